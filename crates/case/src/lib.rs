@@ -1,1 +1,17 @@
-//! case
+//! The case: the one type that flows between the programs of `denied`.
+//!
+//! A case is one JSON object on one line. [`Record`] carries it losslessly: members that nobody here knows
+//! keep their place and their spelling. The typed views ([`Request`], [`Policies`], [`Layers`], [`Finding`])
+//! read and write single members of it, and the published JSON Schema is made from them ([`schema`]).
+
+mod finding;
+mod layer;
+mod policies;
+mod record;
+mod request;
+
+pub use finding::{Finding, Fix, Severity};
+pub use layer::{Dependency, Grant, Layer, LayerVerdict, Layers, NearMiss, StatementRef, Verdict};
+pub use policies::{NamedPolicy, Policies};
+pub use record::{Record, RecordError};
+pub use request::{ContextValue, Request};

@@ -1,0 +1,63 @@
+//! The policy documents that a case may carry.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+/// The documents of each layer.
+///
+/// The outer `Option` says whether the layer was examined: `None` is an absent key, not examined;
+/// `Some(None)` and an empty list mean examined, and nothing there.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Policies {
+    /// Inline, managed and group policies of the principal.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "examined")]
+    pub identity: Option<Option<Vec<NamedPolicy>>>,
+    /// The permissions boundary of the principal.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "examined")]
+    pub boundary: Option<Option<NamedPolicy>>,
+    /// The session policies of a role session or federated user.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "examined")]
+    pub session: Option<Option<Vec<NamedPolicy>>>,
+    /// Service control policies, one list per level, root first, account last.
+    /// An empty list: not in an organization, or exempt.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "examined")]
+    pub scp: Option<Option<Vec<Vec<NamedPolicy>>>>,
+    /// Resource control policies, one list per level. `RCPFullAWSAccess` is implied at every level.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "examined")]
+    pub rcp: Option<Option<Vec<Vec<NamedPolicy>>>>,
+    /// The resource's own policy: a bucket policy, a key policy, for `sts:AssumeRole*` the trust policy.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "examined")]
+    pub resource: Option<Option<NamedPolicy>>,
+    /// The policy of the VPC endpoint that the request went through.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "examined")]
+    pub endpoint: Option<Option<NamedPolicy>>,
+}
+
+/// One policy: its name, where it comes from, and the document as its author wrote it.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NamedPolicy {
+    /// The policy's name; for a resource policy whatever names it best.
+    #[serde(default)]
+    pub name: String,
+    /// The policy's ARN, for managed policies, SCPs and RCPs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arn: Option<String>,
+    /// How it reaches the principal: `inline`, `managed` or `group:NAME`; for SCPs and RCPs the target it is attached to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub via: Option<String>,
+    /// The policy document: JSON, kept as its text.
+    #[schemars(with = "serde_json::Value")]
+    pub document: Box<RawValue>,
+}
+
+/// Tells a key that is there and `null` from a key that is not there.
+fn examined<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Option::<T>::deserialize(deserializer).map(Some)
+}

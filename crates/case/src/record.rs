@@ -1,0 +1,122 @@
+//! A JSON object that keeps what it does not know.
+
+use std::io::{self, Write};
+
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+/// One line of the stream: the members of a JSON object in their order, each as the text it was written in.
+///
+/// Reading and writing a record changes nothing of it but insignificant space around the top-level members.
+#[derive(Debug, Clone, Default)]
+pub struct Record {
+    members: Vec<(String, Box<RawValue>)>,
+}
+
+/// Why a line, or a member of it, is not what a case must be.
+#[derive(Debug, thiserror::Error)]
+pub enum RecordError {
+    /// The line is not a JSON object.
+    #[error("not a JSON object: {0}")]
+    NotAnObject(#[source] serde_json::Error),
+    /// A member that the case record defines has another shape than the record says.
+    #[error("`{member}` is not what a case has there: {source}")]
+    Member {
+        /// The member's name, for instance `request`.
+        member: String,
+        /// What the JSON reader expected and found.
+        #[source]
+        source: serde_json::Error,
+    },
+}
+
+impl Record {
+    /// Reads one JSON object.
+    pub fn parse(text: &str) -> Result<Self, RecordError> {
+        serde_json::from_str(text).map_err(RecordError::NotAnObject)
+    }
+
+    /// The text of a member, as it was written.
+    pub fn raw(&self, name: &str) -> Option<&RawValue> {
+        self.members.iter().find(|(member, _)| member == name).map(|(_, value)| &**value)
+    }
+
+    /// True where the record has this member, were it `null`.
+    pub fn has(&self, name: &str) -> bool {
+        self.raw(name).is_some()
+    }
+
+    /// Reads a member into a typed view; `None` where it is absent or `null`.
+    pub fn get<'a, T: Deserialize<'a>>(&'a self, name: &str) -> Result<Option<T>, RecordError> {
+        let Some(raw) = self.raw(name) else { return Ok(None) };
+        serde_json::from_str(raw.get())
+            .map_err(|source| RecordError::Member { member: name.to_owned(), source })
+    }
+
+    /// Writes a member: in the place that it had, else at the end.
+    pub fn set<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), RecordError> {
+        let raw = serde_json::value::to_raw_value(value)
+            .map_err(|source| RecordError::Member { member: name.to_owned(), source })?;
+        self.set_raw(name, raw);
+        Ok(())
+    }
+
+    /// Writes a member from JSON text that is known to be valid.
+    pub fn set_raw(&mut self, name: &str, value: Box<RawValue>) {
+        match self.members.iter_mut().find(|(member, _)| member == name) {
+            Some((_, place)) => *place = value,
+            None => self.members.push((name.to_owned(), value)),
+        }
+    }
+
+    /// Takes a member away.
+    pub fn remove(&mut self, name: &str) {
+        self.members.retain(|(member, _)| member != name);
+    }
+
+    /// The members in their order.
+    pub fn members(&self) -> impl Iterator<Item = (&str, &RawValue)> {
+        self.members.iter().map(|(name, value)| (name.as_str(), &**value))
+    }
+
+    /// Writes the record as one line, without the line feed.
+    pub fn write_to(&self, out: &mut impl Write) -> io::Result<()> {
+        out.write_all(b"{")?;
+        for (position, (name, value)) in self.members.iter().enumerate() {
+            if position > 0 {
+                out.write_all(b",")?;
+            }
+            serde_json::to_writer(&mut *out, name)?;
+            out.write_all(b":")?;
+            out.write_all(value.get().as_bytes())?;
+        }
+        out.write_all(b"}")
+    }
+}
+
+impl Serialize for Record {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.members.iter().map(|(name, value)| (name, value)))
+    }
+}
+
+impl<'de> Deserialize<'de> for Record {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = Record;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a JSON object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Record, A::Error> {
+                let mut record = Record::default();
+                while let Some((name, value)) = map.next_entry::<String, Box<RawValue>>()? {
+                    record.set_raw(&name, value);
+                }
+                Ok(record)
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
