@@ -1,0 +1,56 @@
+//! The six colon-separated segments of an Amazon Resource Name.
+
+/// An ARN, taken apart: `arn:partition:service:region:account:resource`.
+///
+/// IAM User Guide, "Identify AWS resources with Amazon Resource Names (ARNs)". Nothing is checked but that there are
+/// six segments and that the first is `arn`: texts are often redacted, and the account is then no number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Arn<'a> {
+    /// `aws`, `aws-cn`, `aws-us-gov`…
+    pub partition: &'a str,
+    /// The service prefix, for instance `s3`.
+    pub service: &'a str,
+    /// The region; empty for global services and S3.
+    pub region: &'a str,
+    /// The account id; empty for S3 buckets.
+    pub account: &'a str,
+    /// All that follows; it may hold colons.
+    pub resource: &'a str,
+}
+
+impl<'a> Arn<'a> {
+    /// Takes an ARN apart.
+    pub fn parse(text: &'a str) -> Option<Self> {
+        let mut segments = text.splitn(6, ':');
+        if segments.next() != Some("arn") {
+            return None;
+        }
+        Some(Self {
+            partition: segments.next()?,
+            service: segments.next()?,
+            region: segments.next()?,
+            account: segments.next()?,
+            resource: segments.next()?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Arn;
+
+    #[test]
+    fn the_resource_keeps_its_colons() {
+        let arn = Arn::parse("arn:aws:logs:eu-west-1:111111111111:log-group:a:*").unwrap();
+        assert_eq!((arn.service, arn.region, arn.account), ("logs", "eu-west-1", "111111111111"));
+        assert_eq!(arn.resource, "log-group:a:*");
+        assert_eq!(Arn::parse("arn:aws:s3:::b").unwrap().resource, "b");
+    }
+
+    #[test]
+    fn fewer_segments_are_no_arn() {
+        for text in ["", "*", "arn:aws:s3", "arn:aws:logs:*", "urn:a:b:c:d:e"] {
+            assert_eq!(Arn::parse(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! The `Condition` element.
+//!
+//! IAM User Guide, "IAM JSON policy elements: Condition operators", "Conditions with multiple context keys or values"
+//! and "Multivalued context keys". All conditions of a statement must hold; of the values of one, any (for negated
+//! operators: none) must match.
+
+mod date;
+mod decimal;
+mod operator;
+mod value;
+
+use std::borrow::Cow;
+
+pub use operator::{Operator, Qualifier};
+use operator::Family;
+pub(crate) use value::Value;
+
+use crate::context::{Context, Lookup};
+use crate::truth::Truth;
+
+/// One key of one operator, with the values to compare with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Condition<'a> {
+    operator: Operator,
+    key: Cow<'a, str>,
+    values: Vec<Value<'a>>,
+}
+
+impl<'a> Condition<'a> {
+    /// Compiles a condition; `variables` says whether the policy's version has them.
+    pub(crate) fn compile(
+        operator: Operator,
+        key: Cow<'a, str>,
+        values: Vec<Cow<'a, str>>,
+        variables: bool,
+    ) -> Self {
+        let values = values.into_iter().map(|text| Value::compile(operator.family(), text, variables)).collect();
+        Self { operator, key, values }
+    }
+
+    /// The operator with its qualifier and suffix.
+    pub fn operator(&self) -> Operator {
+        self.operator
+    }
+
+    /// The condition key, as its author wrote it.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// The values, as their author wrote them.
+    pub fn values(&self) -> impl Iterator<Item = &str> {
+        self.values.iter().map(Value::as_str)
+    }
+
+    /// Values that do not parse for their operator: they never match.
+    pub fn unusable_values(&self) -> impl Iterator<Item = &str> {
+        self.values.iter().filter(|value| value.is_unusable()).map(Value::as_str)
+    }
+
+    /// Asks whether the condition holds.
+    pub(crate) fn holds(&self, context: &Context) -> Truth {
+        let lookup = context.lookup(&self.key);
+        if self.operator.family() == Family::Null {
+            return self.is_null(lookup);
+        }
+        match lookup {
+            Lookup::Unknown => Truth::Unknown,
+            Lookup::Absent => self.holds_for_absent().into(),
+            Lookup::Values(given) => self.holds_for(given, context),
+        }
+    }
+
+    /// What the condition says of a key that is not in the request.
+    fn holds_for_absent(&self) -> bool {
+        self.operator.if_exists()
+            || match self.operator.qualifier() {
+                Some(Qualifier::ForAllValues) => true,
+                Some(Qualifier::ForAnyValue) => false,
+                None => self.operator.is_negated(),
+            }
+    }
+
+    fn holds_for(&self, given: &[String], context: &Context) -> Truth {
+        let negated = self.operator.is_negated();
+        let satisfied = |given: &String| {
+            let equal = Truth::any(self.values.iter().map(|value| value.matches(self.operator, given, context)));
+            if negated { !equal } else { equal }
+        };
+        match self.operator.qualifier() {
+            Some(Qualifier::ForAllValues) => Truth::all(given.iter().map(satisfied)),
+            Some(Qualifier::ForAnyValue) => Truth::any(given.iter().map(satisfied)),
+            // AWS advises against a set of values here; of a negated operator none may then be equal.
+            None if negated => Truth::all(given.iter().map(satisfied)),
+            None => Truth::any(given.iter().map(satisfied)),
+        }
+    }
+
+    /// `Null`: `"true"` asks for an absent key, `"false"` for a present one.
+    fn is_null(&self, lookup: Lookup<'_>) -> Truth {
+        let absent = match lookup {
+            Lookup::Unknown => Truth::Unknown,
+            Lookup::Absent => Truth::True,
+            Lookup::Values(_) => Truth::False,
+        };
+        Truth::any(self.values.iter().map(|value| match value.flag() {
+            Some(true) => absent,
+            Some(false) => !absent,
+            None => Truth::False,
+        }))
+    }
+
+    /// The keys that are not known and that this condition hangs on.
+    pub(crate) fn unknown_keys<'b>(&'b self, context: &'b Context) -> impl Iterator<Item = &'b str> {
+        let own = (context.lookup(&self.key) == Lookup::Unknown).then_some(&*self.key);
+        own.into_iter().chain(self.values.iter().flat_map(|value| value.unknown_keys(context)))
+    }
+
+    pub(crate) fn into_owned(self) -> Condition<'static> {
+        Condition {
+            operator: self.operator,
+            key: Cow::Owned(self.key.into_owned()),
+            values: self.values.into_iter().map(Value::into_owned).collect(),
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! A text to compare with: literal, with wildcards, with variables.
+
+use super::glob::{self, Case};
+use super::template::{Compare, Template, Wildcards};
+use crate::context::Context;
+use crate::truth::Truth;
+
+/// What there is to a text besides its letters; the text itself stays where it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum TextPattern {
+    /// Compared as it stands.
+    Literal,
+    /// Has `*` or `?`.
+    Glob,
+    /// Has policy variables.
+    Template(Template),
+}
+
+impl TextPattern {
+    /// Looks at a text; `variables` says whether the policy's version has them.
+    pub(crate) fn compile(text: &str, variables: bool, wildcards: Wildcards) -> Self {
+        if variables && text.contains("${") {
+            if let Some(template) = Template::parse(text, wildcards) {
+                return Self::Template(template);
+            }
+        }
+        if wildcards == Wildcards::Special && glob::has_wildcard(text) { Self::Glob } else { Self::Literal }
+    }
+
+    /// Compares `pattern`, the text that this was compiled from, with `text`.
+    pub(crate) fn matches(&self, pattern: &str, text: &str, context: &Context, compare: Compare) -> Truth {
+        match (self, compare) {
+            (Self::Literal, Compare::Exact) => (pattern == text).into(),
+            (Self::Literal, Compare::IgnoreCase) => {
+                let same = pattern
+                    .chars()
+                    .flat_map(char::to_lowercase)
+                    .eq(text.chars().flat_map(char::to_lowercase));
+                same.into()
+            }
+            (Self::Glob, _) => glob::matches(pattern, text, Case::Sensitive).into(),
+            (Self::Template(template), _) => template.matches(text, context, compare),
+        }
+    }
+
+    /// The keys of variables that are not known.
+    pub(crate) fn unknown_keys<'a>(&'a self, context: &'a Context) -> impl Iterator<Item = &'a str> {
+        match self {
+            Self::Template(template) => Some(template.unknown_keys(context)),
+            _ => None,
+        }
+        .into_iter()
+        .flatten()
+    }
+}

@@ -1,0 +1,200 @@
+//! Who makes a request.
+
+use crate::arn::Arn;
+
+/// The principal of a request: its text, and what kind of principal that is.
+///
+/// IAM User Guide, "AWS JSON policy elements: Principal", and "IAM identifiers".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Principal {
+    text: String,
+    kind: PrincipalKind,
+}
+
+/// The kinds of principals, with what policies compare of each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PrincipalKind {
+    /// The root user of an account.
+    Root {
+        /// The account id.
+        account: String,
+    },
+    /// An IAM user.
+    User {
+        /// The account id.
+        account: String,
+        /// The name, without the path.
+        name: String,
+    },
+    /// A role, whichever of its sessions.
+    Role {
+        /// The account id.
+        account: String,
+        /// The name, without the path.
+        name: String,
+    },
+    /// A session of an assumed role. Its ARN does not carry the role's path.
+    Session {
+        /// The account id.
+        account: String,
+        /// The role's name.
+        role: String,
+        /// The session's name.
+        session: String,
+    },
+    /// A session of `sts:GetFederationToken`.
+    FederatedUser {
+        /// The account id.
+        account: String,
+    },
+    /// An AWS service, for instance `lambda.amazonaws.com`.
+    Service,
+    /// An identity provider: SAML, OIDC.
+    Federated,
+    /// Nobody in particular: the request is not signed.
+    Anonymous,
+    /// A text that names nobody for certain, for instance a bare user name.
+    Other,
+}
+
+impl Principal {
+    /// Reads an ARN, an account id, a service principal, a provider or `anonymous`.
+    pub fn parse(text: &str) -> Self {
+        Self { text: text.to_owned(), kind: kind(text) }
+    }
+
+    /// The text as given.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The kind.
+    pub fn kind(&self) -> &PrincipalKind {
+        &self.kind
+    }
+
+    /// The account that the principal belongs to.
+    pub fn account(&self) -> Option<&str> {
+        match &self.kind {
+            PrincipalKind::Root { account }
+            | PrincipalKind::User { account, .. }
+            | PrincipalKind::Role { account, .. }
+            | PrincipalKind::Session { account, .. }
+            | PrincipalKind::FederatedUser { account } => Some(account),
+            _ => None,
+        }
+    }
+
+    /// The role, for a role and its sessions.
+    pub fn role_name(&self) -> Option<&str> {
+        match &self.kind {
+            PrincipalKind::Role { name, .. } => Some(name),
+            PrincipalKind::Session { role, .. } => Some(role),
+            _ => None,
+        }
+    }
+
+    /// True for the roles that AWS services make for themselves: SCPs and RCPs do not bind them.
+    ///
+    /// Organizations User Guide, "Service control policies (SCPs)", "SCPs don't affect service-linked roles".
+    /// A session's ARN does not carry the path, so there the name tells.
+    pub fn is_service_linked_role(&self) -> bool {
+        match &self.kind {
+            PrincipalKind::Role { .. } => self.text.contains(":role/aws-service-role/"),
+            PrincipalKind::Session { role, .. } => role.starts_with("AWSServiceRoleFor"),
+            _ => false,
+        }
+    }
+
+    /// The ARN of the role of a session, as far as the session's own ARN gives it: without a path.
+    pub(crate) fn role_arn(&self) -> Option<String> {
+        let PrincipalKind::Session { account, role, .. } = &self.kind else { return None };
+        let partition = Arn::parse(&self.text)?.partition;
+        Some(format!("arn:{partition}:iam::{account}:role/{role}"))
+    }
+}
+
+fn kind(text: &str) -> PrincipalKind {
+    if text == "*" || text.eq_ignore_ascii_case("anonymous") {
+        return PrincipalKind::Anonymous;
+    }
+    if is_account_id(text) {
+        return PrincipalKind::Root { account: text.to_owned() };
+    }
+    if let Some(arn) = Arn::parse(text) {
+        return arn_kind(arn).unwrap_or(PrincipalKind::Other);
+    }
+    if is_service(text) {
+        return PrincipalKind::Service;
+    }
+    if text.contains('.') && !text.contains([' ', '@', '/']) {
+        return PrincipalKind::Federated;
+    }
+    PrincipalKind::Other
+}
+
+fn arn_kind(arn: Arn<'_>) -> Option<PrincipalKind> {
+    let account = arn.account.to_owned();
+    if (arn.service, arn.resource) == ("iam", "root") {
+        return Some(PrincipalKind::Root { account });
+    }
+    let (resource_type, rest) = arn.resource.split_once('/')?;
+    let name = rest.rsplit('/').next().unwrap_or(rest).to_owned();
+    Some(match (arn.service, resource_type) {
+        ("iam", "user") => PrincipalKind::User { account, name },
+        ("iam", "role") => PrincipalKind::Role { account, name },
+        ("iam", "oidc-provider" | "saml-provider") => PrincipalKind::Federated,
+        ("sts", "assumed-role") => match rest.split_once('/') {
+            Some((role, session)) => {
+                PrincipalKind::Session { account, role: role.to_owned(), session: session.to_owned() }
+            }
+            None => PrincipalKind::Role { account, name },
+        },
+        ("sts", "federated-user") => PrincipalKind::FederatedUser { account },
+        _ => return None,
+    })
+}
+
+/// True for a twelve-digit account id.
+pub(crate) fn is_account_id(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_service(text: &str) -> bool {
+    [".amazonaws.com", ".amazonaws.com.cn", ".amazon.com", ".aws.internal"]
+        .iter()
+        .any(|suffix| text.ends_with(suffix))
+        && text != "www.amazon.com"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn laws() {
+        let name = |text| Principal::parse(text).role_name().map(ToOwned::to_owned);
+        assert_eq!(name("arn:aws:iam::111111111111:role/team/App").as_deref(), Some("App"));
+        assert_eq!(name("arn:aws:sts::111111111111:assumed-role/App/a/b").as_deref(), Some("App"));
+        assert_eq!(name("arn:aws:iam::111111111111:user/App"), None);
+        let kinds = [
+            ("anonymous", PrincipalKind::Anonymous),
+            ("*", PrincipalKind::Anonymous),
+            ("lambda.amazonaws.com", PrincipalKind::Service),
+            ("accounts.google.com", PrincipalKind::Federated),
+            ("arn:aws:iam::111111111111:saml-provider/Okta", PrincipalKind::Federated),
+            ("ann", PrincipalKind::Other),
+            ("111111111111", PrincipalKind::Root { account: "111111111111".into() }),
+            ("arn:aws-cn:iam::111111111111:root", PrincipalKind::Root { account: "111111111111".into() }),
+        ];
+        for (text, kind) in kinds {
+            assert_eq!(Principal::parse(text).kind(), &kind, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_session_names_its_role_without_the_path() {
+        let session = Principal::parse("arn:aws-us-gov:sts::111111111111:assumed-role/App/i-0abc");
+        assert_eq!(session.role_arn().as_deref(), Some("arn:aws-us-gov:iam::111111111111:role/App"));
+    }
+}

@@ -1,0 +1,153 @@
+//! The request that policies are asked about.
+
+mod derived;
+
+use crate::arn::Arn;
+use crate::context::Context;
+use crate::principal::Principal;
+
+/// What is asked: who wants to do what with which resource, in which context. What is `None` is not known.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    principal: Option<Principal>,
+    action: Option<Action>,
+    resource: Option<String>,
+    resource_account: Option<String>,
+    context: Context,
+}
+
+/// An action: `service:Name`; the service may be missing, as in EC2's decoded messages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Action {
+    text: String,
+    colon: Option<usize>,
+}
+
+impl Action {
+    /// Reads an action.
+    pub fn parse(text: &str) -> Self {
+        Self { text: text.to_owned(), colon: text.find(':') }
+    }
+
+    /// The action as given.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The service prefix.
+    pub fn service(&self) -> Option<&str> {
+        self.colon.and_then(|colon| self.text.get(..colon))
+    }
+
+    /// What follows the service prefix.
+    pub fn name(&self) -> &str {
+        self.colon.and_then(|colon| self.text.get(colon + 1..)).unwrap_or(&self.text)
+    }
+
+    /// Compares without regard to case.
+    pub fn is(&self, other: &str) -> bool {
+        self.text.eq_ignore_ascii_case(other)
+    }
+}
+
+impl Request {
+    /// Puts a request together, and derives the context keys that follow from it.
+    ///
+    /// The account of the resource is the one given, else the ARN's, else the principal's.
+    pub fn new(
+        principal: Option<&str>,
+        action: Option<&str>,
+        resource: Option<&str>,
+        resource_account: Option<&str>,
+        context: Context,
+    ) -> Self {
+        let arn = resource.and_then(Arn::parse);
+        let from_arn = arn.map(|arn| arn.account).filter(|account| !account.is_empty());
+        let mut request = Self {
+            principal: principal.map(Principal::parse),
+            action: action.map(|action| with_service(action, arn)),
+            resource: resource.map(ToOwned::to_owned),
+            resource_account: resource_account.or(from_arn).map(ToOwned::to_owned),
+            context,
+        };
+        request.derive_context();
+        request
+    }
+
+    /// Who asks.
+    pub fn principal(&self) -> Option<&Principal> {
+        self.principal.as_ref()
+    }
+
+    /// What is to be done.
+    pub fn action(&self) -> Option<&Action> {
+        self.action.as_ref()
+    }
+
+    /// With which resource.
+    pub fn resource(&self) -> Option<&str> {
+        self.resource.as_deref()
+    }
+
+    /// The account that owns the resource, where it is said; else it is taken to be the principal's.
+    pub fn resource_account(&self) -> Option<&str> {
+        self.resource_account.as_deref().or_else(|| self.principal.as_ref()?.account())
+    }
+
+    /// The context, with the keys derived from the request.
+    pub fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// True where principal and resource are of two accounts.
+    pub fn is_cross_account(&self) -> bool {
+        let principal = self.principal.as_ref().and_then(Principal::account);
+        matches!((principal, self.resource_account()), (Some(own), Some(other)) if own != other)
+    }
+
+    /// True for a request to assume a role: the resource's policy is then the role's trust policy.
+    pub fn assumes_role(&self) -> bool {
+        let trust = [
+            "sts:AssumeRole",
+            "sts:AssumeRoleWithSAML",
+            "sts:AssumeRoleWithWebIdentity",
+            "sts:TagSession",
+            "sts:SetSourceIdentity",
+            "sts:SetContext",
+        ];
+        self.action.as_ref().is_some_and(|action| trust.iter().any(|name| action.is(name)))
+    }
+
+    /// True for a request to assume a role that carries no AWS credentials, but a provider's assertion.
+    pub fn assumes_role_by_assertion(&self) -> bool {
+        self.action.as_ref().is_some_and(|action| {
+            action.is("sts:AssumeRoleWithSAML") || action.is("sts:AssumeRoleWithWebIdentity")
+        })
+    }
+
+    /// True for a request on a KMS key: the key's policy must then allow.
+    ///
+    /// KMS Developer Guide, "Key policies in AWS KMS": without the key policy's leave IAM policies have no effect.
+    pub fn uses_kms_key(&self) -> bool {
+        let Some(action) = &self.action else { return false };
+        if !action.service().is_some_and(|service| service.eq_ignore_ascii_case("kms")) {
+            return false;
+        }
+        match &self.resource {
+            Some(resource) => {
+                Arn::parse(resource).is_some_and(|arn| arn.resource.starts_with("key/") || arn.resource.starts_with("alias/"))
+            }
+            None => true,
+        }
+    }
+}
+
+/// Gives an action without a service prefix the service of the resource.
+fn with_service(action: &str, arn: Option<Arn<'_>>) -> Action {
+    match arn {
+        Some(arn) if !action.contains(':') && action != "*" && !arn.service.is_empty() => {
+            Action::parse(&format!("{}:{action}", arn.service))
+        }
+        _ => Action::parse(action),
+    }
+}

@@ -1,0 +1,110 @@
+//! Context keys that follow from the request itself.
+//!
+//! IAM User Guide, "AWS global condition context keys": which requests carry which key. Given values win.
+
+use super::Request;
+use crate::arn::Arn;
+use crate::principal::PrincipalKind;
+
+/// Keys that a request made directly, not through a VPC endpoint, does not carry.
+const ENDPOINT_KEYS: [&str; 5] =
+    ["aws:SourceVpce", "aws:SourceVpc", "aws:VpcSourceIp", "aws:VpceAccount", "aws:VpceOrgID"];
+
+/// Keys that name an IAM principal.
+const IAM_PRINCIPAL_KEYS: [&str; 7] = [
+    "aws:PrincipalArn",
+    "aws:PrincipalAccount",
+    "aws:PrincipalOrgID",
+    "aws:PrincipalOrgPaths",
+    "aws:PrincipalTag/",
+    "aws:username",
+    "aws:SourceIdentity",
+];
+
+/// Keys that only a request of an AWS service carries.
+const SERVICE_KEYS: [&str; 2] = ["aws:PrincipalServiceName", "aws:PrincipalServiceNamesList"];
+
+impl Request {
+    pub(super) fn derive_context(&mut self) {
+        self.derive_principal_keys();
+        self.derive_resource_keys();
+        if self.context.gives("aws:SourceVpce") {
+            self.context.rule_out(&["aws:SourceIp"]);
+        } else if self.context.gives("aws:SourceIp") {
+            self.context.rule_out(&ENDPOINT_KEYS);
+        }
+    }
+
+    fn derive_principal_keys(&mut self) {
+        let Some(principal) = &self.principal else { return };
+        let context = &mut self.context;
+        if let Some(account) = principal.account() {
+            context.derive("aws:PrincipalAccount", account);
+            context.derive("aws:PrincipalArn", principal.role_arn().unwrap_or_else(|| principal.as_str().to_owned()));
+        }
+        let principal_type = match principal.kind() {
+            PrincipalKind::Root { .. } => Some("Account"),
+            PrincipalKind::User { name, .. } => {
+                context.derive("aws:username", name.as_str());
+                Some("User")
+            }
+            PrincipalKind::Role { .. } | PrincipalKind::Session { .. } => Some("AssumedRole"),
+            PrincipalKind::FederatedUser { .. } => Some("FederatedUser"),
+            PrincipalKind::Anonymous => Some("Anonymous"),
+            PrincipalKind::Service | PrincipalKind::Federated | PrincipalKind::Other => None,
+        };
+        if let Some(principal_type) = principal_type {
+            context.derive("aws:PrincipalType", principal_type);
+        }
+        match principal.kind() {
+            PrincipalKind::Anonymous => {
+                context.rule_out(&IAM_PRINCIPAL_KEYS);
+                context.rule_out(&SERVICE_KEYS);
+                context.rule_out(&["aws:PrincipalIsAWSService", "aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge"]);
+            }
+            PrincipalKind::Service => {
+                context.derive("aws:PrincipalIsAWSService", "true");
+                context.derive("aws:PrincipalServiceName", principal.as_str());
+                context.rule_out(&IAM_PRINCIPAL_KEYS);
+            }
+            PrincipalKind::Federated | PrincipalKind::Other => {}
+            kind => {
+                context.derive("aws:PrincipalIsAWSService", "false");
+                context.rule_out(&SERVICE_KEYS);
+                if !matches!(kind, PrincipalKind::User { .. }) {
+                    context.rule_out(&["aws:username"]);
+                }
+            }
+        }
+    }
+
+    fn derive_resource_keys(&mut self) {
+        if let Some(account) = self.resource_account().map(ToOwned::to_owned) {
+            self.context.derive("aws:ResourceAccount", account);
+        }
+        let arn = self.resource.as_deref().and_then(Arn::parse);
+        let regional = arn.map(|arn| arn.region).filter(|region| !region.is_empty() && !region.contains('*'));
+        let service = self.action.as_ref().and_then(super::Action::service);
+        let partition = arn.map(|arn| arn.partition);
+        if let Some(region) = regional.or_else(|| global_region(service?, partition)) {
+            let region = region.to_owned();
+            self.context.derive("aws:RequestedRegion", region);
+        }
+    }
+}
+
+/// The region in which a global service answers.
+///
+/// IAM User Guide, `aws:RequestedRegion`: "Global services … have a single endpoint".
+fn global_region(service: &str, partition: Option<&str>) -> Option<&'static str> {
+    let global = ["iam", "organizations", "route53", "cloudfront"];
+    if !global.iter().any(|own| own.eq_ignore_ascii_case(service)) {
+        return None;
+    }
+    match partition {
+        None | Some("aws" | "") => Some("us-east-1"),
+        Some("aws-cn") => Some("cn-north-1"),
+        Some("aws-us-gov") => Some("us-gov-west-1"),
+        Some(_) => None,
+    }
+}
