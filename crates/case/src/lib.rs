@@ -4,14 +4,17 @@
 //! keep their place and their spelling. The typed views ([`Request`], [`Policies`], [`Layers`], [`Finding`])
 //! read and write single members of it, and the published JSON Schema is made from them ([`schema`]).
 
+mod combine;
+mod evaluate;
 mod finding;
-mod layer;
 mod policies;
 mod record;
 mod request;
 
+pub use combine::combine;
+pub use evaluate::InvalidPolicy;
 pub use finding::{Finding, Fix, Severity};
-pub use layer::{Dependency, Grant, Layer, LayerVerdict, Layers, NearMiss, StatementRef, Verdict};
 pub use policies::{NamedPolicy, Policies};
+pub use policy::{Dependency, Grant, Layer, LayerVerdict, Layers, NearMiss, StatementRef, Verdict};
 pub use record::{Record, RecordError};
 pub use request::{ContextValue, Request};

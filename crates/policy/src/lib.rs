@@ -1,1 +1,36 @@
-//! policy
+//! The IAM policy language and its evaluation.
+//!
+//! Pure: no input or output, no clock, no environment. Three-valued: what is not known stays unknown, and the answer
+//! says what it hangs on.
+
+mod arn;
+mod authorizer;
+mod condition;
+mod context;
+mod error;
+mod evaluator;
+mod explain;
+mod grammar;
+mod kind;
+mod layer;
+mod pattern;
+mod policy;
+mod principal;
+mod request;
+mod statement;
+mod truth;
+
+pub use arn::Arn;
+pub use authorizer::{Decision, LayerSet, Outcomes, decide};
+pub use condition::{Condition, Operator, Qualifier};
+pub use context::{Context, Lookup};
+pub use error::PolicyError;
+pub use evaluator::{AttachedPolicy, LayerPolicies, Outcome};
+pub use kind::PolicyKind;
+pub use layer::{Dependency, Grant, Layer, LayerVerdict, Layers, NearMiss, StatementRef, Verdict};
+pub use pattern::{ActionPattern, PrincipalPattern, PrincipalType, ResourcePattern};
+pub use policy::{Policy, Version};
+pub use principal::{Principal, PrincipalKind};
+pub use request::{Action, Request};
+pub use statement::{Effect, Element, Statement};
+pub use truth::Truth;

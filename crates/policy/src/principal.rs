@@ -133,7 +133,11 @@ fn kind(text: &str) -> PrincipalKind {
     PrincipalKind::Other
 }
 
+/// `None` where the account is no account id: redacted texts name nobody for certain.
 fn arn_kind(arn: Arn<'_>) -> Option<PrincipalKind> {
+    if !is_account_id(arn.account) {
+        return None;
+    }
     let account = arn.account.to_owned();
     if (arn.service, arn.resource) == ("iam", "root") {
         return Some(PrincipalKind::Root { account });

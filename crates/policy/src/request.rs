@@ -134,9 +134,8 @@ impl Request {
             return false;
         }
         match &self.resource {
-            Some(resource) => {
-                Arn::parse(resource).is_some_and(|arn| arn.resource.starts_with("key/") || arn.resource.starts_with("alias/"))
-            }
+            Some(resource) => Arn::parse(resource)
+                .is_some_and(|arn| arn.resource.starts_with("key/") || arn.resource.starts_with("alias/")),
             None => true,
         }
     }

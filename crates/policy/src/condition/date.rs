@@ -17,7 +17,7 @@ pub(crate) fn parse(text: &str) -> Option<Timestamp> {
         return Some(instant);
     }
     let civil = text.parse::<DateTime>().ok().or_else(|| month(text).map(DateTime::from))?;
-    civil.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
+    TimeZone::UTC.to_timestamp(civil).ok()
 }
 
 fn epoch_seconds(text: &str) -> Option<Timestamp> {

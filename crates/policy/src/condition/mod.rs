@@ -11,8 +11,9 @@ mod value;
 
 use std::borrow::Cow;
 
-pub use operator::{Operator, Qualifier};
 use operator::Family;
+pub(crate) use operator::NotAnOperator;
+pub use operator::{Operator, Qualifier};
 pub(crate) use value::Value;
 
 use crate::context::{Context, Lookup};
@@ -34,7 +35,8 @@ impl<'a> Condition<'a> {
         values: Vec<Cow<'a, str>>,
         variables: bool,
     ) -> Self {
-        let values = values.into_iter().map(|text| Value::compile(operator.family(), text, variables)).collect();
+        let values =
+            values.into_iter().map(|text| Value::compile(operator.family(), text, variables)).collect();
         Self { operator, key, values }
     }
 
@@ -84,15 +86,15 @@ impl<'a> Condition<'a> {
     fn holds_for(&self, given: &[String], context: &Context) -> Truth {
         let negated = self.operator.is_negated();
         let satisfied = |given: &String| {
-            let equal = Truth::any(self.values.iter().map(|value| value.matches(self.operator, given, context)));
+            let equal =
+                Truth::any(self.values.iter().map(|value| value.matches(self.operator, given, context)));
             if negated { !equal } else { equal }
         };
         match self.operator.qualifier() {
             Some(Qualifier::ForAllValues) => Truth::all(given.iter().map(satisfied)),
-            Some(Qualifier::ForAnyValue) => Truth::any(given.iter().map(satisfied)),
             // AWS advises against a set of values here; of a negated operator none may then be equal.
             None if negated => Truth::all(given.iter().map(satisfied)),
-            None => Truth::any(given.iter().map(satisfied)),
+            Some(Qualifier::ForAnyValue) | None => Truth::any(given.iter().map(satisfied)),
         }
     }
 

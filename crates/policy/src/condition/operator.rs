@@ -114,7 +114,9 @@ impl Operator {
     /// Reads an operator; letters are not told apart by case.
     pub(crate) fn parse(text: &str) -> Result<Self, NotAnOperator> {
         let (qualifier, rest) = match text.split_once(':') {
-            Some((qualifier, rest)) => (Some(Qualifier::parse(qualifier).ok_or(NotAnOperator::Unknown)?), rest),
+            Some((qualifier, rest)) => {
+                (Some(Qualifier::parse(qualifier).ok_or(NotAnOperator::Unknown)?), rest)
+            }
             None => (None, text),
         };
         let (spelling, if_exists) = match strip_suffix_ignoring_case(rest, "IfExists") {

@@ -82,9 +82,7 @@ impl<'a> Value<'a> {
             Meaning::Instant(own) => date::parse(given).is_some_and(|given| relation.holds(given.cmp(own))),
             Meaning::Flag(own) => flag(given) == Some(*own),
             Meaning::Binary => base64(given).is_some() && base64(given) == base64(&self.text),
-            Meaning::Network(network) => {
-                address(given).is_some_and(|given| network.contains(&given))
-            }
+            Meaning::Network(network) => address(given).is_some_and(|given| network.contains(&given)),
             Meaning::Unusable => false,
         }
         .into()

@@ -79,9 +79,9 @@ fn ends_with(text: &[u8], piece: &[u8], case: Case) -> bool {
         let Some(start) = text.len().checked_sub(piece.len()) else { return false };
         return text.get(start..).is_some_and(|tail| starts_with(tail, piece, case).is_some());
     }
-    char_starts(text).chain([text.len()]).any(|start| {
-        text.get(start..).is_some_and(|tail| starts_with(tail, piece, case) == Some(tail.len()))
-    })
+    char_starts(text)
+        .chain([text.len()])
+        .any(|start| text.get(start..).is_some_and(|tail| starts_with(tail, piece, case) == Some(tail.len())))
 }
 
 fn char_starts(text: &[u8]) -> impl Iterator<Item = usize> + '_ {

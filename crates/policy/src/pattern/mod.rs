@@ -2,11 +2,13 @@
 
 mod action;
 mod glob;
+mod principal;
 mod resource;
 mod template;
 mod text;
 
 pub use action::ActionPattern;
+pub use principal::{PrincipalPattern, PrincipalType};
 pub use resource::ResourcePattern;
 pub(crate) use template::{Compare, Wildcards};
 pub(crate) use text::TextPattern;

@@ -155,7 +155,10 @@ mod tests {
             ("arn:aws:s3:*:*:reports", "arn:aws:s3:::reports"),
             ("arn:aws:logs:*", "arn:aws:logs:us-east-1:111111111111:log-group:a:*"),
             ("arn:aws:s3*", "arn:aws:s3:::reports"),
-            ("arn:aws:logs:us-east-1:111111111111:log-group:*:x", "arn:aws:logs:us-east-1:111111111111:log-group:a:b:x"),
+            (
+                "arn:aws:logs:us-east-1:111111111111:log-group:*:x",
+                "arn:aws:logs:us-east-1:111111111111:log-group:a:b:x",
+            ),
             ("arn:aws:s3:::${*}", "arn:aws:s3:::*"),
             ("arn:aws:s3:::${none, 'reports'}/*", "arn:aws:s3:::reports/x"),
             ("arn:aws:s3:::a/${none, 'x:y'}", "arn:aws:s3:::a/x:y"),

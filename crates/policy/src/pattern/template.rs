@@ -19,7 +19,10 @@ enum Token {
     One,
     /// `*`
     Any,
-    Variable { key: Box<str>, default: Option<Box<str>> },
+    Variable {
+        key: Box<str>,
+        default: Option<Box<str>>,
+    },
 }
 
 /// A token with its variable looked up.

@@ -19,10 +19,11 @@ pub(crate) enum TextPattern {
 impl TextPattern {
     /// Looks at a text; `variables` says whether the policy's version has them.
     pub(crate) fn compile(text: &str, variables: bool, wildcards: Wildcards) -> Self {
-        if variables && text.contains("${") {
-            if let Some(template) = Template::parse(text, wildcards) {
-                return Self::Template(template);
-            }
+        if variables
+            && text.contains("${")
+            && let Some(template) = Template::parse(text, wildcards)
+        {
+            return Self::Template(template);
         }
         if wildcards == Wildcards::Special && glob::has_wildcard(text) { Self::Glob } else { Self::Literal }
     }

@@ -40,7 +40,10 @@ impl Request {
         let context = &mut self.context;
         if let Some(account) = principal.account() {
             context.derive("aws:PrincipalAccount", account);
-            context.derive("aws:PrincipalArn", principal.role_arn().unwrap_or_else(|| principal.as_str().to_owned()));
+            context.derive(
+                "aws:PrincipalArn",
+                principal.role_arn().unwrap_or_else(|| principal.as_str().to_owned()),
+            );
         }
         let principal_type = match principal.kind() {
             PrincipalKind::Root { .. } => Some("Account"),
@@ -60,7 +63,11 @@ impl Request {
             PrincipalKind::Anonymous => {
                 context.rule_out(&IAM_PRINCIPAL_KEYS);
                 context.rule_out(&SERVICE_KEYS);
-                context.rule_out(&["aws:PrincipalIsAWSService", "aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge"]);
+                context.rule_out(&[
+                    "aws:PrincipalIsAWSService",
+                    "aws:MultiFactorAuthPresent",
+                    "aws:MultiFactorAuthAge",
+                ]);
             }
             PrincipalKind::Service => {
                 context.derive("aws:PrincipalIsAWSService", "true");

@@ -199,4 +199,18 @@ impl Layers {
             Layer::Endpoint => self.endpoint.as_ref(),
         }
     }
+
+    /// Notes the verdict of a layer, in place of the one it had.
+    pub fn set(&mut self, layer: Layer, verdict: LayerVerdict) {
+        let place = match layer {
+            Layer::Identity => &mut self.identity,
+            Layer::Resource => &mut self.resource,
+            Layer::Boundary => &mut self.boundary,
+            Layer::Session => &mut self.session,
+            Layer::Scp => &mut self.scp,
+            Layer::Rcp => &mut self.rcp,
+            Layer::Endpoint => &mut self.endpoint,
+        };
+        *place = Some(verdict);
+    }
 }

@@ -1,0 +1,102 @@
+//! From the case record to the evaluator and back.
+
+use std::borrow::Cow;
+
+use policy::{AttachedPolicy, Context, LayerPolicies, Policy, PolicyError, PolicyKind};
+
+use crate::{Layer, NamedPolicy, Policies, Request};
+
+/// A policy that is not a policy of its kind.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{policy}:{error}")]
+pub struct InvalidPolicy {
+    /// The policy's name.
+    pub policy: String,
+    /// What is wrong, and where in the document.
+    #[source]
+    pub error: PolicyError,
+}
+
+impl Request {
+    /// The request as the evaluator takes it. `time` is when the request was made, where that is known.
+    pub fn prepare(&self, time: Option<&str>) -> policy::Request {
+        let mut context = if self.context_complete { Context::complete() } else { Context::new() };
+        if let Some(time) = time {
+            context.set("aws:CurrentTime", [time]);
+        }
+        for (key, value) in &self.context {
+            context.set(key, value.as_slice());
+        }
+        policy::Request::new(
+            self.principal.as_deref(),
+            self.action.as_deref(),
+            self.resource.as_deref(),
+            self.resource_account.as_deref(),
+            context,
+        )
+    }
+}
+
+impl Policies {
+    /// Compiles the policies of a layer; `None` where the layer was not examined.
+    pub fn compile(
+        &self,
+        layer: Layer,
+        request: &policy::Request,
+    ) -> Result<Option<LayerPolicies<'_>>, InvalidPolicy> {
+        let resource = if request.assumes_role() { PolicyKind::Trust } else { PolicyKind::Resource };
+        Ok(match layer {
+            Layer::Identity => {
+                list(self.identity.as_ref(), PolicyKind::Identity)?.map(LayerPolicies::identity)
+            }
+            Layer::Boundary => {
+                one(self.boundary.as_ref(), PolicyKind::Boundary)?.map(LayerPolicies::boundary)
+            }
+            Layer::Session => list(self.session.as_ref(), PolicyKind::Session)?.map(LayerPolicies::session),
+            Layer::Scp => levels(self.scp.as_ref(), PolicyKind::Scp)?.map(LayerPolicies::scp),
+            Layer::Rcp => levels(self.rcp.as_ref(), PolicyKind::Rcp)?.map(LayerPolicies::rcp),
+            Layer::Resource => one(self.resource.as_ref(), resource)?.map(LayerPolicies::resource),
+            Layer::Endpoint => {
+                one(self.endpoint.as_ref(), PolicyKind::Endpoint)?.map(LayerPolicies::endpoint)
+            }
+        })
+    }
+}
+
+fn one(
+    given: Option<&Option<NamedPolicy>>,
+    kind: PolicyKind,
+) -> Result<Option<Option<AttachedPolicy<'_>>>, InvalidPolicy> {
+    given.map(|policy| policy.as_ref().map(|policy| attached(policy, kind)).transpose()).transpose()
+}
+
+fn list(
+    given: Option<&Option<Vec<NamedPolicy>>>,
+    kind: PolicyKind,
+) -> Result<Option<Vec<AttachedPolicy<'_>>>, InvalidPolicy> {
+    given.map(|list| all(list.as_deref().unwrap_or_default(), kind)).transpose()
+}
+
+type Levels<'a> = Vec<Vec<AttachedPolicy<'a>>>;
+
+fn levels(
+    given: Option<&Option<Vec<Vec<NamedPolicy>>>>,
+    kind: PolicyKind,
+) -> Result<Option<Levels<'_>>, InvalidPolicy> {
+    given.map(|levels| levels.iter().flatten().map(|level| all(level, kind)).collect()).transpose()
+}
+
+fn all(policies: &[NamedPolicy], kind: PolicyKind) -> Result<Vec<AttachedPolicy<'_>>, InvalidPolicy> {
+    policies.iter().map(|policy| attached(policy, kind)).collect()
+}
+
+fn attached(policy: &NamedPolicy, kind: PolicyKind) -> Result<AttachedPolicy<'_>, InvalidPolicy> {
+    let compiled = Policy::parse(policy.document.get(), kind)
+        .map_err(|error| InvalidPolicy { policy: policy.name.clone(), error })?;
+    Ok(AttachedPolicy {
+        name: Cow::Borrowed(&policy.name),
+        arn: policy.arn.as_deref().map(Cow::Borrowed),
+        target: policy.via.as_deref().map(Cow::Borrowed),
+        policy: compiled,
+    })
+}

@@ -1,0 +1,323 @@
+//! How the layers' verdicts make a decision.
+//!
+//! IAM User Guide, "Policy evaluation logic", "Cross-account policy evaluation logic" and "Policy evaluation for
+//! requests within a single account"; KMS Developer Guide, "Key policies in AWS KMS". The decision is a pure function
+//! of the request and the verdicts: programs may examine the layers in any order.
+//!
+//! Whether the request is allowed grows with what each layer allows and never shrinks. An unknown is therefore tried
+//! both ways at once: at its worst and at its best; where both give the same answer, that is the answer.
+
+use crate::evaluator::{Outcome, layer_applies};
+use crate::layer::{Grant, Layer, Verdict};
+use crate::principal::{Principal, PrincipalKind};
+use crate::request::Request;
+use crate::truth::Truth;
+
+/// What all layers together say of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decision {
+    /// `Allowed`, `ImplicitDeny`, `ExplicitDeny` or `Unknown`.
+    pub verdict: Verdict,
+    /// The layers that made it so; for an unknown: those that leave it open.
+    pub decided_by: LayerSet,
+    /// The layers that could have a say and were not examined.
+    pub unexamined: LayerSet,
+}
+
+/// A set of layers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LayerSet(u8);
+
+impl LayerSet {
+    fn insert(&mut self, layer: Layer) {
+        self.0 |= 1 << layer as u8;
+    }
+
+    /// True where the set has this layer.
+    pub fn contains(self, layer: Layer) -> bool {
+        self.0 & (1 << layer as u8) != 0
+    }
+
+    /// True where the set has no layer.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The layers, in the order in which people are told of them.
+    pub fn iter(self) -> impl Iterator<Item = Layer> {
+        Layer::ALL.into_iter().filter(move |layer| self.contains(*layer))
+    }
+}
+
+impl FromIterator<Layer> for LayerSet {
+    fn from_iter<I: IntoIterator<Item = Layer>>(layers: I) -> Self {
+        let mut set = Self::default();
+        layers.into_iter().for_each(|layer| set.insert(layer));
+        set
+    }
+}
+
+/// The outcomes of the layers that were examined.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Outcomes([Option<Outcome>; Layer::ALL.len()]);
+
+impl Outcomes {
+    /// Notes the outcome of a layer.
+    pub fn set(&mut self, layer: Layer, outcome: Outcome) {
+        if let Some(place) = self.0.get_mut(layer as usize) {
+            *place = Some(outcome);
+        }
+    }
+
+    /// The outcome of a layer, where it was examined.
+    pub fn get(&self, layer: Layer) -> Option<Outcome> {
+        self.0.get(layer as usize).copied().flatten()
+    }
+}
+
+/// Decides a request from the outcomes of the layers.
+///
+/// A layer that was not examined is taken not to stand in the way, and is named in `unexamined`; one whose Allow is
+/// needed makes the decision unknown.
+pub fn decide(request: &Request, outcomes: &Outcomes) -> Decision {
+    let unexamined = unexamined(request, outcomes);
+    if needs_no_permission(request) {
+        return Decision { verdict: Verdict::Allowed, decided_by: LayerSet::default(), unexamined };
+    }
+    let case = Case { request, outcomes };
+    let (verdict, decided_by) = case.decide();
+    Decision { verdict, decided_by, unexamined }
+}
+
+fn unexamined(request: &Request, outcomes: &Outcomes) -> LayerSet {
+    Layer::ALL
+        .into_iter()
+        .filter(|layer| outcomes.get(*layer).is_none() && layer_applies(*layer, request))
+        .collect()
+}
+
+/// STS API reference: `GetCallerIdentity` "no permissions are required", even against an explicit Deny; IAM User Guide,
+/// "Permissions for GetSessionToken": users need none.
+fn needs_no_permission(request: &Request) -> bool {
+    let (Some(action), principal) = (request.action(), request.principal()) else { return false };
+    let is_user = principal
+        .is_some_and(|own| matches!(own.kind(), PrincipalKind::User { .. } | PrincipalKind::Root { .. }));
+    action.is("sts:GetCallerIdentity") || (is_user && action.is("sts:GetSessionToken"))
+}
+
+/// Whether unknowns are taken to go against the request or in its favour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Assume {
+    Worst,
+    Best,
+}
+
+impl Assume {
+    fn take(self, truth: Truth) -> bool {
+        match self {
+            Self::Worst => truth == Truth::True,
+            Self::Best => truth != Truth::False,
+        }
+    }
+}
+
+struct Case<'c> {
+    request: &'c Request,
+    outcomes: &'c Outcomes,
+}
+
+impl Case<'_> {
+    fn decide(&self) -> (Verdict, LayerSet) {
+        let denied_by = self.layers(|outcome| outcome.denies == Truth::True);
+        if !denied_by.is_empty() {
+            return (Verdict::ExplicitDeny, denied_by);
+        }
+        let may_be_denied_by = self.layers(|outcome| outcome.denies == Truth::Unknown);
+        let (worst, best) = (self.is_allowed(Assume::Worst), self.is_allowed(Assume::Best));
+        if worst && may_be_denied_by.is_empty() {
+            return (Verdict::Allowed, self.allowed_by());
+        }
+        if !best && may_be_denied_by.is_empty() {
+            return (Verdict::ImplicitDeny, self.blocked_by());
+        }
+        let mut open = may_be_denied_by;
+        if worst != best {
+            let undecided = self.layers(|outcome| outcome.verdict() == Verdict::Unknown);
+            let missing = Layer::ALL.into_iter().filter(|layer| self.is_missing(*layer));
+            undecided.iter().chain(missing).for_each(|layer| open.insert(layer));
+        }
+        (Verdict::Unknown, open)
+    }
+
+    fn layers(&self, wanted: impl Fn(&Outcome) -> bool) -> LayerSet {
+        let has = |layer: &Layer| {
+            self.outcomes.get(*layer).is_some_and(|outcome| outcome.applies && wanted(&outcome))
+        };
+        Layer::ALL.into_iter().filter(has).collect()
+    }
+
+    /// True where the request could be allowed. Explicit denies are no business of this.
+    fn is_allowed(&self, assume: Assume) -> bool {
+        let unstopped =
+            [Layer::Scp, Layer::Rcp, Layer::Endpoint].iter().all(|layer| self.does_not_stop(*layer, assume));
+        unstopped && self.has_access(assume)
+    }
+
+    fn has_access(&self, assume: Assume) -> bool {
+        match self.side() {
+            Side::ResourceAlone => self.grant(assume).is_some(),
+            Side::Impossible => false,
+            Side::Both => match self.crosses_accounts() {
+                Truth::True => self.has_cross_account_access(assume),
+                Truth::False => self.has_same_account_access(assume),
+                Truth::Unknown => match assume {
+                    Assume::Worst => {
+                        self.has_cross_account_access(assume) && self.has_same_account_access(assume)
+                    }
+                    Assume::Best => {
+                        self.has_cross_account_access(assume) || self.has_same_account_access(assume)
+                    }
+                },
+            },
+        }
+    }
+
+    fn has_same_account_access(&self, assume: Assume) -> bool {
+        let grant = self.grant(assume);
+        let identity_is_enough = !self.needs_grant() || grant.is_some();
+        grant == Some(Grant::Direct)
+            || (self.is_unlimited(assume)
+                && (grant == Some(Grant::Role) || (identity_is_enough && self.identity_allows(assume))))
+    }
+
+    fn has_cross_account_access(&self, assume: Assume) -> bool {
+        self.identity_allows(assume) && self.is_unlimited(assume) && self.grant(assume).is_some()
+    }
+
+    /// Neither the boundary nor a session policy stands in the way.
+    fn is_unlimited(&self, assume: Assume) -> bool {
+        self.does_not_stop(Layer::Boundary, assume) && self.does_not_stop(Layer::Session, assume)
+    }
+
+    /// A layer that must allow if it is there.
+    fn does_not_stop(&self, layer: Layer, assume: Assume) -> bool {
+        self.outcomes.get(layer).is_none_or(|outcome| !outcome.applies || assume.take(outcome.allows))
+    }
+
+    /// The root user needs no policy. IAM User Guide, "AWS account root user".
+    fn identity_allows(&self, assume: Assume) -> bool {
+        if !layer_applies(Layer::Identity, self.request) {
+            return true;
+        }
+        match self.outcomes.get(Layer::Identity) {
+            Some(outcome) => outcome.applies && assume.take(outcome.allows),
+            None => assume == Assume::Best,
+        }
+    }
+
+    fn grant(&self, assume: Assume) -> Option<Grant> {
+        let Some(outcome) = self.outcomes.get(Layer::Resource) else {
+            // Not examined: what an unread policy might grant replaces no identity policy, but may complete one.
+            return (assume == Assume::Best && self.needs_grant()).then_some(Grant::Direct);
+        };
+        match assume {
+            Assume::Worst => outcome.grant,
+            Assume::Best => outcome.might_grant,
+        }
+    }
+
+    /// True where the resource's own policy must allow, however much identity policies do.
+    fn needs_grant(&self) -> bool {
+        self.side() == Side::ResourceAlone
+            || self.crosses_accounts() != Truth::False
+            || self.request.assumes_role()
+            || self.request.uses_kms_key()
+    }
+
+    fn crosses_accounts(&self) -> Truth {
+        let Some(own) = self.request.principal().and_then(Principal::account) else { return Truth::Unknown };
+        self.request.resource_account().map_or(Truth::Unknown, |other| (own != other).into())
+    }
+
+    fn side(&self) -> Side {
+        if self.request.assumes_role_by_assertion() {
+            return Side::ResourceAlone;
+        }
+        match self.request.principal().map(Principal::kind) {
+            Some(PrincipalKind::Service | PrincipalKind::Anonymous | PrincipalKind::Federated) => {
+                Side::ResourceAlone
+            }
+            // STS API reference, AssumeRole: "You cannot call AssumeRole by using AWS account root user credentials".
+            Some(PrincipalKind::Root { .. }) if self.request.assumes_role() => Side::Impossible,
+            _ => Side::Both,
+        }
+    }
+
+    /// A layer whose Allow is needed and that was not examined.
+    fn is_missing(&self, layer: Layer) -> bool {
+        self.outcomes.get(layer).is_none()
+            && match layer {
+                Layer::Identity => self.side() == Side::Both && layer_applies(layer, self.request),
+                Layer::Resource => self.needs_grant(),
+                _ => false,
+            }
+    }
+
+    fn allowed_by(&self) -> LayerSet {
+        let grants = self.grant(Assume::Worst).is_some();
+        let by_itself =
+            self.grant(Assume::Worst) > Some(Grant::Account) && self.crosses_accounts() == Truth::False;
+        let identity = self.layers(|outcome| outcome.allows == Truth::True).contains(Layer::Identity);
+        let mut layers = LayerSet::default();
+        if identity && self.side() == Side::Both {
+            layers.insert(Layer::Identity);
+        }
+        if grants && (by_itself || self.needs_grant()) {
+            layers.insert(Layer::Resource);
+        }
+        layers
+    }
+
+    /// The layers that must change for the request to be allowed.
+    fn blocked_by(&self) -> LayerSet {
+        let stops = |layer: &Layer| !self.does_not_stop(*layer, Assume::Best);
+        let mut layers: LayerSet =
+            [Layer::Scp, Layer::Rcp, Layer::Endpoint].into_iter().filter(stops).collect();
+        if self.has_access(Assume::Best) {
+            return layers;
+        }
+        match self.side() {
+            Side::ResourceAlone => layers.insert(Layer::Resource),
+            Side::Impossible => layers.insert(Layer::Identity),
+            Side::Both => self.add_blocking_sides(&mut layers),
+        }
+        layers
+    }
+
+    fn add_blocking_sides(&self, layers: &mut LayerSet) {
+        let grant = self.grant(Assume::Best);
+        let by_role = grant == Some(Grant::Role) && self.crosses_accounts() == Truth::False;
+        if !by_role && !self.identity_allows(Assume::Best) {
+            layers.insert(Layer::Identity);
+        }
+        for layer in [Layer::Boundary, Layer::Session] {
+            if !self.does_not_stop(layer, Assume::Best) {
+                layers.insert(layer);
+            }
+        }
+        if self.needs_grant() && grant.is_none() {
+            layers.insert(Layer::Resource);
+        }
+    }
+}
+
+/// Whose policies can allow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    /// The principal's and the resource's.
+    Both,
+    /// The resource's alone: the principal has no policies of its own.
+    ResourceAlone,
+    /// Nobody's.
+    Impossible,
+}

@@ -1,0 +1,251 @@
+//! One layer's policies asked about one request.
+//!
+//! IAM User Guide, "Policy evaluation logic": within a layer an explicit Deny wins over any Allow, and what nothing
+//! allows is implicitly denied. How the layers go together is the business of the [`authorizer`](crate::authorizer).
+
+use std::borrow::Cow;
+
+use crate::layer::{Grant, Layer, LayerVerdict, Verdict};
+use crate::policy::Policy;
+use crate::principal::PrincipalKind;
+use crate::request::{Action, Request};
+use crate::statement::{Effect, Statement};
+use crate::truth::Truth;
+
+/// A policy with the names that people know it by.
+#[derive(Debug, Clone)]
+pub struct AttachedPolicy<'a> {
+    /// The policy's name.
+    pub name: Cow<'a, str>,
+    /// Its ARN, for those that have one.
+    pub arn: Option<Cow<'a, str>>,
+    /// For service and resource control policies: the root, organizational unit or account it is attached to.
+    pub target: Option<Cow<'a, str>>,
+    /// The policy.
+    pub policy: Policy<'a>,
+}
+
+/// All policies of one layer.
+#[derive(Debug, Clone)]
+pub struct LayerPolicies<'a> {
+    layer: Layer,
+    levels: Vec<Vec<AttachedPolicy<'a>>>,
+}
+
+/// What a layer's policies say of a request: the layer's verdict before it is put into words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outcome {
+    pub(crate) applies: bool,
+    pub(crate) denies: Truth,
+    pub(crate) allows: Truth,
+    pub(crate) grant: Option<Grant>,
+    pub(crate) might_grant: Option<Grant>,
+}
+
+impl<'a> LayerPolicies<'a> {
+    /// The identity policies; an empty list allows nothing.
+    pub fn identity(policies: Vec<AttachedPolicy<'a>>) -> Self {
+        Self { layer: Layer::Identity, levels: vec![policies] }
+    }
+
+    /// The permissions boundary, if there is one.
+    pub fn boundary(policy: Option<AttachedPolicy<'a>>) -> Self {
+        Self::single(Layer::Boundary, policy)
+    }
+
+    /// The session policies; an empty list limits nothing.
+    pub fn session(policies: Vec<AttachedPolicy<'a>>) -> Self {
+        let levels = if policies.is_empty() { Vec::new() } else { vec![policies] };
+        Self { layer: Layer::Session, levels }
+    }
+
+    /// Service control policies: one list a level, root first. No level: the account is bound by none.
+    pub fn scp(levels: Vec<Vec<AttachedPolicy<'a>>>) -> Self {
+        Self { layer: Layer::Scp, levels }
+    }
+
+    /// Resource control policies: one list a level, root first. `RCPFullAWSAccess` is implied.
+    pub fn rcp(levels: Vec<Vec<AttachedPolicy<'a>>>) -> Self {
+        Self { layer: Layer::Rcp, levels }
+    }
+
+    /// The resource's own policy, if it has one.
+    pub fn resource(policy: Option<AttachedPolicy<'a>>) -> Self {
+        Self::single(Layer::Resource, policy)
+    }
+
+    /// The policy of the VPC endpoint, if the request goes through one.
+    pub fn endpoint(policy: Option<AttachedPolicy<'a>>) -> Self {
+        Self::single(Layer::Endpoint, policy)
+    }
+
+    fn single(layer: Layer, policy: Option<AttachedPolicy<'a>>) -> Self {
+        Self { layer, levels: policy.map(|policy| vec![policy]).into_iter().collect() }
+    }
+
+    /// The layer.
+    pub fn layer(&self) -> Layer {
+        self.layer
+    }
+
+    /// The policies by level; all layers but service and resource control policies have at most one level.
+    pub fn levels(&self) -> &[Vec<AttachedPolicy<'a>>] {
+        &self.levels
+    }
+
+    /// True where the layer has a say in the request.
+    pub(crate) fn applies_to(&self, request: &Request) -> bool {
+        !self.levels.is_empty() && layer_applies(self.layer, request)
+    }
+
+    /// Asks all policies. Allocates nothing.
+    pub fn evaluate(&self, request: &Request) -> Outcome {
+        if !self.applies_to(request) {
+            return Outcome::not_applicable();
+        }
+        let mut outcome = Outcome { allows: Truth::True, ..Outcome::silent() };
+        for level in &self.levels {
+            let own = self.evaluate_level(level, request);
+            outcome = Outcome {
+                denies: outcome.denies.max(own.denies),
+                allows: outcome.allows.min(own.allows),
+                ..own
+            };
+        }
+        if self.layer == Layer::Rcp {
+            outcome.allows = Truth::True;
+        }
+        outcome
+    }
+
+    pub(crate) fn evaluate_level(&self, level: &[AttachedPolicy<'_>], request: &Request) -> Outcome {
+        let mut outcome = Outcome::silent();
+        for statement in level.iter().flat_map(|attached| attached.policy.statements()) {
+            if self.has_a_say(statement, request) {
+                outcome.add(statement, request);
+            }
+        }
+        outcome
+    }
+
+    /// A resource control policy concerns the services that support it; of others, those that it names itself.
+    pub(crate) fn has_a_say(&self, statement: &Statement<'_>, request: &Request) -> bool {
+        self.layer != Layer::Rcp || supports_resource_control(request) || names_service(statement, request)
+    }
+}
+
+impl Outcome {
+    /// The layer has no say.
+    pub fn not_applicable() -> Self {
+        Self { applies: false, ..Self::silent() }
+    }
+
+    fn silent() -> Self {
+        Self { applies: true, denies: Truth::False, allows: Truth::False, grant: None, might_grant: None }
+    }
+
+    fn add(&mut self, statement: &Statement<'_>, request: &Request) {
+        let matched = statement.matches(request);
+        match statement.effect() {
+            Effect::Deny => self.denies = self.denies.max(matched.truth),
+            Effect::Allow => {
+                self.allows = self.allows.max(matched.truth);
+                self.grant = self.grant.max(matched.grant);
+                self.might_grant = self.might_grant.max(matched.might_grant);
+            }
+        }
+    }
+
+    /// The verdict in one word.
+    pub fn verdict(&self) -> Verdict {
+        match (self.applies, self.denies, self.allows) {
+            (false, ..) => Verdict::NotApplicable,
+            (true, Truth::True, _) => Verdict::ExplicitDeny,
+            (true, Truth::Unknown, _) | (true, Truth::False, Truth::Unknown) => Verdict::Unknown,
+            (true, Truth::False, Truth::True) => Verdict::Allowed,
+            (true, Truth::False, Truth::False) => Verdict::ImplicitDeny,
+        }
+    }
+
+    /// The verdicts that an unknown may turn out to be; nothing where the verdict is certain.
+    pub fn possible(&self) -> Vec<Verdict> {
+        if self.verdict() != Verdict::Unknown {
+            return Vec::new();
+        }
+        let mut possible = Vec::new();
+        if self.allows != Truth::False {
+            possible.push(Verdict::Allowed);
+        }
+        if self.allows != Truth::True {
+            possible.push(Verdict::ImplicitDeny);
+        }
+        if self.denies != Truth::False {
+            possible.push(Verdict::ExplicitDeny);
+        }
+        possible
+    }
+}
+
+/// Reads a verdict back, as it travels in a case. One that leaves something open is taken to leave all of it open.
+impl From<&LayerVerdict> for Outcome {
+    fn from(verdict: &LayerVerdict) -> Self {
+        let certain = |denies, allows| Self { denies, allows, ..Self::silent() };
+        let outcome = match verdict.verdict {
+            Verdict::NotApplicable => Self::not_applicable(),
+            Verdict::Allowed => certain(Truth::False, Truth::True),
+            Verdict::ImplicitDeny => certain(Truth::False, Truth::False),
+            Verdict::ExplicitDeny => certain(Truth::True, Truth::Unknown),
+            Verdict::Unknown => {
+                let may = |wanted| verdict.possible.is_empty() || verdict.possible.contains(&wanted);
+                let allows = match (may(Verdict::Allowed), may(Verdict::ImplicitDeny)) {
+                    (true, false) => Truth::True,
+                    (false, true) => Truth::False,
+                    _ => Truth::Unknown,
+                };
+                let denies = if may(Verdict::ExplicitDeny) { Truth::Unknown } else { Truth::False };
+                certain(denies, allows)
+            }
+        };
+        let least = (outcome.allows == Truth::True).then_some(Grant::Account);
+        let most = (outcome.allows != Truth::False).then_some(Grant::Direct);
+        let grant = verdict.grant.or(least);
+        Self { grant, might_grant: verdict.might_grant.or(verdict.grant).or(most).max(grant), ..outcome }
+    }
+}
+
+/// Whether a layer can have a say in requests of this principal.
+///
+/// IAM User Guide, "Policy evaluation logic"; Organizations User Guide, "Service control policies (SCPs)", "Tasks and
+/// entities not restricted by SCPs", and "Resource control policies (RCPs)".
+pub(crate) fn layer_applies(layer: Layer, request: &Request) -> bool {
+    let Some(principal) = request.principal() else { return true };
+    let kind = principal.kind();
+    let has_no_policies =
+        matches!(kind, PrincipalKind::Service | PrincipalKind::Anonymous | PrincipalKind::Federated);
+    match layer {
+        Layer::Identity | Layer::Boundary | Layer::Session => {
+            !has_no_policies && !matches!(kind, PrincipalKind::Root { .. })
+        }
+        Layer::Scp => !has_no_policies && !principal.is_service_linked_role(),
+        Layer::Rcp => !principal.is_service_linked_role(),
+        Layer::Resource | Layer::Endpoint => true,
+    }
+}
+
+/// Organizations User Guide, "Resource control policies (RCPs)", "List of AWS services that support RCPs".
+const SERVICES_WITH_RESOURCE_CONTROL: [&str; 10] =
+    ["s3", "sts", "kms", "sqs", "secretsmanager", "ecr", "dynamodb", "aoss", "cognito-identity", "logs"];
+
+/// True for services that support resource control policies, and where the service is not known.
+fn supports_resource_control(request: &Request) -> bool {
+    let Some(service) = request.action().and_then(Action::service) else { return true };
+    SERVICES_WITH_RESOURCE_CONTROL.iter().any(|own| own.eq_ignore_ascii_case(service))
+}
+
+fn names_service(statement: &Statement<'_>, request: &Request) -> bool {
+    let service = request.action().and_then(Action::service);
+    statement.action().patterns.iter().any(|pattern| match (pattern.service(), service) {
+        (Some(own), Some(service)) => own.eq_ignore_ascii_case(service),
+        _ => false,
+    })
+}

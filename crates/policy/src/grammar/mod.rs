@@ -1,0 +1,40 @@
+//! The grammar of policy documents: JSON text to [`Policy`], or an error that says where and what.
+//!
+//! IAM User Guide, "Grammar of the IAM JSON policy language". A document is read twice only where it is wrong: the
+//! second time with the path of each element kept for the message.
+
+mod block;
+mod check;
+mod document;
+mod list;
+mod name;
+mod principal;
+mod statement;
+
+use serde::de::DeserializeSeed;
+
+use crate::error::PolicyError;
+use crate::kind::PolicyKind;
+use crate::policy::Policy;
+use document::DocumentSeed;
+
+/// Reads a policy document.
+pub(crate) fn parse(text: &str, kind: PolicyKind) -> Result<Policy<'_>, PolicyError> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let document = DocumentSeed(kind).deserialize(&mut reader);
+    match document.and_then(|document| reader.end().map(|()| document)) {
+        Ok(document) => Ok(document.compile(kind)),
+        Err(error) => Err(locate(text, kind, &error)),
+    }
+}
+
+fn locate(text: &str, kind: PolicyKind, error: &serde_json::Error) -> PolicyError {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let mut track = serde_path_to_error::Track::new();
+    let tracked = serde_path_to_error::Deserializer::new(&mut reader, &mut track);
+    match DocumentSeed(kind).deserialize(tracked) {
+        Err(error) => PolicyError::new(track.path().to_string(), &error),
+        Ok(_) => PolicyError::new(String::new(), error),
+    }
+}
