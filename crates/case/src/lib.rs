@@ -9,9 +9,13 @@ mod layer;
 mod policies;
 mod record;
 mod request;
+mod schema;
+mod stream;
 
 pub use finding::{Finding, Fix, Severity};
 pub use layer::{Dependency, Grant, Layer, LayerVerdict, Layers, NearMiss, StatementRef, Verdict};
 pub use policies::{NamedPolicy, Policies};
 pub use record::{Record, RecordError};
 pub use request::{ContextValue, Request};
+pub use schema::schema;
+pub use stream::{Chunk, Chunks, Entry, ErrorRecord, Line, LineError, MAX_LINE, ensure_id, is_error};
