@@ -10,6 +10,8 @@ mod finding;
 mod policies;
 mod record;
 mod request;
+mod schema;
+mod stream;
 
 pub use combine::combine;
 pub use evaluate::InvalidPolicy;
@@ -18,3 +20,5 @@ pub use policies::{NamedPolicy, Policies};
 pub use policy::{Dependency, Grant, Layer, LayerVerdict, Layers, NearMiss, StatementRef, Verdict};
 pub use record::{Record, RecordError};
 pub use request::{ContextValue, Request};
+pub use schema::schema;
+pub use stream::{Chunk, Chunks, Entry, ErrorRecord, Line, LineError, MAX_LINE, ensure_id, is_error};

@@ -1,5 +1,7 @@
 //! Cases that carry all their policies, with the decision that AWS's documentation asks for.
 
+#![cfg(test)]
+
 use case::{Layer, Layers, Policies, Request, Verdict, combine};
 use serde::Deserialize;
 
