@@ -1,1 +1,21 @@
-//! source
+//! Where policies come from: the case itself, or a snapshot on disk; live AWS stands behind the same traits.
+//!
+//! There is one small trait per layer ([`IdentityPolicies`], [`Boundaries`], …). [`Snapshot`] implements them all.
+//! [`CaseSource`] asks the case's own policies first and another source after that. An answer is either documents,
+//! or "examined, and nothing there", or a [`SourceError`] that says what to do; it is never silently empty.
+
+mod arn;
+mod case_source;
+mod error;
+mod layers;
+pub mod layout;
+mod snapshot;
+
+pub use case_source::{CaseSource, Origin};
+pub use error::SourceError;
+pub use layers::{
+    Boundaries, EndpointPolicies, IdentityPolicies, Membership, Organization, PrincipalDetails, Principals,
+    ResourceControlPolicies, ResourceOwners, ResourcePolicies, ServiceControlPolicies, Source, Trust,
+    TrustPolicies,
+};
+pub use snapshot::Snapshot;

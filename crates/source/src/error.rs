@@ -1,0 +1,92 @@
+//! Why a layer could not be read, and what to do about it.
+
+/// Why a source has no answer.
+///
+/// "Examined, and nothing there" is no error: the traits answer it with `None` or an empty list.
+/// An error always means that the layer stays unknown.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SourceError {
+    /// The snapshot lacks the file that would tell.
+    #[error("{what} was not collected: run `{command}` and keep its output as {file}")]
+    NotCollected {
+        /// What is missing, for instance `the policy of bucket reports`.
+        what: String,
+        /// The AWS CLI command that prints it.
+        command: String,
+        /// The file of the snapshot that should hold it.
+        file: String,
+    },
+    /// AWS refused to show it to whoever collected.
+    #[error("{what} could not be read: {message}; the permission that is missing is {permission}")]
+    Refused {
+        /// What was to be read.
+        what: String,
+        /// The IAM action that the reader needs.
+        permission: String,
+        /// What AWS said.
+        message: String,
+    },
+    /// The call that should have collected it failed for another reason.
+    #[error("{what} could not be read: AWS answered {code}: {message}; run `{command}` again")]
+    Failed {
+        /// What was to be read.
+        what: String,
+        /// The error code.
+        code: String,
+        /// What AWS said.
+        message: String,
+        /// The AWS CLI command that prints it.
+        command: String,
+    },
+    /// The principal, role, bucket or key does not exist, as far as this source knows.
+    #[error("{what} does not exist in {place}: check the name, or collect again if it is new")]
+    NotFound {
+        /// What was looked for.
+        what: String,
+        /// Where it was looked for.
+        place: String,
+    },
+    /// Nothing that could be collected would tell.
+    #[error("{what} cannot be told: {why}")]
+    Unsupported {
+        /// What was looked for.
+        what: String,
+        /// Why, and what to do instead.
+        why: String,
+    },
+    /// A file is not what the command prints.
+    #[error("{file}:{line}:{column}: {message}; collect the file again")]
+    Invalid {
+        /// The file, within the snapshot.
+        file: String,
+        /// The line, from 1; 0 where the whole file is meant.
+        line: usize,
+        /// The column, from 1; 0 where the whole line is meant.
+        column: usize,
+        /// What is wrong.
+        message: String,
+    },
+    /// The operating system could not read a file.
+    #[error("{file}: {message}")]
+    Io {
+        /// The file.
+        file: String,
+        /// What the operating system said.
+        message: String,
+    },
+}
+
+impl SourceError {
+    /// True where AWS refused a read: with more permissions the layer can be read.
+    pub fn is_refused(&self) -> bool {
+        matches!(self, Self::Refused { .. })
+    }
+
+    /// The permission that a reader lacks, where that is the reason.
+    pub fn missing_permission(&self) -> Option<&str> {
+        match self {
+            Self::Refused { permission, .. } => Some(permission),
+            _ => None,
+        }
+    }
+}

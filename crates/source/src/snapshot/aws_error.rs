@@ -1,0 +1,96 @@
+//! The AWS CLI's error line, as it stands in a file when its output was redirected with `2>&1`.
+
+use serde::Deserialize;
+
+/// An error that AWS answered instead of data.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(crate) struct AwsError {
+    /// The code, for instance `NoSuchBucketPolicy`.
+    pub(crate) code: String,
+    /// The message.
+    #[serde(default)]
+    pub(crate) message: String,
+}
+
+impl AwsError {
+    /// Reads `An error occurred (CODE) when calling the OPERATION operation: MESSAGE`.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let (_, rest) = text.split_once("An error occurred (")?;
+        let (code, rest) = rest.split_once(')')?;
+        let message = rest.split_once(" operation: ").map_or(rest, |(_, message)| message);
+        let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
+        Some(Self { code: code.to_owned(), message })
+    }
+
+    /// True where the reader lacks a permission, whatever the service calls that.
+    pub(crate) fn is_refusal(&self) -> bool {
+        let code = self.code.strip_prefix("Client.").unwrap_or(&self.code);
+        matches!(
+            code,
+            "AccessDenied"
+                | "AccessDeniedException"
+                | "AccessDeniedForDependencyException"
+                | "AuthorizationError"
+                | "UnauthorizedOperation"
+                | "NotAuthorized"
+                | "Forbidden"
+                | "403"
+        )
+    }
+
+    /// True where AWS says that there is no such policy, setting or list: examined, and nothing there.
+    pub(crate) fn is_absence(&self) -> bool {
+        matches!(
+            self.code.as_str(),
+            "NoSuchBucketPolicy"
+                | "NoSuchPublicAccessBlockConfiguration"
+                | "OwnershipControlsNotFoundError"
+                | "ServerSideEncryptionConfigurationNotFoundError"
+                | "AWSOrganizationsNotInUseException"
+        ) || (self.code == "ResourceNotFoundException" && !self.message.starts_with("Function not found"))
+    }
+
+    /// True where AWS says that the thing itself does not exist.
+    pub(crate) fn is_unknown_thing(&self) -> bool {
+        matches!(
+            self.code.as_str(),
+            "NoSuchEntity"
+                | "NoSuchBucket"
+                | "NotFound"
+                | "NotFoundException"
+                | "ResourceNotFoundException"
+                | "AWS.SimpleQueueService.NonExistentQueue"
+                | "QueueDoesNotExist"
+                | "InvalidVpcEndpointId.NotFound"
+                | "AccountNotFoundException"
+                | "ChildNotFoundException"
+                | "404"
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_of_the_cli_is_read() {
+        let text = "\naws: [ERROR]: An error occurred (NoSuchBucketPolicy) when calling the GetBucketPolicy \
+                    operation: The bucket\npolicy does not exist\n";
+        let error = AwsError::parse(text).unwrap();
+        assert_eq!(error.code, "NoSuchBucketPolicy");
+        assert_eq!(error.message, "The bucket policy does not exist");
+        assert!(error.is_absence() && !error.is_refusal() && !error.is_unknown_thing());
+    }
+
+    #[test]
+    fn a_function_without_policy_is_not_a_function_that_is_missing() {
+        let error = |message: &str| AwsError {
+            code: "ResourceNotFoundException".to_owned(),
+            message: message.to_owned(),
+        };
+        assert!(error("The resource you requested does not exist.").is_absence());
+        let missing = error("Function not found: arn:aws:lambda:eu-central-1:111111111111:function:x");
+        assert!(!missing.is_absence() && missing.is_unknown_thing());
+    }
+}

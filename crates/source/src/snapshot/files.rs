@@ -1,0 +1,242 @@
+//! Reading the files of a snapshot: never outside its folder, never without a bound.
+
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read};
+use std::path::{Component, Path, PathBuf};
+
+use serde::de::DeserializeOwned;
+
+use super::aws_error::AwsError;
+use super::manifest;
+use crate::SourceError;
+use crate::layout::{self, Item};
+
+/// The largest file that is read. The authorization details of an account with ten thousand roles stay far below.
+const MAX_FILE: u64 = 512 << 20;
+
+/// The folder of a snapshot.
+#[derive(Debug)]
+pub(super) struct Files {
+    root: PathBuf,
+    unread: HashMap<String, AwsError>,
+}
+
+/// What a file held.
+#[derive(Debug)]
+pub(super) enum Content {
+    /// The command's output, and the file that it was in.
+    Output {
+        /// The file, within the snapshot.
+        file: String,
+        /// Its text, not empty, without a byte order mark.
+        text: String,
+    },
+    /// AWS's answer was an error; refusals are not among them.
+    Error(AwsError),
+    /// The command printed nothing.
+    Empty,
+}
+
+impl Files {
+    pub(super) fn open(folder: &Path) -> Result<Self, SourceError> {
+        let root = fs::canonicalize(folder).map_err(|error| io(&folder.display().to_string(), &error))?;
+        if !root.is_dir() {
+            return Err(SourceError::Io {
+                file: folder.display().to_string(),
+                message: "a snapshot is a folder, and this is not one".to_owned(),
+            });
+        }
+        let mut files = Self { root, unread: HashMap::new() };
+        if let Some(text) = files.text(layout::MANIFEST)? {
+            files.unread = manifest::parse(&text).map_err(|error| invalid(layout::MANIFEST, &error))?;
+        }
+        Ok(files)
+    }
+
+    /// The names of the entries of a folder, sorted; none where there is no such folder.
+    pub(super) fn names(&self, folder: &str) -> Vec<String> {
+        let Some(path) = self.resolve(folder).ok().flatten() else { return Vec::new() };
+        let Ok(entries) = fs::read_dir(path) else { return Vec::new() };
+        let mut names: Vec<_> =
+            entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
+        names.sort();
+        names
+    }
+
+    /// True where the snapshot has this file or folder.
+    pub(super) fn has(&self, path: &str) -> bool {
+        matches!(self.resolve(path), Ok(Some(_)))
+    }
+
+    /// What the file of an item holds; `what` names in errors what was to be read.
+    pub(super) fn read(&self, item: &Item, what: &str) -> Result<Content, SourceError> {
+        for path in std::iter::once(&item.path).chain(&item.alternatives) {
+            if let Some(text) = self.text(path)? {
+                return content(path, text, item, what);
+            }
+            if let Some(error) = self.unread.get(path) {
+                return checked(error.clone(), item, what).map(Content::Error);
+            }
+        }
+        Err(not_collected(item, what))
+    }
+
+    /// The output of an item's command; `None` where AWS said, or an empty output shows, that there is nothing.
+    pub(super) fn json<T: DeserializeOwned>(
+        &self,
+        item: &Item,
+        what: &str,
+    ) -> Result<Option<T>, SourceError> {
+        match self.read(item, what)? {
+            Content::Output { file, text } => {
+                serde_json::from_str(&text).map(Some).map_err(|error| invalid(&file, &error))
+            }
+            Content::Empty => Ok(None),
+            Content::Error(error) if error.is_absence() => Ok(None),
+            Content::Error(error) if error.is_unknown_thing() => {
+                Err(SourceError::NotFound { what: thing(what).to_owned(), place: "AWS".to_owned() })
+            }
+            Content::Error(error) => Err(SourceError::Failed {
+                what: what.to_owned(),
+                code: error.code,
+                message: error.message,
+                command: item.command.clone(),
+            }),
+        }
+    }
+
+    /// The same, where the file must hold something.
+    pub(super) fn required<T: DeserializeOwned>(&self, item: &Item, what: &str) -> Result<T, SourceError> {
+        self.json(item, what)?.ok_or_else(|| SourceError::Invalid {
+            file: item.path.clone(),
+            line: 0,
+            column: 0,
+            message: format!("empty, though `{}` always prints something", item.command),
+        })
+    }
+
+    /// The text of a file; `None` where there is no such file.
+    pub(super) fn text(&self, path: &str) -> Result<Option<String>, SourceError> {
+        let Some(resolved) = self.resolve(path)? else { return Ok(None) };
+        let file = match File::open(&resolved) {
+            Ok(file) => file,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(io(path, &error)),
+        };
+        let metadata = file.metadata().map_err(|error| io(path, &error))?;
+        if !metadata.is_file() {
+            return Err(broken(path, "not a regular file"));
+        }
+        let mut bytes = Vec::new();
+        file.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(|error| io(path, &error))?;
+        if bytes.len() as u64 > MAX_FILE {
+            return Err(broken(path, "larger than 512 MiB, more than any command prints for one account"));
+        }
+        decode(bytes).map(Some).ok_or_else(|| broken(path, "not text in UTF-8 or UTF-16"))
+    }
+
+    /// The path on disk with all symbolic links followed; an error if that leads out of the snapshot.
+    fn resolve(&self, path: &str) -> Result<Option<PathBuf>, SourceError> {
+        let relative = Path::new(path);
+        if !relative.components().all(|component| matches!(component, Component::Normal(_))) {
+            return Err(broken(path, "not a path within the snapshot"));
+        }
+        match fs::canonicalize(self.root.join(relative)) {
+            Ok(resolved) if resolved.starts_with(&self.root) => Ok(Some(resolved)),
+            Ok(_) => Err(broken(path, "a symbolic link that leads out of the snapshot")),
+            Err(error) => match error.kind() {
+                ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidFilename => Ok(None),
+                _ => Err(io(path, &error)),
+            },
+        }
+    }
+}
+
+fn content(path: &str, text: String, item: &Item, what: &str) -> Result<Content, SourceError> {
+    let start = text.trim_start();
+    if start.is_empty() {
+        return Ok(Content::Empty);
+    }
+    if start.starts_with(['{', '[']) {
+        return Ok(Content::Output { file: path.to_owned(), text });
+    }
+    match AwsError::parse(&text) {
+        Some(error) => checked(error, item, what).map(Content::Error),
+        None => Err(broken(path, &format!("not the JSON that `{}` prints", item.command))),
+    }
+}
+
+/// Lets through what is not a refusal.
+fn checked(error: AwsError, item: &Item, what: &str) -> Result<AwsError, SourceError> {
+    if !error.is_refusal() {
+        return Ok(error);
+    }
+    let message = if error.message.is_empty() { error.code } else { error.message };
+    Err(SourceError::Refused { what: what.to_owned(), permission: item.permission.to_owned(), message })
+}
+
+/// `the policy of bucket reports` is about `bucket reports`.
+fn thing(what: &str) -> &str {
+    what.rsplit_once(" of ").map_or(what, |(_, thing)| thing)
+}
+
+/// Text in UTF-8, or in UTF-16 with a byte order mark, as `>` of Windows PowerShell writes it.
+fn decode(bytes: Vec<u8>) -> Option<String> {
+    let units = |bytes: &[u8], read: fn([u8; 2]) -> u16| {
+        let (pairs, rest) = bytes.as_chunks::<2>();
+        let units: Vec<u16> = pairs.iter().map(|pair| read(*pair)).collect();
+        if rest.is_empty() { String::from_utf16(&units).ok() } else { None }
+    };
+    match bytes.as_slice() {
+        [0xFF, 0xFE, rest @ ..] => units(rest, u16::from_le_bytes),
+        [0xFE, 0xFF, rest @ ..] => units(rest, u16::from_be_bytes),
+        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8(rest.to_vec()).ok(),
+        _ => String::from_utf8(bytes).ok(),
+    }
+}
+
+pub(super) fn not_collected(item: &Item, what: &str) -> SourceError {
+    SourceError::NotCollected {
+        what: what.to_owned(),
+        command: item.command.clone(),
+        file: item.path.clone(),
+    }
+}
+
+pub(super) fn invalid(file: &str, error: &serde_json::Error) -> SourceError {
+    let text = error.to_string();
+    let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
+    SourceError::Invalid {
+        file: file.to_owned(),
+        line: error.line(),
+        column: error.column(),
+        message: message.to_owned(),
+    }
+}
+
+fn broken(file: &str, message: &str) -> SourceError {
+    SourceError::Invalid { file: file.to_owned(), line: 0, column: 0, message: message.to_owned() }
+}
+
+fn io(file: &str, error: &std::io::Error) -> SourceError {
+    SourceError::Io { file: file.to_owned(), message: error.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_read_in_the_encodings_that_shells_write() {
+        let utf16 = |bytes: fn(u16) -> [u8; 2], mark: [u8; 2]| {
+            mark.into_iter().chain("{é}".encode_utf16().flat_map(bytes)).collect::<Vec<u8>>()
+        };
+        assert_eq!(decode("{é}".into()).as_deref(), Some("{é}"));
+        assert_eq!(decode("\u{feff}{é}".into()).as_deref(), Some("{é}"));
+        assert_eq!(decode(utf16(u16::to_le_bytes, [0xFF, 0xFE])).as_deref(), Some("{é}"));
+        assert_eq!(decode(utf16(u16::to_be_bytes, [0xFE, 0xFF])).as_deref(), Some("{é}"));
+        assert_eq!(decode(vec![0xFF, 0xFE, 0x7B]), None);
+        assert_eq!(decode(vec![0x7B, 0xFF]), None);
+    }
+}

@@ -1,0 +1,195 @@
+//! IAM in a snapshot: users, roles and groups with their policies.
+//!
+//! `get-account-authorization-details` holds all of an account. Where nobody could call that, the single
+//! commands (`get-role`, `list-role-policies` and so on) are looked for, name by name.
+
+mod by_hand;
+mod details;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use case::NamedPolicy;
+use serde_json::value::RawValue;
+
+use super::files::Files;
+use super::memo::Memo;
+use crate::layout::Entity;
+use crate::{PrincipalDetails, SourceError, Trust};
+use details::Details;
+
+/// IAM of one account.
+#[derive(Debug)]
+pub(super) struct Iam {
+    account: String,
+    details: OnceLock<Result<Option<Arc<Details>>, SourceError>>,
+    profiles: Memo<(Entity, String), Arc<Profile>>,
+    identities: Memo<(Entity, String), Arc<[NamedPolicy]>>,
+    boundaries: Memo<(Entity, String), Option<Arc<NamedPolicy>>>,
+}
+
+/// A user, role or group itself.
+#[derive(Debug, Clone)]
+pub(super) struct Profile {
+    pub(super) details: Arc<PrincipalDetails>,
+    pub(super) boundary: Option<String>,
+    pub(super) trust: Option<Arc<NamedPolicy>>,
+    pub(super) max_session_duration: Option<u32>,
+}
+
+/// What gives a user, role or group its permissions.
+#[derive(Debug, Clone, Default)]
+struct Grants {
+    inline: Vec<(String, Box<RawValue>)>,
+    attached: Vec<Attached>,
+    groups: Vec<String>,
+}
+
+/// A managed policy that is attached.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Attached {
+    policy_name: String,
+    policy_arn: String,
+}
+
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Tag {
+    key: String,
+    value: String,
+}
+
+impl Iam {
+    pub(super) fn new(account: String) -> Self {
+        Self {
+            account,
+            details: OnceLock::new(),
+            profiles: Memo::default(),
+            identities: Memo::default(),
+            boundaries: Memo::default(),
+        }
+    }
+
+    /// ARN, tags, boundary and trust of a user, role or group.
+    pub(super) fn profile(
+        &self,
+        files: &Files,
+        entity: Entity,
+        name: &str,
+    ) -> Result<Arc<Profile>, SourceError> {
+        self.profiles.get(&(entity, name.to_owned()), || match self.details(files)? {
+            Some(details) => details.profile(entity, name),
+            None => by_hand::profile(files, &self.account, entity, name),
+        })
+    }
+
+    /// Inline, managed and group policies.
+    pub(super) fn identity(
+        &self,
+        files: &Files,
+        entity: Entity,
+        name: &str,
+    ) -> Result<Arc<[NamedPolicy]>, SourceError> {
+        self.identities.get(&(entity, name.to_owned()), || {
+            let grants = self.grants(files, entity, name)?;
+            let mut policies = Vec::new();
+            self.collect(files, &grants, None, &mut policies)?;
+            for group in &grants.groups {
+                let of_group = self.grants(files, Entity::Group, group)?;
+                self.collect(files, &of_group, Some(group), &mut policies)?;
+            }
+            Ok(policies.into())
+        })
+    }
+
+    /// The permissions boundary.
+    pub(super) fn boundary(
+        &self,
+        files: &Files,
+        entity: Entity,
+        name: &str,
+    ) -> Result<Option<Arc<NamedPolicy>>, SourceError> {
+        self.boundaries.get(&(entity, name.to_owned()), || {
+            let profile = self.profile(files, entity, name)?;
+            let Some(arn) = &profile.boundary else { return Ok(None) };
+            let policy = NamedPolicy {
+                name: policy_name(arn).to_owned(),
+                arn: Some(arn.clone()),
+                via: None,
+                document: self.managed(files, arn)?,
+            };
+            Ok(Some(Arc::new(policy)))
+        })
+    }
+
+    /// A role's trust policy and its longest session.
+    ///
+    /// The authorization details do not tell `MaxSessionDuration`; `get-role` and `list-roles` do.
+    pub(super) fn trust(&self, files: &Files, role: &str, what: &str) -> Result<Trust, SourceError> {
+        let profile = self.profile(files, Entity::Role, role)?;
+        let Some(policy) = profile.trust.clone() else {
+            return Err(super::files::not_collected(&Entity::Role.get(&self.account, role), what));
+        };
+        let max_session_duration = match profile.max_session_duration {
+            Some(seconds) => Some(seconds),
+            None => by_hand::max_session_duration(files, &self.account, role)?,
+        };
+        Ok(Trust { role: profile.details.arn.clone(), policy, max_session_duration })
+    }
+
+    fn grants(&self, files: &Files, entity: Entity, name: &str) -> Result<Grants, SourceError> {
+        match self.details(files)? {
+            Some(details) => details.grants(entity, name),
+            None => by_hand::grants(files, &self.account, entity, name),
+        }
+    }
+
+    fn collect(
+        &self,
+        files: &Files,
+        grants: &Grants,
+        group: Option<&String>,
+        policies: &mut Vec<NamedPolicy>,
+    ) -> Result<(), SourceError> {
+        let via = |own: &str| Some(group.map_or_else(|| own.to_owned(), |group| format!("group:{group}")));
+        for (name, document) in &grants.inline {
+            let (name, document) = (name.clone(), document.clone());
+            policies.push(NamedPolicy { name, arn: None, via: via("inline"), document });
+        }
+        for Attached { policy_name, policy_arn } in &grants.attached {
+            let document = self.managed(files, policy_arn)?;
+            let (name, arn) = (policy_name.clone(), Some(policy_arn.clone()));
+            policies.push(NamedPolicy { name, arn, via: via("managed"), document });
+        }
+        Ok(())
+    }
+
+    /// The default version of a managed policy.
+    fn managed(&self, files: &Files, arn: &str) -> Result<Box<RawValue>, SourceError> {
+        if let Some(document) = self.details(files)?.and_then(|details| details.managed(arn)) {
+            return Ok(document);
+        }
+        by_hand::managed(files, &self.account, arn)
+    }
+
+    fn details(&self, files: &Files) -> Result<Option<Arc<Details>>, SourceError> {
+        self.details
+            .get_or_init(|| Details::read(files, &self.account).map(|details| details.map(Arc::new)))
+            .clone()
+    }
+}
+
+/// The last part of a policy's ARN.
+fn policy_name(arn: &str) -> &str {
+    arn.rsplit('/').next().unwrap_or(arn)
+}
+
+fn trust_policy(role: &str, document: Box<RawValue>) -> Arc<NamedPolicy> {
+    let name = format!("trust policy of {role}");
+    Arc::new(NamedPolicy { name, arn: None, via: None, document })
+}
+
+fn tags(tags: Vec<Tag>) -> BTreeMap<String, String> {
+    tags.into_iter().map(|tag| (tag.key, tag.value)).collect()
+}

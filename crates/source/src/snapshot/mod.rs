@@ -1,0 +1,182 @@
+//! A snapshot: a folder of plain AWS CLI output, every file named after the command that prints it.
+//!
+//! Files are read when they are first needed, and then kept. See [`crate::layout`] for what is where.
+
+mod aws_error;
+mod document;
+mod endpoints;
+mod files;
+mod iam;
+mod manifest;
+mod memo;
+mod organization;
+mod resources;
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use case::NamedPolicy;
+
+use crate::arn::{Arn, Principal, is_account};
+use crate::layout::{self, Entity, PolicyType};
+use crate::{
+    Boundaries, EndpointPolicies, IdentityPolicies, Membership, Organization, PrincipalDetails, Principals,
+    ResourceControlPolicies, ResourceOwners, ResourcePolicies, ServiceControlPolicies, SourceError, Trust,
+    TrustPolicies,
+};
+use files::Files;
+use iam::Iam;
+use organization::Tree;
+
+/// A snapshot on disk. It can be shared among threads.
+#[derive(Debug)]
+pub struct Snapshot {
+    files: Files,
+    accounts: BTreeMap<String, Iam>,
+    tree: Tree,
+    buckets: memo::Memo<String, Arc<HashSet<String>>>,
+    documents: memo::Memo<String, Option<Arc<NamedPolicy>>>,
+    endpoints: memo::Memo<String, endpoints::Found>,
+}
+
+impl Snapshot {
+    /// Opens a folder. Only the manifest, if there is one, is read now.
+    pub fn open(folder: impl AsRef<Path>) -> Result<Self, SourceError> {
+        let files = Files::open(folder.as_ref())?;
+        let accounts = files
+            .names("")
+            .into_iter()
+            .filter(|name| is_account(name))
+            .map(|account| (account.clone(), Iam::new(account)))
+            .collect();
+        Ok(Self {
+            files,
+            accounts,
+            tree: Tree::default(),
+            buckets: memo::Memo::default(),
+            documents: memo::Memo::default(),
+            endpoints: memo::Memo::default(),
+        })
+    }
+
+    /// The accounts that the snapshot has a folder for.
+    pub fn accounts(&self) -> impl Iterator<Item = &str> {
+        self.accounts.keys().map(String::as_str)
+    }
+
+    fn iam(&self, account: &str, what: &str) -> Result<&Iam, SourceError> {
+        self.accounts
+            .get(account)
+            .ok_or_else(|| files::not_collected(&layout::authorization_details(account), what))
+    }
+
+    /// IAM of the principal's account and the entity whose policies it goes by; `None` for one that has none.
+    fn entity<'a>(
+        &'a self,
+        principal: &'a str,
+        what: &str,
+    ) -> Result<Option<(&'a Iam, Entity, &'a str)>, SourceError> {
+        let (account, entity, name) = match Principal::parse(principal) {
+            Principal::User { account, name } => (account, Entity::User, name),
+            Principal::Role { account, name } => (account, Entity::Role, name),
+            Principal::Root { .. } | Principal::Other => return Ok(None),
+            Principal::FederatedUser => return Err(federated(what, principal)),
+        };
+        let iam = self.iam(account, &format!("{what} of {} {name} in account {account}", entity.word()))?;
+        Ok(Some((iam, entity, name)))
+    }
+}
+
+fn federated(what: &str, principal: &str) -> SourceError {
+    SourceError::Unsupported {
+        what: format!("{what} of {principal}"),
+        why:
+            "a federated user has those of the IAM user who called GetFederationToken, and its ARN does not \
+              say who that was: give that user as the principal"
+                .to_owned(),
+    }
+}
+
+impl IdentityPolicies for Snapshot {
+    fn identity(&self, principal: &str) -> Result<Arc<[NamedPolicy]>, SourceError> {
+        match self.entity(principal, "the identity policies")? {
+            Some((iam, entity, name)) => iam.identity(&self.files, entity, name),
+            None => Ok(Arc::default()),
+        }
+    }
+}
+
+impl Boundaries for Snapshot {
+    fn boundary(&self, principal: &str) -> Result<Option<Arc<NamedPolicy>>, SourceError> {
+        match self.entity(principal, "the permissions boundary")? {
+            Some((iam, entity, name)) => iam.boundary(&self.files, entity, name),
+            None => Ok(None),
+        }
+    }
+}
+
+impl Principals for Snapshot {
+    fn principal(&self, principal: &str) -> Result<Option<Arc<PrincipalDetails>>, SourceError> {
+        match self.entity(principal, "the ARN and tags")? {
+            Some((iam, entity, name)) => Ok(Some(iam.profile(&self.files, entity, name)?.details.clone())),
+            None => Ok(None),
+        }
+    }
+}
+
+impl TrustPolicies for Snapshot {
+    fn trust(&self, role: &str) -> Result<Trust, SourceError> {
+        let Principal::Role { account, name } = Principal::parse(role) else {
+            return Err(SourceError::Unsupported {
+                what: format!("the trust policy of {role}"),
+                why: "only a role has one: give the role's ARN".to_owned(),
+            });
+        };
+        let what = format!("the trust policy of role {name} in account {account}");
+        self.iam(account, &what)?.trust(&self.files, name, &what)
+    }
+}
+
+impl ServiceControlPolicies for Snapshot {
+    fn scp(&self, account: &str) -> Result<Arc<[Vec<NamedPolicy>]>, SourceError> {
+        self.tree.levels(&self.files, account, PolicyType::Scp)
+    }
+}
+
+impl ResourceControlPolicies for Snapshot {
+    fn rcp(&self, account: &str) -> Result<Arc<[Vec<NamedPolicy>]>, SourceError> {
+        self.tree.levels(&self.files, account, PolicyType::Rcp)
+    }
+}
+
+impl Organization for Snapshot {
+    fn membership(&self, account: &str) -> Result<Option<Membership>, SourceError> {
+        self.tree.membership(&self.files, account)
+    }
+}
+
+impl EndpointPolicies for Snapshot {
+    fn endpoint(&self, vpc_endpoint: &str) -> Result<Option<Arc<NamedPolicy>>, SourceError> {
+        endpoints::find(self, vpc_endpoint)
+    }
+}
+
+impl ResourcePolicies for Snapshot {
+    fn resource(&self, action: &str, resource: &str) -> Result<Option<Arc<NamedPolicy>>, SourceError> {
+        resources::find(self, action, resource)
+    }
+}
+
+impl ResourceOwners for Snapshot {
+    fn owner(&self, resource: &str) -> Result<Option<String>, SourceError> {
+        match Arn::parse(resource) {
+            Some(arn) if is_account(arn.account) => Ok(Some(arn.account.to_owned())),
+            Some(arn) if arn.service == "s3" => {
+                let bucket = arn.resource.split('/').next().unwrap_or(arn.resource);
+                resources::bucket_owner(self, bucket)
+            }
+            _ => Ok(None),
+        }
+    }
+}

@@ -1,0 +1,309 @@
+//! The organization: where an account stands, and the SCPs and RCPs of each level above it.
+
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+use case::NamedPolicy;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::document::Document;
+use super::files::Files;
+use super::memo::Memo;
+use crate::layout::{self, PolicyType};
+use crate::{Membership, SourceError};
+
+/// Organizational units nest five deep at most; this only ends a circle of files.
+const MAX_DEPTH: usize = 16;
+
+/// AWS's own policies that allow everything, by their ids. Their content never changes.
+const FULL_ACCESS: [(&str, &str); 2] = [
+    (
+        "p-FullAWSAccess",
+        r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#,
+    ),
+    (
+        "p-RCPFullAWSAccess",
+        r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}"#,
+    ),
+];
+
+type Levels = Arc<[Vec<NamedPolicy>]>;
+
+/// The organization's tree, as far as it was asked for.
+#[derive(Debug, Default)]
+pub(super) struct Tree {
+    organization: OnceLock<Result<Option<Described>, SourceError>>,
+    accounts: OnceLock<Result<HashMap<String, String>, SourceError>>,
+    paths: Memo<String, Arc<[Target]>>,
+    levels: Memo<(String, PolicyType), Levels>,
+}
+
+/// A root, organizational unit or account.
+#[derive(Debug, Clone)]
+struct Target {
+    id: String,
+    name: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct DescribeOrganization {
+    organization: Described,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Described {
+    id: String,
+    feature_set: String,
+    #[serde(alias = "ManagementAccountId")]
+    master_account_id: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct ListAccounts {
+    accounts: Vec<Named>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Named {
+    id: String,
+    name: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct ListRoots {
+    roots: Vec<Root>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Root {
+    id: String,
+    name: String,
+    #[serde(default)]
+    policy_types: Vec<SwitchedOn>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct SwitchedOn {
+    r#type: String,
+    status: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct ListParents {
+    parents: Vec<Parent>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Parent {
+    id: String,
+    r#type: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct DescribeUnit {
+    organizational_unit: Named,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct ListPolicies {
+    policies: Vec<Summary>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Summary {
+    id: String,
+    arn: String,
+    name: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct DescribePolicy {
+    policy: Content,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Content {
+    content: Document,
+}
+
+impl Tree {
+    pub(super) fn membership(&self, files: &Files, account: &str) -> Result<Option<Membership>, SourceError> {
+        let Some(organization) = self.organization(files)? else { return Ok(None) };
+        let management = organization.master_account_id == account;
+        if !management && !self.has(files, account)? {
+            return Ok(None);
+        }
+        let targets = self.path(files, account)?;
+        let above = targets.split_last().map_or(&[][..], |(_, above)| above);
+        let mut path = format!("{}/", organization.id);
+        for target in above {
+            path.push_str(&target.id);
+            path.push('/');
+        }
+        Ok(Some(Membership { organization: organization.id, path, management }))
+    }
+
+    /// The policies of each level above and of an account; empty where none can bind it.
+    pub(super) fn levels(
+        &self,
+        files: &Files,
+        account: &str,
+        kind: PolicyType,
+    ) -> Result<Levels, SourceError> {
+        let Some(organization) = self.organization(files)? else { return Ok(Arc::default()) };
+        let exempt = organization.master_account_id == account || organization.feature_set != "ALL";
+        if exempt || !self.has(files, account)? || !switched_on(files, kind)? {
+            return Ok(Arc::default());
+        }
+        self.levels.get(&(account.to_owned(), kind), || {
+            let targets = self.path(files, account)?;
+            targets.iter().map(|target| level(files, target, kind)).collect()
+        })
+    }
+
+    /// The organization; `None` where the account that was asked is in none.
+    fn organization(&self, files: &Files) -> Result<Option<Described>, SourceError> {
+        self.organization
+            .get_or_init(|| {
+                let found: Option<DescribeOrganization> =
+                    files.json(&layout::organization(), "the organization")?;
+                Ok(found.map(|found| found.organization))
+            })
+            .clone()
+    }
+
+    /// True for an account of the organization.
+    fn has(&self, files: &Files, account: &str) -> Result<bool, SourceError> {
+        match self.accounts(files) {
+            Ok(accounts) => Ok(accounts.contains_key(account)),
+            Err(_) if files.has(&layout::parents(account).path) => Ok(true),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The names of the organization's accounts by id.
+    fn accounts(&self, files: &Files) -> Result<&HashMap<String, String>, SourceError> {
+        self.accounts
+            .get_or_init(|| {
+                let list: ListAccounts =
+                    files.required(&layout::accounts(), "the list of the organization's accounts")?;
+                Ok(list.accounts.into_iter().map(|account| (account.id, account.name)).collect())
+            })
+            .as_ref()
+            .map_err(Clone::clone)
+    }
+
+    /// From the root to the account.
+    fn path(&self, files: &Files, account: &str) -> Result<Arc<[Target]>, SourceError> {
+        self.paths.get(account, || {
+            let names = self.accounts(files).ok();
+            let name = names.and_then(|names| names.get(account)).map_or(account, String::as_str);
+            let mut path = vec![Target { id: account.to_owned(), name: name.to_owned() }];
+            let mut child = account.to_owned();
+            loop {
+                let parent = parent(files, &child)?;
+                let (id, is_root) = (parent.id, parent.r#type == "ROOT");
+                let name = if is_root { root_name(files, &id) } else { unit_name(files, &id) };
+                path.push(Target { id: id.clone(), name });
+                if is_root {
+                    break;
+                }
+                if path.len() > MAX_DEPTH {
+                    return Err(SourceError::Invalid {
+                        file: layout::parents(&child).path,
+                        line: 0,
+                        column: 0,
+                        message: "the parents never reach the root".to_owned(),
+                    });
+                }
+                child = id;
+            }
+            path.reverse();
+            Ok(path.into())
+        })
+    }
+}
+
+fn parent(files: &Files, child: &str) -> Result<Parent, SourceError> {
+    let item = layout::parents(child);
+    let list: ListParents = files.required(&item, &format!("the parent of {child}"))?;
+    list.parents.into_iter().next().ok_or_else(|| SourceError::Invalid {
+        file: item.path,
+        line: 0,
+        column: 0,
+        message: "no parent in it".to_owned(),
+    })
+}
+
+/// The name of the root, else its id: a name decides nothing.
+fn root_name(files: &Files, id: &str) -> String {
+    let list: Result<ListRoots, _> = files.required(&layout::roots(), "the root");
+    let root = list.ok().and_then(|list| list.roots.into_iter().find(|root| root.id == id));
+    root.map_or_else(|| id.to_owned(), |root| root.name)
+}
+
+/// The name of an organizational unit, else its id.
+fn unit_name(files: &Files, id: &str) -> String {
+    let unit: Result<DescribeUnit, _> = files.required(&layout::organizational_unit(id), id);
+    unit.map_or_else(|_| id.to_owned(), |unit| unit.organizational_unit.name)
+}
+
+/// True where the root has this type of policy switched on; where that was not collected, it is taken to be on.
+fn switched_on(files: &Files, kind: PolicyType) -> Result<bool, SourceError> {
+    let item = layout::roots();
+    if !files.has(&item.path) {
+        return Ok(true);
+    }
+    let list: ListRoots = files.required(&item, "the root")?;
+    let on = |root: &Root| {
+        root.policy_types.iter().any(|policy| policy.r#type == kind.name() && policy.status == "ENABLED")
+    };
+    Ok(list.roots.iter().any(on))
+}
+
+/// The policies that are attached to one target.
+fn level(files: &Files, target: &Target, kind: PolicyType) -> Result<Vec<NamedPolicy>, SourceError> {
+    let what = format!("the list of policies of {} ({})", target.name, target.id);
+    let list: ListPolicies = files.required(&layout::policies_for_target(&target.id, kind), &what)?;
+    list.policies
+        .into_iter()
+        .map(|summary| {
+            Ok(NamedPolicy {
+                document: document(files, &summary)?,
+                name: summary.name,
+                arn: Some(summary.arn),
+                via: Some(target.name.clone()),
+            })
+        })
+        .collect()
+}
+
+fn document(files: &Files, summary: &Summary) -> Result<Box<RawValue>, SourceError> {
+    let what = format!("the content of policy {} ({})", summary.name, summary.id);
+    let described: Result<DescribePolicy, _> =
+        files.required(&layout::organization_policy(&summary.id), &what);
+    match described {
+        Ok(described) => Ok(described.policy.content.0),
+        Err(error) => built_in(&summary.id).ok_or(error),
+    }
+}
+
+fn built_in(id: &str) -> Option<Box<RawValue>> {
+    let (_, document) = FULL_ACCESS.iter().find(|(known, _)| *known == id)?;
+    RawValue::from_string((*document).to_owned()).ok()
+}
