@@ -6,6 +6,7 @@
 
 mod combine;
 mod evaluate;
+mod examination;
 mod finding;
 mod policies;
 mod record;
@@ -15,6 +16,7 @@ mod stream;
 
 pub use combine::combine;
 pub use evaluate::InvalidPolicy;
+pub use examination::Examination;
 pub use finding::{Finding, Fix, Severity};
 pub use policies::{NamedPolicy, Policies};
 pub use policy::{Dependency, Grant, Layer, LayerVerdict, Layers, NearMiss, StatementRef, Verdict};

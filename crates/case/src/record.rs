@@ -31,6 +31,14 @@ pub enum RecordError {
     },
 }
 
+impl RecordError {
+    /// Says of which member a JSON error is.
+    pub fn of(member: &str) -> impl FnOnce(serde_json::Error) -> Self {
+        let member = member.to_owned();
+        move |source| Self::Member { member, source }
+    }
+}
+
 impl Record {
     /// Reads one JSON object.
     pub fn parse(text: &str) -> Result<Self, RecordError> {
@@ -68,6 +76,15 @@ impl Record {
             Some((_, place)) => *place = value,
             None => self.members.push((name.to_owned(), value)),
         }
+    }
+
+    /// Writes all members of a JSON object over those of the same names.
+    pub fn merge(&mut self, object: &RawValue) -> Result<(), RecordError> {
+        let other = Self::parse(object.get())?;
+        for (name, value) in other.members {
+            self.set_raw(&name, value);
+        }
+        Ok(())
     }
 
     /// Takes a member away.

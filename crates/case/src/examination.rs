@@ -1,0 +1,190 @@
+//! A case while a program examines it.
+
+use policy::{Decision, LayerPolicies};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::{
+    Finding, InvalidPolicy, Layer, LayerVerdict, Layers, Policies, Record, RecordError, Request, Severity,
+    Verdict, combine,
+};
+
+/// A case taken apart: the request made ready for the evaluator, and the verdicts so far.
+///
+/// A program opens a record, examines its layers and closes the record again, which decides the case anew.
+#[derive(Debug)]
+pub struct Examination<'r> {
+    record: &'r mut Record,
+    request: Request,
+    prepared: policy::Request,
+    /// The member `layers` as it stands, with what others have written there.
+    members: Record,
+    layers: Layers,
+    findings: Vec<Finding>,
+}
+
+/// The one thing of `reported` that the evaluation needs.
+#[derive(Deserialize)]
+struct Reported {
+    time: Option<String>,
+}
+
+impl<'r> Examination<'r> {
+    /// Takes a record apart.
+    pub fn open(record: &'r mut Record) -> Result<Self, RecordError> {
+        let request: Request = record.get("request")?.unwrap_or_default();
+        let members: Record = record.get("layers")?.unwrap_or_default();
+        let layers: Layers = record.get("layers")?.unwrap_or_default();
+        let prepared = request.prepare(time(record)?.as_deref());
+        Ok(Self { record, request, prepared, members, layers, findings: Vec::new() })
+    }
+
+    /// The request as the case gives it.
+    pub fn request(&self) -> &Request {
+        &self.request
+    }
+
+    /// The request as the evaluator takes it.
+    pub fn prepared(&self) -> &policy::Request {
+        &self.prepared
+    }
+
+    /// The verdicts so far.
+    pub fn layers(&self) -> &Layers {
+        &self.layers
+    }
+
+    /// The record as it was opened, with what [`Examination::refine`] has changed.
+    pub fn record(&self) -> &Record {
+        self.record
+    }
+
+    /// The policies that the case carries.
+    pub fn policies(&self) -> Result<Policies, RecordError> {
+        Ok(self.record.get("policies")?.unwrap_or_default())
+    }
+
+    /// Writes a request of which more is known: an owner, a path, tags.
+    pub fn refine(&mut self, request: Request) -> Result<(), RecordError> {
+        if request != self.request {
+            let mut members: Record = self.record.get("request")?.unwrap_or_default();
+            members.merge(&serde_json::value::to_raw_value(&request).map_err(RecordError::of("request"))?)?;
+            self.record.set("request", &members)?;
+            self.prepared = request.prepare(time(self.record)?.as_deref());
+            self.request = request;
+        }
+        Ok(())
+    }
+
+    /// Evaluates a layer with these documents, where they say anything of it. True if they did.
+    pub fn examine(&mut self, layer: Layer, policies: &Policies) -> Result<bool, RecordError> {
+        match policies.compile(layer, &self.prepared) {
+            Ok(None) => Ok(false),
+            Ok(Some(compiled)) => {
+                self.evaluate(&compiled)?;
+                Ok(true)
+            }
+            Err(invalid) => {
+                self.note_invalid(layer, &invalid)?;
+                Ok(true)
+            }
+        }
+    }
+
+    /// Evaluates a layer whose policies are compiled.
+    pub fn evaluate(&mut self, policies: &LayerPolicies<'_>) -> Result<(), RecordError> {
+        let verdict = policies.explain(&self.prepared);
+        self.note(policies.layer(), verdict)
+    }
+
+    /// A layer that could not be read is unknown; the finding says why, and what to do.
+    pub fn note_unreadable(
+        &mut self,
+        layer: Layer,
+        why: &str,
+        detail: Option<String>,
+    ) -> Result<(), RecordError> {
+        self.note(layer, unknown(why.to_owned()))?;
+        self.find(Finding {
+            code: "layer-unreadable".to_owned(),
+            severity: Severity::Warning,
+            layer: Some(layer),
+            title: format!("The {} layer could not be read: {why}", layer.name()),
+            detail,
+            fix: None,
+        });
+        Ok(())
+    }
+
+    fn note_invalid(&mut self, layer: Layer, invalid: &InvalidPolicy) -> Result<(), RecordError> {
+        self.note(layer, unknown(format!("a policy is not valid: {invalid}")))?;
+        self.find(Finding {
+            code: "invalid-policy".to_owned(),
+            severity: Severity::Error,
+            layer: Some(layer),
+            title: format!("{} is not a valid policy", invalid.policy),
+            detail: Some(invalid.to_string()),
+            fix: None,
+        });
+        Ok(())
+    }
+
+    /// Notes the verdict of a layer, in place of the one it had; what was found in it before is examined anew.
+    pub fn note(&mut self, layer: Layer, verdict: LayerVerdict) -> Result<(), RecordError> {
+        self.members.set(layer.name(), &verdict)?;
+        self.layers.set(layer, verdict);
+        Ok(())
+    }
+
+    /// Adds a finding.
+    pub fn find(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    /// The decision from the verdicts so far.
+    pub fn decision(&self) -> Decision {
+        combine(&self.prepared, &self.layers)
+    }
+
+    /// Writes all that was found into the record, and the decision.
+    pub fn close(self) -> Result<(), RecordError> {
+        let decision = self.decision();
+        self.record.set("layers", &self.members)?;
+        self.record.set("decision", &decision.verdict)?;
+        self.record.set("decidedBy", &decision.decided_by.iter().collect::<Vec<_>>())?;
+        self.record.set("unexamined", &decision.unexamined.iter().collect::<Vec<_>>())?;
+        write_findings(self.record, &self.findings)
+    }
+}
+
+fn time(record: &Record) -> Result<Option<String>, RecordError> {
+    Ok(record.get::<Reported>("reported")?.and_then(|reported| reported.time))
+}
+
+fn unknown(because: String) -> LayerVerdict {
+    LayerVerdict {
+        verdict: Verdict::Unknown,
+        possible: Vec::new(),
+        grant: None,
+        might_grant: None,
+        statements: Vec::new(),
+        near_misses: Vec::new(),
+        because: Some(because),
+        depends_on: Vec::new(),
+    }
+}
+
+/// Adds findings to those of earlier programs; the same finding is not told twice.
+fn write_findings(record: &mut Record, new: &[Finding]) -> Result<(), RecordError> {
+    if new.is_empty() {
+        return Ok(());
+    }
+    let mut all: Vec<Box<RawValue>> = record.get("findings")?.unwrap_or_default();
+    for finding in new {
+        let raw = serde_json::value::to_raw_value(finding).map_err(RecordError::of("findings"))?;
+        if !all.iter().any(|own| own.get() == raw.get()) {
+            all.push(raw);
+        }
+    }
+    record.set("findings", &all)
+}
