@@ -16,6 +16,7 @@ mod layer;
 mod pattern;
 mod policy;
 mod principal;
+mod print;
 mod request;
 mod statement;
 mod truth;

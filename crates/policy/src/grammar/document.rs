@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::check;
-use super::list::{Scalars, TextSeed};
+use super::list::{ItemSeed, Scalars, TextSeed};
 use super::name::{NameSeed, Names, once};
 use super::statement::{Parsed, StatementSeed};
 use crate::kind::PolicyKind;
@@ -59,8 +59,8 @@ impl<'de> Visitor<'de> for DocumentSeed {
         while let Some(element) = map.next_key_seed(NameSeed::<Element>::new())? {
             match element {
                 Element::Version => {
-                    let text = map.next_value_seed(TextSeed(Scalars::Text))?;
-                    once(&mut version, "Version", parse_version(&text)?)?;
+                    let seed = ItemSeed { scalars: Scalars::Text, make: parse_version };
+                    once(&mut version, "Version", map.next_value_seed(seed)?)?;
                 }
                 Element::Id => once(&mut id, "Id", map.next_value_seed(TextSeed(Scalars::Text))?)?,
                 Element::Statement => {
@@ -73,10 +73,10 @@ impl<'de> Visitor<'de> for DocumentSeed {
     }
 }
 
-fn parse_version<E: de::Error>(text: &str) -> Result<Version, E> {
-    Version::parse(text).ok_or_else(|| {
-        E::custom(format!("there is no policy version {text:?}; the current one is \"2012-10-17\""))
-    })
+#[expect(clippy::needless_pass_by_value, reason = "the reader of items hands its texts over")]
+fn parse_version(text: Cow<'_, str>) -> Result<Version, String> {
+    Version::parse(&text)
+        .ok_or_else(|| format!("there is no policy version {text:?}; the current one is \"2012-10-17\""))
 }
 
 /// Reads one statement or a list of statements.

@@ -132,13 +132,13 @@ impl<F> ListSeed<F> {
     }
 }
 
-/// One value of a list.
-struct ItemSeed<'f, F> {
-    scalars: Scalars,
-    make: &'f F,
+/// Reads one text, made into a `T`.
+pub(super) struct ItemSeed<F> {
+    pub(super) scalars: Scalars,
+    pub(super) make: F,
 }
 
-impl<'de, T, F> DeserializeSeed<'de> for ItemSeed<'_, F>
+impl<'de, T, F> DeserializeSeed<'de> for ItemSeed<F>
 where
     F: Fn(Cow<'de, str>) -> Result<T, String>,
 {

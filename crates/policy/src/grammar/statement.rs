@@ -6,7 +6,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, Visitor};
 
 use super::block::{BlockSeed, RawCondition};
 use super::check;
-use super::list::{ListSeed, Scalars, TextSeed, texts};
+use super::list::{ItemSeed, ListSeed, Scalars, TextSeed, texts};
 use super::name::{NameSeed, Names, once};
 use super::principal::PrincipalSeed;
 use crate::condition::Condition;
@@ -110,8 +110,8 @@ fn read_element<'de, A: MapAccess<'de>>(name: Name, map: &mut A, raw: &mut Raw<'
     match name {
         Name::Sid => once(&mut raw.sid, "Sid", map.next_value_seed(TextSeed(Scalars::Text))?),
         Name::Effect => {
-            let text = map.next_value_seed(TextSeed(Scalars::Text))?;
-            once(&mut raw.effect, "Effect", parse_effect(&text)?)
+            let seed = ItemSeed { scalars: Scalars::Text, make: parse_effect };
+            once(&mut raw.effect, "Effect", map.next_value_seed(seed)?)
         }
         Name::Principal => once(&mut raw.principal, "Principal", map.next_value_seed(PrincipalSeed)?),
         Name::NotPrincipal => {
@@ -127,8 +127,9 @@ fn read_element<'de, A: MapAccess<'de>>(name: Name, map: &mut A, raw: &mut Raw<'
     }
 }
 
-fn parse_effect<E: de::Error>(text: &str) -> Result<Effect, E> {
-    Effect::parse(text).ok_or_else(|| E::custom(format!("\"Effect\" is \"Allow\" or \"Deny\", not {text:?}")))
+#[expect(clippy::needless_pass_by_value, reason = "the reader of items hands its texts over")]
+fn parse_effect(text: Cow<'_, str>) -> Result<Effect, String> {
+    Effect::parse(&text).ok_or_else(|| format!("\"Effect\" is \"Allow\" or \"Deny\", not {text:?}"))
 }
 
 fn actions<'de>() -> impl DeserializeSeed<'de, Value = Vec<ActionPattern<'de>>> {

@@ -152,6 +152,30 @@ mod tests {
         assert!(matches("A**", "a", Case::Insensitive));
     }
 
+    /// The definition, as slow as it is plain.
+    fn reference(pattern: &[char], text: &[char]) -> bool {
+        match (pattern, text) {
+            ([], []) => true,
+            (['*', rest @ ..], _) => {
+                reference(rest, text) || text.split_first().is_some_and(|(_, tail)| reference(pattern, tail))
+            }
+            (['?', rest @ ..], [_, tail @ ..]) => reference(rest, tail),
+            ([expected, rest @ ..], [actual, tail @ ..]) => expected == actual && reference(rest, tail),
+            _ => false,
+        }
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(5_000))]
+
+        #[test]
+        fn as_the_definition(pattern in "[abé*?]{0,8}", text in "[abé]{0,10}") {
+            let chars = |text: &str| text.chars().collect::<Vec<_>>();
+            let expected = reference(&chars(&pattern), &chars(&text));
+            proptest::prop_assert_eq!(matches(&pattern, &text, Case::Sensitive), expected);
+        }
+    }
+
     #[test]
     fn a_hostile_pattern_ends() {
         let pattern = format!("{}b", "a*".repeat(2_000));
