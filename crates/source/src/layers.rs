@@ -31,8 +31,10 @@ pub trait Boundaries: Send + Sync {
 pub trait ServiceControlPolicies: Send + Sync {
     /// The SCPs that bind an account's principals, one list per level, root first, account last.
     ///
-    /// Empty for an account outside the organization and for the management account. `via` is the name of the root,
-    /// organizational unit or account that the policy is attached to. Organizations User Guide, "SCP evaluation".
+    /// Empty for the management account, and for an account that is in no organization. An account of which only
+    /// this is known, that it is not in the organization that was collected, is an error: another one may bind it.
+    /// `via` is the name of the root, organizational unit or account that the policy is attached to.
+    /// Organizations User Guide, "SCP evaluation".
     fn scp(&self, account: &str) -> Result<Arc<[Vec<NamedPolicy>]>, SourceError>;
 }
 

@@ -256,13 +256,13 @@ pub fn account_public_access_block(account: &str) -> Item {
 
 /// A place of a regional service: account, service, region.
 #[derive(Debug, Clone, Copy)]
-struct Region<'a> {
+struct Place<'a> {
     account: &'a str,
     service: &'static str,
     region: &'a str,
 }
 
-impl Region<'_> {
+impl Place<'_> {
     /// The file under the region's folder, with the same file without that folder as the alternative.
     fn item(self, file: &str, command: &str, permission: &'static str) -> Item {
         let Self { account, service, region } = self;
@@ -298,7 +298,7 @@ impl KeyItem {
             Self::Policy => ("get-key-policy", " --policy-name default", "kms:GetKeyPolicy"),
             Self::Grants => ("list-grants", "", "kms:ListGrants"),
         };
-        Region { account, service: "kms", region }.item(
+        Place { account, service: "kms", region }.item(
             &format!("{}/{command}", file_name(key)),
             &format!("{command} --key-id {}{more}", word(key)),
             permission,
@@ -308,12 +308,12 @@ impl KeyItem {
 
 /// The aliases of KMS keys.
 pub fn key_aliases(account: &str, region: &str) -> Item {
-    Region { account, service: "kms", region }.item("list-aliases", "list-aliases", "kms:ListAliases")
+    Place { account, service: "kms", region }.item("list-aliases", "list-aliases", "kms:ListAliases")
 }
 
 /// A Lambda function: configuration, execution role, VPC.
 pub fn function(account: &str, region: &str, name: &str) -> Item {
-    Region { account, service: "lambda", region }.item(
+    Place { account, service: "lambda", region }.item(
         &format!("{}/get-function", file_name(name)),
         &format!("get-function --function-name {}", word(name)),
         "lambda:GetFunction",
@@ -328,7 +328,7 @@ pub fn function_policy(account: &str, region: &str, name: &str, qualifier: Optio
         }
         None => (String::new(), String::new()),
     };
-    Region { account, service: "lambda", region }.item(
+    Place { account, service: "lambda", region }.item(
         &format!("{}/get-policy{suffix}", file_name(name)),
         &format!("get-policy --function-name {}{option}", word(name)),
         "lambda:GetPolicy",
@@ -338,7 +338,7 @@ pub fn function_policy(account: &str, region: &str, name: &str, qualifier: Optio
 /// An SQS queue.
 pub fn queue(account: &str, region: &str, name: &str) -> Item {
     let url = format!("https://sqs.{region}.amazonaws.com/{account}/{name}");
-    Region { account, service: "sqs", region }.item(
+    Place { account, service: "sqs", region }.item(
         &format!("{}/get-queue-attributes", file_name(name)),
         &format!("get-queue-attributes --attribute-names All --queue-url {}", word(&url)),
         "sqs:GetQueueAttributes",
@@ -348,7 +348,7 @@ pub fn queue(account: &str, region: &str, name: &str) -> Item {
 /// An SNS topic.
 pub fn topic(account: &str, region: &str, name: &str) -> Item {
     let arn = format!("arn:aws:sns:{region}:{account}:{name}");
-    Region { account, service: "sns", region }.item(
+    Place { account, service: "sns", region }.item(
         &format!("{}/get-topic-attributes", file_name(name)),
         &format!("get-topic-attributes --topic-arn {}", word(&arn)),
         "sns:GetTopicAttributes",
@@ -357,7 +357,7 @@ pub fn topic(account: &str, region: &str, name: &str) -> Item {
 
 /// The policy of a secret, by the last part of its ARN: the name, a hyphen and six characters, or the name alone.
 pub fn secret_policy(account: &str, region: &str, resource: &str) -> Item {
-    let place = Region { account, service: "secretsmanager", region };
+    let place = Place { account, service: "secretsmanager", region };
     let item = |name: &str| {
         place.item(
             &format!("{}/get-resource-policy", file_name(name)),
@@ -387,7 +387,7 @@ pub fn vpc_endpoint_folder(account: &str) -> String {
 
 /// The VPC endpoints of an account in one region.
 pub fn vpc_endpoints(account: &str, region: &str) -> Item {
-    Region { account, service: "ec2", region }.item(
+    Place { account, service: "ec2", region }.item(
         VPC_ENDPOINTS,
         "describe-vpc-endpoints",
         "ec2:DescribeVpcEndpoints",

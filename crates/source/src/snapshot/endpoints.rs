@@ -68,7 +68,7 @@ fn items(snapshot: &Snapshot) -> Vec<Item> {
     let mut items = Vec::new();
     for account in snapshot.accounts() {
         for name in snapshot.files.names(&layout::vpc_endpoint_folder(account)) {
-            let region = if name.ends_with(".json") { "REGION" } else { name.as_str() };
+            let region = if name.strip_suffix(".json").is_some() { "REGION" } else { name.as_str() };
             let item = layout::vpc_endpoints(account, region);
             let there = std::iter::once(&item.path).chain(&item.alternatives);
             if there.into_iter().any(|path| snapshot.files.has(path)) {

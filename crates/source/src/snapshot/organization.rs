@@ -158,7 +158,7 @@ impl Tree {
         Ok(Some(Membership { organization: organization.id, path, management }))
     }
 
-    /// The policies of each level above and of an account; empty where none can bind it.
+    /// The policies of each level above and of an account; empty where there are none, or they do not bind it.
     pub(super) fn levels(
         &self,
         files: &Files,
@@ -167,8 +167,11 @@ impl Tree {
     ) -> Result<Levels, SourceError> {
         let Some(organization) = self.organization(files)? else { return Ok(Arc::default()) };
         let exempt = organization.master_account_id == account || organization.feature_set != "ALL";
-        if exempt || !self.has(files, account)? || !switched_on(files, kind)? {
+        if exempt || !switched_on(files, kind)? {
             return Ok(Arc::default());
+        }
+        if !self.has(files, account)? {
+            return Err(outside(account, &organization.id));
         }
         self.levels.get(&(account.to_owned(), kind), || {
             let targets = self.path(files, account)?;
@@ -236,6 +239,17 @@ impl Tree {
             path.reverse();
             Ok(path.into())
         })
+    }
+}
+
+/// An account of another organization may be bound by policies that nobody here can read.
+fn outside(account: &str, organization: &str) -> SourceError {
+    SourceError::Unsupported {
+        what: format!("the organization policies of account {account}"),
+        why: format!(
+            "it is not in organization {organization}, and may be in another: ask its administrator, or give \
+             `policies.scp` and `policies.rcp` of the case"
+        ),
     }
 }
 

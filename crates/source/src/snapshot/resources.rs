@@ -18,7 +18,7 @@ type Found = Result<Option<Arc<NamedPolicy>>, SourceError>;
 /// Services whose resources may have policies that are not read.
 ///
 /// IAM User Guide, "AWS services that work with IAM", column "Resource-based policies".
-const UNREAD_SERVICES: [&str; 27] = [
+const UNREAD_SERVICES: [&str; 26] = [
     "acm-pca",
     "aoss",
     "apigateway",
@@ -38,7 +38,6 @@ const UNREAD_SERVICES: [&str; 27] = [
     "glue",
     "kinesis",
     "lex",
-    "logs",
     "mediastore",
     "s3-object-lambda",
     "s3-outposts",

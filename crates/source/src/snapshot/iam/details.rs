@@ -89,8 +89,9 @@ impl Details {
         let item = layout::authorization_details(account);
         let folder = format!("{account}/iam");
         let names = files.names(&folder);
-        let pages =
-            |name: &&String| name.starts_with(layout::AUTHORIZATION_DETAILS) && name.ends_with(".json");
+        let pages = |name: &&String| {
+            name.starts_with(layout::AUTHORIZATION_DETAILS) && name.strip_suffix(".json").is_some()
+        };
         let mut found: Vec<_> = names.iter().filter(pages).map(|name| format!("{folder}/{name}")).collect();
         if found.is_empty() {
             if !names.is_empty() {

@@ -47,10 +47,11 @@ struct Grants {
 
 /// A managed policy that is attached.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "PascalCase")]
 struct Attached {
-    policy_name: String,
-    policy_arn: String,
+    #[serde(rename = "PolicyName")]
+    name: String,
+    #[serde(rename = "PolicyArn")]
+    arn: String,
 }
 
 #[derive(Debug, Clone, serde::Deserialize)]
@@ -157,9 +158,9 @@ impl Iam {
             let (name, document) = (name.clone(), document.clone());
             policies.push(NamedPolicy { name, arn: None, via: via("inline"), document });
         }
-        for Attached { policy_name, policy_arn } in &grants.attached {
-            let document = self.managed(files, policy_arn)?;
-            let (name, arn) = (policy_name.clone(), Some(policy_arn.clone()));
+        for Attached { name, arn } in &grants.attached {
+            let document = self.managed(files, arn)?;
+            let (name, arn) = (name.clone(), Some(arn.clone()));
             policies.push(NamedPolicy { name, arn, via: via("managed"), document });
         }
         Ok(())
