@@ -112,7 +112,7 @@ proptest! {
     #[test]
     fn a_decision_names_the_layers_that_made_it(documents in documents(), asked in asked()) {
         let request = asked.request();
-        let decision = world::decision(&documents.compile(), &request);
+        let decision = decision(&documents.compile(), &request);
         prop_assert!(!decision.decided_by.is_empty() || is_root_of_its_account(&asked), "{:?}", decision);
     }
 }

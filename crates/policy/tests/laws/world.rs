@@ -7,11 +7,11 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use serde_json::{Value, json};
 
-pub const ACTIONS: [&str; 5] =
+pub(crate) const ACTIONS: [&str; 5] =
     ["s3:GetObject", "s3:PutObject", "kms:Decrypt", "sts:AssumeRole", "ec2:RunInstances"];
 const ACTION_PATTERNS: [&str; 6] =
     ["*", "s3:*", "S3:Get*", "kms:Decrypt", "sts:AssumeRole", "ec2:Run?nstances"];
-pub const RESOURCES: [&str; 5] = [
+pub(crate) const RESOURCES: [&str; 5] = [
     "arn:aws:s3:::reports",
     "arn:aws:s3:::reports/ann/q3",
     "arn:aws:kms:eu-west-1:222222222222:key/1",
@@ -26,7 +26,7 @@ const RESOURCE_PATTERNS: [&str; 6] = [
     "arn:aws:iam::111111111111:role/${aws:PrincipalTag/team, 'Audit'}",
     "arn:aws:s3:::reports",
 ];
-pub const PRINCIPALS: [&str; 7] = [
+pub(crate) const PRINCIPALS: [&str; 7] = [
     "arn:aws:iam::111111111111:user/ann",
     "arn:aws:sts::111111111111:assumed-role/App/i-0abc",
     "arn:aws:iam::222222222222:role/App",
@@ -44,7 +44,7 @@ const PRINCIPAL_PATTERNS: [&str; 7] = [
     "arn:aws:iam::111111111111:user/ann",
     "AROAEXAMPLEEXAMPLE00",
 ];
-pub const KEYS: [(&str, &[&str]); 5] = [
+pub(crate) const KEYS: [(&str, &[&str]); 5] = [
     ("aws:SourceIp", &["203.0.113.7", "2001:db8::1"]),
     ("aws:MultiFactorAuthPresent", &["true", "false"]),
     ("aws:PrincipalTag/team", &["red", "Audit", "ann"]),
@@ -79,7 +79,7 @@ fn condition() -> impl Strategy<Value = (String, &'static str, Vec<&'static str>
 }
 
 /// A statement for policies that are attached to a principal, or with a `Principal` for those of resources.
-pub fn statement(with_principal: bool) -> impl Strategy<Value = Value> {
+pub(crate) fn statement(with_principal: bool) -> impl Strategy<Value = Value> {
     let effect = select(vec!["Allow", "Allow", "Deny"]);
     let action = (any::<bool>(), subsequence(&ACTION_PATTERNS[..], 1..3));
     let resource = (any::<bool>(), subsequence(&RESOURCE_PATTERNS[..], 1..3));
@@ -109,17 +109,17 @@ pub fn statement(with_principal: bool) -> impl Strategy<Value = Value> {
 
 /// The statements of all layers of one case.
 #[derive(Debug, Clone)]
-pub struct Documents {
-    pub identity: Vec<Value>,
-    pub boundary: Option<Vec<Value>>,
-    pub session: Option<Vec<Value>>,
-    pub scp: Vec<Vec<Value>>,
-    pub rcp: Option<Vec<Value>>,
-    pub resource: Option<Vec<Value>>,
-    pub endpoint: Option<Vec<Value>>,
+pub(crate) struct Documents {
+    pub(crate) identity: Vec<Value>,
+    pub(crate) boundary: Option<Vec<Value>>,
+    pub(crate) session: Option<Vec<Value>>,
+    pub(crate) scp: Vec<Vec<Value>>,
+    pub(crate) rcp: Option<Vec<Value>>,
+    pub(crate) resource: Option<Vec<Value>>,
+    pub(crate) endpoint: Option<Vec<Value>>,
 }
 
-pub fn documents() -> impl Strategy<Value = Documents> {
+pub(crate) fn documents() -> impl Strategy<Value = Documents> {
     let statements = |principal| prop::collection::vec(statement(principal), 0..3);
     let seldom = |principal| prop::option::weighted(0.3, statements(principal));
     (
@@ -148,14 +148,14 @@ fn as_rcp(mut statement: Value) -> Value {
     statement
 }
 
-pub fn compile(statements: &[Value], kind: PolicyKind) -> AttachedPolicy<'static> {
+pub(crate) fn compile(statements: &[Value], kind: PolicyKind) -> AttachedPolicy<'static> {
     let text = json!({"Version": "2012-10-17", "Statement": statements}).to_string();
     let policy = Policy::parse(&text, kind).unwrap_or_else(|error| panic!("{text}: {error}")).into_owned();
     AttachedPolicy { name: "p".into(), arn: None, target: None, policy }
 }
 
 impl Documents {
-    pub fn compile(&self) -> Vec<LayerPolicies<'static>> {
+    pub(crate) fn compile(&self) -> Vec<LayerPolicies<'static>> {
         let one = |statements: &Option<Vec<Value>>, kind| statements.as_ref().map(|own| compile(own, kind));
         vec![
             LayerPolicies::identity(vec![compile(&self.identity, PolicyKind::Identity)]),
@@ -169,7 +169,7 @@ impl Documents {
     }
 }
 
-pub fn decision(layers: &[LayerPolicies<'_>], request: &Request) -> Decision {
+pub(crate) fn decision(layers: &[LayerPolicies<'_>], request: &Request) -> Decision {
     let mut outcomes = Outcomes::default();
     for layer in layers {
         outcomes.set(layer.layer(), layer.evaluate(request));
@@ -177,20 +177,20 @@ pub fn decision(layers: &[LayerPolicies<'_>], request: &Request) -> Decision {
     decide(request, &outcomes)
 }
 
-pub fn verdict(documents: &Documents, request: &Request) -> Verdict {
+pub(crate) fn verdict(documents: &Documents, request: &Request) -> Verdict {
     decision(&documents.compile(), request).verdict
 }
 
 /// Who asks for what, and what is known of each key: nothing, its values, or (an empty list) that it is absent.
 #[derive(Debug, Clone)]
-pub struct Asked {
-    pub principal: &'static str,
-    pub action: &'static str,
-    pub resource: &'static str,
-    pub keys: Vec<Option<Vec<&'static str>>>,
+pub(crate) struct Asked {
+    pub(crate) principal: &'static str,
+    pub(crate) action: &'static str,
+    pub(crate) resource: &'static str,
+    pub(crate) keys: Vec<Option<Vec<&'static str>>>,
 }
 
-pub fn asked() -> impl Strategy<Value = Asked> {
+pub(crate) fn asked() -> impl Strategy<Value = Asked> {
     let key =
         |values: &'static [&'static str]| prop::option::weighted(0.6, subsequence(values, 0..=values.len()));
     let keys: Vec<_> = KEYS.iter().map(|(_, values)| key(values).boxed()).collect();
@@ -199,7 +199,7 @@ pub fn asked() -> impl Strategy<Value = Asked> {
 }
 
 impl Asked {
-    pub fn request(&self) -> Request {
+    pub(crate) fn request(&self) -> Request {
         let mut context = Context::new();
         for ((key, _), values) in KEYS.iter().zip(&self.keys) {
             if let Some(values) = values {
