@@ -193,6 +193,15 @@ impl Chunk {
         })
     }
 
+    /// Each line that is not blank as a run of its own, for work of which one line is enough at a time.
+    pub fn split(&self) -> impl Iterator<Item = Self> {
+        self.lines().filter(|line| !line.bytes.trim_ascii().is_empty()).map(|line| Self {
+            bytes: line.bytes.to_vec(),
+            first_line: line.number,
+            max_line: self.max_line,
+        })
+    }
+
     /// The size in bytes.
     pub fn len(&self) -> usize {
         self.bytes.len()

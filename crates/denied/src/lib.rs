@@ -1,1 +1,74 @@
-//! denied
+//! The dispatcher: `denied NAME …` runs the program `denied-NAME`.
+//!
+//! Programs are found beside `denied` itself and then on `PATH`, as git, cargo and kubectl find theirs: whoever puts an
+//! executable `denied-foo` there has added `denied foo`.
+
+mod command;
+mod find;
+mod list;
+mod name;
+mod run;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::ArgMatches;
+use cli::{Common, Failure, Kind, Messages, exit};
+
+pub use command::{EXAMPLES, command};
+pub use list::OWN;
+
+use find::Programs;
+use name::Name;
+
+/// Runs the dispatcher.
+pub fn main() -> ExitCode {
+    let matches = match command().try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => {
+            // A closed pipe is no reason to complain: `--help | head`.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(exit::USAGE));
+        }
+    };
+    match dispatch(&matches) {
+        Ok(code) => code,
+        Err(failure) => {
+            if failure.kind() != Kind::Closed {
+                Messages::new("denied", &Common::default()).failure(&failure);
+            }
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+fn dispatch(matches: &ArgMatches) -> Result<ExitCode, Failure> {
+    let programs = Programs::find();
+    if matches.get_flag("list") {
+        return print(&list::paths(&programs));
+    }
+    match matches.subcommand() {
+        None => print(&list::overview(&programs)),
+        Some(("help", help)) => match help.get_one::<OsString>("NAME") {
+            None => print(&list::overview(&programs)),
+            Some(name) => run_named(&programs, &Name::new(name)?, &["--help".into()]),
+        },
+        Some((name, arguments)) => {
+            let arguments: Vec<OsString> = arguments.get_many("").into_iter().flatten().cloned().collect();
+            run_named(&programs, &Name::new(name.as_ref())?, &arguments)
+        }
+    }
+}
+
+fn run_named(programs: &Programs, name: &Name, arguments: &[OsString]) -> Result<ExitCode, Failure> {
+    match programs.get(name) {
+        Some(path) => run::run(path, arguments),
+        None => Err(list::not_found(programs, name)),
+    }
+}
+
+fn print(text: &str) -> Result<ExitCode, Failure> {
+    io::stdout().write_all(text.as_bytes()).map_err(|error| Failure::writing(&error))?;
+    Ok(ExitCode::from(exit::DONE))
+}

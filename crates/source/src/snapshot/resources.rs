@@ -47,9 +47,22 @@ const UNREAD_SERVICES: [&str; 26] = [
     "vpc-lattice",
 ];
 
+/// Actions that make a resource: it has no policy yet.
+const CREATORS: [&str; 6] = [
+    "kms:CreateKey",
+    "lambda:CreateFunction",
+    "s3:CreateBucket",
+    "secretsmanager:CreateSecret",
+    "sns:CreateTopic",
+    "sqs:CreateQueue",
+];
+
 pub(super) fn find(snapshot: &Snapshot, action: &str, resource: &str) -> Found {
     let service = action.split_once(':').map_or("", |(service, _)| service).to_ascii_lowercase();
     let Some(arn) = Arn::parse(resource) else { return Ok(None) };
+    if CREATORS.iter().any(|creator| action.eq_ignore_ascii_case(creator)) {
+        return Ok(None);
+    }
     if service == "sts" {
         return trust(snapshot, arn, resource);
     }

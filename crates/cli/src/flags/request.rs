@@ -1,0 +1,35 @@
+//! The request, given by flags.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+/// The parts of a request.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Request (where the input has cases: what they lack)")]
+pub(crate) struct RequestFlags {
+    /// Who asks: an ARN, a service principal, or `anonymous`
+    #[arg(long, value_name = "ARN")]
+    pub(crate) principal: Option<String>,
+    /// What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource
+    #[arg(long, value_name = "ACTION")]
+    pub(crate) action: Vec<String>,
+    /// The resource; may repeat
+    #[arg(long, value_name = "ARN")]
+    pub(crate) resource: Vec<String>,
+    /// The account that owns the resource, where its ARN does not say
+    #[arg(long, value_name = "ACCOUNT")]
+    pub(crate) resource_account: Option<String>,
+    /// A condition key and its value; may repeat
+    ///
+    /// The same key given again makes it multivalued: `--context aws:TagKeys=team --context aws:TagKeys=env`.
+    /// `@FILE` reads a file as --context-file does.
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub(crate) context: Vec<String>,
+    /// A file with a JSON object of condition keys and their values; --context overrides it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) context_file: Vec<PathBuf>,
+    /// A condition key that is not given is known to be absent, rather than unknown
+    #[arg(long)]
+    pub(crate) context_complete: bool,
+}

@@ -1,0 +1,23 @@
+//! Where policies are read from.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+/// The flags that say where policies come from.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Policies")]
+pub struct SourceFlags {
+    /// Read policies that a case does not carry from this snapshot
+    ///
+    /// A snapshot is a folder of AWS CLI output, as `denied snapshot` collects it. With a snapshot no credentials
+    /// are needed.
+    #[arg(long, value_name = "DIR", env = "DENIED_SNAPSHOT", hide_env_values = true)]
+    pub snapshot: Option<PathBuf>,
+    /// Never use the network: what neither the case nor the snapshot has stays unknown
+    #[arg(long)]
+    pub offline: bool,
+    /// Put the policies that were used into the case, so that it decides the same way anywhere
+    #[arg(long)]
+    pub embed: bool,
+}

@@ -1,0 +1,62 @@
+//! What is said on standard error: each message once, with the program's name.
+
+use std::io::Write;
+
+use crate::output::escape;
+use crate::{Common, Failure};
+
+/// Says things on standard error.
+#[derive(Debug, Clone, Copy)]
+pub struct Messages {
+    program: &'static str,
+    quiet: bool,
+    verbose: bool,
+}
+
+impl Messages {
+    /// The messages of a program, as many as the flags ask for.
+    pub fn new(program: &'static str, common: &Common) -> Self {
+        Self { program, quiet: common.quiet, verbose: common.verbose }
+    }
+
+    /// Something that the user should know; not with `--quiet`.
+    pub fn note(&self, message: &str) {
+        if !self.quiet {
+            self.say(message);
+        }
+    }
+
+    /// Something that only a curious user wants to know: with `--verbose`.
+    pub fn detail(&self, message: &str) {
+        if self.verbose {
+            self.say(message);
+        }
+    }
+
+    /// Something that went wrong.
+    pub fn error(&self, message: &str) {
+        self.say(message);
+    }
+
+    /// Why the program ends, and what to do about it.
+    pub fn failure(&self, failure: &Failure) {
+        self.say(&failure.to_string());
+        if let Some(help) = failure.advice() {
+            write_line(&format!("help: {}", lines(help)));
+        }
+    }
+
+    fn say(&self, message: &str) {
+        write_line(&format!("{}: {}", self.program, lines(message)));
+    }
+}
+
+/// Escapes all but line feeds: a message may quote what strangers wrote.
+fn lines(message: &str) -> String {
+    message.split('\n').map(escape).collect::<Vec<_>>().join("\n")
+}
+
+fn write_line(line: &str) {
+    // Where standard error is closed there is nobody to tell.
+    let _ = writeln!(std::io::stderr(), "{line}");
+}

@@ -1,0 +1,14 @@
+//! What the programs write: one record in each of the forms, by many threads; then all in order, by one.
+
+mod escape;
+mod jq;
+mod json;
+mod renderer;
+mod style;
+mod table;
+mod text;
+mod writer;
+
+pub use escape::escape;
+pub(crate) use renderer::{Batch, Renderer};
+pub(crate) use writer::Writer;

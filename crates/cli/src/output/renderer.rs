@@ -1,0 +1,201 @@
+//! One record in the form that was asked for.
+
+use std::io::IsTerminal;
+
+use case::Record;
+use jaq_json::Val;
+
+use super::jq::Filter;
+use super::style::Screen;
+use super::table::{self, Row};
+use super::{escape, json, text};
+use crate::Failure;
+use crate::flags::{Expectation, Format, OutputFlags};
+
+/// Writes records in one form; shared by all threads.
+pub(crate) struct Renderer {
+    form: Form,
+    screen: Screen,
+    expect: Option<Expectation>,
+}
+
+enum Form {
+    Lines,
+    Array,
+    Table,
+    Text,
+    Filtered { filter: Filter, raw: bool, indented: bool },
+}
+
+/// What stands between the records of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Frame {
+    /// Nothing.
+    None,
+    /// `[`, `,` and `]`: each record begins with its comma.
+    Array,
+    /// An empty line: each record begins with it.
+    Paragraphs,
+    /// Rows of which the columns are to be aligned.
+    Table,
+}
+
+/// Records that were rendered together, and what is to be said of them.
+#[derive(Debug, Default)]
+pub(crate) struct Batch {
+    /// The output, but for tables.
+    pub(crate) bytes: Vec<u8>,
+    /// The output of tables.
+    pub(crate) rows: Vec<Row>,
+    /// Messages for standard error.
+    pub(crate) notes: Vec<String>,
+    /// How many records.
+    pub(crate) records: usize,
+    /// How many of them are error records, or could not be filtered.
+    pub(crate) bad: usize,
+    /// How many have another decision than was expected.
+    pub(crate) unexpected: usize,
+}
+
+impl Batch {
+    /// Makes it empty, and keeps its memory.
+    pub(crate) fn clear(&mut self) {
+        let mut bytes = std::mem::take(&mut self.bytes);
+        bytes.clear();
+        *self = Self { bytes, ..Self::default() };
+    }
+}
+
+impl Renderer {
+    /// Reads the flags, and compiles the filter where there is one.
+    pub(crate) fn new(flags: &OutputFlags) -> Result<Self, Failure> {
+        let person = std::io::stdout().is_terminal();
+        let form = match (&flags.jq, flags.output) {
+            (Some(code), Format::Auto | Format::Json | Format::Jsonl) => Form::Filtered {
+                filter: Filter::compile(code)?,
+                raw: flags.raw_output,
+                indented: flags.output == Format::Json || flags.output == Format::Auto && person,
+            },
+            (Some(_), Format::Table | Format::Text) => {
+                return Err(Failure::usage("--jq gives JSON: it does not go with --output table or text")
+                    .help("leave --output away, or use --output json or jsonl"));
+            }
+            (None, Format::Auto) if person => Form::Text,
+            (None, Format::Auto | Format::Jsonl) => Form::Lines,
+            (None, Format::Json) => Form::Array,
+            (None, Format::Table) => Form::Table,
+            (None, Format::Text) => Form::Text,
+        };
+        Ok(Self { form, screen: Screen::new(flags.color), expect: flags.expect })
+    }
+
+    /// What stands between the records.
+    pub(crate) fn frame(&self) -> Frame {
+        match self.form {
+            Form::Lines | Form::Filtered { .. } => Frame::None,
+            Form::Array => Frame::Array,
+            Form::Table => Frame::Table,
+            Form::Text => Frame::Paragraphs,
+        }
+    }
+
+    /// What the output goes to.
+    pub(super) fn screen(&self) -> Screen {
+        self.screen
+    }
+
+    /// Adds a record to a batch.
+    pub(crate) fn add(&self, record: &Record, batch: &mut Batch) -> Result<(), Failure> {
+        batch.records += 1;
+        let is_error = case::is_error(record);
+        batch.bad += usize::from(is_error);
+        if let Some(expect) = self.expect {
+            let decision = record.get::<&str>("decision").ok().flatten();
+            batch.unexpected += usize::from(is_error || !expect.holds_for(decision));
+        }
+        match &self.form {
+            Form::Lines => self.add_line(record, &mut batch.bytes)?,
+            Form::Array => self.add_element(record, &mut batch.bytes)?,
+            Form::Table => batch.rows.push(table::row(record)),
+            Form::Text => batch.bytes.extend_from_slice(text::record(record, self.screen).as_bytes()),
+            Form::Filtered { filter, raw, indented } => {
+                self.add_filtered(record, filter, *raw, *indented, batch)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn add_line(&self, record: &Record, out: &mut Vec<u8>) -> Result<(), Failure> {
+        if self.screen.terminal {
+            let line = line(record)?;
+            out.extend_from_slice(escape::escape_json(&String::from_utf8_lossy(&line)).as_bytes());
+        } else {
+            record.write_to(out).map_err(|error| Failure::writing(&error))?;
+        }
+        out.push(b'\n');
+        Ok(())
+    }
+
+    fn add_element(&self, record: &Record, out: &mut Vec<u8>) -> Result<(), Failure> {
+        let line = line(record)?;
+        out.extend_from_slice(b",\n  ");
+        match json::value(&line) {
+            Some(value) => self.add_value(&value, true, 1, out),
+            // Nested too deep to be indented: it is JSON all the same.
+            None => out.extend_from_slice(&line),
+        }
+        Ok(())
+    }
+
+    fn add_filtered(
+        &self,
+        record: &Record,
+        filter: &Filter,
+        raw: bool,
+        indented: bool,
+        batch: &mut Batch,
+    ) -> Result<(), Failure> {
+        for result in filter.run(&line(record)?) {
+            match result {
+                Ok(Val::TStr(text)) if raw => self.add_raw(&text, &mut batch.bytes),
+                Ok(value) => self.add_value(&value, indented, 0, &mut batch.bytes),
+                Err(error) => {
+                    batch.bad += 1;
+                    batch.notes.push(format!("--jq: {error}"));
+                    continue;
+                }
+            }
+            batch.bytes.push(b'\n');
+        }
+        Ok(())
+    }
+
+    fn add_raw(&self, text: &[u8], out: &mut Vec<u8>) {
+        if self.screen.terminal {
+            out.extend_from_slice(escape::escape_lines(&String::from_utf8_lossy(text)).as_bytes());
+        } else {
+            out.extend_from_slice(text);
+        }
+    }
+
+    fn add_value(&self, value: &Val, indented: bool, level: usize, out: &mut Vec<u8>) {
+        if !self.screen.terminal && !self.screen.colour {
+            return out.extend_from_slice(json::text(value, indented, level, false).as_bytes());
+        }
+        // Colours are made of control characters: what is to be escaped is escaped before they are added.
+        let plain = json::text(value, indented, level, false);
+        let safe = escape::escape_json(&plain);
+        let unchanged = matches!(safe, std::borrow::Cow::Borrowed(_));
+        if unchanged && self.screen.colour {
+            out.extend_from_slice(json::text(value, indented, level, true).as_bytes());
+        } else {
+            out.extend_from_slice(safe.as_bytes());
+        }
+    }
+}
+
+fn line(record: &Record) -> Result<Vec<u8>, Failure> {
+    let mut line = Vec::new();
+    record.write_to(&mut line).map_err(|error| Failure::writing(&error))?;
+    Ok(line)
+}

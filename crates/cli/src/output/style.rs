@@ -1,0 +1,64 @@
+//! Colours, and whether there are any.
+
+use std::io::IsTerminal;
+
+use anstyle::{AnsiColor, Style};
+
+use crate::flags::ColorChoice;
+
+pub(super) const GOOD: Style = AnsiColor::Green.on_default().bold();
+pub(super) const BAD: Style = AnsiColor::Red.on_default().bold();
+pub(super) const UNSURE: Style = AnsiColor::Yellow.on_default().bold();
+pub(super) const NAME: Style = AnsiColor::Cyan.on_default();
+pub(super) const STRONG: Style = Style::new().bold();
+pub(super) const QUIET: Style = Style::new().dimmed();
+
+/// What the output goes to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Screen {
+    /// A person sees it.
+    pub(super) terminal: bool,
+    /// It is coloured.
+    pub(super) colour: bool,
+    /// Columns for text.
+    pub(super) width: usize,
+}
+
+impl Screen {
+    /// Looks at standard output and the environment.
+    pub(super) fn new(choice: ColorChoice) -> Self {
+        let stdout = std::io::stdout();
+        let colour = match choice {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never,
+        };
+        let width = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
+        Self { terminal: stdout.is_terminal(), colour, width: width.clamp(40, 100) }
+    }
+
+    /// Text in a style; the text must be harmless.
+    pub(super) fn paint(self, style: Style, text: &str) -> String {
+        if self.colour && !text.is_empty() { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+}
+
+/// The style of a verdict or decision.
+pub(super) fn of_verdict(verdict: &str) -> Style {
+    match verdict {
+        "allowed" => GOOD,
+        "implicitDeny" | "explicitDeny" | "error" => BAD,
+        "unknown" => UNSURE,
+        _ => QUIET,
+    }
+}
+
+/// A verdict in words.
+pub(super) fn verdict_words(verdict: &str) -> &str {
+    match verdict {
+        "implicitDeny" => "implicit deny",
+        "explicitDeny" => "explicit deny",
+        "notApplicable" => "not applicable",
+        other => other,
+    }
+}

@@ -1,0 +1,84 @@
+//! Writes what was rendered, in order.
+
+use std::io::{self, Write};
+
+use super::renderer::{Batch, Frame, Renderer};
+use super::table::Table;
+use crate::Failure;
+use crate::messages::Messages;
+
+/// Standard output, in one of the forms; and the count of what went through.
+pub(crate) struct Writer<'a, W> {
+    out: W,
+    frame: Frame,
+    table: Table,
+    messages: &'a Messages,
+    tally: Tally,
+}
+
+/// What went through.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    pub(crate) records: usize,
+    pub(crate) bad: usize,
+    pub(crate) unexpected: usize,
+}
+
+impl<'a, W: Write> Writer<'a, W> {
+    pub(crate) fn new(out: W, renderer: &Renderer, messages: &'a Messages) -> Self {
+        let table = Table::new(renderer.screen());
+        Self { out, frame: renderer.frame(), table, messages, tally: Tally::default() }
+    }
+
+    /// Writes a batch; what it says on standard error comes after it.
+    pub(crate) fn write(&mut self, batch: &mut Batch) -> Result<(), Failure> {
+        let first = self.tally.records == 0;
+        self.tally.records += batch.records;
+        self.tally.bad += batch.bad;
+        self.tally.unexpected += batch.unexpected;
+        self.write_framed(batch, first).map_err(|error| Failure::writing(&error))?;
+        for note in batch.notes.drain(..) {
+            self.messages.error(&note);
+        }
+        Ok(())
+    }
+
+    fn write_framed(&mut self, batch: &mut Batch, first: bool) -> io::Result<()> {
+        if self.frame == Frame::Table {
+            return self.table.add(std::mem::take(&mut batch.rows), &mut self.out);
+        }
+        // The first record has no comma or empty line before it; the array's bracket takes the comma's place.
+        let begin: &[u8] = if self.frame == Frame::Array { b"[" } else { b"" };
+        let bytes = match batch.bytes.split_first() {
+            Some((_, rest)) if first && self.frame != Frame::None => {
+                self.out.write_all(begin)?;
+                rest
+            }
+            _ => &batch.bytes,
+        };
+        self.out.write_all(bytes)
+    }
+
+    /// True while no record went through.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.tally.records == 0
+    }
+
+    /// Hands out what was written so far.
+    pub(crate) fn flush(&mut self) -> Result<(), Failure> {
+        self.out.flush().map_err(|error| Failure::writing(&error))
+    }
+
+    /// Writes the end, and gives the count.
+    pub(crate) fn finish(mut self) -> Result<Tally, Failure> {
+        let end = match (self.frame, self.tally.records) {
+            (Frame::Table, _) => self.table.finish(&mut self.out),
+            (Frame::Array, 0) => self.out.write_all(b"[]\n"),
+            (Frame::Array, _) => self.out.write_all(b"\n]\n"),
+            _ => Ok(()),
+        };
+        end.map_err(|error| Failure::writing(&error))?;
+        self.flush()?;
+        Ok(self.tally)
+    }
+}

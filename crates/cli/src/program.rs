@@ -1,0 +1,66 @@
+//! What a program says of itself, and what it does.
+
+use std::io::BufRead;
+
+use case::Record;
+
+use crate::{Common, Failure};
+
+/// What a program says of itself: help, manual and completions are made from this and from its flags.
+pub trait Describe {
+    /// The name of the binary, for instance `denied-simulate`.
+    const NAME: &'static str;
+    /// What it does, in one line without a full stop.
+    const ABOUT: &'static str;
+    /// What it does, in a few sentences; for the long help and the manual.
+    const DETAILS: &'static str;
+    /// Examples for the long help and the manual.
+    const EXAMPLES: &'static [Example];
+    /// The IAM actions that the program calls: what `--permissions` prints.
+    const PERMISSIONS: &'static [&'static str];
+    /// The program's own flags, besides those that all share.
+    type Flags: clap::Args;
+}
+
+/// A command line, and what it is good for.
+#[derive(Debug, Clone, Copy)]
+pub struct Example {
+    /// What it does, as a sentence.
+    pub does: &'static str,
+    /// The command, as one types it.
+    pub command: &'static str,
+}
+
+/// A program that reads cases and adds to each what it knows.
+pub trait Program: Describe + Sized + Send + Sync + 'static {
+    /// Makes the program ready, once, before the first case.
+    fn new(flags: Self::Flags, common: &Common) -> Result<Self, Failure>;
+
+    /// Adds to a case what this program knows; several threads do this at the same time.
+    ///
+    /// A [`Failure::case`] makes an error record of this case, and the others are done; any other failure ends the
+    /// program.
+    fn examine(&self, record: &mut Record) -> Result<(), Failure>;
+
+    /// True where a case may wait for the network: then each is handed out by itself, and written as soon as it is
+    /// ready. Otherwise the lines that arrive together are done together.
+    fn waits(&self) -> bool {
+        false
+    }
+}
+
+/// A program that reads text and finds cases in it.
+pub trait TextProgram: Describe + Sized {
+    /// Makes the program ready, once, before the first input.
+    fn new(flags: Self::Flags, common: &Common) -> Result<Self, Failure>;
+
+    /// Reads one input to its end (a file, unpacked if it was gzip, or standard input) and gives each case to `emit`
+    /// as soon as it is read. A failure of `emit` must be returned.
+    ///
+    /// What was emitted is written before the next read of the input, so a slow producer sees its cases at once.
+    fn read(
+        &self,
+        input: &mut dyn BufRead,
+        emit: &mut dyn FnMut(Record) -> Result<(), Failure>,
+    ) -> Result<(), Failure>;
+}

@@ -1,0 +1,153 @@
+//! The life of a program, from its arguments to its exit code.
+
+use std::cell::RefCell;
+use std::io::{self, BufReader, BufWriter, Write};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use case::Record;
+use clap::{ArgMatches, FromArgMatches};
+
+use crate::command::command;
+use crate::failure::{Kind, exit};
+use crate::flags::SharedFlags;
+use crate::given::Given;
+use crate::input::{Announced, Plan, Source};
+use crate::messages::Messages;
+use crate::output::{Batch, Renderer, Writer};
+use crate::worker::Worker;
+use crate::{Describe, Failure, Program, TextProgram, pipeline, printed};
+
+/// The bytes of output that are gathered before they are written.
+const OUTPUT_BUFFER: usize = 64 << 10;
+
+/// Runs a program that reads cases.
+pub fn main<P: Program>() -> ExitCode {
+    start::<P>(|flags, own, messages| {
+        let given = Given::read(flags.request)?;
+        let plan = Plan::new(&flags.input.files)?;
+        if plan == Plan::Terminal && !given.asks() {
+            return Ok(usage::<P>());
+        }
+        let renderer = Renderer::new(&flags.output)?;
+        let program = P::new(own, &flags.common)?;
+        let worker = Arc::new(Worker { program, given, renderer });
+        let mut writer = Writer::new(output(), &worker.renderer, messages);
+        if let Plan::Read(sources) = plan {
+            pipeline::run(&worker, sources, flags.input.jobs(), &mut writer)?;
+        }
+        if writer.is_empty() && worker.given.asks() {
+            pipeline::cases(&worker, worker.given.cases()?, &mut writer)?;
+        }
+        finish(writer, messages)
+    })
+}
+
+/// Runs a program that reads text.
+pub fn main_text<P: TextProgram>() -> ExitCode {
+    start::<P>(|flags, own, messages| {
+        let given = Given::read(flags.request)?;
+        let sources = match Plan::new(&flags.input.files)? {
+            Plan::Terminal => return Ok(usage::<P>()),
+            Plan::Nothing => Vec::new(),
+            Plan::Read(sources) => sources,
+        };
+        let renderer = Renderer::new(&flags.output)?;
+        let program = P::new(own, &flags.common)?;
+        let writer = RefCell::new(Writer::new(output(), &renderer, messages));
+        let mut emit = |record: Record| emit(record, &given, &renderer, &writer);
+        for source in &sources {
+            read_text(&program, source, &writer, &mut emit)?;
+        }
+        finish(writer.into_inner(), messages)
+    })
+}
+
+fn read_text<P: TextProgram, W: Write>(
+    program: &P,
+    source: &Source,
+    writer: &RefCell<Writer<'_, W>>,
+    emit: &mut dyn FnMut(Record) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    // A failure to write is met again at the next record.
+    let before = || drop(writer.borrow_mut().flush());
+    let input = Announced { input: source.open()?, before };
+    program.read(&mut BufReader::with_capacity(OUTPUT_BUFFER, input), emit)
+}
+
+fn emit<W: Write>(
+    mut record: Record,
+    given: &Given,
+    renderer: &Renderer,
+    writer: &RefCell<Writer<'_, W>>,
+) -> Result<(), Failure> {
+    if !case::is_error(&record) {
+        given.fill(&mut record)?;
+        case::ensure_id(&mut record);
+    }
+    let mut batch = Batch::default();
+    renderer.add(&record, &mut batch)?;
+    writer.borrow_mut().write(&mut batch)
+}
+
+/// Reads the arguments, does what needs no input, and turns the end into an exit code.
+fn start<P: Describe>(run: impl FnOnce(SharedFlags, P::Flags, &Messages) -> Result<u8, Failure>) -> ExitCode {
+    let mut matches = match command::<P>().try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => {
+            // A closed pipe is no reason to complain: `--help | head`.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(exit::USAGE));
+        }
+    };
+    let (shared, own) = match flags::<P>(&mut matches) {
+        Ok(flags) => flags,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(exit::USAGE);
+        }
+    };
+    let messages = Messages::new(P::NAME, &shared.common);
+    let result = match printed::instead_of_working::<P>(&shared.output, &messages) {
+        Some(result) => result,
+        None => run(shared, own, &messages),
+    };
+    ExitCode::from(result.unwrap_or_else(|failure| {
+        if failure.kind() != Kind::Closed {
+            messages.failure(&failure);
+        }
+        failure.exit_code()
+    }))
+}
+
+fn flags<P: Describe>(matches: &mut ArgMatches) -> Result<(SharedFlags, P::Flags), clap::Error> {
+    Ok((SharedFlags::from_arg_matches_mut(matches)?, P::Flags::from_arg_matches_mut(matches)?))
+}
+
+/// Standard output; the writer decides when to hand out what is gathered.
+fn output() -> impl Write {
+    BufWriter::with_capacity(OUTPUT_BUFFER, io::stdout().lock())
+}
+
+fn finish<W: Write>(writer: Writer<'_, W>, messages: &Messages) -> Result<u8, Failure> {
+    let tally = writer.finish()?;
+    if tally.records == 0 {
+        messages.note("there was no case in the input");
+    }
+    if tally.bad > 0 {
+        return Ok(exit::BAD_INPUT);
+    }
+    Ok(if tally.unexpected > 0 { exit::UNEXPECTED } else { exit::DONE })
+}
+
+/// A person started the program with nothing to do.
+fn usage<P: Describe>() -> u8 {
+    let usage = command::<P>().render_usage();
+    let _ = writeln!(
+        io::stderr(),
+        "{usage}\n\n{name} reads cases from standard input or files, or takes the request from its flags.\n\
+         Try `{name} --help`: it has examples.",
+        name = P::NAME
+    );
+    exit::USAGE
+}

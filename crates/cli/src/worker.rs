@@ -1,0 +1,80 @@
+//! One line of input, from its bytes to its output.
+
+use case::{Chunk, Entry, ErrorRecord, Line, Record};
+
+use crate::failure::Kind;
+use crate::given::Given;
+use crate::output::{Batch, Renderer};
+use crate::{Failure, Program};
+
+/// What all threads share: the program, the request flags and the form of the output.
+pub(crate) struct Worker<P> {
+    pub(crate) program: P,
+    pub(crate) given: Given,
+    pub(crate) renderer: Renderer,
+}
+
+impl<P: Program> Worker<P> {
+    /// Works on a run of lines. A failure ends the program; what was done before it is in the batch.
+    pub(crate) fn chunk(&self, chunk: &Chunk, file: Option<&str>, batch: &mut Batch) -> Result<(), Failure> {
+        chunk.lines().try_for_each(|line| self.line(line, file, batch))
+    }
+
+    fn line(&self, line: Line<'_>, file: Option<&str>, batch: &mut Batch) -> Result<(), Failure> {
+        match line.entry() {
+            None => Ok(()),
+            Some(Entry::Passed(record)) => self.renderer.add(&record, batch),
+            Some(Entry::Bad(bad)) => self.bad(bad, file, batch),
+            Some(Entry::Case(mut record)) => match self.filled(&mut record) {
+                Ok(()) => self.renderer.add(&record, batch),
+                Err(failure) if failure.kind() == Kind::Case => {
+                    self.bad(error_record(line.number, &failure, line.bytes), file, batch)
+                }
+                Err(failure) => Err(failure),
+            },
+        }
+    }
+
+    /// Works on a case that the flags made: its number stands for the line.
+    pub(crate) fn case(&self, number: usize, mut record: Record, batch: &mut Batch) -> Result<(), Failure> {
+        let mut input = Vec::new();
+        record.write_to(&mut input).map_err(|error| Failure::writing(&error))?;
+        match self.examined(&mut record) {
+            Ok(()) => self.renderer.add(&record, batch),
+            Err(failure) if failure.kind() == Kind::Case => {
+                self.bad(error_record(number, &failure, &input), None, batch)
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+
+    fn filled(&self, record: &mut Record) -> Result<(), Failure> {
+        self.given.fill(record)?;
+        if !is_case(record) {
+            return Err(Failure::case("not a case: it has neither `request` nor `reported`")
+                .help(r#"a case looks like {"request": {"principal": "arn:…", "action": "s3:GetObject"}}"#));
+        }
+        self.examined(record)
+    }
+
+    fn examined(&self, record: &mut Record) -> Result<(), Failure> {
+        case::ensure_id(record);
+        self.program.examine(record)
+    }
+
+    fn bad(&self, mut bad: ErrorRecord, file: Option<&str>, batch: &mut Batch) -> Result<(), Failure> {
+        bad.error.file = file.map(ToOwned::to_owned);
+        self.renderer.add(&bad.to_record(), batch)
+    }
+}
+
+/// True for a record that says what was asked, what AWS said of it, or who is calling.
+fn is_case(record: &Record) -> bool {
+    ["request", "reported", "caller"].iter().any(|name| record.has(name))
+}
+
+fn error_record(line: usize, failure: &Failure, input: &[u8]) -> ErrorRecord {
+    let mut record = ErrorRecord::new(line, failure.to_string(), input);
+    record.error.help = failure.advice().map(ToOwned::to_owned);
+    record
+}

@@ -1,0 +1,248 @@
+//! The contract of all programs: flags, forms of output, exit codes, messages. Shown by one small program.
+
+mod common;
+
+use common::{program, run, verdict};
+
+const ALLOWED: &str = "{\"request\":{\"action\":\"test:Allow\"}}\n";
+const DENIED: &str = "{\"request\":{\"action\":\"test:Nothing\"}}\n";
+const UNKNOWN: &str = "{\"request\":{\"action\":\"test:Perhaps\"}}\n";
+
+#[test]
+fn exit_codes() {
+    let table: [(&[&str], &[&str], i32); 20] = [
+        (&[], &[ALLOWED, DENIED, UNKNOWN], 0),
+        (&[], &[], 0),
+        (&["--expect", "allowed"], &[ALLOWED, ALLOWED], 0),
+        (&["--expect", "allowed"], &[ALLOWED, DENIED], 1),
+        (&["--expect", "denied"], &[DENIED], 0),
+        (&["--expect", "allowed"], &[UNKNOWN], 1),
+        (&["--expect", "denied"], &[UNKNOWN], 1),
+        (&["--no-such-flag"], &[], 2),
+        (&["--output", "yaml"], &[], 2),
+        (&["--jq", "."], &[ALLOWED], 0),
+        (&["--jq", ".["], &[ALLOWED], 2),
+        (&["--jq", ".", "--output", "text"], &[ALLOWED], 2),
+        (&["--raw-output"], &[ALLOWED], 2),
+        (&["--jobs", "0"], &[ALLOWED], 2),
+        (&["no-such-file.jsonl"], &[], 2),
+        (&["--context", "nonsense"], &[ALLOWED], 2),
+        (&["--quiet", "--verbose"], &[ALLOWED], 2),
+        (&[], &[ALLOWED, "nonsense\n"], 3),
+        (&["--expect", "allowed"], &[DENIED, "nonsense\n"], 3),
+        (&["--action", "test:Unreachable"], &[], 4),
+    ];
+    for (arguments, lines, code) in table {
+        let (exit, out, err) = verdict(arguments, &lines.concat());
+        assert_eq!(exit, code, "{arguments:?} {lines:?}\n{out}\n{err}");
+        assert!(exit != 2 || !err.is_empty() && out.is_empty(), "{arguments:?}: {out:?} {err:?}");
+    }
+}
+
+#[test]
+fn an_unreachable_aws_ends_the_program_and_says_what_to_do() {
+    for jobs in ["1", "4"] {
+        let input = format!("{ALLOWED}{{\"request\":{{\"action\":\"test:Unreachable\"}}}}\n{ALLOWED}");
+        let (exit, out, err) = verdict(&["--jobs", jobs], &input);
+        assert_eq!((exit, out.lines().count()), (4, 1), "what was done before is written");
+        assert_eq!(err, "denied-verdict: AWS is not there\nhelp: log in first\n");
+    }
+}
+
+#[test]
+fn flags_make_one_case_for_each_pair_of_action_and_resource() {
+    let arguments =
+        ["--action", "test:Allow", "--action", "test:Deny", "--resource", "a", "--resource", "b", "--jq"];
+    let filter = "[.request.action, .request.resource, .decision] | join(\" \")";
+    let (exit, out, _) = verdict(&[&arguments[..], &[filter, "-r"]].concat(), "");
+    let expected =
+        "test:Allow a allowed\ntest:Allow b allowed\ntest:Deny a explicitDeny\ntest:Deny b explicitDeny\n";
+    assert_eq!((exit, out.as_str()), (0, expected));
+}
+
+#[test]
+fn flags_fill_only_what_a_case_lacks() {
+    let filled = |arguments: &[&str], case: &str| {
+        let (exit, out, err) = verdict(&[arguments, &["--jq", ".request"]].concat(), case);
+        (exit, if exit == 0 { out } else { err })
+    };
+    let all =
+        ["--action", "test:Deny", "--principal", "me", "--context", "aws:TagKeys=a", "--context-complete"];
+    let table = [
+        (
+            r#"{"request":{"x":1,"action":"test:Allow"}}"#,
+            r#"{"x":1,"action":"test:Allow","principal":"me","context":{"aws:TagKeys":"a"},"contextComplete":true}"#,
+        ),
+        (
+            r#"{"request":{"action":null,"context":{"AWS:tagkeys":["z"]},"contextComplete":false}}"#,
+            r#"{"action":"test:Deny","context":{"AWS:tagkeys":["z"]},"contextComplete":false,"principal":"me"}"#,
+        ),
+        (
+            r#"{"id":"1"}"#,
+            r#"{"principal":"me","action":"test:Deny","context":{"aws:TagKeys":"a"},"contextComplete":true}"#,
+        ),
+    ];
+    for (case, request) in table {
+        assert_eq!(filled(&all, case), (0, format!("{request}\n")));
+    }
+    let (exit, message) = filled(&["--action", "a", "--action", "b"], r#"{"request":{}}"#);
+    assert_eq!(exit, 2);
+    assert!(message.contains("--action is given more than once"), "{message}");
+}
+
+#[test]
+fn context_comes_from_flags_and_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("context.json");
+    std::fs::write(&path, "\u{FEFF}{\"aws:SourceIp\":\"10.0.0.1\",\"n\":5,\"aws:TagKeys\":[\"x\"]}").unwrap();
+    let path = path.to_str().unwrap();
+    let at = format!("@{path}");
+    for file in [["--context-file", path], ["--context", &at]] {
+        let flags = ["--action", "a", "--context", "AWS:TagKeys=a=b", "--context", "AWS:TagKeys=c"];
+        let (_, out, err) = verdict(&[&flags[..], &file, &["--jq", ".request.context"]].concat(), "");
+        assert_eq!(
+            out, "{\"AWS:TagKeys\":[\"a=b\",\"c\"],\"aws:SourceIp\":\"10.0.0.1\",\"n\":\"5\"}\n",
+            "{err}"
+        );
+    }
+    std::fs::write(path, "{\n\"a\": {}}").unwrap();
+    let (exit, _, err) = verdict(&["--context-file", path], ALLOWED);
+    assert_eq!(exit, 2);
+    assert!(err.contains("context.json:2:"), "{err}");
+}
+
+#[test]
+fn files_are_read_in_order_packed_or_not_and_errors_name_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    std::fs::write(path("a"), "{\"id\":\"a\",\"request\":{\"action\":\"x\"}}\nnonsense").unwrap();
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut packed, b"{\"id\":\"b\",\"request\":{\"action\":\"x\"}}\n").unwrap();
+    std::fs::write(path("b"), packed.finish().unwrap()).unwrap();
+    let filter = ".id // [.error.file, .error.line, .input]";
+    let input = "{\"id\":\"-\",\"request\":{\"action\":\"x\"}}";
+    let (exit, out, _) = verdict(&[&path("a"), "-", &path("b"), "--jq", filter], input);
+    assert_eq!((exit, out), (3, format!("\"a\"\n[\"{}\",2,\"nonsense\"]\n\"-\"\n\"b\"\n", path("a"))));
+}
+
+#[test]
+fn a_line_that_is_no_case_becomes_an_error_record_that_passes_through() {
+    let table = [
+        ("nonsense", "not a JSON object"),
+        ("{\"x\":1}", "neither `request` nor `reported`"),
+        ("{\"request\":7}", "`request` is not what a case has there"),
+        ("{\"request\":{}}", "the request has no action"),
+    ];
+    for (line, message) in table {
+        let (exit, once, err) = verdict(&[], &format!("\n{line}\n"));
+        assert_eq!((exit, err.as_str()), (3, ""));
+        let record: serde_json::Value = serde_json::from_str(&once).unwrap();
+        assert_eq!((&record["error"]["line"], &record["input"]), (&2.into(), &line.into()));
+        assert!(record["error"]["message"].as_str().unwrap().contains(message), "{once}");
+        assert_eq!(verdict(&[], &once), (3, once, String::new()));
+    }
+}
+
+#[test]
+fn forms_of_output() {
+    let input =
+        "{\"id\":\"1\",\"request\":{\"principal\":\"p\",\"action\":\"test:Deny\",\"resource\":\"r\"}}\n";
+    let lines = "{\"id\":\"1\",\"request\":{\"principal\":\"p\",\"action\":\"test:Deny\",\"resource\":\"r\"},\
+                 \"decision\":\"explicitDeny\",\"decidedBy\":[\"identity\"]}\n";
+    let table = "ID  PRINCIPAL  ACTION     RESOURCE  DECISION      DECIDED BY\n\
+                 1   p          test:Deny  r         explicitDeny  identity\n";
+    let text = "DENIED  test:Deny\n  on r\n  by p\n  decided by: identity\n";
+    for (form, expected) in [("auto", lines), ("jsonl", lines), ("table", table), ("text", text)] {
+        assert_eq!(verdict(&["--output", form], input), (0, expected.to_owned(), String::new()));
+    }
+    for (count, input) in [(0, String::new()), (1, input.to_owned()), (3, input.repeat(3))] {
+        for jobs in ["1", "3"] {
+            let (_, out, _) = verdict(&["--output", "json", "--jobs", jobs], &input);
+            let array: Vec<serde_json::Value> = serde_json::from_str(&out).unwrap();
+            assert_eq!(array.len(), count);
+        }
+    }
+}
+
+#[test]
+fn members_that_nobody_knows_are_kept_as_they_were_written() {
+    let case =
+        "{\"zeta\":1.10,\"request\":{\"action\":\"x\",\"own\":[ 1 ]},\"id\":7,\"alpha\":{\"\\u0041\":null}";
+    let (_, out, _) = verdict(&[], &format!("{case}}}\n"));
+    assert_eq!(out, format!("{case},\"decision\":\"unknown\",\"decidedBy\":[\"identity\"]}}\n"));
+}
+
+#[test]
+fn what_strangers_wrote_is_harmless_for_people() {
+    let evil = "test:\\u001b[2J\\u202e\u{9b}31m";
+    let input = format!("{{\"request\":{{\"action\":\"{evil}\"}}}}\n\x1b]0;x\x07\n");
+    for form in ["text", "table"] {
+        let (_, out, _) = verdict(&["--output", form, "--color", "never"], &input);
+        assert!(out.contains("test:\\u{1b}[2J\\u{202e}\\u{9b}31m"), "{out}");
+        assert!(!out.contains(['\x1b', '\u{9b}', '\u{202e}', '\x07']), "{out:?}");
+    }
+}
+
+#[test]
+fn colour_follows_the_flag_and_the_environment() {
+    let coloured = |flag: &str, variable: Option<(&str, &str)>| {
+        let mut command = program("verdict");
+        command.args(["--output", "text", "--color", flag, "--action", "test:Allow"]);
+        command.envs(variable);
+        run(&mut command).1.contains("\x1b[")
+    };
+    assert!(!coloured("auto", None));
+    assert!(coloured("always", None));
+    assert!(coloured("auto", Some(("CLICOLOR_FORCE", "1"))));
+    assert!(!coloured("auto", Some(("NO_COLOR", "1"))));
+    assert!(coloured("always", Some(("NO_COLOR", "1"))));
+    assert!(!coloured("never", Some(("CLICOLOR_FORCE", "1"))));
+}
+
+#[test]
+fn jq_filters_each_record_and_points_at_its_mistakes() {
+    let (_, out, _) = verdict(&["--jq", ".decision, .decidedBy[]", "-r"], ALLOWED);
+    assert_eq!(out, "allowed\nidentity\n");
+    let (_, out, _) = verdict(&["--jq", ".decidedBy", "-o", "json"], ALLOWED);
+    assert_eq!(out, "[\n  \"identity\"\n]\n");
+    let (_, _, err) = verdict(&["--jq", ".a |\n .b | nothing(1)"], ALLOWED);
+    assert_eq!(
+        err,
+        "denied-verdict: --jq: there is no filter `nothing` at line 2, column 7\n   .b | nothing(1)\n        ^\n"
+    );
+    let (exit, out, err) =
+        verdict(&["--jq", ".decision | if . == \"allowed\" then error(\"oh\") end"], ALLOWED);
+    assert_eq!((exit, out.as_str(), err.as_str()), (3, "", "denied-verdict: --jq: \"oh\"\n"));
+    let deep = format!(
+        "{{\"request\":{{\"action\":\"x\"}},\"deep\":{}{}}}",
+        "[".repeat(200_000),
+        "]".repeat(200_000)
+    );
+    let (exit, _, err) = verdict(&["--jq", "."], &deep);
+    assert_eq!((exit, err.contains("nested too deep")), (3, true));
+}
+
+#[test]
+fn programs_tell_about_themselves() {
+    let (exit, out, _) = verdict(&["--permissions"], "");
+    let policy: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((exit, &policy["Statement"][0]["Action"]), (0, &serde_json::json!(["iam:GetRole"])));
+    assert_eq!(policy["Statement"][0]["Sid"], "DeniedVerdict");
+    let (exit, out, _) = verdict(&["--schema"], "");
+    assert_eq!((exit, out.contains("json-schema.org/draft/2020-12")), (0, true));
+    assert!(verdict(&["--version"], "").1.starts_with("denied-verdict "));
+    let (short, long) = (verdict(&["-h"], "").1, verdict(&["--help"], "").1);
+    assert!(short.starts_with("Takes the decision"), "{short}");
+    assert!(!short.contains("Exit codes:") && long.contains("Exit codes:\n  0  the work was done"));
+    assert!(long.contains("denied verdict --action test:Allow"));
+}
+
+#[test]
+fn an_empty_input_is_no_mistake_but_is_told() {
+    let (exit, out, err) = verdict(&[], "\n \n");
+    assert_eq!(
+        (exit, out.as_str(), err.as_str()),
+        (0, "", "denied-verdict: there was no case in the input\n")
+    );
+    assert_eq!(verdict(&["--quiet"], "").2, "");
+}

@@ -1,0 +1,97 @@
+//! Lists the programs, and says which one was meant.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use cli::{Failure, escape};
+
+use crate::find::Programs;
+use crate::name::Name;
+
+/// The programs of denied itself, in the order in which one meets them, with what each does.
+pub const OWN: &[(&str, &str)] = &[
+    ("decode", "Reads denial texts, decoded messages and CloudTrail events into cases"),
+    ("simulate", "Evaluates the identity policies of a case, and decides it"),
+    ("boundary", "Evaluates the permissions boundary of a case's principal"),
+    ("scp", "Evaluates the service and resource control policies of a case"),
+    ("trust", "Evaluates a role's trust policy, for sts:AssumeRole"),
+];
+
+/// How alike two names must be for one to be suggested for the other: 1 is the same.
+const ALIKE: f64 = 0.75;
+
+/// All programs, one a line: what `denied` alone prints.
+pub(crate) fn overview(programs: &Programs) -> String {
+    let is_own = |name: &Name| OWN.iter().any(|(own, _)| *own == name.as_str());
+    let width = programs.all().map(|(name, _)| name.as_str().len()).max().unwrap_or_default();
+    let mut text = crate::command()
+        .get_about()
+        .map_or_else(String::new, |about| format!("{about}\n\nUsage: denied NAME [ARGUMENTS]...\n"));
+    let own: Vec<_> =
+        OWN.iter().filter(|(own, _)| programs.all().any(|(name, _)| name.as_str() == *own)).collect();
+    if !own.is_empty() {
+        text.push_str("\nPrograms:\n");
+    }
+    for (name, about) in own {
+        let _ = writeln!(text, "  {name:width$}  {about}");
+    }
+    let mut others = programs.all().filter(|(name, _)| !is_own(name)).peekable();
+    if others.peek().is_some() {
+        text.push_str("\nAdded on this machine:\n");
+    }
+    for (name, paths) in others {
+        let _ = writeln!(
+            text,
+            "  {:width$}  {}",
+            name.as_str(),
+            paths.first().map_or_else(String::new, |path| shown(path))
+        );
+    }
+    if width == 0 {
+        text.push_str("\nNo program was found, neither beside denied nor on PATH.\n");
+    }
+    text.push_str("\n`denied help NAME` shows the help of one, `denied --list` where each was found.\n");
+    text
+}
+
+/// All programs with their paths, and the paths that they hide: what `denied --list` prints.
+pub(crate) fn paths(programs: &Programs) -> String {
+    let width = programs.all().map(|(name, _)| name.as_str().len()).max().unwrap_or_default();
+    let mut text = String::new();
+    for (name, paths) in programs.all() {
+        for (position, path) in paths.iter().enumerate() {
+            let hidden = if position == 0 { "" } else { "  (hidden by the one above)" };
+            let _ = writeln!(text, "{:width$}  {}{hidden}", name.as_str(), shown(path));
+        }
+    }
+    text
+}
+
+/// What to say of a name that no program has.
+pub(crate) fn not_found(programs: &Programs, name: &Name) -> Failure {
+    let name = name.as_str();
+    if OWN.iter().any(|(own, _)| *own == name) {
+        return Failure::usage(format!(
+            "denied-{name} is not installed: it is neither beside denied nor on PATH"
+        ))
+        .help("install denied as a whole: its programs belong into one folder");
+    }
+    let failure = Failure::usage(format!("there is no program `{name}`"));
+    let known = programs.all().map(|(known, _)| known.as_str());
+    match nearest(name, known) {
+        Some(nearest) => failure.help(format!("did you mean `denied {nearest}`?")),
+        None => failure.help("`denied` lists the programs; an executable `denied-NAME` on PATH adds one"),
+    }
+}
+
+fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .map(|known| (strsim::jaro_winkler(name, known), known))
+        .filter(|(alike, _)| *alike > ALIKE)
+        .max_by(|one, other| one.0.total_cmp(&other.0))
+        .map(|(_, known)| known)
+}
+
+fn shown(path: &Path) -> String {
+    escape(&path.to_string_lossy()).into_owned()
+}
