@@ -1,2 +1,76 @@
-//! xtask
-fn main() {}
+//! The project's own tasks: `cargo xtask TASK`.
+
+mod cargo;
+mod completions;
+mod demo;
+mod generated;
+mod install;
+mod man;
+mod programs;
+mod schema;
+mod test;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+/// The project's own tasks
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Run all tests, with the binaries that they run built first
+    Test {
+        /// What to pass on to `cargo test`, for instance `-p policy`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Build what is needed and run real pipelines over the example organization
+    Demo,
+    /// Write the manual pages, the completions and the schema
+    Generate,
+    /// Write the manual pages to man/
+    Man,
+    /// Write the completions for all shells to completions/
+    Completions,
+    /// Write the JSON Schema of the case record to schema/
+    Schema,
+    /// Fail where man/, completions/ or schema/ is not what would be written
+    CheckGenerated,
+    /// Build and install binaries, manual pages and completions
+    Install {
+        /// Where to; programs go to its bin/, pages and completions to its share/
+        #[arg(long, value_name = "DIR")]
+        prefix: PathBuf,
+    },
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<()> {
+    match task {
+        Task::Test { arguments } => test::run(&arguments),
+        Task::Demo => demo::run(),
+        Task::Generate => generated::write(&generated::all()?),
+        Task::Man => generated::write(&man::pages()?),
+        Task::Completions => generated::write(&completions::files()),
+        Task::Schema => generated::write(&[schema::file()?]),
+        Task::CheckGenerated => generated::check(),
+        Task::Install { prefix } => install::run(&prefix),
+    }
+}

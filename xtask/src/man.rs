@@ -1,0 +1,122 @@
+//! Manual pages: the options from the command line's one definition, and what all programs share.
+
+use anyhow::Result;
+use clap_mangen::Man;
+use cli::{Manual, exit};
+use roff::{Inline, Roff, bold, roman};
+
+use crate::generated::File;
+use crate::programs::{dispatcher, programs};
+
+/// The members of a case, as the manual tells of them.
+const CASE_RECORD: &[(&str, &str)] = &[
+    ("id", "Kept as it comes; where absent, derived from the request and from what was reported."),
+    ("request", "What was asked: principal, action, resource, resourceAccount, context, contextComplete."),
+    ("caller", "Who is calling, and where the credentials come from."),
+    ("reported", "What AWS itself said: code, operation, reason, layer, policyArn, requestId and more."),
+    (
+        "policies",
+        "The policy documents by layer. Absent: not examined. Null or an empty list: examined, and none there.",
+    ),
+    (
+        "layers",
+        "The verdict of each layer that was examined: allowed, implicitDeny, explicitDeny, notApplicable or unknown, \
+         with the statements that made it and what an unknown depends on.",
+    ),
+    (
+        "decision",
+        "What follows from the layers examined so far: allowed, implicitDeny, explicitDeny or unknown.",
+    ),
+    ("decidedBy", "The layers that make the decision."),
+    ("unexamined", "The layers that have a say and were not examined."),
+    ("findings", "What was found out, each with a code, a severity, a title, and a fix where there is one."),
+    ("error, input", "In the place of a line that could not be worked on: why, and the line itself."),
+];
+
+/// The page of the dispatcher and of each program.
+pub(crate) fn pages() -> Result<Vec<File>> {
+    let programs = programs();
+    let names: Vec<String> = programs.iter().map(|manual| manual.command.get_name().to_owned()).collect();
+    let mut pages = vec![page(dispatcher(), &names)?];
+    for manual in programs {
+        pages.push(page(manual, &names)?);
+    }
+    Ok(pages)
+}
+
+fn page(manual: Manual, programs: &[String]) -> Result<File> {
+    let name = manual.command.get_name().to_owned();
+    let command = manual.command.after_help(None::<&str>).after_long_help(None::<&str>);
+    let page = Man::new(command).manual("denied").date("");
+    let mut out = Vec::new();
+    page.render_title(&mut out)?;
+    page.render_name_section(&mut out)?;
+    page.render_synopsis_section(&mut out)?;
+    page.render_description_section(&mut out)?;
+    page.render_options_section(&mut out)?;
+    let mut more = Roff::new();
+    if name == "denied" {
+        section_of_programs(&mut more);
+    }
+    section(&mut more, "EXAMPLES", manual.examples.iter().map(|example| (example.does, example.command)));
+    let codes: Vec<(String, &str)> = exit::MEANINGS.map(|(code, meaning)| (code.to_string(), meaning)).into();
+    section(&mut more, "EXIT STATUS", codes.iter().map(|(code, meaning)| (code.as_str(), *meaning)));
+    more.control("SH", ["CASE RECORD"]);
+    more.text([roman("Programs read and write cases as JSON Lines: one JSON object a line. Each adds what it knows, and keeps what it does not know.")]);
+    for (member, meaning) in CASE_RECORD {
+        entry(&mut more, member, meaning);
+    }
+    see_also(&mut more, &name, programs);
+    out.extend_from_slice(more.render().as_bytes());
+    Ok(File { path: format!("man/{name}.1").into(), content: String::from_utf8(out)? })
+}
+
+fn section_of_programs(out: &mut Roff) {
+    section(out, "PROGRAMS", denied::OWN.iter().copied());
+    out.control("PP", []);
+    out.text([roman("An executable "), bold("denied-NAME"), roman(" on PATH adds one of your own.")]);
+}
+
+fn section<'a>(out: &mut Roff, title: &str, entries: impl Iterator<Item = (&'a str, &'a str)>) {
+    out.control("SH", [title]);
+    entries.for_each(|(name, meaning)| entry(out, name, meaning));
+}
+
+fn entry(out: &mut Roff, name: &str, meaning: &str) {
+    out.control("TP", []);
+    out.text([bold(name)]);
+    out.text([roman(meaning)]);
+}
+
+fn see_also(out: &mut Roff, own: &str, programs: &[String]) {
+    let others =
+        ["denied"].into_iter().chain(programs.iter().map(String::as_str)).filter(|name| *name != own);
+    let mut inlines: Vec<Inline> = Vec::new();
+    for name in others.chain(["jq", "aws"]) {
+        if !inlines.is_empty() {
+            inlines.push(roman(", "));
+        }
+        inlines.extend([bold(name), roman("(1)")]);
+    }
+    out.control("SH", ["SEE ALSO"]);
+    out.text(inlines);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_program_that_denied_lists_is_named_in_its_page() {
+        let pages = pages().unwrap();
+        let own = pages.iter().find(|page| page.path.ends_with("denied.1")).unwrap();
+        for (name, _) in denied::OWN {
+            assert!(own.content.contains(&format!("\\fB{name}\\fR")), "{name}");
+        }
+        for page in &pages {
+            for title in ["NAME", "SYNOPSIS", "OPTIONS", "EXAMPLES", "\"EXIT STATUS\"", "\"CASE RECORD\""] {
+                assert!(page.content.contains(&format!(".SH {title}\n")), "{}: {title}", page.path.display());
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! The programs of which pages and completions are made: one table.
+
+use clap::Command;
+use cli::Manual;
+
+/// The programs, in the order in which `denied` lists them. A new program is one more line here.
+const PROGRAMS: &[fn() -> Manual] = &[];
+
+/// The manuals of all programs but the dispatcher.
+pub(crate) fn programs() -> Vec<Manual> {
+    PROGRAMS.iter().map(|manual| manual()).collect()
+}
+
+/// The dispatcher's manual.
+pub(crate) fn dispatcher() -> Manual {
+    Manual { command: denied::command(), examples: denied::EXAMPLES }
+}
+
+/// The dispatcher with every program as its subcommand: what completions for `denied` are made of.
+pub(crate) fn tree() -> Command {
+    let mut tree = dispatcher().command.allow_external_subcommands(false);
+    let mut names = Vec::new();
+    for Manual { command, .. } in programs() {
+        let name = short(command.get_name()).to_owned();
+        names.push(name.clone());
+        tree = tree.subcommand(command.name(name));
+    }
+    tree.mut_subcommand("help", |help| help.mut_arg("NAME", |name| name.value_parser(names)))
+}
+
+/// `simulate` of `denied-simulate`.
+pub(crate) fn short(name: &str) -> &str {
+    name.strip_prefix("denied-").unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_dispatcher_says_of_each_program_what_it_says_of_itself() {
+        for Manual { command, .. } in programs() {
+            let name = short(command.get_name()).to_owned();
+            let about = command.get_about().map(ToString::to_string);
+            let listed =
+                denied::OWN.iter().find(|(own, _)| *own == name).map(|(_, about)| (*about).to_owned());
+            assert_eq!(listed, about, "{name}: make the table in crates/denied/src/list.rs say the same");
+        }
+    }
+
+    #[test]
+    fn every_command_line_is_sound() {
+        tree().debug_assert();
+        dispatcher().command.debug_assert();
+        for manual in programs() {
+            manual.command.debug_assert();
+        }
+    }
+}
