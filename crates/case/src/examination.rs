@@ -136,6 +136,13 @@ impl<'r> Examination<'r> {
         Ok(())
     }
 
+    /// Puts policies into the case, so that it decides the same way anywhere; layers that are not given stay.
+    pub fn embed(&mut self, policies: &Policies) -> Result<(), RecordError> {
+        let mut carried: Record = self.record.get("policies")?.unwrap_or_default();
+        carried.merge(&serde_json::value::to_raw_value(policies).map_err(RecordError::of("policies"))?)?;
+        self.record.set("policies", &carried)
+    }
+
     /// Adds a finding.
     pub fn find(&mut self, finding: Finding) {
         self.findings.push(finding);

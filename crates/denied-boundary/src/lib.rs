@@ -1,1 +1,73 @@
-//! denied-boundary
+//! `denied-boundary`: the permissions boundary of a case's principal.
+
+use case::{Examination, Layer, Policies, Record, RecordError};
+use clap::Args;
+use cli::{Common, Describe, Example, Failure, Program};
+use source::{Boundaries, Snapshot};
+
+/// The flags of `denied-boundary`: it has none of its own.
+#[derive(Debug, Args)]
+pub struct Flags {}
+
+/// The program.
+#[derive(Debug)]
+pub struct Boundary {
+    snapshot: Option<Snapshot>,
+    embed: bool,
+}
+
+impl Describe for Boundary {
+    const NAME: &'static str = "denied-boundary";
+    const ABOUT: &'static str = "Examine the permissions boundary of the principal";
+    const DETAILS: &'static str = "Adds the `boundary` layer to each case: whether the principal has a permissions \
+        boundary, whether it allows the request, and which statement does or nearly does. A boundary grants nothing: \
+        what identity policies allow is allowed only where the boundary allows it too.\n\n\
+        The boundary is read from the case where it carries one, else from the snapshot.";
+    const EXAMPLES: &'static [Example] = &[
+        Example {
+            does: "Decide a case that carries its policies",
+            command: "denied boundary examples/case.jsonl",
+        },
+        Example {
+            does: "Ask about a role of a snapshot",
+            command: "denied boundary --snapshot examples/acme \
+                      --principal arn:aws:sts::111111111111:assumed-role/Developer/ann \
+                      --action s3:GetObject --resource arn:aws:s3:::acme-reports/2026/q3.csv",
+        },
+    ];
+    const PERMISSIONS: &'static [&'static str] =
+        &["iam:GetPolicy", "iam:GetPolicyVersion", "iam:GetRole", "iam:GetUser"];
+    type Flags = Flags;
+}
+
+impl Program for Boundary {
+    fn new(_: Flags, common: &Common) -> Result<Self, Failure> {
+        Ok(Self { snapshot: common.source.open()?, embed: common.source.embed })
+    }
+
+    fn examine(&self, record: &mut Record) -> Result<(), Failure> {
+        let mut case = Examination::open(record)?;
+        if let Some(snapshot) = &self.snapshot {
+            case.refine(source::resolve(case.request(), snapshot))?;
+        }
+        examine(&mut case, self.snapshot.as_ref(), self.embed)?;
+        Ok(case.close()?)
+    }
+}
+
+/// Examines the boundary: the one that the case carries, else the source's.
+pub fn examine<S: Boundaries + ?Sized>(
+    case: &mut Examination<'_>,
+    source: Option<&S>,
+    embed: bool,
+) -> Result<(), RecordError> {
+    if case.examine(Layer::Boundary, &case.policies()?)? {
+        return Ok(());
+    }
+    let (Some(source), Some(principal)) = (source, &case.request().principal) else { return Ok(()) };
+    let answer = source.boundary(principal).map(|boundary| Policies {
+        boundary: Some(boundary.map(|policy| (*policy).clone())),
+        ..Policies::default()
+    });
+    source::examine(case, Layer::Boundary, answer, embed)
+}

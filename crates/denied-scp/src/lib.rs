@@ -1,1 +1,99 @@
-//! denied-scp
+//! `denied-scp`: the control policies of the organization.
+
+use std::sync::Arc;
+
+use case::{Examination, Layer, NamedPolicy, Policies, Record, RecordError};
+use clap::Args;
+use cli::{Common, Describe, Example, Failure, Program};
+use source::{ResourceControlPolicies, ServiceControlPolicies, Snapshot};
+
+/// The flags of `denied-scp`: it has none of its own.
+#[derive(Debug, Args)]
+pub struct Flags {}
+
+/// The program.
+#[derive(Debug)]
+pub struct Scp {
+    snapshot: Option<Snapshot>,
+    embed: bool,
+}
+
+impl Describe for Scp {
+    const NAME: &'static str = "denied-scp";
+    const ABOUT: &'static str = "Examine the organization's service and resource control policies";
+    const DETAILS: &'static str = "Adds the `scp` and `rcp` layers to each case, level by level: the root, each \
+        organizational unit on the way, the account. Service control policies bind the principal's account: some \
+        policy of every level must allow the request. Resource control policies bind the resource's account: they only \
+        deny. Neither binds the management account nor service-linked roles.\n\n\
+        The policies are read from the case where it carries them, else from the snapshot.";
+    const EXAMPLES: &'static [Example] = &[
+        Example {
+            does: "Decide a case that carries its policies",
+            command: "denied scp examples/case.jsonl",
+        },
+        Example {
+            does: "Ask whether an account of a snapshot may work in a region",
+            command: "denied scp --snapshot examples/acme \
+                      --principal arn:aws:sts::111111111111:assumed-role/Admin/ann \
+                      --action ec2:RunInstances --resource 'arn:aws:ec2:ap-south-1:111111111111:instance/*'",
+        },
+    ];
+    const PERMISSIONS: &'static [&'static str] = &[
+        "organizations:DescribeOrganization",
+        "organizations:DescribePolicy",
+        "organizations:ListParents",
+        "organizations:ListPoliciesForTarget",
+    ];
+    type Flags = Flags;
+}
+
+impl Program for Scp {
+    fn new(_: Flags, common: &Common) -> Result<Self, Failure> {
+        Ok(Self { snapshot: common.source.open()?, embed: common.source.embed })
+    }
+
+    fn examine(&self, record: &mut Record) -> Result<(), Failure> {
+        let mut case = Examination::open(record)?;
+        if let Some(snapshot) = &self.snapshot {
+            case.refine(source::resolve(case.request(), snapshot))?;
+        }
+        examine_scp(&mut case, self.snapshot.as_ref(), self.embed)?;
+        examine_rcp(&mut case, self.snapshot.as_ref(), self.embed)?;
+        Ok(case.close()?)
+    }
+}
+
+/// Examines the service control policies of the principal's account: those that the case carries, else the source's.
+pub fn examine_scp<S: ServiceControlPolicies + ?Sized>(
+    case: &mut Examination<'_>,
+    source: Option<&S>,
+    embed: bool,
+) -> Result<(), RecordError> {
+    if case.examine(Layer::Scp, &case.policies()?)? {
+        return Ok(());
+    }
+    let account = case.prepared().principal().and_then(|principal| principal.account());
+    let (Some(source), Some(account)) = (source, account) else { return Ok(()) };
+    let answer =
+        source.scp(account).map(|levels| Policies { scp: Some(Some(owned(&levels))), ..Policies::default() });
+    source::examine(case, Layer::Scp, answer, embed)
+}
+
+/// Examines the resource control policies of the resource's account: those that the case carries, else the source's.
+pub fn examine_rcp<S: ResourceControlPolicies + ?Sized>(
+    case: &mut Examination<'_>,
+    source: Option<&S>,
+    embed: bool,
+) -> Result<(), RecordError> {
+    if case.examine(Layer::Rcp, &case.policies()?)? {
+        return Ok(());
+    }
+    let (Some(source), Some(account)) = (source, case.prepared().resource_account()) else { return Ok(()) };
+    let answer =
+        source.rcp(account).map(|levels| Policies { rcp: Some(Some(owned(&levels))), ..Policies::default() });
+    source::examine(case, Layer::Rcp, answer, embed)
+}
+
+fn owned(levels: &Arc<[Vec<NamedPolicy>]>) -> Vec<Vec<NamedPolicy>> {
+    levels.to_vec()
+}

@@ -1,1 +1,93 @@
-//! denied-simulate
+//! `denied-simulate`: the identity policies of a case's principal, and the decision.
+
+use case::{Examination, Layer, Policies, Record, RecordError};
+use clap::Args;
+use cli::{Common, Describe, Example, Failure, Program};
+use source::{IdentityPolicies, Snapshot};
+
+/// The flags of `denied-simulate`: it has none of its own.
+#[derive(Debug, Args)]
+pub struct Flags {}
+
+/// The program.
+#[derive(Debug)]
+pub struct Simulate {
+    snapshot: Option<Snapshot>,
+    embed: bool,
+}
+
+impl Describe for Simulate {
+    const NAME: &'static str = "denied-simulate";
+    const ABOUT: &'static str = "Examine the identity policies of the principal, and decide the case";
+    const DETAILS: &'static str = "Adds the `identity` layer to each case: whether an inline, managed or group policy \
+        of the principal allows the request, which statement does or nearly does, and what denies it. Every other \
+        layer whose policies the case carries is examined too, so that a case that carries all of them is decided as a \
+        whole.\n\n\
+        Identity policies are read from the case where it carries them, else from the snapshot. What is not known (a \
+        condition key, a layer) stays unknown, and `dependsOn` says what it hangs on.";
+    const EXAMPLES: &'static [Example] = &[
+        Example {
+            does: "Decide cases that carry all their policies",
+            command: "denied simulate examples/case.jsonl",
+        },
+        Example {
+            does: "Fail a build unless all of them are allowed",
+            command: "denied simulate --expect allowed cases.jsonl",
+        },
+        Example {
+            does: "Explain a denial with the policies of a snapshot",
+            command: "aws s3 cp s3://acme-reports/2026/q3.csv . 2>&1 | denied decode | \
+                      denied simulate --snapshot examples/acme",
+        },
+    ];
+    const PERMISSIONS: &'static [&'static str] = &[
+        "iam:GetGroupPolicy",
+        "iam:GetPolicy",
+        "iam:GetPolicyVersion",
+        "iam:GetRolePolicy",
+        "iam:GetUserPolicy",
+        "iam:ListAttachedGroupPolicies",
+        "iam:ListAttachedRolePolicies",
+        "iam:ListAttachedUserPolicies",
+        "iam:ListGroupPolicies",
+        "iam:ListGroupsForUser",
+        "iam:ListRolePolicies",
+        "iam:ListUserPolicies",
+    ];
+    type Flags = Flags;
+}
+
+impl Program for Simulate {
+    fn new(_: Flags, common: &Common) -> Result<Self, Failure> {
+        Ok(Self { snapshot: common.source.open()?, embed: common.source.embed })
+    }
+
+    fn examine(&self, record: &mut Record) -> Result<(), Failure> {
+        let mut case = Examination::open(record)?;
+        if let Some(snapshot) = &self.snapshot {
+            case.refine(source::resolve(case.request(), snapshot))?;
+        }
+        examine(&mut case, self.snapshot.as_ref(), self.embed)?;
+        Ok(case.close()?)
+    }
+}
+
+/// Examines every layer whose policies the case carries, and the identity policies of the source where it does not.
+pub fn examine<S: IdentityPolicies + ?Sized>(
+    case: &mut Examination<'_>,
+    source: Option<&S>,
+    embed: bool,
+) -> Result<(), RecordError> {
+    let carried = case.policies()?;
+    for layer in Layer::ALL {
+        case.examine(layer, &carried)?;
+    }
+    if carried.identity.is_some() {
+        return Ok(());
+    }
+    let (Some(source), Some(principal)) = (source, &case.request().principal) else { return Ok(()) };
+    let answer = source
+        .identity(principal)
+        .map(|policies| Policies { identity: Some(Some(policies.to_vec())), ..Policies::default() });
+    source::examine(case, Layer::Identity, answer, embed)
+}

@@ -1,1 +1,75 @@
-//! denied-trust
+//! `denied-trust`: the trust policy of a role that is to be assumed.
+
+use case::{Examination, Layer, Policies, Record, RecordError};
+use clap::Args;
+use cli::{Common, Describe, Example, Failure, Program};
+use source::{Snapshot, TrustPolicies};
+
+/// The flags of `denied-trust`: it has none of its own.
+#[derive(Debug, Args)]
+pub struct Flags {}
+
+/// The program.
+#[derive(Debug)]
+pub struct Trust {
+    snapshot: Option<Snapshot>,
+    embed: bool,
+}
+
+impl Describe for Trust {
+    const NAME: &'static str = "denied-trust";
+    const ABOUT: &'static str = "Examine the trust policy of a role that is to be assumed";
+    const DETAILS: &'static str = "For sts:AssumeRole and its like adds the `resource` layer to each case: whether the \
+        trust policy of the role lets the principal assume it, by which statement, or what is missing: another \
+        principal, an external id, MFA. Cases about other actions pass unchanged.\n\n\
+        The trust policy is read from the case where it carries one, else from the snapshot.";
+    const EXAMPLES: &'static [Example] = &[
+        Example {
+            does: "Decide a case that carries its policies",
+            command: "denied trust examples/case.jsonl",
+        },
+        Example {
+            does: "Ask whether a role of a snapshot may be assumed with this external id",
+            command: "denied trust --snapshot examples/acme \
+                      --principal arn:aws:sts::111111111111:assumed-role/App/i-0f1e2d3c4b5a69788 \
+                      --action sts:AssumeRole --resource arn:aws:iam::222222222222:role/PartnerExport \
+                      --context sts:ExternalId=acme-7731",
+        },
+    ];
+    const PERMISSIONS: &'static [&'static str] = &["iam:GetRole"];
+    type Flags = Flags;
+}
+
+impl Program for Trust {
+    fn new(_: Flags, common: &Common) -> Result<Self, Failure> {
+        Ok(Self { snapshot: common.source.open()?, embed: common.source.embed })
+    }
+
+    fn examine(&self, record: &mut Record) -> Result<(), Failure> {
+        let mut case = Examination::open(record)?;
+        if !case.prepared().assumes_role() {
+            return Ok(());
+        }
+        if let Some(snapshot) = &self.snapshot {
+            case.refine(source::resolve(case.request(), snapshot))?;
+        }
+        examine(&mut case, self.snapshot.as_ref(), self.embed)?;
+        Ok(case.close()?)
+    }
+}
+
+/// Examines the trust policy of the role that the case wants to assume: the one that it carries, else the source's.
+pub fn examine<S: TrustPolicies + ?Sized>(
+    case: &mut Examination<'_>,
+    source: Option<&S>,
+    embed: bool,
+) -> Result<(), RecordError> {
+    if case.examine(Layer::Resource, &case.policies()?)? {
+        return Ok(());
+    }
+    let (Some(source), Some(role)) = (source, &case.request().resource) else { return Ok(()) };
+    let answer = source
+        .trust(role)
+        .map(|trust| Policies { resource: Some(Some((*trust.policy).clone())), ..Policies::default() });
+    source::examine(case, Layer::Resource, answer, embed)
+}

@@ -4,13 +4,16 @@
 //! [`CaseSource`] asks the case's own policies first and another source after that. An answer is either documents,
 //! or "examined, and nothing there", or a [`SourceError`] that says what to do; it is never silently empty.
 
+mod answer;
 mod arn;
 mod case_source;
 mod error;
 mod layers;
 pub mod layout;
+mod resolve;
 mod snapshot;
 
+pub use answer::examine;
 pub use case_source::{CaseSource, Origin};
 pub use error::SourceError;
 pub use layers::{
@@ -18,4 +21,5 @@ pub use layers::{
     ResourceControlPolicies, ResourceOwners, ResourcePolicies, ServiceControlPolicies, Source, Trust,
     TrustPolicies,
 };
+pub use resolve::resolve;
 pub use snapshot::Snapshot;

@@ -3,6 +3,9 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use source::Snapshot;
+
+use crate::Failure;
 
 /// The flags that say where policies come from.
 #[derive(Debug, Clone, Default, Args)]
@@ -20,4 +23,17 @@ pub struct SourceFlags {
     /// Put the policies that were used into the case, so that it decides the same way anywhere
     #[arg(long)]
     pub embed: bool,
+}
+
+impl SourceFlags {
+    /// Opens the snapshot that was named, if one was.
+    pub fn open(&self) -> Result<Option<Snapshot>, Failure> {
+        let open = |folder| {
+            Snapshot::open(folder).map_err(|error| {
+                Failure::usage(format!("cannot use the snapshot: {error}"))
+                    .help("a snapshot is a folder of AWS CLI output; examples/README.md shows its layout")
+            })
+        };
+        self.snapshot.as_ref().map(open).transpose()
+    }
 }

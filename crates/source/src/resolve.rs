@@ -1,0 +1,58 @@
+//! What a source knows of a request that the request does not say.
+
+use case::{ContextValue, Request};
+
+use crate::{Organization, Principals, ResourceOwners};
+
+/// Adds what follows from who the principal is and whose the resource is; what the request gives wins.
+///
+/// That is the owner of a resource whose ARN names none, the principal's ARN with its path, its tags, and the
+/// organizations of both accounts. IAM User Guide, "AWS global condition context keys". What a source cannot tell is
+/// left out: conditions that ask for it then stay unknown.
+pub fn resolve<S>(request: &Request, source: &S) -> Request
+where
+    S: Principals + ResourceOwners + Organization + ?Sized,
+{
+    let mut resolved = request.clone();
+    if resolved.resource_account.is_none()
+        && let Some(resource) = &resolved.resource
+    {
+        resolved.resource_account = source.owner(resource).ok().flatten();
+    }
+    let prepared = resolved.prepare(None);
+    if let Some(principal) = &request.principal {
+        add_principal(&mut resolved, principal, source);
+    }
+    if let Some(account) = prepared.principal().and_then(|principal| principal.account()) {
+        add_organization(&mut resolved, account, ["aws:PrincipalOrgID", "aws:PrincipalOrgPaths"], source);
+    }
+    if let Some(account) = prepared.resource_account() {
+        add_organization(&mut resolved, account, ["aws:ResourceOrgID", "aws:ResourceOrgPaths"], source);
+    }
+    resolved
+}
+
+fn add_principal<S: Principals + ?Sized>(request: &mut Request, principal: &str, source: &S) {
+    let Ok(Some(details)) = source.principal(principal) else { return };
+    add(request, "aws:PrincipalArn", ContextValue::One(details.arn.clone()));
+    for (key, value) in &details.tags {
+        add(request, &format!("aws:PrincipalTag/{key}"), ContextValue::One(value.clone()));
+    }
+}
+
+fn add_organization<S: Organization + ?Sized>(
+    request: &mut Request,
+    account: &str,
+    [id, paths]: [&str; 2],
+    source: &S,
+) {
+    let Ok(Some(membership)) = source.membership(account) else { return };
+    add(request, id, ContextValue::One(membership.organization));
+    add(request, paths, ContextValue::Many(vec![membership.path]));
+}
+
+fn add(request: &mut Request, key: &str, value: ContextValue) {
+    if !request.context.keys().any(|own| own.eq_ignore_ascii_case(key)) {
+        request.context.insert(key.to_owned(), value);
+    }
+}
