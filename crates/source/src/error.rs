@@ -7,7 +7,7 @@
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SourceError {
     /// The snapshot lacks the file that would tell.
-    #[error("{what} was not collected: run `{command}` and keep its output as {file}")]
+    #[error("not collected: {what}; run `{command}` and keep its output as {file}")]
     NotCollected {
         /// What is missing, for instance `the policy of bucket reports`.
         what: String,

@@ -1,4 +1,5 @@
 //! The snapshot gives each example the policies that make it come out as it says.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests are tests")]
 
 mod common;
 

@@ -13,11 +13,17 @@ pub(crate) struct Document(pub(crate) Box<RawValue>);
 impl<'de> Deserialize<'de> for Document {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
-        if !raw.get().starts_with('"') {
-            return Ok(Self(raw));
+        let document = if raw.get().starts_with('"') {
+            let text: String = serde_json::from_str(raw.get()).map_err(serde::de::Error::custom)?;
+            parse(&text).map_err(serde::de::Error::custom)?
+        } else {
+            raw
+        };
+        if document.get().starts_with('{') {
+            Ok(Self(document))
+        } else {
+            Err(serde::de::Error::custom("a policy is a JSON object"))
         }
-        let text: String = serde_json::from_str(raw.get()).map_err(serde::de::Error::custom)?;
-        parse(&text).map(Self).map_err(serde::de::Error::custom)
     }
 }
 
@@ -51,8 +57,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_json_inside_is_an_error() {
-        for form in [r#""{""#, r#""%7B""#, r#""%FF""#, r#""""#] {
+    fn what_is_no_json_object_is_an_error() {
+        for form in ["7", "[]", r#""[]""#, r#""{""#, r#""%7B""#, r#""%FF""#, r#""""#] {
             assert!(serde_json::from_str::<Document>(form).is_err(), "{form}");
         }
     }

@@ -119,15 +119,11 @@ impl Files {
     /// The text of a file; `None` where there is no such file.
     pub(super) fn text(&self, path: &str) -> Result<Option<String>, SourceError> {
         let Some(resolved) = self.resolve(path)? else { return Ok(None) };
-        let file = match File::open(&resolved) {
-            Ok(file) => file,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(io(path, &error)),
-        };
-        let metadata = file.metadata().map_err(|error| io(path, &error))?;
-        if !metadata.is_file() {
+        // Asked before the file is opened: to open a named pipe is to wait for who writes into it.
+        if !resolved.is_file() {
             return Err(broken(path, "not a regular file"));
         }
+        let file = File::open(&resolved).map_err(|error| io(path, &error))?;
         let mut bytes = Vec::new();
         file.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(|error| io(path, &error))?;
         if bytes.len() as u64 > MAX_FILE {

@@ -1,4 +1,5 @@
 //! The example organization, as the tests use it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests are tests")]
 #![allow(dead_code, reason = "each test file uses some of it")]
 
 use std::path::PathBuf;
