@@ -1,0 +1,1 @@
+//! Tests of the whole are in `tests/`; there is no code here.
