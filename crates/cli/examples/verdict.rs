@@ -9,6 +9,7 @@ use cli::{Common, Describe, Example, Failure, Program};
 
 struct Verdict {
     layer: String,
+    waits: bool,
 }
 
 /// The program's own flags.
@@ -17,6 +18,9 @@ struct Flags {
     /// The layer that decides
     #[arg(long, value_name = "LAYER", default_value = "identity")]
     layer: String,
+    /// Take one case at a time, as a program does that asks AWS
+    #[arg(long)]
+    waits: bool,
 }
 
 impl Describe for Verdict {
@@ -31,7 +35,7 @@ impl Describe for Verdict {
 
 impl Program for Verdict {
     fn new(flags: Flags, _common: &Common) -> Result<Self, Failure> {
-        Ok(Self { layer: flags.layer })
+        Ok(Self { layer: flags.layer, waits: flags.waits })
     }
 
     fn examine(&self, record: &mut Record) -> Result<(), Failure> {
@@ -47,6 +51,10 @@ impl Program for Verdict {
         record.set("decision", decision)?;
         record.set("decidedBy", &[&self.layer])?;
         Ok(())
+    }
+
+    fn waits(&self) -> bool {
+        self.waits
     }
 }
 

@@ -107,7 +107,7 @@ fn work<P: Program>(worker: &Worker<P>, jobs: &Mutex<Receiver<Job>>) {
     loop {
         // The lock is held while waiting: the next run goes to whoever waits longest.
         let Ok(job) = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv() else { return };
-        let mut batch = Batch::default();
+        let mut batch = Batch::for_input(job.chunk.len());
         let result = worker.chunk(&job.chunk, job.file.as_deref(), &mut batch);
         let _ = job.slot.send((batch, result));
     }

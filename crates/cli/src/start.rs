@@ -34,6 +34,7 @@ pub fn main<P: Program>() -> ExitCode {
         let worker = Arc::new(Worker { program, given, renderer });
         let mut writer = Writer::new(output(), &worker.renderer, messages);
         if let Plan::Read(sources) = plan {
+            tell(&sources, messages);
             pipeline::run(&worker, sources, flags.input.jobs(), &mut writer)?;
         }
         if writer.is_empty() && worker.given.asks() {
@@ -56,11 +57,19 @@ pub fn main_text<P: TextProgram>() -> ExitCode {
         let program = P::new(own, &flags.common)?;
         let writer = RefCell::new(Writer::new(output(), &renderer, messages));
         let mut emit = |record: Record| emit(record, &given, &renderer, &writer);
+        tell(&sources, messages);
         for source in &sources {
             read_text(&program, source, &writer, &mut emit)?;
         }
         finish(writer.into_inner(), messages)
     })
+}
+
+/// Says what is read.
+fn tell(sources: &[Source], messages: &Messages) {
+    for source in sources {
+        messages.detail(&format!("reading {}", source.name()));
+    }
 }
 
 fn read_text<P: TextProgram, W: Write>(

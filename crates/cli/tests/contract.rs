@@ -246,3 +246,10 @@ fn an_empty_input_is_no_mistake_but_is_told() {
     );
     assert_eq!(verdict(&["--quiet"], "").2, "");
 }
+
+#[test]
+fn a_case_is_told_to_people() {
+    let input = include_str!("told.jsonl");
+    let (_, out, _) = verdict(&["--output", "text"], input);
+    assert_eq!(out, include_str!("told.txt"));
+}

@@ -48,13 +48,19 @@ fn mixed(lines: usize) -> (String, Vec<String>) {
 #[test]
 fn every_line_becomes_one_line_in_order_whatever_the_jobs() {
     let (input, expected) = mixed(3000);
-    let all: Vec<String> = ["1", "2", "7"].map(|jobs| verdict(&["--jobs", jobs], &input).1).into();
+    let ways: [&[&str]; 5] = [
+        &["--jobs", "1"],
+        &["--jobs", "2"],
+        &["--jobs", "7"],
+        &["--jobs", "1", "--waits"],
+        &["--jobs", "3", "--waits"],
+    ];
+    let all: Vec<String> = ways.iter().map(|arguments| verdict(arguments, &input).1).collect();
     for out in &all {
         let names: Vec<String> = out.lines().map(name).collect();
         assert_eq!(names, expected);
     }
-    assert_eq!(all[0], all[1]);
-    assert_eq!(all[0], all[2]);
+    assert!(all.iter().all(|out| *out == all[0]));
 }
 
 /// The id of a case, or the line of an error record.
@@ -158,4 +164,19 @@ fn a_line_of_100_megabytes_is_one_bad_line() {
         (3, vec!["line 1".to_owned(), "2".to_owned()])
     );
     assert!(out.contains("the line is longer than 64 MiB"));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_told() {
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let output = Command::new(example("verdict"))
+        .args(["--action", "test:Allow"])
+        .stdin(Stdio::null())
+        .stdout(full)
+        .stderr(Stdio::piped())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&output.stderr).starts_with("denied-verdict: cannot write the output"));
 }

@@ -58,6 +58,11 @@ pub(crate) struct Batch {
 }
 
 impl Batch {
+    /// An empty one, with room for what so many bytes of input commonly become.
+    pub(crate) fn for_input(bytes: usize) -> Self {
+        Self { bytes: Vec::with_capacity(bytes + bytes / 4), ..Self::default() }
+    }
+
     /// Makes it empty, and keeps its memory.
     pub(crate) fn clear(&mut self) {
         let mut bytes = std::mem::take(&mut self.bytes);

@@ -4,8 +4,10 @@
 
 use case::{Layer, Record};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::escape::{escape, escape_json};
+use super::json;
 use super::style::{self, Screen};
 
 /// The text of a record, with an empty line before it.
@@ -14,11 +16,15 @@ pub(super) fn record(record: &Record, screen: Screen) -> String {
     if case::is_error(record) {
         page.error(record);
     } else {
-        page.headline(record);
-        page.reported(&member(record, "reported"));
+        let reported = member(record, "reported");
+        page.headline(record, &reported);
+        page.reported(&reported);
         page.layers(record);
-        for finding in list(&member(record, "findings")) {
-            page.finding(finding);
+        for finding in record.get::<Vec<&RawValue>>("findings").ok().flatten().unwrap_or_default() {
+            // What is no object is no finding.
+            if let Ok(finding) = Record::parse(finding.get()) {
+                page.finding(&finding);
+            }
         }
     }
     page.text
@@ -51,13 +57,14 @@ impl Page {
     }
 
     /// The decision, what was asked, by whom.
-    fn headline(&mut self, record: &Record) {
+    fn headline(&mut self, record: &Record, reported: &Value) {
         let request = member(record, "request");
         let decision = record.get::<String>("decision").ok().flatten();
         let label = match decision.as_deref() {
             Some("allowed") => "ALLOWED",
             Some("implicitDeny" | "explicitDeny") => "DENIED",
             Some("unknown") => "UNKNOWN",
+            _ if string(reported, "kind") == Some("lookalike") => "NOT A DENIAL",
             _ => "CASE",
         };
         let label = self.screen.paint(style::of_verdict(decision.as_deref().unwrap_or_default()), label);
@@ -76,20 +83,17 @@ impl Page {
         }
     }
 
-    /// What AWS said, in one line for each thing it said.
+    /// What AWS said.
     fn reported(&mut self, reported: &Value) {
-        let said = [
-            ("AWS said: ", "code"),
-            ("operation: ", "operation"),
-            ("reason: ", "reason"),
-            ("blamed layer: ", "layer"),
-            ("blamed policy: ", "policyArn"),
-            ("meaning: ", "meaning"),
-        ];
-        for (label, name) in said {
-            if let Some(value) = string(reported, name) {
-                self.paragraph(2, label, value);
-            }
+        let said: Vec<&str> = ["code", "operation", "reason", "layer", "policyArn"]
+            .iter()
+            .filter_map(|name| string(reported, name))
+            .collect();
+        if !said.is_empty() {
+            self.paragraph(2, "AWS said: ", &said.join(", "));
+        }
+        if let Some(meaning) = string(reported, "meaning") {
+            self.paragraph(2, "that means: ", meaning);
         }
     }
 
@@ -115,60 +119,55 @@ impl Page {
         let words = escape(style::verdict_words(verdict)).into_owned();
         let painted = self.screen.paint(style::of_verdict(verdict), &words);
         let space = " ".repeat(16_usize.saturating_sub(words.chars().count()));
-        let because = string(layer, "because").unwrap_or_default();
+        let because = string(layer, "because").map(ToOwned::to_owned);
+        let dependencies = list(layer.get("dependsOn").unwrap_or(&Value::Null)).iter().map(dependency);
         let indent = 2 + 10 + 16;
-        let mut lines = self.wrap(indent, because).into_iter();
+        let said = because.into_iter().chain(dependencies);
+        let mut lines = said.flat_map(|text| self.wrap(indent, &text)).collect::<Vec<_>>().into_iter();
         let first = lines.next().unwrap_or_default();
         self.line(2, format!("{name:<10}{painted}{space}{first}").trim_end());
         lines.for_each(|line| self.line(indent, &line));
-        for dependency in list(layer.get("dependsOn").unwrap_or(&Value::Null)) {
-            self.dependency(indent, dependency);
-        }
     }
 
-    fn dependency(&mut self, indent: usize, dependency: &Value) {
-        let values: Vec<&str> =
-            list(dependency.get("values").unwrap_or(&Value::Null)).iter().filter_map(Value::as_str).collect();
-        let key = string(dependency, "key").unwrap_or("?");
-        let operator = string(dependency, "operator").unwrap_or_default();
-        self.paragraph(indent, "depends on ", format!("{key} ({operator} {})", values.join(", ")).as_str());
-    }
-
-    fn finding(&mut self, finding: &Value) {
+    fn finding(&mut self, finding: &Record) {
         self.text.push('\n');
-        let severity = string(finding, "severity").unwrap_or("info");
-        let style = match severity {
+        let text = |name| finding.get::<String>(name).ok().flatten().unwrap_or_default();
+        let severity = text("severity");
+        let style = match severity.as_str() {
             "error" => style::BAD,
             "warning" => style::UNSURE,
             _ => style::STRONG,
         };
-        let severity = escape(severity).into_owned();
+        let severity = escape(&severity).into_owned();
         let label = self.screen.paint(style, &severity);
-        let mut lines =
-            self.wrap(4 + severity.len(), string(finding, "title").unwrap_or_default()).into_iter();
+        let mut lines = self.wrap(4 + severity.len(), &text("title")).into_iter();
         let first = lines.next().unwrap_or_default();
         let first = self.screen.paint(style::STRONG, &first);
         self.line(2, &format!("{label}: {first}"));
         lines.for_each(|line| self.line(4, &line));
-        for paragraph in string(finding, "detail").unwrap_or_default().lines() {
+        for paragraph in text("detail").lines() {
             self.paragraph(4, "", paragraph);
         }
-        if let Some(fix) = finding.get("fix").filter(|fix| fix.is_object()) {
-            self.fix(fix);
+        if let Some(fix) = finding.get::<Record>("fix").ok().flatten() {
+            self.fix(&fix);
         }
     }
 
-    fn fix(&mut self, fix: &Value) {
-        let verified = match fix.get("verified").and_then(Value::as_bool) {
-            Some(true) => " (verified: with this the case is allowed)",
+    fn fix(&mut self, fix: &Record) {
+        let text = |name| fix.get::<String>(name).ok().flatten().unwrap_or_default();
+        let verified = match fix.get("verified") {
+            Ok(Some(true)) => " (verified: with this the case is allowed)",
             _ => "",
         };
-        let change = string(fix, "change").unwrap_or("change").replace('-', " ");
-        let target = string(fix, "target").unwrap_or("?");
-        self.paragraph(4, "fix: ", &format!("{change}: {target}{verified}"));
-        if let Some(statement) = fix.get("statement").filter(|statement| !statement.is_null()) {
-            let shown = serde_json::to_string_pretty(statement).unwrap_or_default();
-            for line in escape_json(&shown).lines() {
+        self.paragraph(
+            4,
+            "fix: ",
+            &format!("{}: {}{verified}", text("change").replace('-', " "), text("target")),
+        );
+        let statement = fix.raw("statement").and_then(|raw| json::value(raw.get().as_bytes()));
+        if let Some(statement) = statement {
+            // The members in the order of their author, ready to be copied into a policy.
+            for line in escape_json(&json::text(&statement, true, 0, false)).lines() {
                 self.line(6, line);
             }
         }
@@ -201,6 +200,15 @@ impl Page {
         self.text.push_str(text);
         self.text.push('\n');
     }
+}
+
+/// What an unknown verdict hangs on, in words.
+fn dependency(dependency: &Value) -> String {
+    let values: Vec<&str> =
+        list(dependency.get("values").unwrap_or(&Value::Null)).iter().filter_map(Value::as_str).collect();
+    let key = string(dependency, "key").unwrap_or("?");
+    let operator = string(dependency, "operator").unwrap_or_default();
+    format!("depends on {key} ({operator} {})", values.join(", "))
 }
 
 fn member(record: &Record, name: &str) -> Value {
