@@ -18,6 +18,9 @@ pub(super) struct Missed {
 /// Nothing where two elements failed: then the statement is about something else.
 pub(super) fn find(statement: &Statement<'_>, request: &Request) -> Vec<Missed> {
     let action = statement.matches_action(request) == Truth::False;
+    if action && !is_about_the_service(statement, request) {
+        return Vec::new();
+    }
     let resource = statement.matches_resource(request) == Truth::False;
     let principal = statement.matches_principal(request).truth == Truth::False;
     let failed_conditions = || {
@@ -25,7 +28,7 @@ pub(super) fn find(statement: &Statement<'_>, request: &Request) -> Vec<Missed> 
     };
     let condition = failed_conditions().next().is_some();
     match (action, resource, principal, condition) {
-        (true, false, false, false) if is_about_the_service(statement, request) => {
+        (true, false, false, false) => {
             vec![missed_action(statement, request)]
         }
         (false, true, false, false) => missed_resource(statement, request).into_iter().collect(),

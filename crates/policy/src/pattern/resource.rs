@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::glob::{self, Case};
 use super::template::colons_outside_variables;
 use super::{Compare, TextPattern, Wildcards};
 use crate::context::Context;
@@ -26,7 +27,9 @@ enum Shape {
     Exact,
     /// Only one wildcard, the `*` at the end of the resource part.
     Prefix,
-    /// Compared segment by segment.
+    /// Has wildcards; taken apart as it is compared.
+    Wildcards,
+    /// Has variables; compared segment by segment.
     Segments(Box<[Segment]>),
 }
 
@@ -57,7 +60,7 @@ impl<'a> ResourcePattern<'a> {
                 Some(first) if first + 1 == text.len() && text.ends_with('*') && has_all_segments(text) => {
                     return Shape::Prefix;
                 }
-                Some(_) => {}
+                Some(_) => return Shape::Wildcards,
             }
         }
         let mut segments = Vec::with_capacity(SEGMENTS);
@@ -90,6 +93,7 @@ impl<'a> ResourcePattern<'a> {
                 let prefix = self.text.strip_suffix('*').unwrap_or(&self.text);
                 resource.starts_with(prefix).into()
             }
+            Shape::Wildcards => matches_wildcards(&self.text, resource).into(),
             Shape::Segments(segments) => self.matches_segments(segments, resource, context),
         }
     }
@@ -128,6 +132,21 @@ impl<'a> ResourcePattern<'a> {
     pub(crate) fn into_owned(self) -> ResourcePattern<'static> {
         ResourcePattern { text: Cow::Owned(self.text.into_owned()), shape: self.shape }
     }
+}
+
+fn matches_wildcards(mut pattern: &str, mut resource: &str) -> bool {
+    let glob = |pattern, text| glob::matches(pattern, text, Case::Sensitive);
+    for _ in 1..SEGMENTS {
+        let Some((segment, rest)) = pattern.split_once(':') else {
+            return glob(pattern, resource) && (pattern.ends_with('*') || !resource.contains(':'));
+        };
+        let Some((part, after)) = resource.split_once(':') else { return false };
+        if !glob(segment, part) {
+            return false;
+        }
+        (pattern, resource) = (rest, after);
+    }
+    glob(pattern, resource)
 }
 
 fn has_all_segments(text: &str) -> bool {
