@@ -44,7 +44,7 @@ impl Policies {
         layer: Layer,
         request: &policy::Request,
     ) -> Result<Option<LayerPolicies<'_>>, InvalidPolicy> {
-        let resource = if request.assumes_role() { PolicyKind::Trust } else { PolicyKind::Resource };
+        let resource = resource_kind(request);
         Ok(match layer {
             Layer::Identity => {
                 list(self.identity.as_ref(), PolicyKind::Identity)?.map(LayerPolicies::identity)
@@ -61,6 +61,11 @@ impl Policies {
             }
         })
     }
+}
+
+/// What the policy of the requested resource is: that of a role is its trust policy.
+pub(crate) fn resource_kind(request: &policy::Request) -> PolicyKind {
+    if request.assumes_role() { PolicyKind::Trust } else { PolicyKind::Resource }
 }
 
 fn one(

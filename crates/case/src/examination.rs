@@ -1,9 +1,10 @@
 //! A case while a program examines it.
 
-use policy::{Decision, LayerPolicies};
+use policy::{Decision, LayerPolicies, LayerSet};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::carried;
 use crate::{
     Finding, InvalidPolicy, Layer, LayerVerdict, Layers, Policies, Record, RecordError, Request, Severity,
     Verdict, combine,
@@ -89,6 +90,25 @@ impl<'r> Examination<'r> {
                 Ok(true)
             }
         }
+    }
+
+    /// Evaluates every layer whose policies the case carries; answers which those are.
+    pub fn examine_carried(&mut self) -> Result<LayerSet, RecordError> {
+        let Some(raw) = self.record.raw("policies").map(ToOwned::to_owned) else {
+            return Ok(LayerSet::default());
+        };
+        if let Some(layers) = carried::compile(&raw, &self.prepared) {
+            layers.iter().try_for_each(|layer| self.evaluate(layer))?;
+            return Ok(layers.iter().map(LayerPolicies::layer).collect());
+        }
+        let policies = self.policies()?;
+        let mut examined = Vec::new();
+        for layer in Layer::ALL {
+            if self.examine(layer, &policies)? {
+                examined.push(layer);
+            }
+        }
+        Ok(examined.into_iter().collect())
     }
 
     /// Evaluates a layer whose policies are compiled.

@@ -4,6 +4,7 @@
 //! keep their place and their spelling. The typed views ([`Request`], [`Policies`], [`Layers`], [`Finding`])
 //! read and write single members of it, and the published JSON Schema is made from them ([`schema`]).
 
+mod carried;
 mod combine;
 mod evaluate;
 mod examination;

@@ -1,5 +1,6 @@
 //! A JSON object that keeps what it does not know.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use serde::de::{Deserializer, MapAccess, Visitor};
@@ -127,13 +128,29 @@ impl<'de> Deserialize<'de> for Record {
                 f.write_str("a JSON object")
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Record, A::Error> {
-                let mut record = Record::default();
-                while let Some((name, value)) = map.next_entry::<String, Box<RawValue>>()? {
-                    record.set_raw(&name, value);
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry::<String, Box<RawValue>>()? {
+                    members.push(member);
                 }
-                Ok(record)
+                Ok(Record { members: without_repetitions(members) })
             }
         }
         deserializer.deserialize_map(Members)
     }
+}
+
+/// Of members of the same name the last value counts, in the place of the first, as in most readers of JSON.
+fn without_repetitions(members: Vec<(String, Box<RawValue>)>) -> Vec<(String, Box<RawValue>)> {
+    let mut places: HashMap<String, usize> = HashMap::with_capacity(members.len());
+    let mut unique: Vec<(String, Box<RawValue>)> = Vec::with_capacity(members.len());
+    for (name, value) in members {
+        match places.get(&name).and_then(|place| unique.get_mut(*place)) {
+            Some((_, own)) => *own = value,
+            None => {
+                places.insert(name.clone(), unique.len());
+                unique.push((name, value));
+            }
+        }
+    }
+    unique
 }

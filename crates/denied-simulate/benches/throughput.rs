@@ -1,5 +1,11 @@
 //! Megabytes a second of `denied-simulate` on cases that carry 24 KB of policies each, beside merely parsing them.
 
+#![expect(
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a bench may end at the first thing that is wrong"
+)]
+
 use std::fs::File;
 use std::io::Write;
 use std::path::PathBuf;

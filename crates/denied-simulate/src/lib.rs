@@ -78,11 +78,7 @@ pub fn examine<S: IdentityPolicies + ?Sized>(
     source: Option<&S>,
     embed: bool,
 ) -> Result<(), RecordError> {
-    let carried = case.policies()?;
-    for layer in Layer::ALL {
-        case.examine(layer, &carried)?;
-    }
-    if carried.identity.is_some() {
+    if case.examine_carried()?.contains(Layer::Identity) {
         return Ok(());
     }
     let (Some(source), Some(principal)) = (source, &case.request().principal) else { return Ok(()) };

@@ -1,5 +1,7 @@
 //! Nanoseconds a decision, on policies that are compiled.
 
+#![expect(clippy::panic, reason = "a bench may end at the first thing that is wrong")]
+
 use divan::Bencher;
 use policy::{AttachedPolicy, Context, LayerPolicies, Outcomes, Policy, PolicyKind, Request, decide};
 

@@ -27,6 +27,7 @@ pub use condition::{Condition, Operator, Qualifier};
 pub use context::{Context, Lookup};
 pub use error::PolicyError;
 pub use evaluator::{AttachedPolicy, LayerPolicies, Outcome};
+pub use grammar::PolicySeed;
 pub use kind::PolicyKind;
 pub use layer::{Dependency, Grant, Layer, LayerVerdict, Layers, NearMiss, StatementRef, Verdict};
 pub use pattern::{ActionPattern, PrincipalPattern, PrincipalType, ResourcePattern};

@@ -11,7 +11,7 @@ mod name;
 mod principal;
 mod statement;
 
-use serde::de::DeserializeSeed;
+use serde::de::{DeserializeSeed, Deserializer};
 
 use crate::error::PolicyError;
 use crate::kind::PolicyKind;
@@ -26,6 +26,17 @@ pub(crate) fn parse(text: &str, kind: PolicyKind) -> Result<Policy<'_>, PolicyEr
     match document.and_then(|document| reader.end().map(|()| document)) {
         Ok(document) => Ok(document.compile(kind)),
         Err(error) => Err(locate(text, kind, &error)),
+    }
+}
+
+/// Reads a policy that stands inside of a larger JSON text. Its errors have the position in that text, and no path.
+#[derive(Debug, Clone, Copy)]
+pub struct PolicySeed(pub PolicyKind);
+
+impl<'de> DeserializeSeed<'de> for PolicySeed {
+    type Value = Policy<'de>;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        DocumentSeed(self.0).deserialize(deserializer).map(|document| document.compile(self.0))
     }
 }
 
