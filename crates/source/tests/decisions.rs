@@ -117,3 +117,56 @@ fn every_case_without_the_fault_is_allowed() {
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn cases_that_carry_their_policies_need_no_snapshot() {
+    let text = std::fs::read_to_string(common::examples().join("case.jsonl")).unwrap();
+    let decisions: Vec<(String, String)> = text
+        .lines()
+        .map(|line| {
+            let mut record = Record::parse(line).unwrap();
+            let mut examination = Examination::open(&mut record).unwrap();
+            let policies = examination.policies().unwrap();
+            for layer in Layer::ALL {
+                assert!(examination.examine(layer, &policies).unwrap(), "{} in {line}", layer.name());
+            }
+            examination.close().unwrap();
+            (record.get("id").unwrap().unwrap(), record.get("decision").unwrap().unwrap())
+        })
+        .collect();
+    let decisions: Vec<_> = decisions.iter().map(|(id, decision)| (id.as_str(), decision.as_str())).collect();
+    assert_eq!(
+        decisions,
+        [
+            ("developer-reads-a-report", "implicitDeny"),
+            ("contractor-reads-the-budget", "explicitDeny"),
+            ("guest-reads-the-lake", "implicitDeny"),
+            ("reader-outside-the-endpoint", "explicitDeny"),
+            ("alarm-outside-europe", "explicitDeny"),
+            ("athena-in-the-data-account", "implicitDeny"),
+            ("ingest-without-external-id", "implicitDeny"),
+            ("developer-reads-scratch", "allowed"),
+        ]
+    );
+}
+
+/// The texts seldom say the context; what follows from the principal and the resource, the snapshot tells.
+#[test]
+fn without_the_context_a_decision_is_the_same_or_unknown() {
+    let snapshot = acme();
+    let mut decided = Vec::new();
+    for mut row in rows("expected.jsonl") {
+        let Some(request) = row.request.as_mut() else { continue };
+        request.context.clear();
+        request.context_complete = false;
+        *request = source::resolve(request, &snapshot);
+        let (decision, _) = decide(&snapshot, &row);
+        let expected = row.policy_decision.or(row.decision).unwrap_or_default();
+        assert!(decision == expected || decision == "unknown", "{}: {decision}, not {expected}", row.file);
+        if decision != "unknown" {
+            decided.push(row.file);
+        }
+    }
+    assert!(decided.iter().any(|file| file == "06-boundary-caps-identity.txt"), "{decided:?}");
+    assert!(decided.len() > 35, "{decided:?}");
+}

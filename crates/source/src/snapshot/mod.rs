@@ -11,6 +11,7 @@ mod manifest;
 mod memo;
 mod organization;
 mod resources;
+mod settings;
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;

@@ -193,13 +193,17 @@ struct Alias {
 }
 
 fn key(snapshot: &Snapshot, arn: Arn<'_>) -> Found {
-    let id = match arn.resource.split_once('/') {
-        Some(("key", "*")) => return Ok(None),
-        Some(("key", id)) => id.to_owned(),
-        Some(("alias", _)) => aliased(snapshot, arn)?,
-        _ => return Ok(None),
-    };
+    let Some(id) = key_id(snapshot, arn)? else { return Ok(None) };
     plain(snapshot, &KeyItem::Policy.of(arn.account, arn.region, &id), &format!("key {id}"))
+}
+
+/// The id of a key, by its ARN or that of an alias; `None` for an ARN that names no single key.
+pub(super) fn key_id(snapshot: &Snapshot, arn: Arn<'_>) -> Result<Option<String>, SourceError> {
+    match arn.resource.split_once('/') {
+        Some(("key", id)) if id != "*" => Ok(Some(id.to_owned())),
+        Some(("alias", _)) => aliased(snapshot, arn).map(Some),
+        _ => Ok(None),
+    }
 }
 
 fn aliased(snapshot: &Snapshot, arn: Arn<'_>) -> Result<String, SourceError> {
