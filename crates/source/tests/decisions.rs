@@ -71,6 +71,12 @@ fn collect(snapshot: &Snapshot, request: &mut Request, given: &Policies) -> Laye
 
 /// The decision and the layers that make it.
 fn decide(snapshot: &Snapshot, row: &Row) -> (String, Vec<String>) {
+    let record = decided(snapshot, row);
+    let decision = record.get("decision").unwrap().unwrap();
+    (decision, record.get("decidedBy").unwrap().unwrap_or_default())
+}
+
+fn decided(snapshot: &Snapshot, row: &Row) -> Record {
     let mut request = row.request.clone().expect("a request");
     let layers = collect(snapshot, &mut request, &row.policies);
     let mut record = Record::default();
@@ -83,8 +89,7 @@ fn decide(snapshot: &Snapshot, row: &Row) -> (String, Vec<String>) {
         examination.note_unreadable(*layer, &error.to_string(), None).unwrap();
     }
     examination.close().unwrap();
-    let decision = record.get("decision").unwrap().unwrap();
-    (decision, record.get("decidedBy").unwrap().unwrap_or_default())
+    record
 }
 
 #[test]
@@ -101,6 +106,25 @@ fn every_denial_comes_out_as_it_says() {
         let same_layers = decision == "allowed" || row.decided_by.as_ref().is_none_or(|wanted| *wanted == by);
         if decision != *expected || !same_layers {
             wrong.push(format!("{} ({}): {decision} by {by:?}, not {expected}", row.file, row.title));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_statement_at_fault_is_among_those_that_matched_or_nearly_did() {
+    let snapshot = acme();
+    let mut wrong = Vec::new();
+    for row in rows("expected.jsonl") {
+        let Some(policy) = &row.policy else { continue };
+        let layers: case::Layers = decided(&snapshot, &row).get("layers").unwrap().unwrap();
+        let verdicts: Vec<_> = Layer::ALL.iter().filter_map(|layer| layers.get(*layer)).collect();
+        let named = verdicts.iter().flat_map(|verdict| {
+            verdict.statements.iter().chain(verdict.near_misses.iter().map(|near| &near.statement))
+        });
+        let named: Vec<_> = named.map(|statement| (&statement.policy, &statement.sid)).collect();
+        if !named.contains(&(policy, &row.sid)) {
+            wrong.push(format!("{}: {named:?}", row.file));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
