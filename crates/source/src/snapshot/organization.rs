@@ -165,15 +165,15 @@ impl Tree {
         account: &str,
         kind: PolicyType,
     ) -> Result<Levels, SourceError> {
-        let Some(organization) = self.organization(files)? else { return Ok(Arc::default()) };
-        let exempt = organization.master_account_id == account || organization.feature_set != "ALL";
-        if exempt || !switched_on(files, kind)? {
-            return Ok(Arc::default());
-        }
-        if !self.has(files, account)? {
-            return Err(outside(account, &organization.id));
-        }
         self.levels.get(&(account.to_owned(), kind), || {
+            let Some(organization) = self.organization(files)? else { return Ok(Arc::default()) };
+            let exempt = organization.master_account_id == account || organization.feature_set != "ALL";
+            if exempt || !switched_on(files, kind)? {
+                return Ok(Arc::default());
+            }
+            if !self.has(files, account)? {
+                return Err(outside(account, &organization.id));
+            }
             let targets = self.path(files, account)?;
             targets.iter().map(|target| level(files, target, kind)).collect()
         })

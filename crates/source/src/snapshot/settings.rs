@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::resources::{bucket_owner, key_id};
+use super::resources::key_id;
 use super::{Snapshot, files};
 use crate::arn::{Arn, is_account};
 use crate::layout::{self, BucketItem, KeyItem};
@@ -75,7 +75,7 @@ struct Grantee {
 }
 
 fn owner(snapshot: &Snapshot, bucket: &str) -> Result<String, SourceError> {
-    bucket_owner(snapshot, bucket)?.ok_or_else(|| SourceError::NotFound {
+    snapshot.bucket_owner(bucket)?.ok_or_else(|| SourceError::NotFound {
         what: format!("bucket {bucket}"),
         place: "the accounts that were collected".to_owned(),
     })
