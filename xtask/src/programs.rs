@@ -4,7 +4,12 @@ use clap::Command;
 use cli::Manual;
 
 /// The programs, in the order in which `denied` lists them. A new program is one more line here.
-const PROGRAMS: &[fn() -> Manual] = &[];
+const PROGRAMS: &[fn() -> Manual] = &[
+    cli::manual::<denied_simulate::Simulate>,
+    cli::manual::<denied_boundary::Boundary>,
+    cli::manual::<denied_scp::Scp>,
+    cli::manual::<denied_trust::Trust>,
+];
 
 /// The manuals of all programs but the dispatcher.
 pub(crate) fn programs() -> Vec<Manual> {
