@@ -27,5 +27,137 @@ end
 complete -c denied -n "__fish_denied_needs_command" -s l -l list -d 'List the programs with their paths, and those that are hidden by another of the same name'
 complete -c denied -n "__fish_denied_needs_command" -s h -l help -d 'Print help'
 complete -c denied -n "__fish_denied_needs_command" -s V -l version -d 'Print version'
+complete -c denied -n "__fish_denied_needs_command" -f -a "simulate" -d 'Examine the identity policies of the principal, and decide the case'
+complete -c denied -n "__fish_denied_needs_command" -f -a "boundary" -d 'Examine the permissions boundary of the principal'
+complete -c denied -n "__fish_denied_needs_command" -f -a "scp" -d 'Examine the organization\'s service and resource control policies'
+complete -c denied -n "__fish_denied_needs_command" -f -a "trust" -d 'Examine the trust policy of a role that is to be assumed'
 complete -c denied -n "__fish_denied_needs_command" -f -a "help" -d 'Shows the help of a program'
+complete -c denied -n "__fish_denied_using_subcommand simulate" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors]' -r
+complete -c denied -n "__fish_denied_using_subcommand simulate" -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
+complete -c denied -n "__fish_denied_using_subcommand simulate" -l action -d 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource' -r
+complete -c denied -n "__fish_denied_using_subcommand simulate" -l resource -d 'The resource; may repeat' -r
+complete -c denied -n "__fish_denied_using_subcommand simulate" -l resource-account -d 'The account that owns the resource, where its ARN does not say' -r
+complete -c denied -n "__fish_denied_using_subcommand simulate" -l context -d 'A condition key and its value; may repeat' -r
+complete -c denied -n "__fish_denied_using_subcommand simulate" -l context-file -d 'A file with a JSON object of condition keys and their values; --context overrides it' -r -F
+complete -c denied -n "__fish_denied_using_subcommand simulate" -s o -l output -d 'The form of the output' -r -f -a "auto\t'`text` on a terminal, else `jsonl`'
+jsonl\t'JSON Lines: one record a line, for the next program'
+json\t'One JSON array of all records, indented'
+table\t'One row a case'
+text\t'For people'"
+complete -c denied -n "__fish_denied_using_subcommand simulate" -l jq -d 'Filter each record with a jq program' -r
+complete -c denied -n "__fish_denied_using_subcommand simulate" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c denied -n "__fish_denied_using_subcommand simulate" -l expect -d 'Exit with 1 unless every case has this decision; `unknown` is neither' -r -f -a "allowed\t'The decision is `allowed`'
+denied\t'The decision is `implicitDeny` or `explicitDeny`'"
+complete -c denied -n "__fish_denied_using_subcommand simulate" -l snapshot -d 'Read policies that a case does not carry from this snapshot' -r -F
+complete -c denied -n "__fish_denied_using_subcommand simulate" -l profile -d 'The profile of the AWS configuration files to use' -r
+complete -c denied -n "__fish_denied_using_subcommand simulate" -l region -d 'The region to ask' -r
+complete -c denied -n "__fish_denied_using_subcommand simulate" -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
+complete -c denied -n "__fish_denied_using_subcommand simulate" -l context-complete -d 'A condition key that is not given is known to be absent, rather than unknown'
+complete -c denied -n "__fish_denied_using_subcommand simulate" -s r -l raw-output -d 'Write strings that the filter gives without quotes'
+complete -c denied -n "__fish_denied_using_subcommand simulate" -l permissions -d 'Print the least policy that the program needs, and exit'
+complete -c denied -n "__fish_denied_using_subcommand simulate" -l schema -d 'Print the JSON Schema of the case record, and exit'
+complete -c denied -n "__fish_denied_using_subcommand simulate" -l offline -d 'Never use the network: what neither the case nor the snapshot has stays unknown'
+complete -c denied -n "__fish_denied_using_subcommand simulate" -l embed -d 'Put the policies that were used into the case, so that it decides the same way anywhere'
+complete -c denied -n "__fish_denied_using_subcommand simulate" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c denied -n "__fish_denied_using_subcommand simulate" -s v -l verbose -d 'Say more on standard error: what was read, and from where'
+complete -c denied -n "__fish_denied_using_subcommand simulate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c denied -n "__fish_denied_using_subcommand simulate" -s V -l version -d 'Print version'
+complete -c denied -n "__fish_denied_using_subcommand boundary" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors]' -r
+complete -c denied -n "__fish_denied_using_subcommand boundary" -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
+complete -c denied -n "__fish_denied_using_subcommand boundary" -l action -d 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource' -r
+complete -c denied -n "__fish_denied_using_subcommand boundary" -l resource -d 'The resource; may repeat' -r
+complete -c denied -n "__fish_denied_using_subcommand boundary" -l resource-account -d 'The account that owns the resource, where its ARN does not say' -r
+complete -c denied -n "__fish_denied_using_subcommand boundary" -l context -d 'A condition key and its value; may repeat' -r
+complete -c denied -n "__fish_denied_using_subcommand boundary" -l context-file -d 'A file with a JSON object of condition keys and their values; --context overrides it' -r -F
+complete -c denied -n "__fish_denied_using_subcommand boundary" -s o -l output -d 'The form of the output' -r -f -a "auto\t'`text` on a terminal, else `jsonl`'
+jsonl\t'JSON Lines: one record a line, for the next program'
+json\t'One JSON array of all records, indented'
+table\t'One row a case'
+text\t'For people'"
+complete -c denied -n "__fish_denied_using_subcommand boundary" -l jq -d 'Filter each record with a jq program' -r
+complete -c denied -n "__fish_denied_using_subcommand boundary" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c denied -n "__fish_denied_using_subcommand boundary" -l expect -d 'Exit with 1 unless every case has this decision; `unknown` is neither' -r -f -a "allowed\t'The decision is `allowed`'
+denied\t'The decision is `implicitDeny` or `explicitDeny`'"
+complete -c denied -n "__fish_denied_using_subcommand boundary" -l snapshot -d 'Read policies that a case does not carry from this snapshot' -r -F
+complete -c denied -n "__fish_denied_using_subcommand boundary" -l profile -d 'The profile of the AWS configuration files to use' -r
+complete -c denied -n "__fish_denied_using_subcommand boundary" -l region -d 'The region to ask' -r
+complete -c denied -n "__fish_denied_using_subcommand boundary" -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
+complete -c denied -n "__fish_denied_using_subcommand boundary" -l context-complete -d 'A condition key that is not given is known to be absent, rather than unknown'
+complete -c denied -n "__fish_denied_using_subcommand boundary" -s r -l raw-output -d 'Write strings that the filter gives without quotes'
+complete -c denied -n "__fish_denied_using_subcommand boundary" -l permissions -d 'Print the least policy that the program needs, and exit'
+complete -c denied -n "__fish_denied_using_subcommand boundary" -l schema -d 'Print the JSON Schema of the case record, and exit'
+complete -c denied -n "__fish_denied_using_subcommand boundary" -l offline -d 'Never use the network: what neither the case nor the snapshot has stays unknown'
+complete -c denied -n "__fish_denied_using_subcommand boundary" -l embed -d 'Put the policies that were used into the case, so that it decides the same way anywhere'
+complete -c denied -n "__fish_denied_using_subcommand boundary" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c denied -n "__fish_denied_using_subcommand boundary" -s v -l verbose -d 'Say more on standard error: what was read, and from where'
+complete -c denied -n "__fish_denied_using_subcommand boundary" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c denied -n "__fish_denied_using_subcommand boundary" -s V -l version -d 'Print version'
+complete -c denied -n "__fish_denied_using_subcommand scp" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors]' -r
+complete -c denied -n "__fish_denied_using_subcommand scp" -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
+complete -c denied -n "__fish_denied_using_subcommand scp" -l action -d 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource' -r
+complete -c denied -n "__fish_denied_using_subcommand scp" -l resource -d 'The resource; may repeat' -r
+complete -c denied -n "__fish_denied_using_subcommand scp" -l resource-account -d 'The account that owns the resource, where its ARN does not say' -r
+complete -c denied -n "__fish_denied_using_subcommand scp" -l context -d 'A condition key and its value; may repeat' -r
+complete -c denied -n "__fish_denied_using_subcommand scp" -l context-file -d 'A file with a JSON object of condition keys and their values; --context overrides it' -r -F
+complete -c denied -n "__fish_denied_using_subcommand scp" -s o -l output -d 'The form of the output' -r -f -a "auto\t'`text` on a terminal, else `jsonl`'
+jsonl\t'JSON Lines: one record a line, for the next program'
+json\t'One JSON array of all records, indented'
+table\t'One row a case'
+text\t'For people'"
+complete -c denied -n "__fish_denied_using_subcommand scp" -l jq -d 'Filter each record with a jq program' -r
+complete -c denied -n "__fish_denied_using_subcommand scp" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c denied -n "__fish_denied_using_subcommand scp" -l expect -d 'Exit with 1 unless every case has this decision; `unknown` is neither' -r -f -a "allowed\t'The decision is `allowed`'
+denied\t'The decision is `implicitDeny` or `explicitDeny`'"
+complete -c denied -n "__fish_denied_using_subcommand scp" -l snapshot -d 'Read policies that a case does not carry from this snapshot' -r -F
+complete -c denied -n "__fish_denied_using_subcommand scp" -l profile -d 'The profile of the AWS configuration files to use' -r
+complete -c denied -n "__fish_denied_using_subcommand scp" -l region -d 'The region to ask' -r
+complete -c denied -n "__fish_denied_using_subcommand scp" -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
+complete -c denied -n "__fish_denied_using_subcommand scp" -l context-complete -d 'A condition key that is not given is known to be absent, rather than unknown'
+complete -c denied -n "__fish_denied_using_subcommand scp" -s r -l raw-output -d 'Write strings that the filter gives without quotes'
+complete -c denied -n "__fish_denied_using_subcommand scp" -l permissions -d 'Print the least policy that the program needs, and exit'
+complete -c denied -n "__fish_denied_using_subcommand scp" -l schema -d 'Print the JSON Schema of the case record, and exit'
+complete -c denied -n "__fish_denied_using_subcommand scp" -l offline -d 'Never use the network: what neither the case nor the snapshot has stays unknown'
+complete -c denied -n "__fish_denied_using_subcommand scp" -l embed -d 'Put the policies that were used into the case, so that it decides the same way anywhere'
+complete -c denied -n "__fish_denied_using_subcommand scp" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c denied -n "__fish_denied_using_subcommand scp" -s v -l verbose -d 'Say more on standard error: what was read, and from where'
+complete -c denied -n "__fish_denied_using_subcommand scp" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c denied -n "__fish_denied_using_subcommand scp" -s V -l version -d 'Print version'
+complete -c denied -n "__fish_denied_using_subcommand trust" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors]' -r
+complete -c denied -n "__fish_denied_using_subcommand trust" -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
+complete -c denied -n "__fish_denied_using_subcommand trust" -l action -d 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource' -r
+complete -c denied -n "__fish_denied_using_subcommand trust" -l resource -d 'The resource; may repeat' -r
+complete -c denied -n "__fish_denied_using_subcommand trust" -l resource-account -d 'The account that owns the resource, where its ARN does not say' -r
+complete -c denied -n "__fish_denied_using_subcommand trust" -l context -d 'A condition key and its value; may repeat' -r
+complete -c denied -n "__fish_denied_using_subcommand trust" -l context-file -d 'A file with a JSON object of condition keys and their values; --context overrides it' -r -F
+complete -c denied -n "__fish_denied_using_subcommand trust" -s o -l output -d 'The form of the output' -r -f -a "auto\t'`text` on a terminal, else `jsonl`'
+jsonl\t'JSON Lines: one record a line, for the next program'
+json\t'One JSON array of all records, indented'
+table\t'One row a case'
+text\t'For people'"
+complete -c denied -n "__fish_denied_using_subcommand trust" -l jq -d 'Filter each record with a jq program' -r
+complete -c denied -n "__fish_denied_using_subcommand trust" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c denied -n "__fish_denied_using_subcommand trust" -l expect -d 'Exit with 1 unless every case has this decision; `unknown` is neither' -r -f -a "allowed\t'The decision is `allowed`'
+denied\t'The decision is `implicitDeny` or `explicitDeny`'"
+complete -c denied -n "__fish_denied_using_subcommand trust" -l snapshot -d 'Read policies that a case does not carry from this snapshot' -r -F
+complete -c denied -n "__fish_denied_using_subcommand trust" -l profile -d 'The profile of the AWS configuration files to use' -r
+complete -c denied -n "__fish_denied_using_subcommand trust" -l region -d 'The region to ask' -r
+complete -c denied -n "__fish_denied_using_subcommand trust" -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
+complete -c denied -n "__fish_denied_using_subcommand trust" -l context-complete -d 'A condition key that is not given is known to be absent, rather than unknown'
+complete -c denied -n "__fish_denied_using_subcommand trust" -s r -l raw-output -d 'Write strings that the filter gives without quotes'
+complete -c denied -n "__fish_denied_using_subcommand trust" -l permissions -d 'Print the least policy that the program needs, and exit'
+complete -c denied -n "__fish_denied_using_subcommand trust" -l schema -d 'Print the JSON Schema of the case record, and exit'
+complete -c denied -n "__fish_denied_using_subcommand trust" -l offline -d 'Never use the network: what neither the case nor the snapshot has stays unknown'
+complete -c denied -n "__fish_denied_using_subcommand trust" -l embed -d 'Put the policies that were used into the case, so that it decides the same way anywhere'
+complete -c denied -n "__fish_denied_using_subcommand trust" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c denied -n "__fish_denied_using_subcommand trust" -s v -l verbose -d 'Say more on standard error: what was read, and from where'
+complete -c denied -n "__fish_denied_using_subcommand trust" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c denied -n "__fish_denied_using_subcommand trust" -s V -l version -d 'Print version'
 complete -c denied -n "__fish_denied_using_subcommand help" -s h -l help -d 'Print help'

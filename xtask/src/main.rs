@@ -2,6 +2,8 @@
 
 mod cargo;
 mod completions;
+#[cfg(test)]
+mod contract;
 mod demo;
 mod generated;
 mod install;

@@ -105,10 +105,12 @@ fn see_also(out: &mut Roff, own: &str, programs: &[String]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::programs::sample;
 
     #[test]
     fn every_program_that_denied_lists_is_named_in_its_page() {
-        let pages = pages().unwrap();
+        let mut pages = pages().unwrap();
+        pages.push(page(sample::manual(), &["denied-sample".to_owned(), "denied-other".to_owned()]).unwrap());
         let own = pages.iter().find(|page| page.path.ends_with("denied.1")).unwrap();
         for (name, _) in denied::OWN {
             assert!(own.content.contains(&format!("\\fB{name}\\fR")), "{name}");
@@ -118,5 +120,16 @@ mod tests {
                 assert!(page.content.contains(&format!(".SH {title}\n")), "{}: {title}", page.path.display());
             }
         }
+    }
+
+    #[test]
+    fn a_page_has_flags_examples_and_neighbours() {
+        let page = page(sample::manual(), &["denied-sample".to_owned(), "denied-other".to_owned()]).unwrap();
+        for text in
+            ["\\-\\-depth", "\\-\\-snapshot", "denied sample \\-\\-depth 3", "\\fBdenied\\-other\\fR(1)"]
+        {
+            assert!(page.content.contains(text), "{text}\n{}", page.content);
+        }
+        assert!(!page.content.contains("denied\\-sample\\fR(1)"), "a page does not refer to itself");
     }
 }

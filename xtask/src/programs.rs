@@ -4,7 +4,12 @@ use clap::Command;
 use cli::Manual;
 
 /// The programs, in the order in which `denied` lists them. A new program is one more line here.
-const PROGRAMS: &[fn() -> Manual] = &[];
+const PROGRAMS: &[fn() -> Manual] = &[
+    cli::manual::<denied_simulate::Simulate>,
+    cli::manual::<denied_boundary::Boundary>,
+    cli::manual::<denied_scp::Scp>,
+    cli::manual::<denied_trust::Trust>,
+];
 
 /// The manuals of all programs but the dispatcher.
 pub(crate) fn programs() -> Vec<Manual> {
@@ -17,13 +22,13 @@ pub(crate) fn dispatcher() -> Manual {
 }
 
 /// The dispatcher with every program as its subcommand: what completions for `denied` are made of.
-pub(crate) fn tree() -> Command {
+pub(crate) fn tree(programs: Vec<Manual>) -> Command {
     let mut tree = dispatcher().command.allow_external_subcommands(false);
     let mut names = Vec::new();
-    for Manual { command, .. } in programs() {
+    for Manual { command, .. } in programs {
         let name = short(command.get_name()).to_owned();
         names.push(name.clone());
-        tree = tree.subcommand(command.name(name));
+        tree = tree.subcommand(command.bin_name(format!("denied {name}")).name(name));
     }
     tree.mut_subcommand("help", |help| help.mut_arg("NAME", |name| name.value_parser(names)))
 }
@@ -31,6 +36,34 @@ pub(crate) fn tree() -> Command {
 /// `simulate` of `denied-simulate`.
 pub(crate) fn short(name: &str) -> &str {
     name.strip_prefix("denied-").unwrap_or(name)
+}
+
+/// A program that the tests make pages of.
+#[cfg(test)]
+pub(crate) mod sample {
+    use cli::{Describe, Example, Manual};
+
+    struct Sample;
+
+    #[derive(clap::Args)]
+    struct Flags {
+        /// How deep to look
+        #[arg(long, value_name = "N")]
+        depth: Option<u8>,
+    }
+
+    impl Describe for Sample {
+        const NAME: &'static str = "denied-sample";
+        const ABOUT: &'static str = "Is a sample";
+        const DETAILS: &'static str = "It is made for a test.";
+        const EXAMPLES: &'static [Example] = &[Example { does: "Look", command: "denied sample --depth 3" }];
+        const PERMISSIONS: &'static [&'static str] = &[];
+        type Flags = Flags;
+    }
+
+    pub(crate) fn manual() -> Manual {
+        cli::manual::<Sample>()
+    }
 }
 
 #[cfg(test)]
@@ -50,7 +83,7 @@ mod tests {
 
     #[test]
     fn every_command_line_is_sound() {
-        tree().debug_assert();
+        tree(programs()).debug_assert();
         dispatcher().command.debug_assert();
         for manual in programs() {
             manual.command.debug_assert();

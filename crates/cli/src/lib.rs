@@ -2,6 +2,46 @@
 //!
 //! A program describes itself ([`Describe`]) and says what it adds to a case ([`Program`]), or how it finds cases in a
 //! text ([`TextProgram`]). Its `main.rs` calls [`main`] or [`main_text`]; [`manual`] gives its pages to xtask.
+//!
+//! ```
+//! use std::process::ExitCode;
+//!
+//! use case::{Record, Request};
+//! use cli::{Common, Describe, Example, Failure, Program};
+//!
+//! /// Says of which service an action is.
+//! pub struct Service;
+//!
+//! #[derive(clap::Args)]
+//! pub struct Flags {}
+//!
+//! impl Describe for Service {
+//!     const NAME: &'static str = "denied-service";
+//!     const ABOUT: &'static str = "Says of which service an action is";
+//!     const DETAILS: &'static str = "The service is what stands before the colon.";
+//!     const EXAMPLES: &'static [Example] = &[];
+//!     const PERMISSIONS: &'static [&'static str] = &[];
+//!     type Flags = Flags;
+//! }
+//!
+//! impl Program for Service {
+//!     fn new(_flags: Flags, _common: &Common) -> Result<Self, Failure> {
+//!         Ok(Self)
+//!     }
+//!
+//!     fn examine(&self, record: &mut Record) -> Result<(), Failure> {
+//!         let request: Request = record.get("request")?.unwrap_or_default();
+//!         let action = request.action.ok_or_else(|| Failure::case("the request has no action"))?;
+//!         record.set("service", action.split(':').next().unwrap_or_default())?;
+//!         Ok(())
+//!     }
+//! }
+//!
+//! fn main() -> ExitCode {
+//! #   if true { return ExitCode::SUCCESS }
+//!     cli::main::<Service>()
+//! }
+//! ```
 
 mod command;
 mod failure;

@@ -10,11 +10,11 @@ use crate::name::Name;
 
 /// The programs of denied itself, in the order in which one meets them, with what each does.
 pub const OWN: &[(&str, &str)] = &[
-    ("decode", "Reads denial texts, decoded messages and CloudTrail events into cases"),
-    ("simulate", "Evaluates the identity policies of a case, and decides it"),
-    ("boundary", "Evaluates the permissions boundary of a case's principal"),
-    ("scp", "Evaluates the service and resource control policies of a case"),
-    ("trust", "Evaluates a role's trust policy, for sts:AssumeRole"),
+    ("decode", "Read denial texts, decoded messages and CloudTrail events into cases"),
+    ("simulate", "Examine the identity policies of the principal, and decide the case"),
+    ("boundary", "Examine the permissions boundary of the principal"),
+    ("scp", "Examine the organization's service and resource control policies"),
+    ("trust", "Examine the trust policy of a role that is to be assumed"),
 ];
 
 /// How alike two names must be for one to be suggested for the other: 1 is the same.

@@ -95,7 +95,7 @@ fn alone_it_lists_what_it_finds() {
     place.script("relative/denied-here", "");
     for arguments in [&[][..], &["help"]] {
         let list = out(&place.denied(arguments));
-        assert!(list.contains("\n  simulate  Evaluates the identity policies"), "{list}");
+        assert!(list.contains("\n  simulate  Examine the identity policies"), "{list}");
         assert!(list.contains(&format!("\n  foo       {}\n", place.at("path/denied-foo"))), "{list}");
         for absent in ["notes", "folder", "here", "boundary"] {
             assert!(!list.contains(&format!("  {absent} ")), "{list}");

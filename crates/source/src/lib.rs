@@ -11,6 +11,7 @@ mod error;
 mod layers;
 pub mod layout;
 mod resolve;
+mod settings;
 mod snapshot;
 
 pub use answer::examine;
@@ -22,4 +23,5 @@ pub use layers::{
     TrustPolicies,
 };
 pub use resolve::resolve;
+pub use settings::{AclGrant, Buckets, FunctionDetails, Functions, KeyGrant, Keys, PublicAccessBlock};
 pub use snapshot::Snapshot;

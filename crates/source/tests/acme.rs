@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 use case::NamedPolicy;
 use common::{acme, examples, rows};
 use source::{
-    Boundaries, EndpointPolicies, IdentityPolicies, Organization, Principals, ResourceControlPolicies,
-    ResourceOwners, ResourcePolicies, ServiceControlPolicies, SourceError, TrustPolicies,
+    Boundaries, Buckets, EndpointPolicies, Functions, IdentityPolicies, Keys, Organization, Principals,
+    ResourceControlPolicies, ResourceOwners, ResourcePolicies, ServiceControlPolicies, SourceError,
+    TrustPolicies,
 };
 
 const PROD: &str = "111111111111";
@@ -281,4 +282,38 @@ fn an_endpoint_is_found_by_its_id_alone() {
     assert!(policy.document.get().contains("OurBuckets"));
     let missing = snapshot.endpoint("vpce-0ffffffffffffffff").unwrap_err();
     assert!(matches!(missing, SourceError::NotFound { .. }), "{missing}");
+}
+
+#[test]
+fn settings_of_buckets_are_read() {
+    let snapshot = acme();
+    let website = snapshot.public_access_block("acme-website").unwrap();
+    assert!(website.restrict_public_buckets && !website.block_public_policy, "from the account: {website:?}");
+    assert!(snapshot.public_access_block("acme-reports").unwrap().block_public_policy, "from the bucket");
+    assert_eq!(snapshot.object_ownership("acme-dropbox").unwrap(), "ObjectWriter");
+    assert_eq!(snapshot.object_ownership("acme-lake").unwrap(), "BucketOwnerEnforced");
+    let key = snapshot.encryption_key("acme-ledger").unwrap().unwrap();
+    assert_eq!(snapshot.key_state(&key).unwrap(), "Enabled");
+    let grants = snapshot.key_grants(&key).unwrap();
+    assert!(grants.len() == 1 && grants[0].constrained && grants[0].operations[0] == "Decrypt", "{grants:?}");
+    assert_eq!(snapshot.encryption_key("acme-reports").unwrap(), None);
+    assert_eq!(snapshot.bucket_acl("acme-dropbox").unwrap().len(), 2);
+    assert!(matches!(snapshot.object_ownership("no-such-bucket"), Err(SourceError::NotFound { .. })));
+}
+
+#[test]
+fn functions_lead_to_their_roles() {
+    let snapshot = acme();
+    let resize = snapshot.function("resize").unwrap();
+    assert_eq!(resize.role, "arn:aws:iam::111111111111:role/service-role/lambda-resize");
+    assert!(resize.in_vpc);
+    assert_eq!(snapshot.function(&format!("{}:live", resize.arn)).unwrap(), resize);
+    let checkout = snapshot.function("checkout").unwrap();
+    assert!(checkout.key.as_deref().is_some_and(|key| key.starts_with("arn:aws:kms:")));
+    assert_eq!(snapshot.function("notify").unwrap().log_group, "/aws/lambda/notify");
+    assert!(matches!(snapshot.function("absent"), Err(SourceError::NotCollected { .. })));
+    for name in ["resize", "checkout", "notify", "orders", "loader"] {
+        let role = snapshot.function(name).unwrap().role.clone();
+        assert!(snapshot.identity(&role).is_ok(), "{role}");
+    }
 }

@@ -71,6 +71,12 @@ fn collect(snapshot: &Snapshot, request: &mut Request, given: &Policies) -> Laye
 
 /// The decision and the layers that make it.
 fn decide(snapshot: &Snapshot, row: &Row) -> (String, Vec<String>) {
+    let record = decided(snapshot, row);
+    let decision = record.get("decision").unwrap().unwrap();
+    (decision, record.get("decidedBy").unwrap().unwrap_or_default())
+}
+
+fn decided(snapshot: &Snapshot, row: &Row) -> Record {
     let mut request = row.request.clone().expect("a request");
     let layers = collect(snapshot, &mut request, &row.policies);
     let mut record = Record::default();
@@ -83,8 +89,7 @@ fn decide(snapshot: &Snapshot, row: &Row) -> (String, Vec<String>) {
         examination.note_unreadable(*layer, &error.to_string(), None).unwrap();
     }
     examination.close().unwrap();
-    let decision = record.get("decision").unwrap().unwrap();
-    (decision, record.get("decidedBy").unwrap().unwrap_or_default())
+    record
 }
 
 #[test]
@@ -107,6 +112,25 @@ fn every_denial_comes_out_as_it_says() {
 }
 
 #[test]
+fn the_statement_at_fault_is_among_those_that_matched_or_nearly_did() {
+    let snapshot = acme();
+    let mut wrong = Vec::new();
+    for row in rows("expected.jsonl") {
+        let Some(policy) = &row.policy else { continue };
+        let layers: case::Layers = decided(&snapshot, &row).get("layers").unwrap().unwrap();
+        let verdicts: Vec<_> = Layer::ALL.iter().filter_map(|layer| layers.get(*layer)).collect();
+        let named = verdicts.iter().flat_map(|verdict| {
+            verdict.statements.iter().chain(verdict.near_misses.iter().map(|near| &near.statement))
+        });
+        let named: Vec<_> = named.map(|statement| (&statement.policy, &statement.sid)).collect();
+        if !named.contains(&(policy, &row.sid)) {
+            wrong.push(format!("{}: {named:?}", row.file));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
 fn every_case_without_the_fault_is_allowed() {
     let snapshot = acme();
     let wrong: Vec<String> = rows("allowed.jsonl")
@@ -116,4 +140,57 @@ fn every_case_without_the_fault_is_allowed() {
         .map(|(row, (decision, by))| format!("{} ({}): {decision} by {by:?}", row.file, row.title))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn cases_that_carry_their_policies_need_no_snapshot() {
+    let text = std::fs::read_to_string(common::examples().join("case.jsonl")).unwrap();
+    let decisions: Vec<(String, String)> = text
+        .lines()
+        .map(|line| {
+            let mut record = Record::parse(line).unwrap();
+            let mut examination = Examination::open(&mut record).unwrap();
+            let policies = examination.policies().unwrap();
+            for layer in Layer::ALL {
+                assert!(examination.examine(layer, &policies).unwrap(), "{} in {line}", layer.name());
+            }
+            examination.close().unwrap();
+            (record.get("id").unwrap().unwrap(), record.get("decision").unwrap().unwrap())
+        })
+        .collect();
+    let decisions: Vec<_> = decisions.iter().map(|(id, decision)| (id.as_str(), decision.as_str())).collect();
+    assert_eq!(
+        decisions,
+        [
+            ("developer-reads-a-report", "implicitDeny"),
+            ("contractor-reads-the-budget", "explicitDeny"),
+            ("guest-reads-the-lake", "implicitDeny"),
+            ("reader-outside-the-endpoint", "explicitDeny"),
+            ("alarm-outside-europe", "explicitDeny"),
+            ("athena-in-the-data-account", "implicitDeny"),
+            ("ingest-without-external-id", "implicitDeny"),
+            ("developer-reads-scratch", "allowed"),
+        ]
+    );
+}
+
+/// The texts seldom say the context; what follows from the principal and the resource, the snapshot tells.
+#[test]
+fn without_the_context_a_decision_is_the_same_or_unknown() {
+    let snapshot = acme();
+    let mut decided = Vec::new();
+    for mut row in rows("expected.jsonl") {
+        let Some(request) = row.request.as_mut() else { continue };
+        request.context.clear();
+        request.context_complete = false;
+        *request = source::resolve(request, &snapshot);
+        let (decision, _) = decide(&snapshot, &row);
+        let expected = row.policy_decision.or(row.decision).unwrap_or_default();
+        assert!(decision == expected || decision == "unknown", "{}: {decision}, not {expected}", row.file);
+        if decision != "unknown" {
+            decided.push(row.file);
+        }
+    }
+    assert!(decided.iter().any(|file| file == "06-boundary-caps-identity.txt"), "{decided:?}");
+    assert!(decided.len() > 35, "{decided:?}");
 }

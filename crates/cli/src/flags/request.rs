@@ -6,7 +6,7 @@ use clap::Args;
 
 /// The parts of a request.
 #[derive(Debug, Clone, Default, Args)]
-#[command(next_help_heading = "Request (where the input has cases: what they lack)")]
+#[command(next_help_heading = "Request, or what the cases of the input lack")]
 pub(crate) struct RequestFlags {
     /// Who asks: an ARN, a service principal, or `anonymous`
     #[arg(long, value_name = "ARN")]

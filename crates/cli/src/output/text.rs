@@ -10,6 +10,10 @@ use super::escape::{escape, escape_json};
 use super::json;
 use super::style::{self, Screen};
 
+/// How many near misses a layer shows, and how many values of each.
+const MOST_NEAR_MISSES: usize = 2;
+const MOST_VALUES: usize = 3;
+
 /// The text of a record, with an empty line before it.
 pub(super) fn record(record: &Record, screen: Screen) -> String {
     let mut page = Page { screen, text: "\n".to_owned() };
@@ -79,7 +83,8 @@ impl Page {
         let decided_by = member(record, "decidedBy");
         let decided_by: Vec<&str> = list(&decided_by).iter().filter_map(Value::as_str).collect();
         if !decided_by.is_empty() {
-            self.paragraph(2, "decided by: ", &decided_by.join(", "));
+            let label = if decision.as_deref() == Some("unknown") { "it hangs on: " } else { "decided by: " };
+            self.paragraph(2, label, &decided_by.join(", "));
         }
     }
 
@@ -122,7 +127,9 @@ impl Page {
         let because = string(layer, "because").map(ToOwned::to_owned);
         let dependencies = list(layer.get("dependsOn").unwrap_or(&Value::Null)).iter().map(dependency);
         let indent = 2 + 10 + 16;
-        let said = because.into_iter().chain(dependencies);
+        let misses =
+            if matches!(verdict, "implicitDeny" | "unknown") { near_misses(layer) } else { Vec::new() };
+        let said = because.into_iter().chain(dependencies).chain(misses);
         let mut lines = said.flat_map(|text| self.wrap(indent, &text)).collect::<Vec<_>>().into_iter();
         let first = lines.next().unwrap_or_default();
         self.line(2, format!("{name:<10}{painted}{space}{first}").trim_end());
@@ -209,6 +216,34 @@ fn dependency(dependency: &Value) -> String {
     let key = string(dependency, "key").unwrap_or("?");
     let operator = string(dependency, "operator").unwrap_or_default();
     format!("depends on {key} ({operator} {})", values.join(", "))
+}
+
+/// The statements that came nearest to allowing, in words; those of another action come last.
+fn near_misses(layer: &Value) -> Vec<String> {
+    let mut misses: Vec<&Value> = list(layer.get("nearMisses").unwrap_or(&Value::Null))
+        .iter()
+        .filter(|miss| string(miss, "effect") == Some("Allow"))
+        .collect();
+    misses.sort_by_key(|miss| string(miss, "element") == Some("Action"));
+    misses.into_iter().take(MOST_NEAR_MISSES).map(near_miss).collect()
+}
+
+fn near_miss(miss: &Value) -> String {
+    let words = |name| {
+        let values = list(miss.get(name).unwrap_or(&Value::Null));
+        let texts: Vec<&str> = values.iter().filter_map(Value::as_str).take(MOST_VALUES).collect();
+        let more = if values.len() > texts.len() { ", …" } else { "" };
+        if texts.is_empty() { "nothing".to_owned() } else { format!("{}{more}", texts.join(", ")) }
+    };
+    let index = miss.get("index").map_or_else(String::new, ToString::to_string);
+    let statement = string(miss, "sid").map_or(index, ToOwned::to_owned);
+    let element: Vec<&str> =
+        ["element", "operator", "key"].iter().filter_map(|name| string(miss, name)).collect();
+    let policy = string(miss, "policy").unwrap_or("the policy");
+    let (element, wanted, got) = (element.join(" "), words("wanted"), words("got"));
+    format!(
+        "near: statement {statement} of {policy} but for its {element}: it has {wanted}, the request {got}"
+    )
 }
 
 fn member(record: &Record, name: &str) -> Value {

@@ -42,10 +42,10 @@ pub use organizations::{
     policies_for_target, roots,
 };
 pub use regional::{
-    KeyItem, VPC_ENDPOINTS, function, function_policy, key_aliases, queue, secret_policy, topic,
-    vpc_endpoint_folder, vpc_endpoints,
+    KeyItem, VPC_ENDPOINTS, function, function_folder, function_policy, key_aliases, queue, secret_policy,
+    topic, vpc_endpoint_folder, vpc_endpoints,
 };
-pub use s3::{BucketItem, account_public_access_block, bucket_folder, buckets};
+pub use s3::{BucketItem, account_public_access_block, bucket_folder, buckets, buckets_folder};
 
 /// The file that lists what could not be read, and why.
 pub const MANIFEST: &str = "manifest.json";

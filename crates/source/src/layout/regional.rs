@@ -59,6 +59,11 @@ pub fn key_aliases(account: &str, region: &str) -> Item {
     Place { account, service: "kms", region }.item("list-aliases", "list-aliases", "kms:ListAliases")
 }
 
+/// The folder with an account's Lambda functions, by region.
+pub fn function_folder(account: &str) -> String {
+    format!("{}/lambda", file_name(account))
+}
+
 /// A Lambda function: configuration, execution role, VPC.
 pub fn function(account: &str, region: &str, name: &str) -> Item {
     Place { account, service: "lambda", region }.item(

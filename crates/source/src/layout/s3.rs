@@ -11,9 +11,14 @@ pub fn buckets(account: &str) -> Item {
     )
 }
 
+/// The folder with an account's buckets, each in a folder of its own.
+pub fn buckets_folder(account: &str) -> String {
+    format!("{}/s3", file_name(account))
+}
+
 /// The folder of a bucket.
 pub fn bucket_folder(account: &str, bucket: &str) -> String {
-    format!("{}/s3/{}", file_name(account), file_name(bucket))
+    format!("{}/{}", buckets_folder(account), file_name(bucket))
 }
 
 /// What is collected of a bucket.

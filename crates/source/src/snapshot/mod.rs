@@ -3,6 +3,7 @@
 //! Files are read when they are first needed, and then kept. See [`crate::layout`] for what is where.
 
 mod aws_error;
+mod buckets;
 mod document;
 mod endpoints;
 mod files;
@@ -11,10 +12,11 @@ mod manifest;
 mod memo;
 mod organization;
 mod resources;
+mod settings;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use case::NamedPolicy;
 
@@ -35,7 +37,8 @@ pub struct Snapshot {
     files: Files,
     accounts: BTreeMap<String, Iam>,
     tree: Tree,
-    buckets: memo::Memo<String, Arc<HashSet<String>>>,
+    owners: OnceLock<buckets::Owners>,
+    aliases: memo::Memo<String, Arc<HashMap<String, String>>>,
     documents: memo::Memo<String, Option<Arc<NamedPolicy>>>,
     endpoints: memo::Memo<String, endpoints::Found>,
 }
@@ -54,15 +57,22 @@ impl Snapshot {
             files,
             accounts,
             tree: Tree::default(),
-            buckets: memo::Memo::default(),
+            owners: OnceLock::new(),
+            aliases: memo::Memo::default(),
             documents: memo::Memo::default(),
             endpoints: memo::Memo::default(),
         })
     }
 
     /// The accounts that the snapshot has a folder for.
-    pub fn accounts(&self) -> impl Iterator<Item = &str> {
+    pub fn accounts(&self) -> impl Iterator<Item = &str> + Clone {
         self.accounts.keys().map(String::as_str)
+    }
+
+    /// The account that has a bucket; `None` where none of those that were collected has it.
+    fn bucket_owner(&self, bucket: &str) -> Result<Option<String>, SourceError> {
+        let owners = self.owners.get_or_init(|| buckets::Owners::read(&self.files, self.accounts()));
+        owners.of(bucket).map(|account| account.map(ToOwned::to_owned))
     }
 
     fn iam(&self, account: &str, what: &str) -> Result<&Iam, SourceError> {
@@ -174,7 +184,7 @@ impl ResourceOwners for Snapshot {
             Some(arn) if is_account(arn.account) => Ok(Some(arn.account.to_owned())),
             Some(arn) if arn.service == "s3" => {
                 let bucket = arn.resource.split('/').next().unwrap_or(arn.resource);
-                resources::bucket_owner(self, bucket)
+                self.bucket_owner(bucket)
             }
             _ => Ok(None),
         }

@@ -132,7 +132,7 @@ fn bucket(snapshot: &Snapshot, arn: Arn<'_>, resource: &str) -> Found {
         return Ok(None);
     }
     let name = format!("bucket {bucket}");
-    let Some(account) = bucket_owner(snapshot, bucket)? else {
+    let Some(account) = snapshot.bucket_owner(bucket)? else {
         return Err(SourceError::NotFound {
             what: name,
             place:
@@ -142,41 +142,6 @@ fn bucket(snapshot: &Snapshot, arn: Arn<'_>, resource: &str) -> Found {
         });
     };
     plain(snapshot, &BucketItem::Policy.of(&account, bucket), &name)
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct ListBuckets {
-    #[serde(default)]
-    buckets: Vec<Bucket>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Bucket {
-    name: String,
-}
-
-/// The account that has a folder for the bucket, or lists it.
-pub(super) fn bucket_owner(snapshot: &Snapshot, bucket: &str) -> Result<Option<String>, SourceError> {
-    let folder = |account: &&str| snapshot.files.has(&layout::bucket_folder(account, bucket));
-    if let Some(account) = snapshot.accounts().find(folder) {
-        return Ok(Some(account.to_owned()));
-    }
-    for account in snapshot.accounts() {
-        let item = layout::buckets(account);
-        if !snapshot.files.has(&item.path) {
-            continue;
-        }
-        let listed = snapshot.buckets.get(account, || {
-            let list: ListBuckets = snapshot.files.required(&item, "the list of buckets")?;
-            Ok(Arc::new(list.buckets.into_iter().map(|bucket| bucket.name).collect()))
-        })?;
-        if listed.contains(bucket) {
-            return Ok(Some(account.to_owned()));
-        }
-    }
-    Ok(None)
 }
 
 #[derive(Debug, Deserialize)]
@@ -193,20 +158,27 @@ struct Alias {
 }
 
 fn key(snapshot: &Snapshot, arn: Arn<'_>) -> Found {
-    let id = match arn.resource.split_once('/') {
-        Some(("key", "*")) => return Ok(None),
-        Some(("key", id)) => id.to_owned(),
-        Some(("alias", _)) => aliased(snapshot, arn)?,
-        _ => return Ok(None),
-    };
+    let Some(id) = key_id(snapshot, arn)? else { return Ok(None) };
     plain(snapshot, &KeyItem::Policy.of(arn.account, arn.region, &id), &format!("key {id}"))
+}
+
+/// The id of a key, by its ARN or that of an alias; `None` for an ARN that names no single key.
+pub(super) fn key_id(snapshot: &Snapshot, arn: Arn<'_>) -> Result<Option<String>, SourceError> {
+    match arn.resource.split_once('/') {
+        Some(("key", id)) if id != "*" => Ok(Some(id.to_owned())),
+        Some(("alias", _)) => aliased(snapshot, arn).map(Some),
+        _ => Ok(None),
+    }
 }
 
 fn aliased(snapshot: &Snapshot, arn: Arn<'_>) -> Result<String, SourceError> {
     let item = layout::key_aliases(arn.account, arn.region);
-    let list: ListAliases = snapshot.files.required(&item, &format!("the key of {}", arn.resource))?;
-    let alias = list.aliases.into_iter().find(|alias| alias.alias_name == arn.resource);
-    alias.and_then(|alias| alias.target_key_id).ok_or_else(|| SourceError::NotFound {
+    let keys = snapshot.aliases.get(&item.path, || {
+        let list: ListAliases = snapshot.files.required(&item, &format!("the key of {}", arn.resource))?;
+        let target = |alias: Alias| Some((alias.alias_name, alias.target_key_id?));
+        Ok(Arc::new(list.aliases.into_iter().filter_map(target).collect()))
+    })?;
+    keys.get(arn.resource).cloned().ok_or_else(|| SourceError::NotFound {
         what: format!("a key behind {}", arn.resource),
         place: format!("account {}, region {}", arn.account, arn.region),
     })

@@ -21,6 +21,8 @@ pub(crate) struct Row {
     pub(crate) policies: Policies,
     pub(crate) decision: Option<String>,
     pub(crate) policy_decision: Option<String>,
+    pub(crate) policy: Option<String>,
+    pub(crate) sid: Option<String>,
     pub(crate) decided_by: Option<Vec<String>>,
     #[serde(default)]
     pub(crate) findings: Vec<String>,

@@ -1,5 +1,6 @@
 //! IAM collected command by command, by someone who may not call `get-account-authorization-details`.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -111,23 +112,18 @@ struct Listed {
     max_session_duration: Option<u32>,
 }
 
-/// The longest session of a role, from `get-role` or `list-roles`; `None` where neither was collected.
-pub(super) fn max_session_duration(
+/// The longest session of each role, from `list-roles`; empty where that was not collected.
+pub(super) fn max_session_durations(
     files: &Files,
     account: &str,
-    role: &str,
-) -> Result<Option<u32>, SourceError> {
-    let item = Entity::Role.get(account, role);
-    if files.has(&item.path) {
-        return profile(files, account, Entity::Role, role).map(|profile| profile.max_session_duration);
-    }
+) -> Result<HashMap<String, u32>, SourceError> {
     let item = layout::roles(account);
     if !files.has(&item.path) {
-        return Ok(None);
+        return Ok(HashMap::new());
     }
     let list: ListRoles = files.required(&item, "the list of roles")?;
-    let listed = list.roles.into_iter().find(|listed| listed.role_name == role);
-    Ok(listed.and_then(|listed| listed.max_session_duration))
+    let listed = |role: Listed| Some((role.role_name, role.max_session_duration?));
+    Ok(list.roles.into_iter().filter_map(listed).collect())
 }
 
 pub(super) fn grants(

@@ -6,7 +6,7 @@
 mod by_hand;
 mod details;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use case::NamedPolicy;
@@ -23,8 +23,10 @@ use details::Details;
 pub(super) struct Iam {
     account: String,
     details: OnceLock<Result<Option<Arc<Details>>, SourceError>>,
+    durations: OnceLock<Result<HashMap<String, u32>, SourceError>>,
     profiles: Memo<(Entity, String), Arc<Profile>>,
     identities: Memo<(Entity, String), Arc<[NamedPolicy]>>,
+    trusts: Memo<String, Trust>,
     boundaries: Memo<(Entity, String), Option<Arc<NamedPolicy>>>,
 }
 
@@ -66,8 +68,10 @@ impl Iam {
         Self {
             account,
             details: OnceLock::new(),
+            durations: OnceLock::new(),
             profiles: Memo::default(),
             identities: Memo::default(),
+            trusts: Memo::default(),
             boundaries: Memo::default(),
         }
     }
@@ -128,15 +132,27 @@ impl Iam {
     ///
     /// The authorization details do not tell `MaxSessionDuration`; `get-role` and `list-roles` do.
     pub(super) fn trust(&self, files: &Files, role: &str, what: &str) -> Result<Trust, SourceError> {
-        let profile = self.profile(files, Entity::Role, role)?;
-        let Some(policy) = profile.trust.clone() else {
-            return Err(super::files::not_collected(&Entity::Role.get(&self.account, role), what));
-        };
-        let max_session_duration = match profile.max_session_duration {
-            Some(seconds) => Some(seconds),
-            None => by_hand::max_session_duration(files, &self.account, role)?,
-        };
-        Ok(Trust { role: profile.details.arn.clone(), policy, max_session_duration })
+        self.trusts.get(role, || {
+            let profile = self.profile(files, Entity::Role, role)?;
+            let Some(policy) = profile.trust.clone() else {
+                return Err(super::files::not_collected(&Entity::Role.get(&self.account, role), what));
+            };
+            let max_session_duration = match profile.max_session_duration {
+                Some(seconds) => Some(seconds),
+                None => self.max_session_duration(files, role)?,
+            };
+            Ok(Trust { role: profile.details.arn.clone(), policy, max_session_duration })
+        })
+    }
+
+    fn max_session_duration(&self, files: &Files, role: &str) -> Result<Option<u32>, SourceError> {
+        if files.has(&Entity::Role.get(&self.account, role).path) {
+            let profile = by_hand::profile(files, &self.account, Entity::Role, role)?;
+            return Ok(profile.max_session_duration);
+        }
+        let listed =
+            self.durations.get_or_init(|| by_hand::max_session_durations(files, &self.account)).as_ref();
+        listed.map(|listed| listed.get(role).copied()).map_err(Clone::clone)
     }
 
     fn grants(&self, files: &Files, entity: Entity, name: &str) -> Result<Grants, SourceError> {

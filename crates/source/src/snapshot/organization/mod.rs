@@ -1,17 +1,21 @@
 //! The organization: where an account stands, and the SCPs and RCPs of each level above it.
 
+mod output;
+
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use case::NamedPolicy;
-use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::document::Document;
 use super::files::Files;
 use super::memo::Memo;
 use crate::layout::{self, PolicyType};
 use crate::{Membership, SourceError};
+use output::{
+    DescribeOrganization, DescribePolicy, DescribeUnit, Described, ListAccounts, ListParents, ListPolicies,
+    ListRoots, Parent, Root, Summary,
+};
 
 /// Organizational units nest five deep at most; this only ends a circle of files.
 const MAX_DEPTH: usize = 16;
@@ -46,101 +50,6 @@ struct Target {
     name: String,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct DescribeOrganization {
-    organization: Described,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Described {
-    id: String,
-    feature_set: String,
-    #[serde(alias = "ManagementAccountId")]
-    master_account_id: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct ListAccounts {
-    accounts: Vec<Named>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Named {
-    id: String,
-    name: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct ListRoots {
-    roots: Vec<Root>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Root {
-    id: String,
-    name: String,
-    #[serde(default)]
-    policy_types: Vec<SwitchedOn>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct SwitchedOn {
-    r#type: String,
-    status: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct ListParents {
-    parents: Vec<Parent>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Parent {
-    id: String,
-    r#type: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct DescribeUnit {
-    organizational_unit: Named,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct ListPolicies {
-    policies: Vec<Summary>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Summary {
-    id: String,
-    arn: String,
-    name: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct DescribePolicy {
-    policy: Content,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Content {
-    content: Document,
-}
-
 impl Tree {
     pub(super) fn membership(&self, files: &Files, account: &str) -> Result<Option<Membership>, SourceError> {
         let Some(organization) = self.organization(files)? else { return Ok(None) };
@@ -165,15 +74,15 @@ impl Tree {
         account: &str,
         kind: PolicyType,
     ) -> Result<Levels, SourceError> {
-        let Some(organization) = self.organization(files)? else { return Ok(Arc::default()) };
-        let exempt = organization.master_account_id == account || organization.feature_set != "ALL";
-        if exempt || !switched_on(files, kind)? {
-            return Ok(Arc::default());
-        }
-        if !self.has(files, account)? {
-            return Err(outside(account, &organization.id));
-        }
         self.levels.get(&(account.to_owned(), kind), || {
+            let Some(organization) = self.organization(files)? else { return Ok(Arc::default()) };
+            let exempt = organization.master_account_id == account || organization.feature_set != "ALL";
+            if exempt || !switched_on(files, kind)? {
+                return Ok(Arc::default());
+            }
+            if !self.has(files, account)? {
+                return Err(outside(account, &organization.id));
+            }
             let targets = self.path(files, account)?;
             targets.iter().map(|target| level(files, target, kind)).collect()
         })
