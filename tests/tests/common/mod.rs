@@ -1,0 +1,39 @@
+//! Commands as people type them, with the programs that were just built.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// The project's folder.
+pub(crate) fn project() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The folder of the programs: tests are built two folders below it.
+pub(crate) fn programs() -> PathBuf {
+    let test = std::env::current_exe().expect("a test knows where it is");
+    let folder = test.ancestors().nth(2).expect("a test is in a folder of the target folder").to_owned();
+    let missing = "the programs are not built: run `cargo xtask test`, or `cargo build --workspace` first";
+    assert!(folder.join("denied").exists(), "{missing}");
+    folder
+}
+
+/// Runs a line of shell in the project's folder, with the programs on the `PATH` and no settings but those given.
+pub(crate) fn shell(line: &str) -> Output {
+    let path = std::env::var("PATH").unwrap_or_default();
+    Command::new("bash")
+        .args(["-o", "pipefail", "-c", line])
+        .current_dir(project())
+        .env("PATH", format!("{}:{path}", programs().display()))
+        .env("COLUMNS", "80")
+        .env_remove("DENIED_SNAPSHOT")
+        .env_remove("NO_COLOR")
+        .stdin(Stdio::null())
+        .output()
+        .expect("bash runs")
+}
+
+/// What a person sees of a command: its output and its complaints.
+pub(crate) fn seen(line: &str) -> String {
+    let output = shell(&format!("{{ {line}\n}} 2>&1"));
+    String::from_utf8(output.stdout).expect("programs write UTF-8")
+}
