@@ -8,7 +8,7 @@ mod common;
 
 use std::fmt::Write as _;
 
-use common::{project, seen};
+use common::{project, shell};
 
 /// The document, with each command of its `console` blocks followed by what it prints now.
 ///
@@ -35,6 +35,12 @@ fn played(document: &str) -> String {
         }
     }
     text
+}
+
+/// What a person sees of a command: its output and its complaints.
+fn seen(line: &str) -> String {
+    let output = shell(&format!("{{ {line}\n}} 2>&1"));
+    String::from_utf8(output.stdout).unwrap()
 }
 
 fn check(name: &str) {

@@ -71,8 +71,10 @@ impl Record {
         Ok(())
     }
 
-    /// Writes a member from JSON text that is known to be valid.
+    /// Writes a member from JSON text that is known to be valid. A record stays one line: space between the parts of
+    /// the text goes where it holds a line feed.
     pub fn set_raw(&mut self, name: &str, value: Box<RawValue>) {
+        let value = on_one_line(value);
         match self.members.iter_mut().find(|(member, _)| member == name) {
             Some((_, place)) => *place = value,
             None => self.members.push((name.to_owned(), value)),
@@ -139,18 +141,63 @@ impl<'de> Deserialize<'de> for Record {
     }
 }
 
+fn on_one_line(value: Box<RawValue>) -> Box<RawValue> {
+    let text = value.get();
+    if !text.contains(['\n', '\r']) {
+        return value;
+    }
+    let (mut in_string, mut escaped) = (false, false);
+    let compact: String = text
+        .chars()
+        .filter(|char| {
+            let ends_escape = escaped;
+            escaped = in_string && *char == '\\' && !ends_escape;
+            if *char == '"' && !ends_escape {
+                in_string = !in_string;
+            }
+            in_string || !char.is_ascii_whitespace()
+        })
+        .collect();
+    RawValue::from_string(compact).unwrap_or(value)
+}
+
 /// Of members of the same name the last value counts, in the place of the first, as in most readers of JSON.
 fn without_repetitions(members: Vec<(String, Box<RawValue>)>) -> Vec<(String, Box<RawValue>)> {
     let mut places: HashMap<String, usize> = HashMap::with_capacity(members.len());
     let mut unique: Vec<(String, Box<RawValue>)> = Vec::with_capacity(members.len());
     for (name, value) in members {
-        match places.get(&name).and_then(|place| unique.get_mut(*place)) {
-            Some((_, own)) => *own = value,
-            None => {
-                places.insert(name.clone(), unique.len());
-                unique.push((name, value));
-            }
+        if let Some((_, own)) = places.get(&name).and_then(|place| unique.get_mut(*place)) {
+            *own = value;
+        } else {
+            places.insert(name.clone(), unique.len());
+            unique.push((name, value));
         }
     }
     unique
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_stays_one_line() {
+        let pretty = "{\n \"a\" : [1,\r\n 2],\n\t\"b c\\\" \": \"x  y\"\n}";
+        let mut record = Record::default();
+        record.set_raw("policies", RawValue::from_string(pretty.to_owned()).unwrap());
+        let mut line = Vec::new();
+        record.write_to(&mut line).unwrap();
+        assert_eq!(String::from_utf8(line).unwrap(), r#"{"policies":{"a":[1,2],"b c\" ":"x  y"}}"#);
+    }
+
+    #[test]
+    fn members_keep_their_place_and_spelling() {
+        let text = r#"{"z":1.50,"a":{"k": [ ]},"z":2,"é":null}"#;
+        let mut record = Record::parse(text).unwrap();
+        record.set("a", &true).unwrap();
+        record.set("new", &[1, 2]).unwrap();
+        let mut line = Vec::new();
+        record.write_to(&mut line).unwrap();
+        assert_eq!(String::from_utf8(line).unwrap(), r#"{"z":2,"a":true,"é":null,"new":[1,2]}"#);
+    }
 }

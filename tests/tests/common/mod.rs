@@ -31,9 +31,3 @@ pub(crate) fn shell(line: &str) -> Output {
         .output()
         .expect("bash runs")
 }
-
-/// What a person sees of a command: its output and its complaints.
-pub(crate) fn seen(line: &str) -> String {
-    let output = shell(&format!("{{ {line}\n}} 2>&1"));
-    String::from_utf8(output.stdout).expect("programs write UTF-8")
-}
