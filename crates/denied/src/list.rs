@@ -12,6 +12,7 @@ use crate::name::Name;
 pub const OWN: &[(&str, &str)] = &[
     ("decode", "Read denial texts, decoded messages and CloudTrail events into cases"),
     ("simulate", "Examine the identity policies of the principal, and decide the case"),
+    ("resource", "Examine the policy of the resource"),
     ("boundary", "Examine the permissions boundary of the principal"),
     ("scp", "Examine the organization's service and resource control policies"),
     ("trust", "Examine the trust policy of a role that is to be assumed"),

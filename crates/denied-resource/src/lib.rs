@@ -1,0 +1,84 @@
+//! `denied-resource`: the policy of the resource that a case is about.
+
+use case::{Examination, Layer, Policies, Record, RecordError};
+use clap::Args;
+use cli::{Common, Describe, Example, Failure, Program};
+use source::{ResourcePolicies, Snapshot};
+
+/// The flags of `denied-resource`: it has none of its own.
+#[derive(Debug, Args)]
+pub struct Flags {}
+
+/// The program.
+#[derive(Debug)]
+pub struct Resource {
+    snapshot: Option<Snapshot>,
+    embed: bool,
+}
+
+impl Describe for Resource {
+    const NAME: &'static str = "denied-resource";
+    const ABOUT: &'static str = "Examine the policy of the resource";
+    const DETAILS: &'static str = "Adds the `resource` layer to each case: whether the policy of the bucket, key, \
+        function, queue, topic, secret or role allows the request, to whom it grants (the principal itself, its role, \
+        or its whole account), and which statement does or nearly does. Across accounts this policy must allow beside \
+        the identity policies; a key's policy must in any case.\n\n\
+        The policy is read from the case where it carries one, else from the snapshot.";
+    const EXAMPLES: &'static [Example] = &[
+        Example {
+            does: "Decide a case that carries its policies",
+            command: "denied resource examples/case.jsonl",
+        },
+        Example {
+            does: "Ask whether a bucket of a snapshot is shared with a role of another account",
+            command: "denied resource --snapshot examples/acme \
+                      --principal arn:aws:sts::111111111111:assumed-role/LakeGuest/i-0f1e2d3c4b5a69788 \
+                      --action s3:GetObject --resource arn:aws:s3:::acme-lake/orders/1.parquet",
+        },
+    ];
+    const PERMISSIONS: &'static [&'static str] = &[
+        "iam:GetRole",
+        "kms:GetKeyPolicy",
+        "lambda:GetPolicy",
+        "s3:GetBucketPolicy",
+        "secretsmanager:GetResourcePolicy",
+        "sns:GetTopicAttributes",
+        "sqs:GetQueueAttributes",
+    ];
+    type Flags = Flags;
+}
+
+impl Program for Resource {
+    fn new(_: Flags, common: &Common) -> Result<Self, Failure> {
+        Ok(Self { snapshot: common.source.open()?, embed: common.source.embed })
+    }
+
+    fn examine(&self, record: &mut Record) -> Result<(), Failure> {
+        let mut case = Examination::open(record)?;
+        if let Some(snapshot) = &self.snapshot {
+            case.refine(source::resolve(case.request(), snapshot))?;
+        }
+        examine(&mut case, self.snapshot.as_ref(), self.embed)?;
+        Ok(case.close()?)
+    }
+}
+
+/// Examines the policy of the resource: the one that the case carries, else the source's.
+pub fn examine<S: ResourcePolicies + ?Sized>(
+    case: &mut Examination<'_>,
+    source: Option<&S>,
+    embed: bool,
+) -> Result<(), RecordError> {
+    if case.examine(Layer::Resource, &case.policies()?)? {
+        return Ok(());
+    }
+    let request = case.request();
+    let (Some(source), Some(action), Some(resource)) = (source, &request.action, &request.resource) else {
+        return Ok(());
+    };
+    let answer = source.resource(action, resource).map(|policy| Policies {
+        resource: Some(policy.map(|policy| (*policy).clone())),
+        ..Policies::default()
+    });
+    source::examine(case, Layer::Resource, answer, embed)
+}
