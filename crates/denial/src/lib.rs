@@ -1,5 +1,27 @@
 //! What AWS itself said: denial texts, decoded authorization messages and CloudTrail events.
+//!
+//! [`read`] finds all denials of a text, whatever its form; [`Reader`] does the same while the text still arrives.
+//! Nothing is guessed: what the source does not say is absent, and what was worked out is named in
+//! [`Reported::inferred`].
 
+mod block;
+mod cloudtrail;
+mod decoded;
+mod embedded;
+mod fragment;
+mod json;
+mod member;
+mod merge;
+mod operation;
+mod read;
+mod reader;
 mod reported;
+mod scan;
+#[path = "stand_in.rs"]
+mod text;
+mod trigger;
 
+pub use operation::action_of;
+pub use read::read;
+pub use reader::Reader;
 pub use reported::{Kind, Origin, Reading, Reason, Reported, ReportedLayer};

@@ -81,6 +81,33 @@ pub struct Reported {
     pub text: Option<String>,
 }
 
+impl Reported {
+    /// What is known of every report: all else is absent.
+    pub fn new(kind: Kind, from: Origin) -> Self {
+        Self {
+            kind,
+            from,
+            code: None,
+            operation: None,
+            reason: None,
+            layer: None,
+            policy_arn: None,
+            request_id: None,
+            host_id: None,
+            encoded_message: None,
+            authorization_id: None,
+            dependent_action: None,
+            time: None,
+            event_id: None,
+            principal_type: None,
+            matched_statements: Vec::new(),
+            meaning: None,
+            inferred: Vec::new(),
+            text: None,
+        }
+    }
+}
+
 /// Whether a refusal is a policy's denial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

@@ -1,0 +1,109 @@
+//! Lines of prose that may belong to one denial.
+
+use std::collections::VecDeque;
+
+use crate::{Reading, embedded, fragment, merge, text, trigger};
+
+/// The lines in front of the first telling one that are kept: a sentence may begin in them.
+const LEAD: usize = 6;
+/// So much quiet ends an entry; a plain line counts 2.
+const QUIET: usize = 8;
+/// An entry ends after so many bytes at the latest.
+const MAX_BYTES: usize = 64 << 10;
+
+/// An entry that may go on.
+#[derive(Debug, Default)]
+pub(crate) struct Block {
+    lines: VecDeque<String>,
+    bytes: usize,
+    /// Whether one of the lines may tell of a denial.
+    telling: bool,
+    /// Whether what was held is part of a decoded message.
+    decoded: bool,
+    quiet: usize,
+}
+
+impl Block {
+    /// Adds a line; what is complete with it goes to `out`.
+    pub(crate) fn push(&mut self, line: &str, out: &mut Vec<Reading>) {
+        let telling = trigger::may_tell(line);
+        if self.telling && (telling && begins(line) || self.bytes + line.len() > MAX_BYTES) {
+            self.close(out);
+        }
+        self.add(line);
+        if telling {
+            self.telling = true;
+            self.decoded |= trigger::may_be_decoded(line);
+            self.quiet = 0;
+        } else if !self.telling {
+            self.forget();
+        } else if !(self.decoded && line.trim_start().starts_with(['"', '{', '}', '[', ']', ',', '\\'])) {
+            self.quiet += loudness(line);
+        }
+        if self.telling && self.quiet >= QUIET {
+            self.close(out);
+        }
+    }
+
+    /// Ends the entry, and gives what it tells.
+    pub(crate) fn close(&mut self, out: &mut Vec<Reading>) {
+        let block = std::mem::take(self);
+        if !block.telling {
+            return;
+        }
+        let text = block.lines.iter().map(String::as_str).collect::<Vec<_>>().join("\n");
+        out.extend(merge::all(read(&text)));
+    }
+
+    fn add(&mut self, line: &str) {
+        self.bytes += line.len() + 1;
+        self.lines.push_back(line.to_owned());
+    }
+
+    /// Forgets what is too far away from a sentence that may still begin.
+    fn forget(&mut self) {
+        while self.lines.len() > LEAD || self.bytes > MAX_BYTES {
+            let Some(line) = self.lines.pop_front() else { break };
+            self.bytes -= line.len() + 1;
+        }
+    }
+}
+
+/// What an entry tells: events and decoded messages where it holds them, else what its sentences say.
+fn read(text: &str) -> Vec<Reading> {
+    let mut readings = embedded::read(text);
+    if readings.is_empty() && trigger::may_be_decoded(text) {
+        readings = fragment::read(text);
+    }
+    if readings.is_empty() { text::read(text) } else { readings }
+}
+
+/// How much a quiet line speaks for the end of the entry.
+fn loudness(line: &str) -> usize {
+    let text = line.trim_start();
+    if text.starts_with('╵') {
+        QUIET
+    } else if is_stamped(text) {
+        4
+    } else if text.is_empty() || text.len() < line.len() || text.starts_with(['│', '|', '#', '}', ')']) {
+        1
+    } else {
+        2
+    }
+}
+
+/// A telling line that cannot be the middle of a sentence: it opens one itself.
+fn begins(line: &str) -> bool {
+    let text = line.trim_start();
+    text.starts_with("An error occurred (")
+        || text.starts_with('╷')
+        || is_stamped(text)
+            && (line.contains("User: ") || line.contains("error occurred (") || line.contains("api error "))
+}
+
+/// A line that opens with a date or a time.
+fn is_stamped(text: &str) -> bool {
+    let head = text.trim_start_matches(['[', '(']).as_bytes();
+    let digits = head.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    matches!((digits, head.get(digits)), (4, Some(b'-' | b'/')) | (2, Some(b':')))
+}

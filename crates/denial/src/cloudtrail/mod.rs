@@ -1,0 +1,101 @@
+//! CloudTrail events.
+//!
+//! Shape: *AWS CloudTrail User Guide*, "CloudTrail record contents for management, data, and network activity events".
+
+mod context;
+mod identity;
+mod resource;
+mod time;
+
+use serde_json::{Map, Value};
+
+use crate::member::{member, text};
+use crate::operation::action_of;
+use crate::{Kind, Origin, Reading, Reported, ReportedLayer};
+
+/// The error codes of a refusal, without what stands before a dot (`Client.`).
+const DENIALS: [&str; 10] = [
+    "AccessDenied",
+    "AccessDeniedException",
+    "AuthorizationError",
+    "AuthorizationErrorException",
+    "Forbidden",
+    "ForbiddenException",
+    "NotAuthorized",
+    "NotAuthorizedException",
+    "UnauthorizedOperation",
+    "VpceAccessDenied",
+];
+
+/// True where an object is an event: it names the service and the call.
+pub(crate) fn is_event(object: &Map<String, Value>) -> bool {
+    text(object, "eventSource").is_some()
+        && text(object, "eventName").is_some()
+        && (member(object, "userIdentity").is_some() || member(object, "eventVersion").is_some())
+}
+
+/// Reads an event; none where the call was not refused.
+pub(crate) fn read(event: &Map<String, Value>) -> Option<Reading> {
+    let code = text(event, "errorCode");
+    let message = text(event, "errorMessage");
+    let said = said(code, message)?;
+    let identity = identity::read(event);
+    let mut reading = Reading { reported: report(event, said.reported, identity.kind), ..said };
+    let asked_as =
+        reading.principal.take().filter(|principal| principal.contains(':') || identity.principal.is_none());
+    reading.principal = asked_as.or_else(|| identity.principal.map(str::to_owned));
+    infer_action(event, &mut reading);
+    resource::fill(event, &mut reading);
+    reading.context = context::read(event, &identity);
+    Some(reading)
+}
+
+/// What code and message say; none where they tell of no refusal.
+fn said(code: Option<&str>, message: Option<&str>) -> Option<Reading> {
+    let read = crate::text::read_message(code, message.unwrap_or_default());
+    let refused = code.is_some_and(|code| {
+        let code = code.rsplit('.').next().unwrap_or(code);
+        DENIALS.contains(&code) || code.ends_with("AccessDenied") || code.ends_with("AccessDeniedException")
+    });
+    read.or_else(|| {
+        refused.then(|| Reading {
+            principal: None,
+            action: None,
+            resource: None,
+            resource_account: None,
+            context: Vec::new(),
+            reported: Reported::new(Kind::Denial, Origin::Cloudtrail),
+        })
+    })
+}
+
+/// What the event itself reports, over what its message says.
+fn report(event: &Map<String, Value>, said: Reported, principal_type: Option<&str>) -> Reported {
+    let own = |name| text(event, name).map(str::to_owned);
+    let endpoint = text(event, "errorCode") == Some("VpceAccessDenied");
+    Reported {
+        from: Origin::Cloudtrail,
+        code: own("errorCode").or(said.code),
+        operation: own("eventName").or(said.operation),
+        layer: said.layer.or(endpoint.then_some(ReportedLayer::Endpoint)),
+        request_id: own("requestID").or(said.request_id),
+        time: text(event, "eventTime").map(time::iso),
+        event_id: own("eventID"),
+        principal_type: principal_type.map(str::to_owned),
+        text: own("errorMessage"),
+        ..said
+    }
+}
+
+/// The action of the call, where the message does not name it.
+fn infer_action(event: &Map<String, Value>, reading: &mut Reading) {
+    if reading.action.as_ref().is_some_and(|action| action.contains(':')) {
+        return;
+    }
+    let (Some(source), Some(name)) = (text(event, "eventSource"), text(event, "eventName")) else { return };
+    if let Some(action) = action_of(source, name) {
+        reading.action = Some(action);
+        reading.reported.inferred.retain(|field| field != "action");
+        reading.reported.inferred.push("action".to_owned());
+    }
+}

@@ -1,0 +1,41 @@
+//! Events and decoded messages in the middle of prose: a log that prints JSON behind its own words.
+
+use serde_json::Value;
+
+use crate::{Reading, cloudtrail, decoded, merge};
+
+/// The objects that are tried; braces also stand in prose.
+const TRIES: usize = 16;
+
+/// Finds events and decoded messages that are whole.
+pub(crate) fn read(text: &str) -> Vec<Reading> {
+    let mut readings = Vec::new();
+    if !text.contains('{')
+        || !["eventName", "eventname", "event_name", "explicitDeny"].iter().any(|word| text.contains(word))
+    {
+        return readings;
+    }
+    let mut rest = text;
+    for _ in 0..TRIES {
+        let Some(from) = rest.find('{').and_then(|at| rest.get(at..)) else { break };
+        let mut values = serde_json::Deserializer::from_str(from).into_iter::<Value>();
+        let skip = match values.next() {
+            Some(Ok(value)) => {
+                let reading = value.as_object().and_then(|object| {
+                    if cloudtrail::is_event(object) {
+                        cloudtrail::read(object)
+                    } else {
+                        decoded::read(object)
+                    }
+                });
+                if let Some(reading) = reading {
+                    merge::add(&mut readings, reading);
+                }
+                values.byte_offset()
+            }
+            _ => 1,
+        };
+        rest = from.get(skip..).unwrap_or_default();
+    }
+    readings
+}

@@ -1,0 +1,62 @@
+//! JSON of any kind: events, decoded messages, and whatever holds them.
+
+use serde_json::Value;
+
+use crate::{Reading, cloudtrail, decoded, merge, text, trigger};
+
+/// How deep JSON may be packed in strings of JSON: the CLI packs once, a log of it twice.
+const PACKED: usize = 4;
+
+/// What a JSON text says; none where it is no JSON.
+pub(crate) fn read(json: &str) -> Option<Vec<Reading>> {
+    if !trigger::may_tell(json) {
+        return Some(Vec::new());
+    }
+    let value = serde_json::from_str(json).ok()?;
+    let mut found = Found::default();
+    found.search(&value, PACKED);
+    Some(if found.structured { found.readings } else { text::read(json) })
+}
+
+/// What a JSON value holds.
+#[derive(Default)]
+struct Found {
+    /// Whether there was an event or a decoded message: then the rest is what surrounds it.
+    structured: bool,
+    readings: Vec<Reading>,
+}
+
+impl Found {
+    fn search(&mut self, value: &Value, packed: usize) {
+        match value {
+            Value::Object(object) if cloudtrail::is_event(object) => {
+                self.take(cloudtrail::read(object));
+            }
+            Value::Object(object) if decoded::is_message(object) => {
+                self.take(decoded::read(object));
+            }
+            Value::Object(object) => object.values().for_each(|value| self.search(value, packed)),
+            Value::Array(values) => values.iter().for_each(|value| self.search(value, packed)),
+            Value::String(text) => self.unpack(text, packed),
+            _ => {}
+        }
+    }
+
+    /// A string that is JSON again.
+    fn unpack(&mut self, text: &str, packed: usize) {
+        let text = text.trim();
+        if packed == 0 || !text.starts_with(['{', '[', '"']) {
+            return;
+        }
+        if let Ok(value) = serde_json::from_str(text) {
+            self.search(&value, packed - 1);
+        }
+    }
+
+    fn take(&mut self, reading: Option<Reading>) {
+        self.structured = true;
+        if let Some(reading) = reading {
+            merge::add(&mut self.readings, reading);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Readings of one and the same denial become one.
+
+use crate::Reading;
+
+/// Merges the readings of one place.
+pub(crate) fn all(readings: Vec<Reading>) -> Vec<Reading> {
+    readings.into_iter().fold(Vec::new(), |mut merged, reading| {
+        add(&mut merged, reading);
+        merged
+    })
+}
+
+/// Adds a reading, or fills with it the earlier one that tells of the same denial.
+pub(crate) fn add(readings: &mut Vec<Reading>, reading: Reading) {
+    match readings.iter_mut().find(|known| same(known, &reading)) {
+        Some(known) => fill(known, reading),
+        None => readings.push(reading),
+    }
+}
+
+/// Two readings tell of the same denial where they agree on who asked for what, and contradict each other nowhere; or
+/// where both bear the same id.
+fn same(one: &Reading, other: &Reading) -> bool {
+    let (says, also) = (&one.reported, &other.reported);
+    let text = |own: fn(&Reading) -> Option<&String>| agree(own(one), own(other));
+    let action = text(|reading| reading.action.as_ref());
+    let principal = text(|reading| reading.principal.as_ref());
+    let event = text(|reading| reading.reported.event_id.as_ref());
+    let request = text(|reading| reading.reported.request_id.as_ref());
+    if says.kind != also.kind {
+        return false;
+    }
+    if event == Some(true) || request == Some(true) {
+        return action != Some(false);
+    }
+    let contradict = [
+        event,
+        request,
+        text(|reading| reading.resource.as_ref()),
+        text(|reading| reading.reported.code.as_ref()),
+        text(|reading| reading.reported.operation.as_ref()),
+        text(|reading| reading.reported.policy_arn.as_ref()),
+        text(|reading| reading.reported.time.as_ref()),
+        text(|reading| reading.reported.encoded_message.as_ref()),
+        agree(says.reason.as_ref(), also.reason.as_ref()),
+        agree(says.layer.as_ref(), also.layer.as_ref()),
+    ]
+    .contains(&Some(false));
+    principal == Some(true) && action == Some(true) && !contradict
+}
+
+/// Whether two values agree; nothing where either is absent.
+fn agree<T: PartialEq>(one: Option<&T>, other: Option<&T>) -> Option<bool> {
+    Some(one? == other?)
+}
+
+/// Fills what the first reading leaves open.
+fn fill(known: &mut Reading, reading: Reading) {
+    let (says, also) = (&mut known.reported, reading.reported);
+    let said = [
+        ("principal", reading.principal.is_some()),
+        ("action", reading.action.is_some()),
+        ("resource", reading.resource.is_some()),
+    ];
+    says.inferred.retain(|field| also.inferred.contains(field) || !said.contains(&(field.as_str(), true)));
+    or(&mut known.principal, reading.principal);
+    or(&mut known.action, reading.action);
+    or(&mut known.resource, reading.resource);
+    or(&mut known.resource_account, reading.resource_account);
+    for (key, values) in reading.context {
+        if !known.context.iter().any(|(own, _)| own.eq_ignore_ascii_case(&key)) {
+            known.context.push((key, values));
+        }
+    }
+    or(&mut says.code, also.code);
+    or(&mut says.operation, also.operation);
+    or(&mut says.reason, also.reason);
+    or(&mut says.layer, also.layer);
+    or(&mut says.policy_arn, also.policy_arn);
+    or(&mut says.request_id, also.request_id);
+    or(&mut says.host_id, also.host_id);
+    or(&mut says.encoded_message, also.encoded_message);
+    or(&mut says.authorization_id, also.authorization_id);
+    or(&mut says.dependent_action, also.dependent_action);
+    or(&mut says.time, also.time);
+    or(&mut says.event_id, also.event_id);
+    or(&mut says.principal_type, also.principal_type);
+    or(&mut says.meaning, also.meaning);
+    or(&mut says.text, also.text);
+    if says.matched_statements.is_empty() {
+        says.matched_statements = also.matched_statements;
+    }
+}
+
+fn or<T>(known: &mut Option<T>, other: Option<T>) {
+    if known.is_none() {
+        *known = other;
+    }
+}

@@ -1,0 +1,54 @@
+//! Tells text that may hold a denial from text that holds none, fast.
+
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
+/// Of these, every denial and every look-alike has at least one; most other text has none.
+const WORDS: [&str; 32] = [
+    "denied",
+    "deny",
+    "denies",
+    "authoriz",
+    "authoris",
+    "authentication",
+    "authenticated",
+    "authfailure",
+    "to perform",
+    "on resource",
+    "policy allows",
+    "policies allow",
+    "permission",
+    "forbidden",
+    "expired",
+    "expiration",
+    "signature",
+    "credential",
+    "security token",
+    "tokenid",
+    "unrecognizedclient",
+    "accesskeyid",
+    "access key",
+    "skewed",
+    "optin",
+    "not subscribed",
+    "error occurred",
+    "api error",
+    "errorcode",
+    "decodedmessage",
+    "matchedstatements",
+    "explicitdeny",
+];
+
+static FINDER: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(WORDS).ok());
+
+/// True where the text may hold a denial; false is certain.
+pub(crate) fn may_tell(text: &str) -> bool {
+    FINDER.as_ref().is_none_or(|finder| finder.is_match(text))
+}
+
+/// True where the text may hold a decoded authorization message, whole or in part.
+pub(crate) fn may_be_decoded(text: &str) -> bool {
+    text.contains("DecodedMessage") || text.contains("matchedStatements") || text.contains("explicitDeny")
+}

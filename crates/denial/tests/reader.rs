@@ -1,0 +1,105 @@
+//! A text that arrives piece by piece says what the whole text says, and as early as can be.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests are tests"
+)]
+
+use denial::{Reader, Reading, read};
+use proptest::prelude::*;
+
+const SENTENCE: &str = "User: arn:aws:iam::111111111111:user/ann is not authorized to perform: s3:GetObject on \
+    resource: arn:aws:s3:::b/k because no identity-based policy allows the s3:GetObject action";
+
+fn event() -> String {
+    serde_json::json!({
+        "eventSource": "s3.amazonaws.com", "eventName": "GetObject", "eventVersion": "1.11", "eventID": "e",
+        "errorCode": "AccessDenied", "errorMessage": SENTENCE,
+    })
+    .to_string()
+}
+
+fn line_by_line(text: &str) -> Vec<Reading> {
+    let mut reader = Reader::default();
+    let mut readings: Vec<_> = text.lines().flat_map(|line| reader.push_line(line)).collect();
+    readings.extend(reader.finish());
+    readings
+}
+
+/// Lines as logs have them, with denials among them.
+fn text() -> impl Strategy<Value = String> {
+    let line = prop_oneof![
+        Just(SENTENCE.to_owned()),
+        Just(event()),
+        Just(
+            serde_json::to_string_pretty(&serde_json::from_str::<serde_json::Value>(&event()).expect("JSON"))
+                .expect("JSON")
+        ),
+        Just(format!("2026-10-01T08:14:22Z ERROR {SENTENCE}")),
+        Just("An error occurred (AccessDenied) when calling the GetObject operation:".to_owned()),
+        Just("{\"Records\": [".to_owned()),
+        Just("]}".to_owned()),
+        Just("│ Error: no\n╵".to_owned()),
+        Just("{\"level\":\"info\",\"msg\":\"all is well\"}".to_owned()),
+        "[ -~]{0,60}",
+        "[{}\\[\\]\",:\\\\ a-z0-9]{0,20}",
+    ];
+    prop::collection::vec(line, 0..24).prop_map(|lines| lines.join("\n"))
+}
+
+proptest! {
+    #[test]
+    fn line_by_line_is_as_good_as_the_whole(text in text()) {
+        prop_assert_eq!(line_by_line(&text), read(&text));
+    }
+
+    #[test]
+    fn nothing_makes_it_panic(text in "\\PC{0,300}") {
+        read(&text);
+    }
+
+    #[test]
+    fn a_long_line_may_come_in_pieces(events in 1_usize..5, size in 1_usize..200) {
+        let text = format!("{{\"Records\":[{}]}}", vec![event(); events].join(","));
+        let mut reader = Reader::default();
+        let mut readings = Vec::new();
+        for piece in text.as_bytes().chunks(size) {
+            readings.extend(reader.push_part(std::str::from_utf8(piece).expect("ASCII")));
+        }
+        readings.extend(reader.push_line(""));
+        readings.extend(reader.finish());
+        prop_assert_eq!(readings, read(&text));
+    }
+}
+
+#[test]
+fn an_event_is_read_with_its_last_bracket() {
+    let mut reader = Reader::default();
+    assert_eq!(reader.push_line(&event()).len(), 1);
+    assert_eq!(reader.push_line("{\"Records\":[").len(), 0);
+    assert_eq!(reader.push_line(&format!("{},", event())).len(), 1);
+    assert_eq!(reader.push_part(&format!("{}, {}", event(), event())).len(), 2);
+    assert_eq!(reader.finish().len(), 0);
+}
+
+#[test]
+fn prose_is_read_when_the_log_goes_on() {
+    let mut reader = Reader::default();
+    assert_eq!(reader.push_line(&format!("2026-10-01T08:14:22Z ERROR {SENTENCE}")).len(), 0);
+    assert_eq!(reader.push_line("2026-10-01T08:14:23Z INFO next").len(), 0);
+    assert_eq!(reader.push_line("2026-10-01T08:14:24Z INFO next").len(), 1);
+    assert_eq!(reader.push_line(&format!("2026-10-01T08:14:25Z ERROR {SENTENCE}")).len(), 0);
+    assert_eq!(reader.push_line(&format!("2026-10-01T08:14:26Z ERROR {SENTENCE}")).len(), 1);
+    assert_eq!(reader.finish().len(), 1);
+}
+
+#[test]
+fn what_only_looks_like_json_hides_no_denial() {
+    for before in ["{", "[", "{\"a\": {", "{\n\"a\": \"b", "[{\n", "{\"level\": oops}", "{\"a\":1,"] {
+        assert_eq!(read(&format!("{before}\n{SENTENCE}\n")).len(), 1, "{before}");
+        assert_eq!(read(&format!("{before}\n{}\n", event())).len(), 1, "{before}");
+    }
+}
