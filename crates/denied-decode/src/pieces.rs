@@ -1,0 +1,106 @@
+//! Lines of a text, of which the longest come in parts.
+
+use std::io::{self, BufRead};
+
+/// The most bytes of a line that are held at once.
+const MOST: usize = 1 << 20;
+
+/// A line, or a part of a long one.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Piece {
+    /// A line, or the end of one.
+    Line(String),
+    /// A part of a line that goes on.
+    Part(String),
+}
+
+/// Reads lines; what is no UTF-8 becomes U+FFFD.
+pub(crate) struct Pieces<'a> {
+    input: &'a mut dyn BufRead,
+    /// The start of a character whose rest is in the next part.
+    held: Vec<u8>,
+}
+
+impl<'a> Pieces<'a> {
+    pub(crate) fn new(input: &'a mut dyn BufRead) -> Self {
+        Self { input, held: Vec::new() }
+    }
+
+    /// The next piece; none at the end of the input.
+    pub(crate) fn next(&mut self) -> io::Result<Option<Piece>> {
+        let mut bytes = std::mem::take(&mut self.held);
+        loop {
+            let read = match self.input.fill_buf() {
+                Ok(read) => read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            if read.is_empty() {
+                return Ok((!bytes.is_empty()).then(|| Piece::Line(text(&bytes))));
+            }
+            let end = read.iter().position(|byte| *byte == b'\n');
+            let taken = end.map_or(read.len(), |end| end + 1).min(MOST);
+            bytes.extend(read.iter().take(taken));
+            self.input.consume(taken);
+            if end.is_some_and(|end| end < taken) {
+                return Ok(Some(Piece::Line(text(&bytes))));
+            }
+            if bytes.len() >= MOST {
+                self.held = split_character(&mut bytes);
+                return Ok(Some(Piece::Part(text(&bytes))));
+            }
+        }
+    }
+}
+
+/// Takes off the bytes of a character that goes on.
+fn split_character(bytes: &mut Vec<u8>) -> Vec<u8> {
+    let start = (1..=3).find(|back| {
+        bytes.len().checked_sub(*back).and_then(|at| bytes.get(at)).is_some_and(|byte| *byte >= 0xC0)
+    });
+    let whole = std::str::from_utf8(bytes).is_ok();
+    bytes.split_off(bytes.len() - start.filter(|_| !whole).unwrap_or(0))
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::BufReader;
+
+    use super::*;
+
+    fn pieces(text: &[u8], buffer: usize) -> Vec<Piece> {
+        let mut input = BufReader::with_capacity(buffer, text);
+        let mut pieces = Pieces::new(&mut input);
+        std::iter::from_fn(|| pieces.next().unwrap()).collect()
+    }
+
+    #[test]
+    fn lines_are_whole_however_they_arrive() {
+        let line = |text: &str| Piece::Line(text.to_owned());
+        for buffer in [1, 3, 100] {
+            assert_eq!(pieces("a\r\n\nö".as_bytes(), buffer), [line("a\r\n"), line("\n"), line("ö")]);
+            assert_eq!(pieces(b"\xFFa", buffer), [line("\u{FFFD}a")]);
+        }
+        assert_eq!(pieces(b"", 8), []);
+    }
+
+    #[test]
+    fn a_long_line_comes_in_parts_of_whole_characters() {
+        let long = "ö€😀".repeat(MOST / 4);
+        for buffer in [7, 1 << 16] {
+            let pieces = pieces(long.as_bytes(), buffer);
+            assert!(matches!(pieces.first(), Some(Piece::Part(_))));
+            let joined: String = pieces
+                .iter()
+                .map(|piece| match piece {
+                    Piece::Line(text) | Piece::Part(text) => text.as_str(),
+                })
+                .collect();
+            assert!(joined == long, "the parts are the line");
+        }
+    }
+}
