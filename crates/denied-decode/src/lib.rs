@@ -70,14 +70,16 @@ impl TextProgram for Decode {
         };
         let mut reader = Reader::default();
         let mut pieces = Pieces::new(input);
+        let mut empty = true;
         while let Some(piece) = pieces.next().map_err(|error| Failure::reading("the text", &error))? {
+            empty = false;
             write(match piece {
                 Piece::Line(line) => reader.push_line(&line),
                 Piece::Part(part) => reader.push_part(&part),
             })?;
         }
         write(reader.finish())?;
-        if cases == 0 {
+        if cases == 0 && !empty {
             self.messages.note(
                 "no denial was found: neither an error message of AWS, nor a decoded authorization message, nor a \
                  CloudTrail event with an error code",
