@@ -17,7 +17,6 @@ mod read;
 mod reader;
 mod reported;
 mod scan;
-#[path = "stand_in.rs"]
 mod text;
 mod trigger;
 

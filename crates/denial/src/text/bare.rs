@@ -1,0 +1,180 @@
+//! Denials without a sentence: a code, or the few words that some services leave it at.
+
+use super::codes;
+use super::lookalike;
+use super::surroundings::Surroundings;
+use super::token;
+use crate::{Kind, Origin, Reading, Reported, ReportedLayer};
+
+/// Reads a text that has no sentence.
+pub(crate) fn read(text: &str) -> Vec<Reading> {
+    let calls = calls(text);
+    if !calls.is_empty() {
+        return calls;
+    }
+    let mut readings: Vec<Reading> = Vec::new();
+    for entry in entries(text) {
+        let Some(reading) = read_entry(entry) else { continue };
+        match readings.iter_mut().find(|known| is_same(known, &reading)) {
+            Some(known) => fill(known, reading),
+            None => readings.push(reading),
+        }
+    }
+    readings
+}
+
+/// The parts of a text that each may hold one denial: the AWS CLI begins each with the same words.
+fn entries(text: &str) -> Vec<&str> {
+    let mut starts: Vec<usize> = text.match_indices("An error occurred (").map(|(at, _)| at).collect();
+    if starts.first() != Some(&0) {
+        starts.insert(0, 0);
+    }
+    // What stands in front of the first is part of it.
+    if starts.len() > 1 {
+        starts.remove(1);
+    }
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    starts.iter().zip(ends).filter_map(|(start, end)| text.get(*start..end)).collect()
+}
+
+fn read_entry(text: &str) -> Option<Reading> {
+    if let Some(found) = lookalike::find(text) {
+        let mut reading = reading(found.kind, text);
+        reading.reported.code = found.code.map(ToOwned::to_owned);
+        reading.reported.meaning = Some(found.meaning.to_owned());
+        reading.resource = found.resource.map(ToOwned::to_owned);
+        return Some(reading);
+    }
+    let code = denial_code(text);
+    if code.is_none() && !says_denied(text) {
+        return None;
+    }
+    let mut reading = reading(Kind::Denial, text);
+    reading.reported.code = code.map(ToOwned::to_owned);
+    reading.resource = resource(text);
+    if text.contains("denied due to a VPC endpoint policy") || code == Some("VpceAccessDenied") {
+        reading.reported.layer = Some(ReportedLayer::Endpoint);
+    }
+    Some(reading)
+}
+
+fn reading(kind: Kind, text: &str) -> Reading {
+    let mut reported = Reported::new(kind, Origin::Text);
+    Surroundings::read(text, "").report(&mut reported);
+    Reading {
+        principal: None,
+        action: None,
+        resource: None,
+        resource_account: None,
+        context: Vec::new(),
+        reported,
+    }
+}
+
+fn denial_code(text: &str) -> Option<&str> {
+    let in_brackets = codes::in_brackets(text).map(|(code, _)| code);
+    in_brackets
+        .filter(|code| codes::is_denial(code) || *code == "403")
+        .or_else(|| codes::all(text).next().map(|found| found.code))
+}
+
+/// Words that services use for a denial, with no code beside them.
+fn says_denied(text: &str) -> bool {
+    let small = text.to_ascii_lowercase();
+    [
+        "not authorized to perform this operation",
+        "not authorised to perform this operation",
+        "encoded authorization failure message",
+    ]
+    .iter()
+    .any(|words| small.contains(words))
+        || ["Access Denied", "AccessDenied", "403 Forbidden", "403: Forbidden"]
+            .iter()
+            .any(|words| text.contains(words))
+        || (small.contains("access to the resource ") && small.contains(" is denied"))
+}
+
+/// The resource where no sentence names it: SQS's `Access to the resource URL is denied`, and what Elastic Beanstalk
+/// puts behind S3's words.
+fn resource(text: &str) -> Option<String> {
+    let of_queue = || {
+        let phrase = "Access to the resource ";
+        let body = text.get(text.find(phrase)? + phrase.len()..)?;
+        body.get(..body.find(" is denied")?)
+    };
+    let of_object = || {
+        let phrase = "Access Denied: ";
+        let body = text.get(text.find(phrase)? + phrase.len()..)?;
+        let value = body.get(..body.find([';', '(', '\n', '"']).unwrap_or(body.len()))?.trim();
+        value.starts_with("S3Bucket=").then_some(value)
+    };
+    of_queue().or_else(of_object).map(|value| token::unquoted(value).to_owned())
+}
+
+/// CloudFormation's `API: ec2:CreateVpc You are not authorized to perform this operation.`
+fn calls(text: &str) -> Vec<Reading> {
+    let mut readings: Vec<Reading> = Vec::new();
+    for (at, phrase) in text.match_indices("API: ") {
+        let Some(body) = text.get(at + phrase.len()..) else { continue };
+        let Some(action) = token::action(body) else { continue };
+        let rest = body.get(action.len()..).unwrap_or_default().trim_start();
+        let denied = ["You are not authorized", "User:", "Access Denied", "access denied"];
+        if !denied.iter().any(|words| rest.starts_with(words)) {
+            continue;
+        }
+        let line = rest.get(..rest.find('\n').unwrap_or(rest.len())).unwrap_or_default();
+        let mut reading = reading(Kind::Denial, line);
+        reading.action = Some(action.to_owned());
+        reading.reported.operation = action.split_once(':').map(|(_, name)| name.to_owned());
+        if !readings.iter().any(|known| known.action == reading.action) {
+            readings.push(reading);
+        }
+    }
+    readings
+}
+
+/// Two readings of one text that contradict each other nowhere.
+fn is_same(known: &Reading, other: &Reading) -> bool {
+    let agree = |one: &Option<String>, two: &Option<String>| one.is_none() || two.is_none() || one == two;
+    let (says, also) = (&known.reported, &other.reported);
+    says.kind == also.kind
+        && agree(&says.code, &also.code)
+        && agree(&says.operation, &also.operation)
+        && agree(&says.request_id, &also.request_id)
+}
+
+fn fill(known: &mut Reading, other: Reading) {
+    let (says, also) = (&mut known.reported, other.reported);
+    known.resource = known.resource.take().or(other.resource);
+    says.code = says.code.take().or(also.code);
+    says.operation = says.operation.take().or(also.operation);
+    says.request_id = says.request_id.take().or(also.request_id);
+    says.host_id = says.host_id.take().or(also.host_id);
+    says.encoded_message = says.encoded_message.take().or(also.encoded_message);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn words_without_a_sentence() {
+        let code = |text| read(text).first().map(|reading| reading.reported.code.clone());
+        assert_eq!(
+            code("An error occurred (403) when calling the HeadObject operation: Forbidden"),
+            Some(Some("403".into()))
+        );
+        assert_eq!(code("upload failed: Access Denied"), Some(None));
+        assert_eq!(
+            code("<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>"),
+            Some(Some("AccessDenied".into()))
+        );
+        assert_eq!(
+            code(
+                "An error occurred (NoSuchKey) when calling the GetObject operation: The key does not exist."
+            ),
+            None
+        );
+        assert_eq!(code("All is well."), None);
+    }
+}

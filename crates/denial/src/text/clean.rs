@@ -1,0 +1,174 @@
+//! A line as a program printed it, without what terminals, boxes, comments and log collectors put around it.
+
+/// A line without its dressing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Line {
+    /// What the line says, without surrounding blanks.
+    pub(crate) text: String,
+    /// Columns the line took where it was printed, blanks at its end included.
+    pub(crate) width: usize,
+    /// Blanks in front of the text, after the dressing.
+    pub(crate) indent: usize,
+    /// Whether blanks ended the line.
+    pub(crate) spaced: bool,
+    /// Whether a log's time stamp opened the line.
+    pub(crate) stamped: bool,
+}
+
+/// Takes colours, box drawing, comment signs, time stamps and line ends off one line.
+pub(crate) fn clean(raw: &str) -> Line {
+    let plain = without_controls(raw.trim_end_matches(['\r', '\n']));
+    let width = plain.chars().count();
+    let (body, stamped) = undress(&plain);
+    let body = without_tail(body);
+    let text = body.trim();
+    Line {
+        indent: body.chars().count() - body.trim_start().chars().count(),
+        spaced: body.trim_end().len() < body.len(),
+        text: text.to_owned(),
+        width,
+        stamped,
+    }
+}
+
+/// Removes ANSI escape sequences and the other control characters; tabs stay.
+fn without_controls(raw: &str) -> String {
+    if !raw.bytes().any(|byte| byte < b' ') {
+        return raw.to_owned();
+    }
+    let mut out = String::with_capacity(raw.len());
+    let mut chars = raw.chars().peekable();
+    while let Some(char) = chars.next() {
+        match char {
+            '\u{1b}' => skip_escape(&mut chars),
+            '\t' => out.push(char),
+            _ if char.is_control() => {}
+            _ => out.push(char),
+        }
+    }
+    out
+}
+
+/// Skips what follows ESC: a CSI sequence to its final byte, an OSC string to its end, or one character.
+fn skip_escape(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
+    match chars.peek() {
+        Some('[') => {
+            chars.next();
+            while let Some(char) = chars.next_if(|char| (' '..='~').contains(char)) {
+                if ('@'..='~').contains(&char) {
+                    break;
+                }
+            }
+        }
+        Some(']') => {
+            chars.next();
+            while let Some(char) = chars.next() {
+                if char == '\u{7}' {
+                    break;
+                }
+                if char == '\u{1b}' {
+                    chars.next_if_eq(&'\\');
+                    break;
+                }
+            }
+        }
+        Some('(' | ')') => {
+            chars.next();
+            chars.next();
+        }
+        _ => {}
+    }
+}
+
+/// Signs that draw the left or right edge of a box.
+const EDGES: [char; 16] = ['│', '┃', '║', '╷', '╵', '┌', '└', '├', '╭', '╰', '╎', '┆', '┊', '▌', '|', '■'];
+
+/// Takes off box edges, comment signs and a time stamp, however nested.
+fn undress(line: &str) -> (&str, bool) {
+    let mut rest = line;
+    let mut stamped = false;
+    loop {
+        let start = rest.trim_start();
+        let inner = edge(start).or_else(|| comment(start)).or_else(|| quote(start)).or_else(|| {
+            let after = time_stamp(start)?;
+            stamped = true;
+            Some(after)
+        });
+        match inner {
+            // One blank after the sign belongs to the sign.
+            Some(inner) => rest = inner.strip_prefix(' ').unwrap_or(inner),
+            None => return (rest, stamped),
+        }
+    }
+}
+
+fn edge(text: &str) -> Option<&str> {
+    text.strip_prefix(EDGES)
+}
+
+fn comment(text: &str) -> Option<&str> {
+    let body = text
+        .strip_prefix("//")
+        .or_else(|| text.strip_prefix('#').map(|rest| rest.trim_start_matches('#')))
+        .or_else(|| text.strip_prefix("<!--"));
+    if body.is_some() {
+        return body;
+    }
+    // A lone `*` may also be the resource of a sentence whose reason follows.
+    let starred = text.strip_prefix("* ")?.trim_start();
+    let reason = starred.starts_with("because") || starred.starts_with("with an");
+    (!reason).then_some(starred)
+}
+
+fn quote(text: &str) -> Option<&str> {
+    text.strip_prefix("> ")
+}
+
+/// What follows an ISO 8601 date and time that opens the text.
+fn time_stamp(text: &str) -> Option<&str> {
+    const SHAPE: &[u8] = b"0000-00-00T00:00:00";
+    let bytes = text.as_bytes().get(..SHAPE.len())?;
+    let fits = bytes.iter().zip(SHAPE).all(|(byte, shape)| match shape {
+        b'0' => byte.is_ascii_digit(),
+        b'T' => matches!(byte, b'T' | b' '),
+        _ => byte == shape,
+    });
+    if !fits {
+        return None;
+    }
+    let rest = text.get(SHAPE.len()..)?.trim_start_matches(|char: char| "0123456789.,:+-Z".contains(char));
+    rest.starts_with(char::is_whitespace).then_some(rest)
+}
+
+/// Takes off the right edge of a box and a shell's or string's continuation sign.
+fn without_tail(body: &str) -> &str {
+    let trimmed = body.trim_end();
+    let end = trimmed.strip_suffix(['│', '┃', '║', '|']).or_else(|| {
+        let cut = trimmed.strip_suffix('\\')?;
+        (!cut.ends_with('\\')).then_some(cut)
+    });
+    end.unwrap_or(body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clean;
+
+    #[test]
+    fn dressing_comes_off() {
+        for (raw, text) in [
+            ("\u{1b}[31m│\u{1b}[0m \u{1b}[1mError:\u{1b}[0m no", "Error: no"),
+            ("    // AccessDenied: no", "AccessDenied: no"),
+            ("  ##   to perform: x", "to perform: x"),
+            ("2024-01-02T03:04:05.1234567Z   Error: no\r", "Error: no"),
+            ("operation: \\", "operation:"),
+            ("║ boxed ║", "boxed"),
+            (" * is not authorized", "is not authorized"),
+            ("* because no policy", "* because no policy"),
+            ("\u{1b}]8;;https://a\u{7}link\u{1b}]8;;\u{7}", "link"),
+            ("", ""),
+        ] {
+            assert_eq!(clean(raw).text, text, "{raw:?}");
+        }
+    }
+}

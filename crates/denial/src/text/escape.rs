@@ -1,0 +1,86 @@
+//! Undoes the escaping of JSON strings (once or twice), Go, JavaScript and XML around a message.
+
+use std::borrow::Cow;
+
+/// The text as it was before it was put into strings and markup.
+///
+/// A run of backslashes in front of a quote, `n`, `t`, `r`, `/` or `uXXXX` is one escape, however often the
+/// text was escaped.
+pub(crate) fn unescape(text: &str) -> Cow<'_, str> {
+    if memchr::memchr2(b'\\', b'&', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = memchr::memchr2(b'\\', b'&', rest.as_bytes()) {
+        let (before, sign) = rest.split_at(at);
+        out.push_str(before);
+        let (char, after) = backslash(sign).or_else(|| entity(sign)).unwrap_or_else(|| literal(sign));
+        out.push(char);
+        rest = after;
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+fn literal(sign: &str) -> (char, &str) {
+    let mut chars = sign.chars();
+    (chars.next().unwrap_or(' '), chars.as_str())
+}
+
+fn backslash(sign: &str) -> Option<(char, &str)> {
+    let run = sign.trim_start_matches('\\');
+    if run.len() == sign.len() {
+        return None;
+    }
+    let mut chars = run.chars();
+    let char = match chars.next()? {
+        'n' => '\n',
+        'r' | 't' => ' ',
+        quote @ ('"' | '\'' | '/' | '`') => quote,
+        'u' => {
+            let digits = run.get(1..5)?;
+            let char = char::from_u32(u32::from_str_radix(digits, 16).ok()?)?;
+            return Some((char, run.get(5..)?));
+        }
+        _ => return None,
+    };
+    Some((char, chars.as_str()))
+}
+
+const ENTITIES: [(&str, char); 10] = [
+    ("&quot;", '"'),
+    ("&#34;", '"'),
+    ("&apos;", '\''),
+    ("&#39;", '\''),
+    ("&#x27;", '\''),
+    ("&lt;", '<'),
+    ("&gt;", '>'),
+    ("&#xA;", '\n'),
+    ("&#10;", '\n'),
+    ("&amp;", '&'),
+];
+
+fn entity(sign: &str) -> Option<(char, &str)> {
+    ENTITIES.iter().find_map(|(name, char)| Some((*char, sign.strip_prefix(name)?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unescape;
+
+    #[test]
+    fn escapes_of_any_depth_come_off() {
+        for (escaped, plain) in [
+            (r#"resource: \"arn\""#, r#"resource: "arn""#),
+            (r#"resource: \\\"arn\\\""#, r#"resource: "arn""#),
+            (r"denied\n\tstatus", "denied\n status"),
+            (r"\u003cno\u003e", "<no>"),
+            ("&lt;id&gt; &amp; &quot;x&quot;", "<id> & \"x\""),
+            (r"C:\dir", r"C:\dir"),
+            (r"end\", "end\\"),
+        ] {
+            assert_eq!(unescape(escaped), plain, "{escaped}");
+        }
+    }
+}

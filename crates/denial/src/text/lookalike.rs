@@ -1,0 +1,189 @@
+//! What looks like a denial and is none: credentials, signature, clock, region. Each has its own meaning and mending.
+//!
+//! IAM User Guide, "Troubleshoot access denied error messages"; the common errors of the API references of EC2, S3, STS
+//! and Lake Formation.
+
+use super::codes;
+use crate::Kind;
+
+/// A look-alike in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Found<'a> {
+    pub(crate) kind: Kind,
+    /// The code, where the text has one.
+    pub(crate) code: Option<&'a str>,
+    /// What it means and what mends it.
+    pub(crate) meaning: &'static str,
+    /// The resource that another authorization system names.
+    pub(crate) resource: Option<&'a str>,
+}
+
+const EXPIRED: &str = "The temporary credentials have expired: no policy was asked. Get new ones (`aws sso login`, or assume the role again) and repeat.";
+const UNKNOWN_KEY: &str = "AWS does not know this access key: it is mistyped, deleted, inactive, of another partition, or lacks its session token. `aws configure list` shows which key is used.";
+const SIGNATURE: &str = "The signature is wrong: the secret key does not belong to the access key, the request was changed on its way, or the clock is off. Check the secret key and `date -u`.";
+const CLOCK: &str =
+    "The clock of this machine and that of AWS are too far apart. Set the clock (NTP); `date -u` shows it.";
+const REGION: &str = "The region is not switched on for this account. Enable it with `aws account enable-region --region-name REGION`, or use another one.";
+const NO_CREDENTIALS: &str = "The request carried no credentials. `aws configure list` shows where they are looked for; `aws sso login` or `aws configure` provides them.";
+const EC2_AUTH: &str = "EC2 could not tell who is calling: the keys or the signature are wrong. `aws sts get-caller-identity` with the same credentials tells.";
+const KEY_STATE: &str = "The KMS key is disabled, pending deletion or unavailable: no policy was asked. `aws kms describe-key --key-id KEY` shows its state; enable it or cancel the deletion.";
+const SUBSCRIPTION: &str = "The account has no subscription to the service, or is suspended: no policy was asked. See the account's billing console.";
+const KUBERNETES: &str = "Kubernetes refused, not IAM: its RBAC does not let this user do this. `kubectl auth can-i --list` shows what it may do; aws-auth or access entries map IAM principals to users.";
+const OTHER_401: &str = "A program other than AWS refused (HTTP 401, unauthorized): no IAM policy was asked. Log in to that program again.";
+const LAKE_FORMATION: &str =
+    "Lake Formation refused, beside IAM: grant the permission with `aws lakeformation grant-permissions`.";
+
+/// Codes, with what they mean.
+const CODES: [(&str, &str); 41] = [
+    ("ExpiredToken", EXPIRED),
+    ("ExpiredTokenException", EXPIRED),
+    ("ExpiredCredentials", EXPIRED),
+    ("TokenRefreshRequired", EXPIRED),
+    (
+        "RequestExpired",
+        "The request is too old: its credentials have expired, or the clock is off. Get new credentials (`aws sso login`) and check `date -u`.",
+    ),
+    ("CredentialsExpired", EXPIRED),
+    ("UnauthorizedSSOToken", EXPIRED),
+    ("UnauthorizedSSOTokenError", EXPIRED),
+    ("SSOTokenLoadError", EXPIRED),
+    ("TokenExpiredException", EXPIRED),
+    (
+        "IDPCommunicationError",
+        "STS could not reach the identity provider. Try again; check the provider's URL and keys.",
+    ),
+    (
+        "InvalidIdentityToken",
+        "STS does not accept the identity token: wrong audience, issuer or provider. Compare the token's claims with the IAM identity provider.",
+    ),
+    (
+        "InvalidIdentityTokenException",
+        "STS does not accept the identity token: wrong audience, issuer or provider. Compare the token's claims with the IAM identity provider.",
+    ),
+    ("ExpiredIdentityToken", EXPIRED),
+    ("InvalidClientTokenId", UNKNOWN_KEY),
+    ("UnrecognizedClientException", UNKNOWN_KEY),
+    ("UnrecognizedClient", UNKNOWN_KEY),
+    ("InvalidAccessKeyId", UNKNOWN_KEY),
+    ("InvalidToken", UNKNOWN_KEY),
+    ("InvalidTokenId", UNKNOWN_KEY),
+    ("InvalidSecurity", UNKNOWN_KEY),
+    ("NotSignedUp", SUBSCRIPTION),
+    ("SignatureDoesNotMatch", SIGNATURE),
+    ("InvalidSignatureException", SIGNATURE),
+    ("InvalidSignature", SIGNATURE),
+    ("IncompleteSignature", SIGNATURE),
+    ("IncompleteSignatureException", SIGNATURE),
+    ("SignatureDoesNotMatchException", SIGNATURE),
+    ("AuthFailure", EC2_AUTH),
+    ("RequestTimeTooSkewed", CLOCK),
+    ("RequestInTheFuture", CLOCK),
+    ("OptInRequired", REGION),
+    ("SubscriptionRequiredException", SUBSCRIPTION),
+    ("MissingAuthenticationToken", NO_CREDENTIALS),
+    ("MissingAuthenticationTokenException", NO_CREDENTIALS),
+    ("NoCredentialProviders", NO_CREDENTIALS),
+    ("NoCredentialsError", NO_CREDENTIALS),
+    ("CredentialsProviderError", NO_CREDENTIALS),
+    ("KMSInvalidStateException", KEY_STATE),
+    ("DisabledException", KEY_STATE),
+    ("KMSDisabledException", KEY_STATE),
+];
+
+/// Words, in small letters, with what they mean; asked where there is no code.
+const PHRASES: [(&str, &str); 21] = [
+    ("token included in the request is expired", EXPIRED),
+    ("token has expired and refresh failed", EXPIRED),
+    ("token has expired", EXPIRED),
+    ("sso session associated with this profile has expired", EXPIRED),
+    ("sso session has expired", EXPIRED),
+    ("your session has expired", EXPIRED),
+    ("error loading sso token", EXPIRED),
+    ("request has expired", "The link or request was signed for a time that is over. Sign it anew."),
+    ("token included in the request is invalid", UNKNOWN_KEY),
+    ("access key id you provided does not exist", UNKNOWN_KEY),
+    ("signature we calculated does not match", SIGNATURE),
+    ("signature expired", CLOCK),
+    ("unable to locate credentials", NO_CREDENTIALS),
+    ("no valid credential sources", NO_CREDENTIALS),
+    ("could not load credentials from any providers", NO_CREDENTIALS),
+    ("no ec2 imds role found", NO_CREDENTIALS),
+    ("is pending deletion", KEY_STATE),
+    ("is disabled.", KEY_STATE),
+    ("you must be logged in to the server", KUBERNETES),
+    ("401 unauthorized", OTHER_401),
+    ("status code 401", OTHER_401),
+];
+
+/// Finds what looks like a denial and is none.
+pub(crate) fn find(text: &str) -> Option<Found<'_>> {
+    let found = |kind, code, meaning| Some(Found { kind, code, meaning, resource: None });
+    if let Some(resource) = lake_formation(text) {
+        let code = codes::all(text).next().map(|found| found.code);
+        return Some(Found { kind: Kind::OtherAuthorization, code, meaning: LAKE_FORMATION, resource });
+    }
+    if let Some((code, meaning)) = code(text) {
+        return found(Kind::Lookalike, Some(code), meaning);
+    }
+    let denial = codes::all(text).next();
+    let small = text.to_ascii_lowercase();
+    if let Some((_, meaning)) = PHRASES.iter().find(|(words, _)| small.contains(words)) {
+        return found(Kind::Lookalike, denial.map(|found| found.code), meaning);
+    }
+    if denial.is_some() {
+        return None;
+    }
+    if is_kubernetes(text) {
+        return found(Kind::Lookalike, None, KUBERNETES);
+    }
+    let unauthorized = small.trim_end().ends_with(": unauthorized") || small.contains("http 401");
+    if unauthorized { found(Kind::Lookalike, None, OTHER_401) } else { None }
+}
+
+/// The code in the text of a wrapper, or anywhere as a word of its own.
+fn code(text: &str) -> Option<(&str, &'static str)> {
+    let meaning = |code: &str| CODES.iter().find_map(|(own, meaning)| (*own == code).then_some(*meaning));
+    let words = text.split(|char: char| !char.is_ascii_alphanumeric());
+    words.filter(|word| word.len() > 9).find_map(|word| Some((word, meaning(word)?)))
+}
+
+/// `Insufficient Lake Formation permission(s): Required Describe on NAME`: the name.
+fn lake_formation(text: &str) -> Option<Option<&str>> {
+    let phrase = "Insufficient Lake Formation permission";
+    let body = text.get(text.find(phrase)? + phrase.len()..)?;
+    let resource = body.find(" on ").and_then(|at| body.get(at + 4..)).map(|name| {
+        let end = name
+            .find(|char: char| char.is_whitespace() || matches!(char, '(' | '"' | ','))
+            .unwrap_or(name.len());
+        name.get(..end).unwrap_or_default().trim_end_matches('.')
+    });
+    Some(resource.filter(|name| !name.is_empty()))
+}
+
+/// `pods is forbidden: User "x" cannot list resource "pods"`.
+fn is_kubernetes(text: &str) -> bool {
+    text.contains("is forbidden: User")
+        || (text.contains("forbidden") && text.contains("cannot ") && text.contains("API group"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_look_alike_has_its_meaning() {
+        let meaning = |text| find(text).map(|found| (found.code.map(ToOwned::to_owned), found.meaning));
+        assert_eq!(
+            meaning("An error occurred (ExpiredToken) when calling"),
+            Some((Some("ExpiredToken".into()), EXPIRED))
+        );
+        assert_eq!(meaning("Error: pods is forbidden: User \"x\" cannot list"), Some((None, KUBERNETES)));
+        assert_eq!(meaning("namespace exists: Unauthorized"), Some((None, OTHER_401)));
+        assert_eq!(meaning("An error occurred (AccessDenied): Access Denied"), None);
+        let other = find(
+            "AccessDeniedException: Insufficient Lake Formation permission(s): Required Describe on db1",
+        )
+        .unwrap();
+        assert_eq!((other.kind, other.resource), (Kind::OtherAuthorization, Some("db1")));
+    }
+}

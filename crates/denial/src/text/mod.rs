@@ -1,0 +1,135 @@
+//! Denials in prose: what command lines, SDKs, Terraform, logs and browsers print.
+//!
+//! A text is unescaped, undressed and unwrapped; then its sentences (`… is not authorized to perform: …`) are read, and
+//! where there are none, the codes and phrases that services use alone. What stands around a sentence, from the one
+//! before to the one after, tells code, operation and ids.
+
+mod bare;
+mod clean;
+mod codes;
+mod escape;
+mod lookalike;
+mod reason;
+mod record;
+mod resource;
+mod sentence;
+mod surroundings;
+mod token;
+mod unwrap;
+mod view;
+
+use memchr::memmem;
+
+use crate::{Kind, Origin, Reading, Reported, merge};
+use sentence::{Located, Sentence};
+use surroundings::Surroundings;
+use view::View;
+
+/// The words, flat, that every sentence has.
+const VERBS: [&str; 2] = ["notauthorizedtoperform", "notauthorisedtoperform"];
+
+/// Finds the denials and look-alikes of a text, in its order.
+pub(crate) fn read(text: &str) -> Vec<Reading> {
+    let unescaped = escape::unescape(text);
+    let lines: Vec<_> = unescaped.lines().map(clean::clean).collect();
+    let plain = unwrap::unwrap(&lines);
+    let view = View::new(&plain);
+    let sentences = sentences(&view);
+    let mut readings = Vec::new();
+    let mut floor = 0;
+    for (index, located) in sentences.iter().enumerate() {
+        let next = sentences.get(index + 1).map_or(plain.len(), |next| next.start);
+        let end = if next == plain.len() { next } else { beginning_of_entry(&plain, located.end, next) };
+        add_bare(&mut readings, &plain, floor, entry_of(&plain, floor, located.start));
+        let around = Surroundings::read(
+            plain.get(floor..located.start).unwrap_or_default(),
+            plain.get(located.end..end).unwrap_or_default(),
+        );
+        merge::add(&mut readings, reading(&located.sentence, around));
+        floor = end;
+    }
+    if sentences.is_empty() {
+        readings.extend(bare::read(&plain));
+    }
+    readings
+}
+
+/// Reads the error message of a CloudTrail event, with its error code.
+pub(crate) fn read_message(code: Option<&str>, message: &str) -> Option<Reading> {
+    let mut readings = read(message);
+    if readings.is_empty() {
+        let text = format!("{}: {message}", code?);
+        readings = read(&text);
+    }
+    let mut reading = readings.into_iter().next()?;
+    if let Some(code) = code {
+        reading.reported.code = Some(code.to_owned());
+    }
+    Some(reading)
+}
+
+fn sentences(view: &View<'_>) -> Vec<Located> {
+    let mut verbs: Vec<usize> =
+        VERBS.iter().flat_map(|verb| memmem::find_iter(&view.flat, verb.as_bytes())).collect();
+    verbs.sort_unstable();
+    let mut located: Vec<Located> = Vec::new();
+    for flat in verbs {
+        let floor = located.last().map_or(0, |last| last.end);
+        if view.place(flat) >= floor
+            && let Some(found) = sentence::read(view, flat, flat + VERBS[0].len(), floor)
+        {
+            located.push(found);
+        }
+    }
+    located
+}
+
+/// Where the entry begins that the next sentence stands in: nothing of it belongs to the sentence before.
+fn beginning_of_entry(text: &str, end: usize, next: usize) -> usize {
+    let between = text.get(end..next).unwrap_or_default();
+    let mut begin = None;
+    let mut place = 0;
+    for line in between.split_inclusive('\n') {
+        let opens = place > 0
+            && (record::starts_record(line) || line.contains("operation error") || line.contains("rror"));
+        if opens && begin.is_none() {
+            begin = Some(place);
+        }
+        place += line.len();
+    }
+    let last_line = between.rfind('\n').map(|at| at + 1);
+    begin.or(last_line).map_or(next, |offset| end + offset)
+}
+
+/// Where the lines begin that lead up to a sentence: what stands before them is another matter.
+fn entry_of(text: &str, floor: usize, start: usize) -> usize {
+    let before = text.get(floor..start).unwrap_or_default();
+    before.rfind("\n\n").map_or(floor, |at| floor + at)
+}
+
+/// Denials without a sentence that stand apart from those with one.
+fn add_bare(readings: &mut Vec<Reading>, text: &str, from: usize, to: usize) {
+    let between = text.get(from..to).unwrap_or_default();
+    if between.lines().count() > 2 {
+        for reading in bare::read(between) {
+            merge::add(readings, reading);
+        }
+    }
+}
+
+fn reading(sentence: &Sentence, around: Surroundings) -> Reading {
+    let kind = if sentence.public_access_block { Kind::OtherAuthorization } else { Kind::Denial };
+    let mut reported = Reported::new(kind, Origin::Text);
+    reported.reason = sentence.clause.reason;
+    reported.layer = sentence.clause.layer;
+    reported.policy_arn.clone_from(&sentence.clause.policy_arn);
+    around.report(&mut reported);
+    Reading {
+        principal: sentence.principal.clone(),
+        action: sentence.action.clone(),
+        resource: sentence.resource.clone(),
+        resource_account: None,
+        context: Vec::new(),
+        reported,
+    }
+}

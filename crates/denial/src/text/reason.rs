@@ -1,0 +1,151 @@
+//! The clause of a denial that says why: `because no … allows …`, `with an explicit deny in …`.
+//!
+//! Source: IAM User Guide, "Troubleshoot access denied error messages".
+
+use super::token::{joined, without_punctuation};
+use super::view::View;
+use crate::reported::{Reason, ReportedLayer};
+
+/// What a reason clause says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Clause {
+    /// Whether something denies, or nothing allows.
+    pub(crate) reason: Option<Reason>,
+    /// The layer blamed.
+    pub(crate) layer: Option<ReportedLayer>,
+    /// The policy blamed.
+    pub(crate) policy_arn: Option<String>,
+    /// The place behind the clause.
+    pub(crate) end: usize,
+}
+
+/// Policy types as AWS writes them, flat. Enough of each to know it where a text is cut.
+const TYPES: [(&str, ReportedLayer); 17] = [
+    ("identity-based", ReportedLayer::Identity),
+    ("identitybased", ReportedLayer::Identity),
+    ("identitypolic", ReportedLayer::Identity),
+    ("resource-based", ReportedLayer::Resource),
+    ("resourcebased", ReportedLayer::Resource),
+    ("resourcepolic", ReportedLayer::Resource),
+    ("roletrustpolic", ReportedLayer::Resource),
+    ("trustpolic", ReportedLayer::Resource),
+    ("keypolic", ReportedLayer::Resource),
+    ("permissionsbound", ReportedLayer::Boundary),
+    ("permissionbound", ReportedLayer::Boundary),
+    ("sessionpolic", ReportedLayer::Session),
+    ("servicecontrolpol", ReportedLayer::Scp),
+    ("resourcecontrolpol", ReportedLayer::Rcp),
+    ("vpcendpointpol", ReportedLayer::Endpoint),
+    ("vpcendpoint", ReportedLayer::Endpoint),
+    ("endpointpolic", ReportedLayer::Endpoint),
+];
+
+/// How an explicit deny is introduced.
+const EXPLICIT: [&str; 5] = [
+    "withanexplicitdeny",
+    "withexplicitdeny",
+    "duetoanexplicitdeny",
+    "becauseofanexplicitdeny",
+    "becausethereisanexplicitdeny",
+];
+
+/// Whether a clause of reason begins at a place. `because` alone introduces other reasons too.
+pub(crate) fn begins(view: &View<'_>, place: usize) -> bool {
+    view.matches(place, "because").is_some() || view.matches_any(place, &EXPLICIT).is_some()
+}
+
+/// Reads the clause at a place, where there is one that names a policy layer or an explicit deny.
+pub(crate) fn read(view: &View<'_>, place: usize) -> Option<Clause> {
+    if let Some(after) = view.matches_any(place, &EXPLICIT) {
+        return Some(explicit(view, after));
+    }
+    let after = view.matches_any(place, &["becausenoneofthe", "becauseno"])?;
+    let (layer, after) = policy_type(view, after)?;
+    Some(Clause {
+        reason: Some(Reason::Implicit),
+        layer: Some(layer),
+        policy_arn: None,
+        end: implicit_end(view, after),
+    })
+}
+
+/// Behind `policy allows the s3:GetObject action`, as far as it is there.
+fn implicit_end(view: &View<'_>, after: usize) -> usize {
+    let rest = view.from(after);
+    let clause = rest.get(..rest.find(['.', '"', '(', ')', '<']).unwrap_or(rest.len())).unwrap_or("");
+    let action = clause.find("action").map(|at| at + "action".len());
+    after + action.filter(|end| *end < 160).unwrap_or_else(|| clause.find('\n').unwrap_or(clause.len()))
+}
+
+fn explicit(view: &View<'_>, after: usize) -> Clause {
+    let mut clause = Clause { reason: Some(Reason::Explicit), layer: None, policy_arn: None, end: after };
+    let Some(article) = view.matches_any(after, &["inthe", "inan", "ina", "in", "bya"]) else {
+        return clause;
+    };
+    let Some((layer, mut end)) = policy_type(view, article) else { return clause };
+    clause.layer = Some(layer);
+    // "… in a VPC endpoint policy transitively through a service control policy": the last one decides.
+    while let Some((layer, next)) = view
+        .matches_any(end, &["transitivelythrougha", "transitivelythrough"])
+        .and_then(|article| policy_type(view, article.max(end)))
+    {
+        clause.layer = Some(layer);
+        end = next;
+    }
+    clause.end = end;
+    if let Some(after) = view.matches(end, ":")
+        && let Some((arn, arn_end)) = policy_arn(view, after)
+    {
+        clause.policy_arn = Some(arn);
+        clause.end = arn_end;
+    }
+    clause
+}
+
+/// A policy type at a place, with the rest of its words, and the place behind it.
+fn policy_type(view: &View<'_>, place: usize) -> Option<(ReportedLayer, usize)> {
+    let (layer, after) =
+        TYPES.iter().find_map(|(name, layer)| Some((*layer, view.matches(place, name)?))).or_else(|| {
+            // "an identity-based policy": the article's `n` may be left over, or an article stand in front.
+            let after = view.matches_any(place, &["n", "a", "the"])?;
+            TYPES.iter().find_map(|(name, layer)| Some((*layer, view.matches(after, name)?)))
+        })?;
+    let rest = ["policies", "policy", "ies", "icies", "y", "icy", "ary", "aries"];
+    Some((layer, view.matches_any(after, &rest).unwrap_or(after)))
+}
+
+/// A policy's ARN, perhaps wrapped, and the place behind it.
+fn policy_arn(view: &View<'_>, place: usize) -> Option<(String, usize)> {
+    let text = view.from(place);
+    let start = text.find(|char: char| !char.is_whitespace() && !super::token::QUOTES.contains(&char))?;
+    let body = text.get(start..)?;
+    if !body.starts_with("arn:") {
+        return None;
+    }
+    let mut end = token_end(body, 0);
+    // A line that ends within the ARN goes on in the next one.
+    while body.get(..end).is_some_and(is_open) && body.get(end..).is_some_and(|rest| rest.starts_with('\n')) {
+        let next = token_end(body, end + 1);
+        if next <= end + 1 {
+            break;
+        }
+        end = next;
+    }
+    let arn = without_punctuation(body.get(..end)?);
+    Some((joined(arn), place + start + arn.len()))
+}
+
+fn is_open(arn: &str) -> bool {
+    let flat: String = joined(arn);
+    flat.ends_with(['/', ':', '-', '_']) || flat.matches(':').count() < 5 || !flat.contains('/')
+}
+
+fn token_end(text: &str, from: usize) -> usize {
+    let rest = text.get(from..).unwrap_or("");
+    let stop = |char: char| {
+        char.is_whitespace() || matches!(char, '"' | '\'' | '`' | '(' | ')' | ',' | ';' | '”' | '’')
+    };
+    let end = rest.find(stop).unwrap_or(rest.len());
+    let end = rest.find("</").map_or(end, |markup| end.min(markup));
+    from + end
+}

@@ -1,0 +1,189 @@
+//! The resource of a sentence: an ARN, `*` or any name, quoted or not, wrapped or not.
+
+use super::reason;
+use super::token::{QUOTES, without_punctuation};
+use super::view::View;
+
+/// What stands behind an action.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// The resource, where the text names one.
+    pub(crate) resource: Option<String>,
+    /// Where the reason begins, where one follows.
+    pub(crate) reason: Option<usize>,
+    /// Behind the resource.
+    pub(crate) end: usize,
+}
+
+/// The longest resource, with what may stand around it: an S3 key has at most 1,024 bytes.
+const LONGEST: usize = 2_048;
+
+/// Reads `on resource: …` at a place.
+pub(crate) fn read(view: &View<'_>, place: usize) -> Option<Found> {
+    let place = skip(view, place, &QUOTES);
+    if let Some(after) = view.matches(place, "ontheresourceassociatedwiththisciphertext") {
+        return Some(Found { resource: None, reason: reason_behind(view, after), end: after });
+    }
+    let phrases =
+        ["onresources:", "onresource(s):", "onresource:", "ontheresource:", "onthefollowingresource:"];
+    let after = view.matches_any(place, &phrases).or_else(|| {
+        let after = view.matches_any(place, &["onresource", "ontheresource", "on"])?;
+        let value = view.from(after).trim_start();
+        let quoted = value.starts_with(QUOTES) && view.matches(place, "onresource").is_some();
+        (quoted || value.trim_start_matches(QUOTES).starts_with("arn:")).then_some(after)
+    })?;
+    Some(value(view, after))
+}
+
+fn skip(view: &View<'_>, place: usize, signs: &[char]) -> usize {
+    let rest = view.from(place);
+    place + rest.len() - rest.trim_start_matches(signs).len()
+}
+
+fn reason_behind(view: &View<'_>, place: usize) -> Option<usize> {
+    let rest = view.from(place);
+    let start = place + rest.len() - rest.trim_start().len();
+    reason::begins(view, start).then_some(start)
+}
+
+/// Reads the value behind `on resource:`.
+fn value(view: &View<'_>, place: usize) -> Found {
+    let rest = view.from(place);
+    let start = place + rest.len() - rest.trim_start().len();
+    let body = view.from(start);
+    let opening = body.chars().next().filter(|char| QUOTES.contains(char));
+    let start = start + opening.map_or(0, char::len_utf8);
+    let (raw, end, reason) = extent(view, start, opening);
+    let text = super::token::joined_softly(raw);
+    let resource = without_punctuation(text.trim());
+    let reason = reason.or_else(|| reason_behind(view, skip(view, end, &QUOTES)));
+    Found { resource: (!resource.is_empty()).then(|| resource.to_owned()), reason, end }
+}
+
+/// The raw value from a place on, the place behind it, and where the reason begins if one ended it.
+fn extent<'a>(view: &View<'a>, start: usize, opening: Option<char>) -> (&'a str, usize, Option<usize>) {
+    let body = view.from(start);
+    let arn = body.starts_with("arn:");
+    let mut previous = ' ';
+    for (offset, char) in body.char_indices() {
+        let at = start + offset;
+        let done = |reason| (body.get(..offset).unwrap_or(""), at, reason);
+        if offset > LONGEST {
+            return done(None);
+        }
+        if previous.is_whitespace() && reason::begins(view, at) {
+            return done(Some(at));
+        }
+        let stops = match char {
+            '"' | '”' => true,
+            quote if opening.is_some_and(|opening| closes(opening, quote)) => true,
+            '\'' | '`' | '’' => ends_string(view.from(at + char.len_utf8())),
+            '<' => view.from(at).starts_with("</"),
+            '(' => previous.is_whitespace(),
+            '\n' => !goes_on(view, at, body.get(..offset).unwrap_or("")),
+            char if char.is_whitespace() => ends_value(view, at, arn && opening.is_none()),
+            _ => false,
+        };
+        if stops {
+            return done(None);
+        }
+        previous = char;
+    }
+    (body, start + body.len(), None)
+}
+
+fn closes(opening: char, quote: char) -> bool {
+    match opening {
+        '`' | '´' | '‘' => matches!(quote, '`' | '\'' | '´' | '’'),
+        '“' => quote == '”',
+        _ => quote == opening,
+    }
+}
+
+/// Whether a quote in front of this text ends a string: nothing but punctuation follows.
+fn ends_string(after: &str) -> bool {
+    after
+        .chars()
+        .next()
+        .is_none_or(|char| char.is_whitespace() || matches!(char, ',' | ')' | '}' | ']' | ';' | '.' | '`'))
+}
+
+/// Whether a value goes on in the next line: it is in the middle of an ARN, or the reason follows soon.
+fn goes_on(view: &View<'_>, line_end: usize, so_far: &str) -> bool {
+    let rest = view.from(line_end + 1);
+    if so_far.trim_end().ends_with(['/', ':', '-']) && rest.starts_with(|char: char| char.is_alphanumeric()) {
+        return true;
+    }
+    if so_far.starts_with("arn:") && is_middle_of_arn(rest.split('\n').next().unwrap_or_default()) {
+        return true;
+    }
+    let mut lines = rest.split('\n');
+    let mut place = line_end + 1;
+    for _ in 0..3 {
+        let Some(line) = lines.next() else { return false };
+        let stop = line.trim().is_empty()
+            || super::record::starts_record(line)
+            || line.contains(" is not authorized")
+            || line.contains("(Service");
+        if stop && place != line_end + 1 {
+            return false;
+        }
+        if reason_in(view, place, line) {
+            return true;
+        }
+        if stop {
+            return false;
+        }
+        place += line.len() + 1;
+    }
+    false
+}
+
+/// A line that is one word, with a slash in it: no line of prose, but the rest of a long name.
+fn is_middle_of_arn(line: &str) -> bool {
+    let plain =
+        |char: char| char.is_ascii_alphanumeric() || matches!(char, '/' | '-' | '_' | ':' | '.' | '*');
+    line.contains('/') && !line.contains("//") && line.trim_end_matches(['"', '\'', '`']).chars().all(plain)
+}
+
+/// Whether a reason begins in a line whose words before it can be the rest of a value.
+fn reason_in(view: &View<'_>, place: usize, line: &str) -> bool {
+    ["because", "with an"].iter().any(|word| {
+        line.match_indices(word).next().is_some_and(|(at, _)| {
+            let before = line.get(..at).unwrap_or("");
+            reason::begins(view, place + at)
+                && before.split_whitespace().count() <= 3
+                && !before.trim_end().ends_with([':', '.'])
+        })
+    })
+}
+
+/// Whether a value ends at a blank: something else follows, or ARNs hold none.
+fn ends_value(view: &View<'_>, blank: usize, arn: bool) -> bool {
+    let rest = view.from(blank).trim_start();
+    let follows = [
+        "(Service",
+        "(service",
+        "(RequestToken",
+        "status code",
+        "Status Code",
+        "request id",
+        "Encoded",
+        "-->",
+    ];
+    if follows.iter().any(|word| rest.starts_with(word))
+        || view.until(blank).ends_with(['.', ',', ';']) && arn
+    {
+        return true;
+    }
+    arn && !reason_on_line(view, blank)
+}
+
+/// Whether the reason follows in the same line: then all before it is the resource, an S3 key with blanks.
+fn reason_on_line(view: &View<'_>, blank: usize) -> bool {
+    let rest = view.from(blank);
+    let line = rest.get(..rest.find(['\n', '"']).unwrap_or(rest.len())).unwrap_or("");
+    ["because no", "with an explicit deny"].iter().any(|reason| {
+        line.find(reason).is_some_and(|at| line.get(..at).is_some_and(|gap| !gap.contains("not authorized")))
+    })
+}

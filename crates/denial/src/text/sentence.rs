@@ -1,0 +1,174 @@
+//! `User: P is not authorized to perform: A on resource: R because …`, the sentence that most denials hold.
+
+use super::reason::{self, Clause};
+use super::resource;
+use super::token::{QUOTES, joined, unquoted, without_punctuation};
+use super::view::View;
+
+/// What one sentence says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Sentence {
+    /// Who asked.
+    pub(crate) principal: Option<String>,
+    /// What was asked for.
+    pub(crate) action: Option<String>,
+    /// On what.
+    pub(crate) resource: Option<String>,
+    /// Why not.
+    pub(crate) clause: Clause,
+    /// The reason is a setting of another system, not a policy: S3 Block Public Access.
+    pub(crate) public_access_block: bool,
+}
+
+/// A sentence and the places in the text where it begins and ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Located {
+    /// Where the principal is introduced.
+    pub(crate) start: usize,
+    /// Behind the last word read.
+    pub(crate) end: usize,
+    /// What it says.
+    pub(crate) sentence: Sentence,
+}
+
+/// How far in front of its verb a principal is looked for.
+const PRINCIPAL_REACH: usize = 1_000;
+
+/// Reads the sentence whose words `not authorized to perform` lie between two places of the flat text.
+///
+/// `floor` is the place that the principal cannot lie before: the end of the sentence in front.
+pub(crate) fn read(view: &View<'_>, flat_start: usize, flat_end: usize, floor: usize) -> Option<Located> {
+    let (action, after_action) = action(view, view.place_after(flat_end))?;
+    let (start, principal) = principal(view, view.place(flat_start), floor);
+    let found = resource::read(view, after_action);
+    let end_of_resource = found.as_ref().map_or(after_action, |found| found.end);
+    let reason_at =
+        found.as_ref().and_then(|found| found.reason).or_else(|| loose_reason(view, end_of_resource));
+    let clause = reason_at.and_then(|place| reason::read(view, place));
+    let tail = view.slice(reason_at.unwrap_or(end_of_resource), (end_of_resource + 400).min(view.text.len()));
+    let end = clause.as_ref().map_or(end_of_resource, |clause| clause.end);
+    Some(Located {
+        start,
+        end: end.max(after_action),
+        sentence: Sentence {
+            principal,
+            action: Some(action),
+            resource: found.and_then(|found| found.resource),
+            clause: clause.unwrap_or_default(),
+            public_access_block: blocked_publicly(tail, reason_at.is_some()),
+        },
+    })
+}
+
+fn blocked_publicly(tail: &str, has_reason: bool) -> bool {
+    let flat: String = tail.split_whitespace().collect();
+    has_reason
+        && flat.starts_with("because")
+        && ["BlockPublicPolicy", "BlockPublicAccess", "BlockPublicAcls", "RestrictPublicBuckets"]
+            .iter()
+            .any(|setting| flat.contains(setting))
+}
+
+/// The action behind `to perform:`, and the place behind it.
+fn action(view: &View<'_>, place: usize) -> Option<(String, usize)> {
+    let rest = view.from(place);
+    let skipped =
+        rest.trim_start_matches(|char: char| char.is_whitespace() || char == ':' || QUOTES.contains(&char));
+    let introduced = rest.get(..rest.len() - skipped.len())?.contains(':');
+    let start = place + rest.len() - skipped.len();
+    let end = skipped
+        .find(|char: char| {
+            char.is_whitespace() || QUOTES.contains(&char) || matches!(char, '"' | ',' | '<' | '(')
+        })
+        .unwrap_or(skipped.len());
+    let mut token = skipped.get(..end)?.to_owned();
+    let mut after = start + end;
+    if let Some((rest_of_name, behind)) = wrapped_name(view, &token, after) {
+        token.push_str(rest_of_name);
+        after = behind;
+    }
+    let action = without_punctuation(&token);
+    let named = action.contains(':') && !action.starts_with(':');
+    let plain = !action.is_empty() && action.chars().all(|char| char.is_ascii_alphanumeric());
+    let pronoun = ["this", "the", "that", "any", "operation", "action"].contains(&action);
+    let says = named || (introduced && !pronoun && (plain || action.contains('*')));
+    (says && !QUOTES.iter().any(|quote| action.contains(*quote))).then(|| (action.to_owned(), after))
+}
+
+/// The rest of an action's name in the next line, where the line ends within the name.
+fn wrapped_name<'a>(view: &View<'a>, token: &str, after: usize) -> Option<(&'a str, usize)> {
+    let next = view.from(after).strip_prefix('\n')?;
+    let end = next.find(|char: char| !char.is_ascii_alphanumeric() && char != ':').unwrap_or(next.len());
+    let word = next.get(..end)?;
+    let behind = after + 1 + end;
+    let goes_on =
+        view.matches_any(behind, &["onresource", "ontheresource"]).is_some() || reason::begins(view, behind);
+    let is_word = ["on", "because", "with", "status", "and", "User"].contains(&word);
+    (!word.is_empty() && !is_word && (token.ends_with(':') || goes_on)).then_some((word, behind))
+}
+
+/// The principal in front of a verb, and the place where the sentence begins.
+fn principal(view: &View<'_>, verb: usize, floor: usize) -> (usize, Option<String>) {
+    let low = floor.max(verb.saturating_sub(PRINCIPAL_REACH));
+    let region = view.slice(low, verb);
+    let low = verb - region.len();
+    if let Some((at, after)) = introduction(region) {
+        let name = before_copula(region.get(after..).unwrap_or(""));
+        let name = joined(unquoted(name.trim_start_matches(':')));
+        let name = name.trim_end_matches(" is").trim().to_owned();
+        let prose = name.split_whitespace().count() > 4;
+        let elided = name.chars().all(|char| matches!(char, '.' | '…'));
+        return (low + at, (!prose && !elided).then_some(name));
+    }
+    // Where `User:` was cut off, an ARN or the end of one still says who asked.
+    let name = before_copula(region).rsplit(|char: char| char.is_whitespace()).next().unwrap_or("");
+    let name = name.trim_matches(|char: char| QUOTES.contains(&char) || char == '(');
+    let arn = ["arn:aws", ":user/", ":role/", ":assumed-role/", ":federated-user/"];
+    if !arn.iter().any(|part| name.contains(part)) {
+        return (verb, None);
+    }
+    (low + region.rfind(name).unwrap_or_default(), Some(name.to_owned()))
+}
+
+/// The last `User:`, `User` and the like of a region: where it is and the place behind it.
+fn introduction(region: &str) -> Option<(usize, usize)> {
+    ["User:", "user:", "User", "Principal:", "Role:", "Identity:"]
+        .iter()
+        .filter_map(|word| {
+            let at = region.rfind(word)?;
+            let before = region.get(..at)?.chars().next_back();
+            let after = region.get(at + word.len()..)?.chars().next();
+            let alone = before.is_none_or(|char| !char.is_alphanumeric() && !matches!(char, ':' | '/' | '-'));
+            let ends = word.ends_with(':')
+                || after.is_none_or(|char| char.is_whitespace() || char == ':' || QUOTES.contains(&char));
+            // A lower-case word is also the middle of an ARN, `…:user:`.
+            let lower = word.starts_with('u') && after.is_none_or(|char| !char.is_whitespace());
+            (alone && ends && !lower).then_some((at, at + word.len()))
+        })
+        .max_by_key(|(at, after)| (*at, *after))
+}
+
+/// Takes `is` (or `are`, wrapped anywhere) off the end.
+fn before_copula(region: &str) -> &str {
+    let trimmed = region.trim_end();
+    for copula in ["is", "i\ns", "are", "was"] {
+        if let Some(rest) = trimmed.strip_suffix(copula)
+            && (rest.is_empty()
+                || rest.ends_with(|char: char| char.is_whitespace() || QUOTES.contains(&char)))
+        {
+            return rest.trim_end();
+        }
+    }
+    trimmed
+}
+
+/// A reason some words behind an action that names no resource: `… because no service control policy allows it`.
+fn loose_reason(view: &View<'_>, place: usize) -> Option<usize> {
+    let rest = view.from(place);
+    let gap = rest.find(|char: char| char.is_alphabetic())?;
+    let between = rest.get(..gap)?;
+    let quiet = between
+        .chars()
+        .all(|char| char.is_whitespace() || matches!(char, '.' | '…' | '"' | '\'' | '`' | ','));
+    (quiet && !between.contains("\n\n") && reason::begins(view, place + gap)).then_some(place + gap)
+}

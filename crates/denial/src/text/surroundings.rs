@@ -1,0 +1,217 @@
+//! What stands around a denial: code, operation, ids, the encoded message.
+
+use super::codes;
+use super::token::{self, id_after};
+use crate::Reported;
+
+/// What was found in front of a sentence and behind it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Surroundings {
+    code: Option<String>,
+    operation: Option<String>,
+    request_id: Option<String>,
+    host_id: Option<String>,
+    encoded_message: Option<String>,
+    authorization_id: Option<String>,
+    dependent_action: Option<String>,
+}
+
+/// The names of a request's id, in small letters. `RequestToken` is something else.
+const REQUEST_IDS: [&str; 7] = [
+    "request id",
+    "requestid",
+    "request-id",
+    "request_id",
+    "x-amzn-requestid",
+    "x-amz-request-id",
+    "x-amzn-request-id",
+];
+/// The names of S3's second id.
+const HOST_IDS: [&str; 7] = [
+    "extended request id",
+    "extendedrequestid",
+    "hostid",
+    "host id",
+    "host_id",
+    "extended_request_id",
+    "x-amz-id-2",
+];
+
+impl Surroundings {
+    /// Reads what is in front of a sentence and what is behind it.
+    pub(crate) fn read(before: &str, after: &str) -> Self {
+        let either = |read: fn(&str) -> Option<String>| read(after).or_else(|| read(before));
+        Self {
+            code: code_before(before).or_else(|| codes::all(after).next().map(|found| found.code.to_owned())),
+            operation: operation(before),
+            request_id: either(request_id),
+            host_id: either(host_id),
+            encoded_message: either(encoded_message),
+            authorization_id: authorization_id(after),
+            dependent_action: either(dependent_action),
+        }
+    }
+
+    /// Writes what was found into a report.
+    pub(crate) fn report(self, reported: &mut Reported) {
+        reported.code = self.code;
+        reported.operation = self.operation;
+        reported.request_id = self.request_id;
+        reported.host_id = self.host_id;
+        reported.encoded_message = self.encoded_message;
+        reported.authorization_id = self.authorization_id;
+        reported.dependent_action = self.dependent_action;
+    }
+}
+
+/// The last code in front of a sentence: one of a denial, or whatever the wrapper says is the code.
+fn code_before(before: &str) -> Option<String> {
+    let known = codes::all(before).last().map(|found| found.code);
+    known.or_else(|| codes::of_api_error(before)).or_else(|| last_in_brackets(before)).map(ToOwned::to_owned)
+}
+
+fn last_in_brackets(text: &str) -> Option<&str> {
+    let start = text.rfind("rror occurred (")?;
+    codes::in_brackets(text.get(start..)?).map(|(code, _)| code)
+}
+
+/// The operation that was called, as wrappers name it; the last one counts.
+pub(crate) fn operation(text: &str) -> Option<String> {
+    after_calling(text).or_else(|| after_operation_error(text)).map(ToOwned::to_owned)
+}
+
+/// AWS CLI and boto: `when calling the PutObject operation`.
+fn after_calling(text: &str) -> Option<&str> {
+    let phrase = "when calling the ";
+    let body = text.get(text.rfind(phrase)? + phrase.len()..)?;
+    let name = word(body);
+    (!name.is_empty()).then_some(name)
+}
+
+/// Go: `operation error S3: PutObject, https response error …`.
+fn after_operation_error(text: &str) -> Option<&str> {
+    let phrase = "operation error ";
+    let body = text.get(text.rfind(phrase)? + phrase.len()..)?;
+    let (service, rest) = body.split_once(':')?;
+    let name = word(rest.trim_start());
+    (service.len() < 60 && !service.contains('\n') && !name.is_empty()).then_some(name)
+}
+
+fn word(text: &str) -> &str {
+    let end = text.find(|char: char| !char.is_ascii_alphanumeric()).unwrap_or(text.len());
+    text.get(..end).unwrap_or_default()
+}
+
+/// The service's request id.
+pub(crate) fn request_id(text: &str) -> Option<String> {
+    named(text, &REQUEST_IDS, |before| !before.trim_end_matches(['_', '-', ' ']).ends_with("extended"))
+}
+
+/// S3's host id.
+pub(crate) fn host_id(text: &str) -> Option<String> {
+    named(text, &HOST_IDS, |_| true)
+}
+
+/// The value behind one of several names; the first that has one.
+fn named(text: &str, names: &[&str], fits: impl Fn(&str) -> bool) -> Option<String> {
+    let small = text.to_ascii_lowercase();
+    names
+        .iter()
+        .flat_map(|name| small.match_indices(name).map(|(at, name)| (at, at + name.len())))
+        .filter(|(at, _)| small.get(..*at).is_some_and(&fits))
+        .filter_map(|(at, end)| Some((at, id_after(text.get(end..)?)?)))
+        .min_by_key(|(at, _)| *at)
+        .map(|(_, id)| id.to_owned())
+}
+
+/// EC2: `Encoded authorization failure message: …`, perhaps wrapped or cut.
+pub(crate) fn encoded_message(text: &str) -> Option<String> {
+    let phrase = "encoded authorization failure message";
+    let start = text.to_ascii_lowercase().rfind(phrase)? + phrase.len();
+    let body = text.get(start..)?.trim_start_matches(|char: char| {
+        char.is_whitespace() || matches!(char, ':' | '-' | '=') || token::QUOTES.contains(&char)
+    });
+    let mut message = String::new();
+    for line in body.split('\n') {
+        let line = line.trim();
+        let end = line.find(|char: char| !is_encoded(char)).unwrap_or(line.len());
+        let part = line.get(..end).unwrap_or_default();
+        let goes_on = message.is_empty() || part.len() > 16 || part.len() == line.len();
+        if part.is_empty() || !goes_on {
+            break;
+        }
+        message.push_str(part);
+        if end < line.len() {
+            break;
+        }
+    }
+    (message.len() >= 8).then_some(message)
+}
+
+fn is_encoded(char: char) -> bool {
+    char.is_ascii_alphanumeric() || matches!(char, '-' | '_' | '+' | '/' | '=')
+}
+
+/// The id for `GetRequestAuthorizationDetails`.
+fn authorization_id(text: &str) -> Option<String> {
+    let by_name = ["authorization id", "authorizationId", "authorization_id"];
+    let named = by_name.iter().find_map(|name| id_after(text.get(text.find(name)? + name.len()..)?));
+    let in_link = || {
+        let phrase = "authorization-details/";
+        let id = word(text.get(text.find(phrase)? + phrase.len()..)?);
+        (!id.is_empty()).then_some(id)
+    };
+    named.or_else(in_link).map(ToOwned::to_owned)
+}
+
+/// The action that is needed besides the one that was called.
+fn dependent_action(text: &str) -> Option<String> {
+    let small = text.to_ascii_lowercase();
+    let at = small.find("dependent action").or_else(|| small.find("dependentaction"))?;
+    let body = text.get(at + "dependentaction".len()..)?;
+    body.split_whitespace()
+        .map(|word| word.trim_matches(|char: char| !char.is_ascii_alphanumeric()))
+        .take(6)
+        .find_map(token::action)
+        .map(ToOwned::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_found_under_all_their_names() {
+        for text in [
+            "status code: 403, request id: abc-1",
+            "(Service: X; Request ID: abc-1; Proxy: null)",
+            "<RequestId>abc-1</RequestId>",
+            "'$metadata': { requestId: 'abc-1' }",
+            "aws_request_id: Some(\"abc-1\")",
+            "StatusCode: 403, RequestID: abc-1, HostID: h+/=",
+        ] {
+            assert_eq!(request_id(text).as_deref(), Some("abc-1"), "{text}");
+        }
+        assert_eq!(request_id("(S3 Extended Request ID: h/1=)"), None);
+        assert_eq!(host_id("(S3 Extended Request ID: h/1=)").as_deref(), Some("h/1="));
+        assert_eq!(request_id("(RequestToken: t, HandlerErrorCode: AccessDenied)"), None);
+    }
+
+    #[test]
+    fn an_encoded_message_may_be_wrapped_and_cut() {
+        let encoded = |text| encoded_message(text);
+        assert_eq!(
+            encoded("Encoded authorization failure message: abcd_-efgh\n\tstatus code").as_deref(),
+            Some("abcd_-efgh")
+        );
+        assert_eq!(
+            encoded("Encoded authorization failure message:\n\nabcdefghijklmnopqrst\nuvw\n").as_deref(),
+            Some("abcdefghijklmnopqrstuvw")
+        );
+        assert_eq!(
+            encoded("Encoded authorization failure message: abcdefgh...").as_deref(),
+            Some("abcdefgh")
+        );
+        assert_eq!(encoded("Encoded authorization failure message:"), None);
+    }
+}

@@ -1,0 +1,73 @@
+//! Small pieces of a text: identifiers, ARNs, quoted values.
+
+/// Quotes that people and programs put around values.
+pub(crate) const QUOTES: [char; 8] = ['"', '\'', '`', '“', '”', '‘', '’', '´'];
+
+/// An id as services give them, behind blanks, quotes and signs of assignment: `: "abc-1"`, `=abc`, `>abc<`.
+pub(crate) fn id_after(text: &str) -> Option<&str> {
+    let start = text.trim_start_matches(|char: char| {
+        char.is_whitespace() || QUOTES.contains(&char) || matches!(char, ':' | '=' | '>' | '(' | '[')
+    });
+    let start = start.strip_prefix("Some(").map_or(start, |inner| inner.trim_start_matches(QUOTES));
+    // A sign of assignment must have been there, or the name was a word in prose.
+    let gap = text.get(..text.len() - start.len())?;
+    if !gap.contains([':', '=', '>', '(']) {
+        return None;
+    }
+    let end = start.find(|char: char| !is_id(char)).unwrap_or(start.len());
+    let id = start.get(..end)?;
+    let empty = ["null", "None", "nil", "undefined", "N/A"].contains(&id);
+    let says = id.chars().any(char::is_alphanumeric);
+    (says && !empty).then_some(id)
+}
+
+fn is_id(char: char) -> bool {
+    char.is_ascii_alphanumeric() || matches!(char, '-' | '_' | '+' | '/' | '=')
+}
+
+/// Takes quotes and blanks off both ends.
+pub(crate) fn unquoted(text: &str) -> &str {
+    text.trim_matches(|char: char| char.is_whitespace() || QUOTES.contains(&char))
+}
+
+/// Joins a value that was wrapped: line ends and the blanks around them go.
+pub(crate) fn joined(text: &str) -> String {
+    text.split('\n').map(str::trim).collect()
+}
+
+/// Joins a value that was wrapped, with a blank where words were parted: names hold blanks, ARNs do not.
+pub(crate) fn joined_softly(text: &str) -> String {
+    let words = !text.starts_with("arn:") && text.lines().any(|line| line.trim().contains(' '));
+    let lines: Vec<&str> = text.split('\n').map(str::trim).collect();
+    lines.join(if words { " " } else { "" })
+}
+
+/// Takes punctuation off the end of a value that is no part of it; an ellipsis stays.
+pub(crate) fn without_punctuation(mut value: &str) -> &str {
+    loop {
+        let Some(last) = value.chars().next_back() else { return value };
+        let part = match last {
+            '.' => value.ends_with("..."),
+            ')' => value.contains('('),
+            ']' => value.contains('['),
+            '}' => value.contains('{'),
+            ',' | ';' | ':' => false,
+            _ => !QUOTES.contains(&last) && !last.is_whitespace(),
+        };
+        if part {
+            return value;
+        }
+        value = value.get(..value.len() - last.len_utf8()).unwrap_or("");
+    }
+}
+
+/// An IAM action, `service:Name`, that begins a text; and how long it is.
+pub(crate) fn action(text: &str) -> Option<&str> {
+    let end = text
+        .find(|char: char| !(char.is_ascii_alphanumeric() || matches!(char, '-' | ':' | '*' | '_')))
+        .unwrap_or(text.len());
+    let token = text.get(..end)?.trim_end_matches(':');
+    let (service, name) = token.split_once(':')?;
+    let plausible = !service.is_empty() && !name.is_empty() && !name.contains(':');
+    plausible.then_some(token)
+}
