@@ -12,6 +12,9 @@ pub(crate) fn read(text: &str) -> Vec<Reading> {
     if !calls.is_empty() {
         return calls;
     }
+    if let Some(reading) = role_cannot_call(text) {
+        return vec![reading];
+    }
     let mut readings: Vec<Reading> = Vec::new();
     for entry in entries(text) {
         let Some(reading) = read_entry(entry) else { continue };
@@ -131,6 +134,21 @@ fn calls(text: &str) -> Vec<Reading> {
         }
     }
     readings
+}
+
+/// Lambda's `The provided execution role does not have permissions to call CreateNetworkInterface on EC2`.
+fn role_cannot_call(text: &str) -> Option<Reading> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let phrase = ["does", "not", "have", "permissions", "to", "call"];
+    let at = words.windows(phrase.len()).position(|window| window == phrase)?;
+    let [operation, "on", service, ..] = words.get(at + phrase.len()..)? else { return None };
+    let plain = |word: &str| word.trim_matches(|char: char| !char.is_ascii_alphanumeric()).to_owned();
+    let mut reading = reading(Kind::Denial, text);
+    reading.action = Some(format!("{}:{}", plain(service).to_ascii_lowercase(), plain(operation)));
+    let code = reading.reported.code.take();
+    reading.reported.code = code.or_else(|| codes::last_exception(text).map(ToOwned::to_owned));
+    reading.reported.inferred.push("action".to_owned());
+    Some(reading)
 }
 
 /// Two readings of one text that contradict each other nowhere.

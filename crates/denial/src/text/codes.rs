@@ -91,6 +91,13 @@ pub(crate) fn of_api_error(text: &str) -> Option<&str> {
     body.get(..end).filter(|code| !code.is_empty())
 }
 
+/// The last name of an exception in a text, whatever it is about.
+pub(crate) fn last_exception(text: &str) -> Option<&str> {
+    let is_exception =
+        |code: &str| code.ends_with("Exception") && code.starts_with(|char: char| char.is_ascii_uppercase());
+    words(text).map(|found| found.code).filter(|code| is_exception(code) && !code.contains('.')).last()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

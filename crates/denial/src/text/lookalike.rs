@@ -30,6 +30,7 @@ const KEY_STATE: &str = "The KMS key is disabled, pending deletion or unavailabl
 const SUBSCRIPTION: &str = "The account has no subscription to the service, or is suspended: no policy was asked. See the account's billing console.";
 const KUBERNETES: &str = "Kubernetes refused, not IAM: its RBAC does not let this user do this. `kubectl auth can-i --list` shows what it may do; aws-auth or access entries map IAM principals to users.";
 const OTHER_401: &str = "A program other than AWS refused (HTTP 401, unauthorized): no IAM policy was asked. Log in to that program again.";
+const DURATION: &str = "The session would be too long: a role gives its MaxSessionDuration at most, and one hour where a role's session assumes it. Ask for less with --duration-seconds.";
 const LAKE_FORMATION: &str =
     "Lake Formation refused, beside IAM: grant the permission with `aws lakeformation grant-permissions`.";
 
@@ -91,7 +92,8 @@ const CODES: [(&str, &str); 41] = [
 ];
 
 /// Words, in small letters, with what they mean; asked where there is no code.
-const PHRASES: [(&str, &str); 21] = [
+const PHRASES: [(&str, &str); 22] = [
+    ("durationseconds exceeds", DURATION),
     ("token included in the request is expired", EXPIRED),
     ("token has expired and refresh failed", EXPIRED),
     ("token has expired", EXPIRED),
@@ -128,7 +130,8 @@ pub(crate) fn find(text: &str) -> Option<Found<'_>> {
     let denial = codes::all(text).next();
     let small = text.to_ascii_lowercase();
     if let Some((_, meaning)) = PHRASES.iter().find(|(words, _)| small.contains(words)) {
-        return found(Kind::Lookalike, denial.map(|found| found.code), meaning);
+        let code = denial.map(|found| found.code).or_else(|| codes::in_brackets(text).map(|(code, _)| code));
+        return found(Kind::Lookalike, code, meaning);
     }
     if denial.is_some() {
         return None;

@@ -1,7 +1,10 @@
 //! What stands around a denial: code, operation, ids, the encoded message.
 
+use memchr::memmem;
+
 use super::codes;
 use super::token::{self, id_after};
+use super::view::View;
 use crate::Reported;
 
 /// What was found in front of a sentence and behind it.
@@ -40,13 +43,16 @@ const HOST_IDS: [&str; 7] = [
 impl Surroundings {
     /// Reads what is in front of a sentence and what is behind it.
     pub(crate) fn read(before: &str, after: &str) -> Self {
+        let encoded_message = encoded_message(after).or_else(|| encoded_message(before));
+        // Wrapped words are found on one line.
+        let (before, after) = (&on_one_line(before), &on_one_line(after));
         let either = |read: fn(&str) -> Option<String>| read(after).or_else(|| read(before));
         Self {
             code: code_before(before).or_else(|| codes::all(after).next().map(|found| found.code.to_owned())),
             operation: operation(before),
             request_id: either(request_id),
             host_id: either(host_id),
-            encoded_message: either(encoded_message),
+            encoded_message,
             authorization_id: authorization_id(after),
             dependent_action: either(dependent_action),
         }
@@ -64,10 +70,19 @@ impl Surroundings {
     }
 }
 
-/// The last code in front of a sentence: one of a denial, or whatever the wrapper says is the code.
+fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The code in front of a sentence: that of the AWS CLI, the last one of a denial, or whatever the wrapper says it is.
 fn code_before(before: &str) -> Option<String> {
-    let known = codes::all(before).last().map(|found| found.code);
-    known.or_else(|| codes::of_api_error(before)).or_else(|| last_in_brackets(before)).map(ToOwned::to_owned)
+    let in_brackets = last_in_brackets(before);
+    in_brackets
+        .filter(|code| codes::is_denial(code))
+        .or_else(|| codes::all(before).last().map(|found| found.code))
+        .or_else(|| codes::of_api_error(before))
+        .or(in_brackets)
+        .map(ToOwned::to_owned)
 }
 
 fn last_in_brackets(text: &str) -> Option<&str> {
@@ -126,9 +141,10 @@ fn named(text: &str, names: &[&str], fits: impl Fn(&str) -> bool) -> Option<Stri
 
 /// EC2: `Encoded authorization failure message: …`, perhaps wrapped or cut.
 pub(crate) fn encoded_message(text: &str) -> Option<String> {
-    let phrase = "encoded authorization failure message";
-    let start = text.to_ascii_lowercase().rfind(phrase)? + phrase.len();
-    let body = text.get(start..)?.trim_start_matches(|char: char| {
+    let phrase = b"encodedauthorizationfailuremessage";
+    let view = View::new(text);
+    let flat_end = memmem::rfind(&view.flat, phrase)? + phrase.len();
+    let body = view.from(view.place_after(flat_end)).trim_start_matches(|char: char| {
         char.is_whitespace() || matches!(char, ':' | '-' | '=') || token::QUOTES.contains(&char)
     });
     let mut message = String::new();

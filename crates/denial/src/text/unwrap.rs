@@ -35,6 +35,7 @@ fn is_cut(before: Option<&Line>, line: &Line, next: &Line) -> bool {
         && !next.text.is_empty()
         && (full(next) || before.is_some_and(full))
         && !starts_record(&next.text)
+        && !["because ", "with an "].iter().any(|reason| next.text.starts_with(reason))
 }
 
 #[cfg(test)]
