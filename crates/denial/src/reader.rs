@@ -50,28 +50,47 @@ impl Reader {
     }
 
     fn line(&mut self, line: &str, ended: bool, out: &mut Vec<Reading>) {
+        // A byte order mark says nothing.
+        let line = line.strip_prefix('\u{feff}').unwrap_or(line);
+        if self.scan.is_none() && !Scan::opens(line) {
+            return self.prose(line, out);
+        }
         let mut lines = vec![(line.to_owned(), ended)];
         while let Some((line, ended)) = lines.pop() {
-            let Some(mut scan) = self.scan.take().or_else(|| Scan::opens(&line).then(Scan::default)) else {
-                self.prose(&line, out);
-                continue;
-            };
-            let end = if ended { "\n" } else { "" };
-            match scan.push(&format!("{line}{end}"), |element| self.value(element, out)) {
-                Progress::Open if scan.text().len() > MAX_VALUE => self.prose(scan.text(), out),
-                Progress::Open => self.scan = Some(scan),
-                Progress::Closed { rest } => {
-                    if !scan.handed_out() {
-                        self.value(scan.text(), out);
-                    }
-                    let at = (line.len() + end.len()).saturating_sub(rest);
-                    let rest = line.get(at..).unwrap_or_default().trim_start_matches([',', ';', ' ', '\t']);
-                    if !rest.is_empty() {
-                        lines.push((rest.to_owned(), ended));
-                    }
-                }
-                Progress::Broken => self.give_up(scan.text(), &mut lines, out),
+            match self.scan.take().or_else(|| Scan::opens(&line).then(Scan::default)) {
+                Some(scan) => self.json(scan, &line, ended, &mut lines, out),
+                None => self.prose(&line, out),
             }
+        }
+    }
+
+    /// Reads a line of a JSON value; what must be read anew goes to `lines`, the first of them last.
+    fn json(
+        &mut self,
+        mut scan: Scan,
+        line: &str,
+        ended: bool,
+        lines: &mut Vec<(String, bool)>,
+        out: &mut Vec<Reading>,
+    ) {
+        let mut progress = scan.push(line, |element| self.value(element, out));
+        if progress == Progress::Open && ended {
+            progress = scan.push("\n", |_| {});
+        }
+        match progress {
+            Progress::Open if scan.text().len() > MAX_VALUE => self.prose(scan.text(), out),
+            Progress::Open => self.scan = Some(scan),
+            Progress::Closed { rest } => {
+                if !scan.handed_out() {
+                    self.value(scan.text(), out);
+                }
+                let rest = line.len().checked_sub(rest).and_then(|at| line.get(at..)).unwrap_or_default();
+                let rest = rest.trim_start_matches([',', ';', ' ', '\t']);
+                if !rest.is_empty() {
+                    lines.push((rest.to_owned(), ended));
+                }
+            }
+            Progress::Broken => self.give_up(scan.text(), lines, out),
         }
     }
 

@@ -90,6 +90,9 @@ impl Scan {
     pub(crate) fn push(&mut self, piece: &str, mut element: impl FnMut(&str)) -> Progress {
         self.held.push_str(piece);
         while let Some(byte) = self.held.as_bytes().get(self.at).copied() {
+            if matches!(self.state, State::Text { escaped: false, .. }) && self.skip_plain() {
+                continue;
+            }
             self.at += 1;
             let Some(state) = self.step(byte) else { return Progress::Broken };
             self.state = state;
@@ -104,6 +107,17 @@ impl Scan {
         }
         self.let_go();
         Progress::Open
+    }
+
+    /// Skips what a string is mostly made of; true where there was some.
+    fn skip_plain(&mut self) -> bool {
+        let ahead = self.held.as_bytes().get(self.at..).unwrap_or_default();
+        let plain = ahead
+            .iter()
+            .position(|byte| *byte < b' ' || *byte == b'"' || *byte == b'\\')
+            .unwrap_or(ahead.len());
+        self.at += plain;
+        plain > 0
     }
 
     /// The state behind a byte; nothing where it cannot stand there.

@@ -52,3 +52,12 @@ pub(crate) fn may_tell(text: &str) -> bool {
 pub(crate) fn may_be_decoded(text: &str) -> bool {
     text.contains("DecodedMessage") || text.contains("matchedStatements") || text.contains("explicitDeny")
 }
+
+/// True for events that tell of no error: most of CloudTrail. Their own words (`mfaAuthenticated`, `accessKeyId`) are
+/// those of look-alikes too.
+pub(crate) fn is_untroubled(json: &str) -> bool {
+    json.contains("\"eventSource\"")
+        && !json.contains("rror")
+        && !json.contains("RROR")
+        && !may_be_decoded(json)
+}

@@ -9,6 +9,8 @@ pub(super) fn renamed(service: &str, operation: &str) -> Option<&'static str> {
         "bedrock" => BEDROCK,
         "apigateway" => return gateway(operation),
         "execute-api" => EXECUTE_API,
+        "sns" => SNS,
+        "sqs" => SQS,
         "elasticfilesystem" => FILE_SYSTEM,
         "cloudfront" => CLOUDFRONT,
         _ => return None,
@@ -18,8 +20,14 @@ pub(super) fn renamed(service: &str, operation: &str) -> Option<&'static str> {
 
 /// True for operations whose action depends on what the request holds.
 pub(super) fn varies(service: &str, operation: &str) -> bool {
-    let dynamodb = ["BatchExecuteStatement", "ExecuteStatement", "ExecuteTransaction", "TransactWriteItems"];
-    service == "dynamodb" && dynamodb.contains(&operation)
+    let varying: &[&str] = match service {
+        "dynamodb" => {
+            &["BatchExecuteStatement", "ExecuteStatement", "ExecuteTransaction", "TransactWriteItems"]
+        }
+        "kms" => &["ReEncrypt"],
+        _ => &[],
+    };
+    varying.contains(&operation)
 }
 
 /// An operation and its action.
@@ -55,6 +63,7 @@ const S3: Table = &[
     ("GetBucketMetricsConfiguration", "GetMetricsConfiguration"),
     ("GetBucketNotificationConfiguration", "GetBucketNotification"),
     ("GetBucketReplication", "GetReplicationConfiguration"),
+    ("GetBucketRequestPay", "GetBucketRequestPayment"),
     ("GetObjectLockConfiguration", "GetBucketObjectLockConfiguration"),
     ("GetPublicAccessBlock", "GetBucketPublicAccessBlock"),
     ("HeadBucket", "ListBucket"),
@@ -82,6 +91,7 @@ const S3: Table = &[
     ("PutBucketMetricsConfiguration", "PutMetricsConfiguration"),
     ("PutBucketNotificationConfiguration", "PutBucketNotification"),
     ("PutBucketReplication", "PutReplicationConfiguration"),
+    ("PutBucketRequestPay", "PutBucketRequestPayment"),
     ("PutObjectLockConfiguration", "PutBucketObjectLockConfiguration"),
     ("PutPublicAccessBlock", "PutBucketPublicAccessBlock"),
     ("SelectObjectContent", "GetObject"),
@@ -111,6 +121,14 @@ const EXECUTE_API: Table = &[
     ("PostToConnection", "ManageConnections"),
 ];
 
+const SNS: Table = &[("PublishBatch", "Publish")];
+
+const SQS: Table = &[
+    ("ChangeMessageVisibilityBatch", "ChangeMessageVisibility"),
+    ("DeleteMessageBatch", "DeleteMessage"),
+    ("SendMessageBatch", "SendMessage"),
+];
+
 const FILE_SYSTEM: Table = &[("NewClientConnection", "ClientMount")];
 
 const CLOUDFRONT: Table = &[
@@ -133,5 +151,51 @@ fn gateway(operation: &str) -> Option<&'static str> {
         Some("DELETE")
     } else {
         starts(&["Put", "Import", "Reimport", "Tag"]).then_some("PUT")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::action_of;
+
+    #[test]
+    fn an_operation_needs_the_action_of_its_name_unless_a_table_says_otherwise() {
+        for (service, operation, action) in [
+            ("ec2.amazonaws.com", "RunInstances", Some("ec2:RunInstances")),
+            ("s3.amazonaws.com", "ListObjectsV2", Some("s3:ListBucket")),
+            ("s3.amazonaws.com", "HeadBucket", Some("s3:ListBucket")),
+            ("s3.amazonaws.com", "UploadPart", Some("s3:PutObject")),
+            ("s3.amazonaws.com", "ListBuckets", Some("s3:ListAllMyBuckets")),
+            ("s3.amazonaws.com", "PutBucketEncryption", Some("s3:PutEncryptionConfiguration")),
+            ("lambda.amazonaws.com", "Invoke", Some("lambda:InvokeFunction")),
+            ("lambda.amazonaws.com", "GetFunction20150331v2", Some("lambda:GetFunction")),
+            ("lambda.amazonaws.com", "UpdateFunctionCode20150331v2", Some("lambda:UpdateFunctionCode")),
+            (
+                "cloudfront.amazonaws.com",
+                "CreateDistribution2020_05_31",
+                Some("cloudfront:CreateDistribution"),
+            ),
+            ("apigateway.amazonaws.com", "GetRestApis", Some("apigateway:GET")),
+            ("apigateway.amazonaws.com", "UpdateStage", Some("apigateway:PATCH")),
+            ("bedrock.amazonaws.com", "ConverseStream", Some("bedrock:InvokeModelWithResponseStream")),
+            ("sqs.amazonaws.com", "SendMessageBatch", Some("sqs:SendMessage")),
+            ("kms.amazonaws.com", "ReEncrypt", None),
+            ("dynamodb.amazonaws.com", "ExecuteStatement", None),
+            ("s3.amazonaws.com", "not an operation", None),
+        ] {
+            assert_eq!(action_of(service, operation).as_deref(), action, "{service} {operation}");
+        }
+    }
+
+    #[test]
+    fn no_operation_is_listed_twice_or_under_its_own_name() {
+        for table in
+            [super::S3, super::LAMBDA, super::DYNAMODB, super::BEDROCK, super::SQS, super::EXECUTE_API]
+        {
+            let operations: std::collections::HashSet<_> =
+                table.iter().map(|(operation, _)| operation).collect();
+            assert_eq!(operations.len(), table.len());
+            assert!(table.iter().all(|(operation, action)| operation != action));
+        }
     }
 }

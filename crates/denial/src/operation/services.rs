@@ -17,6 +17,7 @@ const PREFIXES: &[(&str, &str)] = &[
     ("bedrockagentruntime", "bedrock"),
     ("bedrockruntime", "bedrock"),
     ("certificatemanager", "acm"),
+    ("cloudcontrolapi", "cloudformation"),
     ("cloudwatchevents", "events"),
     ("cloudwatchlogs", "logs"),
     ("codegurureviewer", "codeguru-reviewer"),
