@@ -49,6 +49,7 @@ fn check(name: &str) {
     assert!(document.contains("```console\n$ "), "{name} has no transcript");
     snapbox::Assert::new()
         .action_env("SNAPSHOTS")
+        .normalize_paths(false)
         .eq(played(&document), snapbox::Data::read_from(&path, Some(snapbox::data::DataFormat::Text)));
 }
 
