@@ -18,6 +18,8 @@ pub(crate) struct Block {
     bytes: usize,
     /// Whether one of the lines may tell of a denial.
     telling: bool,
+    /// Whether one of them has the words of a refusal.
+    refusing: bool,
     /// Whether what was held is part of a decoded message.
     decoded: bool,
     quiet: usize,
@@ -27,12 +29,13 @@ impl Block {
     /// Adds a line; what is complete with it goes to `out`.
     pub(crate) fn push(&mut self, line: &str, out: &mut Vec<Reading>) {
         let telling = trigger::may_tell(line);
-        if self.telling && (telling && begins(line) || self.bytes + line.len() > MAX_BYTES) {
+        if self.telling && (self.ends_before(line, telling) || self.bytes + line.len() > MAX_BYTES) {
             self.close(out);
         }
         self.add(line);
         if telling {
             self.telling = true;
+            self.refusing |= trigger::refuses(line);
             self.decoded |= trigger::may_be_decoded(line);
             self.quiet = 0;
         } else if !self.telling {
@@ -43,6 +46,15 @@ impl Block {
         if self.telling && self.quiet >= QUIET {
             self.close(out);
         }
+    }
+
+    /// Whether a line begins something new: a denial of its own, or the next command at a prompt.
+    fn ends_before(&self, line: &str, telling: bool) -> bool {
+        if !telling {
+            return self.refusing && line.starts_with("$ ");
+        }
+        let apart = self.lines.back().is_some_and(|last| last.trim().is_empty());
+        begins(line) || self.refusing && apart && trigger::refuses(line)
     }
 
     /// Ends the entry, and gives what it tells.

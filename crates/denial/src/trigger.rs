@@ -40,12 +40,32 @@ const WORDS: [&str; 32] = [
     "explicitdeny",
 ];
 
-static FINDER: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(WORDS).ok());
+/// Words of the denials themselves: where two stand apart, there are two denials.
+const REFUSALS: [&str; 7] = [
+    "not authorized",
+    "accessdenied",
+    "access denied",
+    "unauthorized",
+    "forbidden",
+    "error occurred (",
+    "explicit deny",
+];
+
+static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| finder(&WORDS));
+static REFUSAL_FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| finder(&REFUSALS));
+
+fn finder(words: &[&str]) -> Option<AhoCorasick> {
+    AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok()
+}
 
 /// True where the text may hold a denial; false is certain.
 pub(crate) fn may_tell(text: &str) -> bool {
     FINDER.as_ref().is_none_or(|finder| finder.is_match(text))
+}
+
+/// True where the text has words of a refusal.
+pub(crate) fn refuses(text: &str) -> bool {
+    REFUSAL_FINDER.as_ref().is_some_and(|finder| finder.is_match(text))
 }
 
 /// True where the text may hold a decoded authorization message, whole or in part.
