@@ -6,7 +6,7 @@ use crate::{Reading, block::Block, json, merge};
 /// The most bytes of one JSON value that are held; what is longer is read as prose.
 const MAX_VALUE: usize = 64 << 20;
 /// The longest piece of prose that counts as one line.
-const MAX_LINE: usize = 256 << 10;
+const MAX_LINE: usize = 64 << 10;
 
 /// Reads a text line by line, and gives each reading as soon as it is certain that nothing more belongs to it.
 ///
