@@ -97,11 +97,19 @@ fn loudness(line: &str) -> usize {
         QUIET
     } else if is_stamped(text) {
         4
+    } else if is_of_a_stack(line) {
+        0
     } else if text.is_empty() || text.len() < line.len() || text.starts_with(['│', '|', '#', '}', ')']) {
         1
     } else {
         2
     }
+}
+
+/// A line of a stack trace, which stands between an error's message and its fields.
+fn is_of_a_stack(line: &str) -> bool {
+    let text = line.trim_start();
+    text.len() < line.len() && (text.starts_with("at ") || text.starts_with("File \""))
 }
 
 /// A telling line that cannot be the middle of a sentence: it opens one itself.

@@ -69,3 +69,91 @@ fn real_texts_are_read_field_by_field() {
         rows.iter().flat_map(differences).filter(|difference| difference != disputed).collect();
     assert!(wrong.is_empty(), "{} of {} texts:\n{}", wrong.len(), rows.len(), wrong.join("\n"));
 }
+
+#[test]
+fn texts_beyond_the_samples() {
+    let rows = rows(include_str!("data/denials-more.jsonl"));
+    let wrong: Vec<String> = rows.iter().flat_map(differences).collect();
+    assert!(wrong.is_empty(), "{} of {} texts:\n{}", wrong.len(), rows.len(), wrong.join("\n"));
+}
+
+/// What of a reading no dressing may change.
+fn essence(text: &str) -> Vec<(Option<String>, Option<String>, Option<String>, Value)> {
+    denial::read(text)
+        .into_iter()
+        .map(|reading| {
+            let reason = serde_json::json!([reading.reported.reason, reading.reported.layer]);
+            (reading.principal, reading.action, reading.resource, reason)
+        })
+        .collect()
+}
+
+#[test]
+fn dressing_changes_nothing() {
+    let each_line =
+        |text: &str, dress: fn(&str) -> String| text.lines().map(dress).collect::<Vec<_>>().join("\n");
+    let rows = rows(include_str!("data/denials-sample.jsonl"));
+    let plain = rows.iter().filter_map(|row| row["raw"].as_str()).filter(|raw| {
+        raw.lines().count() == 1 && !raw.starts_with(['{', '[', '<', '"', '\u{1b}']) && raw.is_ascii()
+    });
+    let mut tried = 0;
+    for raw in plain {
+        let expected = essence(raw);
+        assert_eq!(essence(&each_line(raw, |line| format!("│ {line}"))), expected, "boxed: {raw}");
+        assert_eq!(
+            essence(&each_line(raw, |line| format!("\u{1b}[31m{line}\u{1b}[0m"))),
+            expected,
+            "red: {raw}"
+        );
+        assert_eq!(essence(&format!("\r\n  {raw}\r\n")), expected, "indented: {raw}");
+        tried += 1;
+    }
+    assert!(tried > 20, "only {tried} plain texts");
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_text_makes_it_panic(pieces in proptest::collection::vec(piece(), 0..40)) {
+        let text = pieces.concat();
+        let _ = denial::read(&text);
+    }
+}
+
+fn piece() -> impl proptest::strategy::Strategy<Value = String> {
+    use proptest::prelude::*;
+    prop_oneof![
+        prop::sample::select(vec![
+            "User: ",
+            "arn:aws:iam::111111111111:user/ann",
+            " is not authorized to perform: ",
+            "s3:GetObject",
+            " on resource: ",
+            "\"",
+            "'",
+            "`",
+            "\n",
+            "│ ",
+            "\u{1b}[31m",
+            "\u{1b}]8;;",
+            " because no ",
+            "identity-based policy allows the ",
+            " with an explicit deny in a ",
+            "service control policy: ",
+            "(",
+            ")",
+            "An error occurred (AccessDenied) when calling the ",
+            "Encoded authorization failure message: ",
+            "{\"eventSource\":",
+            "\"explicitDeny\":",
+            "API: ",
+            "request id: ",
+            "\\u00",
+            "\\n",
+            "…",
+            "’",
+            "é",
+        ])
+        .prop_map(str::to_owned),
+        "\\PC{0,6}",
+    ]
+}

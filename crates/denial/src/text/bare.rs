@@ -1,9 +1,13 @@
 //! Denials without a sentence: a code, or the few words that some services leave it at.
 
+use memchr::memmem;
+
 use super::codes;
 use super::lookalike;
+use super::reason;
 use super::surroundings::Surroundings;
 use super::token;
+use super::view::View;
 use crate::{Kind, Origin, Reading, Reported, ReportedLayer};
 
 /// Reads a text that has no sentence.
@@ -12,7 +16,7 @@ pub(crate) fn read(text: &str) -> Vec<Reading> {
     if !calls.is_empty() {
         return calls;
     }
-    if let Some(reading) = role_cannot_call(text) {
+    if let Some(reading) = role_cannot_call(text).or_else(|| authorizer(text)) {
         return vec![reading];
     }
     let mut readings: Vec<Reading> = Vec::new();
@@ -148,6 +152,21 @@ fn role_cannot_call(text: &str) -> Option<Reading> {
     let code = reading.reported.code.take();
     reading.reported.code = code.or_else(|| codes::last_exception(text).map(ToOwned::to_owned));
     reading.reported.inferred.push("action".to_owned());
+    Some(reading)
+}
+
+/// API Gateway: `User is not authorized to access this resource with an explicit deny in an identity-based policy`.
+fn authorizer(text: &str) -> Option<Reading> {
+    let view = View::new(text);
+    let phrase = b"isnotauthorizedtoaccessthisresource";
+    let end = memmem::find(&view.flat, phrase)? + phrase.len();
+    let behind = view.place_after(end);
+    let blanks = view.from(behind).len() - view.from(behind).trim_start().len();
+    let clause = reason::read(&view, behind + blanks).unwrap_or_default();
+    let mut reading = reading(Kind::Denial, text);
+    reading.reported.reason = clause.reason;
+    reading.reported.layer = clause.layer;
+    reading.reported.policy_arn = clause.policy_arn;
     Some(reading)
 }
 

@@ -127,6 +127,9 @@ pub(crate) fn find(text: &str) -> Option<Found<'_>> {
     if let Some((code, meaning)) = code(text) {
         return found(Kind::Lookalike, Some(code), meaning);
     }
+    if is_kubernetes(text) {
+        return found(Kind::Lookalike, None, KUBERNETES);
+    }
     let denial = codes::all(text).next();
     let small = text.to_ascii_lowercase();
     if let Some((_, meaning)) = PHRASES.iter().find(|(words, _)| small.contains(words)) {
@@ -135,9 +138,6 @@ pub(crate) fn find(text: &str) -> Option<Found<'_>> {
     }
     if denial.is_some() {
         return None;
-    }
-    if is_kubernetes(text) {
-        return found(Kind::Lookalike, None, KUBERNETES);
     }
     let unauthorized = small.trim_end().ends_with(": unauthorized") || small.contains("http 401");
     if unauthorized { found(Kind::Lookalike, None, OTHER_401) } else { None }

@@ -20,13 +20,14 @@ pub(crate) struct Clause {
 }
 
 /// Policy types as AWS writes them, flat. Enough of each to know it where a text is cut.
-const TYPES: [(&str, ReportedLayer); 17] = [
+const TYPES: [(&str, ReportedLayer); 18] = [
     ("identity-based", ReportedLayer::Identity),
     ("identitybased", ReportedLayer::Identity),
     ("identitypolic", ReportedLayer::Identity),
     ("resource-based", ReportedLayer::Resource),
     ("resourcebased", ReportedLayer::Resource),
     ("resourcepolic", ReportedLayer::Resource),
+    ("service-based", ReportedLayer::Resource),
     ("roletrustpolic", ReportedLayer::Resource),
     ("trustpolic", ReportedLayer::Resource),
     ("keypolic", ReportedLayer::Resource),

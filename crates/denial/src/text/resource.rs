@@ -55,9 +55,15 @@ fn value(view: &View<'_>, place: usize) -> Found {
     let start = start + opening.map_or(0, char::len_utf8);
     let (raw, end, reason) = extent(view, start, opening);
     let text = super::token::joined_softly(raw);
-    let resource = without_punctuation(text.trim());
+    let resource = name(text.trim());
     let reason = reason.or_else(|| reason_behind(view, skip(view, end, &QUOTES)));
     Found { resource: (!resource.is_empty()).then(|| resource.to_owned()), reason, end }
+}
+
+/// A value without the punctuation of its sentence. The colon that ends a log group's ARN belongs to the ARN.
+fn name(value: &str) -> &str {
+    let ends_open = value.starts_with("arn:") && value.ends_with([':', '*']) && !value.ends_with("::");
+    if ends_open { value } else { without_punctuation(value) }
 }
 
 /// The raw value from a place on, the place behind it, and where the reason begins if one ended it.

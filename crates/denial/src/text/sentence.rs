@@ -52,7 +52,8 @@ pub(crate) fn read(view: &View<'_>, flat_start: usize, flat_end: usize, floor: u
         end: end.max(after_action),
         sentence: Sentence {
             principal,
-            action: Some(action),
+            // A program that had no action to name prints that.
+            action: (action != "null").then_some(action),
             resource: found.and_then(|found| found.resource),
             clause: clause.unwrap_or_default(),
             public_access_block: blocked_publicly(tail, reason_at.is_some()),

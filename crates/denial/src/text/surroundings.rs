@@ -92,7 +92,17 @@ fn last_in_brackets(text: &str) -> Option<&str> {
 
 /// The operation that was called, as wrappers name it; the last one counts.
 pub(crate) fn operation(text: &str) -> Option<String> {
-    after_calling(text).or_else(|| after_operation_error(text)).map(ToOwned::to_owned)
+    after_calling(text)
+        .or_else(|| after_operation_error(text))
+        .or_else(|| after_api(text))
+        .map(ToOwned::to_owned)
+}
+
+/// CloudFormation: `API: ec2:CreateVpc You are not …`.
+fn after_api(text: &str) -> Option<&str> {
+    let phrase = "API: ";
+    let body = text.get(text.rfind(phrase)? + phrase.len()..)?;
+    token::action(body)?.split_once(':').map(|(_, name)| name)
 }
 
 /// AWS CLI and boto: `when calling the PutObject operation`.
