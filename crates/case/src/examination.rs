@@ -125,27 +125,17 @@ impl<'r> Examination<'r> {
         detail: Option<String>,
     ) -> Result<(), RecordError> {
         self.note(layer, unknown(why.to_owned()))?;
-        self.find(Finding {
-            code: "layer-unreadable".to_owned(),
-            severity: Severity::Warning,
-            layer: Some(layer),
-            title: format!("The {} layer could not be read: {why}", layer.name()),
-            detail,
-            fix: None,
-        });
+        let title = format!("The {} layer could not be read: {why}", layer.name());
+        let finding = Finding::new("layer-unreadable", Severity::Warning, title);
+        self.find(Finding { layer: Some(layer), detail, ..finding });
         Ok(())
     }
 
     fn note_invalid(&mut self, layer: Layer, invalid: &InvalidPolicy) -> Result<(), RecordError> {
         self.note(layer, unknown(format!("a policy is not valid: {invalid}")))?;
-        self.find(Finding {
-            code: "invalid-policy".to_owned(),
-            severity: Severity::Error,
-            layer: Some(layer),
-            title: format!("{} is not a valid policy", invalid.policy),
-            detail: Some(invalid.to_string()),
-            fix: None,
-        });
+        let title = format!("{} is not a valid policy", invalid.policy);
+        let finding = Finding::new("invalid-policy", Severity::Error, title);
+        self.find(Finding { layer: Some(layer), detail: Some(invalid.to_string()), ..finding });
         Ok(())
     }
 

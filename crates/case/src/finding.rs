@@ -1,13 +1,16 @@
 //! What was found out about a case, and what would mend it.
 
+use std::collections::BTreeMap;
+
+use policy::StatementRef;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::Layer;
+use crate::{ContextValue, Layer};
 
 /// One thing that was found.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Finding {
     /// The code: the contract with scripts.
@@ -22,9 +25,35 @@ pub struct Finding {
     /// More, where one line is not enough.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
+    /// The name of the policy behind it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<String>,
+    /// The statement behind it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statement: Option<StatementRef>,
+    /// The element of that statement which decided, or which failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
     /// The change that would mend it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fix: Option<Fix>,
+}
+
+impl Finding {
+    /// A finding with nothing but its code, its weight and its words.
+    pub fn new(code: &str, severity: Severity, title: impl Into<String>) -> Self {
+        Self {
+            code: code.to_owned(),
+            severity,
+            layer: None,
+            title: title.into(),
+            detail: None,
+            policy: None,
+            statement: None,
+            evidence: None,
+            fix: None,
+        }
+    }
 }
 
 /// How much a finding matters.
@@ -39,17 +68,45 @@ pub enum Severity {
     Error,
 }
 
+/// The element of a statement that a finding is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Evidence {
+    /// `Principal`, `Action`, `Resource`, `Condition` or the `Not…` form.
+    pub element: String,
+    /// For a condition: its operator.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operator: Option<String>,
+    /// For a condition: its key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// What the statement says.
+    pub wanted: Vec<String>,
+    /// What the request had; null: nothing, or it is not known.
+    pub got: Option<Vec<String>>,
+}
+
 /// A change that would mend a finding.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Fix {
-    /// What is to be changed: an ARN or a name.
+    /// What is to be changed: an ARN, a name, or `the request`.
     pub target: String,
-    /// The kind of change, for instance `add-statement`.
+    /// The kind of change: `add-statement`, `add-policy`, `replace-statement`, `remove-statement`, `meet-condition`.
     pub change: String,
+    /// The position of the statement that is replaced or removed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub index: Option<usize>,
     /// The statement to add or to put in place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub statement: Option<Value>,
-    /// True only if the case was evaluated again with the change, and came out allowed.
+    /// For `meet-condition`: what the request must carry.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub context: BTreeMap<String, ContextValue>,
+    /// Who can make the change, where that is not the owner of the principal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// True only if the case was evaluated again with this change, and the other changes that it needs, and came out
+    /// allowed.
     pub verified: bool,
 }

@@ -19,7 +19,7 @@ mod stream;
 pub use combine::combine;
 pub use evaluate::InvalidPolicy;
 pub use examination::Examination;
-pub use finding::{Finding, Fix, Severity};
+pub use finding::{Evidence, Finding, Fix, Severity};
 pub use policies::{NamedPolicy, Policies};
 pub use policy::{Dependency, Grant, Layer, LayerVerdict, Layers, NearMiss, StatementRef, Verdict};
 pub use reading::case_of;

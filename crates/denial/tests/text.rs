@@ -78,12 +78,13 @@ fn texts_beyond_the_samples() {
 }
 
 /// What of a reading no dressing may change.
-fn essence(text: &str) -> Vec<(Option<String>, Option<String>, Option<String>, Value)> {
+fn essence(text: &str) -> Vec<Value> {
     denial::read(text)
         .into_iter()
         .map(|reading| {
-            let reason = serde_json::json!([reading.reported.reason, reading.reported.layer]);
-            (reading.principal, reading.action, reading.resource, reason)
+            let reported = reading.reported;
+            let asked = [reading.principal, reading.action, reading.resource];
+            serde_json::json!([asked, reported.reason, reported.layer])
         })
         .collect()
 }

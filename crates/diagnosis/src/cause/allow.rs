@@ -1,0 +1,45 @@
+//! A layer that must allow, and does not.
+
+use case::Finding;
+use policy::Layer;
+
+use super::{action, error, identity, missed, on_resource, organization, resource};
+use crate::fix::near_misses;
+use crate::world::At;
+use crate::{Facts, World};
+
+/// The layer, and why its statements do not match.
+pub(super) fn findings(world: &World, layer: Layer, level: usize, facts: &Facts) -> Vec<Finding> {
+    match layer {
+        Layer::Identity => identity::findings(world, facts),
+        Layer::Resource => resource::findings(world),
+        Layer::Scp | Layer::Rcp => organization::no_allow(world, level),
+        Layer::Boundary => capped(world, layer, "boundary-caps-identity", "permissions boundary"),
+        Layer::Session => capped(world, layer, "session-caps-identity", "session policy"),
+        Layer::Endpoint => capped(world, layer, "endpoint-no-allow", "policy of the VPC endpoint"),
+    }
+}
+
+/// A policy that grants nothing itself, and limits what others grant.
+fn capped(world: &World, layer: Layer, code: &str, what: &str) -> Vec<Finding> {
+    let policy = world.placed(layer).first().map(|at| at.what.name.clone()).unwrap_or_default();
+    let title = format!("The {what} {policy} does not allow {}{}", action(world), on_resource(world));
+    let finding = error(code, layer, title);
+    let nearest = near_misses(world, layer, 0).into_iter().min_by_key(|at| rank(&at.what.element));
+    let finding = match &nearest {
+        Some(At { what, .. }) => missed(finding, what),
+        None => Finding { policy: Some(policy).filter(|name| !name.is_empty()), ..finding },
+    };
+    let detail = "What identity policies allow counts only where this policy allows it too.".to_owned();
+    vec![Finding { detail: Some(detail), ..finding }]
+}
+
+/// Of statements that nearly match, those about the same resource come first.
+pub(super) fn rank(element: &str) -> u8 {
+    match element {
+        "Condition" => 0,
+        "Principal" | "NotPrincipal" => 1,
+        "Resource" | "NotResource" => 2,
+        _ => 3,
+    }
+}

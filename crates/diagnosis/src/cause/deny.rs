@@ -1,0 +1,99 @@
+//! A statement that denies.
+
+use case::{Evidence, Finding, StatementRef};
+use policy::Layer;
+use serde_json::{Map, Value};
+
+use super::{about, action, error, got, name, on_resource, organization};
+use crate::World;
+use crate::document::{self, texts};
+use crate::fix::meet::{self, Condition};
+use crate::world::At;
+
+/// The Deny itself, and what kind of Deny it is.
+pub(super) fn findings(world: &World, at: &At<StatementRef>) -> Vec<Finding> {
+    let statement = document::statement(&world.policies, at.place, at.what.index).unwrap_or_default();
+    let layer = at.place.layer;
+    let title = format!("{} denies {}{}", capital(&name(&at.what)), action(world), on_resource(world));
+    let mut main = about(error(code(layer), layer, title), &at.what);
+    let conditions = meet::conditions(&statement);
+    let telling = conditions.iter().max_by_key(|condition| weight(condition));
+    main.evidence =
+        telling.map(|condition| evidence(world, condition)).or_else(|| matched(world, &statement));
+    main.detail = where_attached(world, at);
+    let mut findings = vec![main];
+    if matches!(layer, Layer::Scp | Layer::Rcp) {
+        findings.extend(organization::pattern(world, &statement).map(|(code, title)| {
+            let finding = about(error(code, layer, title), &at.what);
+            Finding { evidence: findings.first().and_then(|main| main.evidence.clone()), ..finding }
+        }));
+    } else if layer != Layer::Boundary
+        && let Some(condition) = telling
+    {
+        let title = format!(
+            "The Deny holds unless {} is other than it was: {} {}, the request had {}",
+            condition.key,
+            condition.spelling,
+            condition.values.join(", "),
+            got(world.context(&condition.key).as_deref())
+        );
+        let finding = about(error("condition-not-met", layer, title), &at.what);
+        findings.push(Finding { evidence: Some(evidence(world, condition)), ..finding });
+    }
+    findings
+}
+
+fn code(layer: Layer) -> &'static str {
+    match layer {
+        Layer::Identity => "identity-explicit-deny",
+        Layer::Resource => "resource-explicit-deny",
+        Layer::Boundary => "boundary-explicit-deny",
+        Layer::Session => "session-explicit-deny",
+        Layer::Scp => "scp-explicit-deny",
+        Layer::Rcp => "rcp-explicit-deny",
+        Layer::Endpoint => "endpoint-explicit-deny",
+    }
+}
+
+/// The condition that says most of what the Deny is for: one that the caller may meet, with a negated operator.
+fn weight(condition: &Condition) -> (bool, bool) {
+    (meet::is_callers_choice(&condition.key), condition.operator.contains("not"))
+}
+
+fn evidence(world: &World, condition: &Condition) -> Evidence {
+    Evidence {
+        element: "Condition".to_owned(),
+        operator: Some(condition.spelling.clone()),
+        key: Some(condition.key.clone()),
+        wanted: condition.values.clone(),
+        got: world.context(&condition.key),
+    }
+}
+
+/// Where there is no condition, what of the action the Deny names.
+fn matched(world: &World, statement: &Map<String, Value>) -> Option<Evidence> {
+    let element = ["Action", "NotAction"].into_iter().find(|name| statement.contains_key(*name))?;
+    Some(Evidence {
+        element: element.to_owned(),
+        operator: None,
+        key: None,
+        wanted: texts(statement.get(element)),
+        got: world.request.action.clone().map(|action| vec![action]),
+    })
+}
+
+/// Which root, organizational unit, account or group a policy reaches the principal through.
+fn where_attached(world: &World, at: &At<StatementRef>) -> Option<String> {
+    let via = document::policy_at(&world.policies, at.place)?.via.clone()?;
+    match at.place.layer {
+        Layer::Scp | Layer::Rcp => {
+            Some(format!("{} is attached to {via}, level {}.", at.what.policy, at.place.level))
+        }
+        _ => via.strip_prefix("group:").map(|group| format!("It comes with group {group}.")),
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

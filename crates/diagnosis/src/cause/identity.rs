@@ -1,0 +1,179 @@
+//! Identity policies that do not allow.
+
+use case::{Finding, NearMiss};
+use policy::{Grant, Layer};
+
+use super::allow::rank;
+use super::{about, action, error, got, missed, name, on_resource, principal};
+use crate::document::{self, texts};
+use crate::fix::near_misses;
+use crate::world::At;
+use crate::{Facts, World, arn, knowledge, owner};
+
+/// Why no identity policy allows: the statement that nearly does, or that there is none.
+pub(super) fn findings(world: &World, facts: &Facts) -> Vec<Finding> {
+    let mut misses = near_misses(world, Layer::Identity, 0);
+    misses.sort_by_key(|at| rank(&at.what.element));
+    let mended = misses.iter().find_map(|at| near_miss(world, at).map(|finding| missed(finding, &at.what)));
+    if let Some(finding) = mended {
+        return vec![finding];
+    }
+    if let Some(code) = special(world, facts) {
+        let title =
+            format!("No policy of {} allows {}{}", principal(world), action(world), on_resource(world));
+        return vec![error(code, Layer::Identity, title)];
+    }
+    if let Some(finding) = other_side(world) {
+        return vec![finding];
+    }
+    let title = format!("No policy of {} allows {}{}", principal(world), action(world), on_resource(world));
+    let mut main = error("no-identity-allow", Layer::Identity, title);
+    if let Some(at) = misses.first() {
+        main = missed(main, &at.what);
+    }
+    main.detail = missing_action(world);
+    std::iter::once(main).chain(managed_policy_gap(world)).collect()
+}
+
+/// A statement that nearly allows, where the reason why it does not is one that people meet.
+fn near_miss(world: &World, at: &At<NearMiss>) -> Option<Finding> {
+    let miss = &at.what;
+    let statement = name(&miss.statement);
+    let finding = |code: &str, title: String| Some(error(code, Layer::Identity, title));
+    match miss.element.as_str() {
+        "Condition" => {
+            let key = miss.key.as_deref()?;
+            let code = if key.eq_ignore_ascii_case("aws:RequestedRegion") {
+                "region-condition"
+            } else {
+                "condition-not-met"
+            };
+            let operator = miss.operator.as_deref().unwrap_or_default();
+            let wanted = miss.wanted.join(", ");
+            let had = got(miss.got.as_deref());
+            finding(
+                code,
+                format!(
+                    "The condition of {statement} does not hold: {key} {operator} {wanted}, the request had {had}"
+                ),
+            )
+        }
+        "Resource" => {
+            let resource = world.request.resource.as_deref()?;
+            if let Some(faulty) = miss.wanted.iter().find(|own| arn::corrected(own).is_some()) {
+                let meant = arn::corrected(faulty)?;
+                return finding(
+                    "malformed-arn",
+                    format!("The resource {faulty} of {statement} names nothing: {meant} is meant"),
+                );
+            }
+            if miss.wanted.iter().any(|own| arn::is_other_level(own, resource)) {
+                let needed = if resource.contains('/') { "an object" } else { "a bucket" };
+                return finding(
+                    "s3-arn-level",
+                    format!(
+                        "{} needs {needed}, and {statement} names {}",
+                        action(world),
+                        miss.wanted.join(", ")
+                    ),
+                );
+            }
+            knowledge::takes_none_of(action(world), &miss.wanted).then(|| {
+                let needed = knowledge::resources(action(world));
+                error(
+                    "resource-type-mismatch",
+                    Layer::Identity,
+                    format!(
+                        "{} takes {needed}, and {statement} names {}",
+                        action(world),
+                        miss.wanted.join(", ")
+                    ),
+                )
+            })
+        }
+        "Action" => {
+            let wrong = miss.wanted.iter().find(|own| knowledge::means(own, action(world)))?;
+            finding(
+                "unknown-action",
+                format!("{wrong} in {statement} is no action: {} is meant", action(world)),
+            )
+        }
+        _ => None,
+    }
+}
+
+/// What the action itself tells: encryption, networks and logs are asked for by services on the principal's behalf.
+fn special(world: &World, facts: &Facts) -> Option<&'static str> {
+    let (service, name) = action(world).split_once(':')?;
+    let small = name.to_ascii_lowercase();
+    let cryptographic = ["decrypt", "encrypt", "generatedatakey", "reencrypt", "describekey", "creategrant"];
+    if service.eq_ignore_ascii_case("kms") && cryptographic.iter().any(|own| small.starts_with(own)) {
+        return Some("missing-kms-permission");
+    }
+    if !facts.is_lambda_role {
+        return None;
+    }
+    match service.to_ascii_lowercase().as_str() {
+        "ec2" if small.contains("networkinterface") || small.contains("privateip") => {
+            Some("lambda-vpc-permissions")
+        }
+        "logs" if small.starts_with("createlog") || small == "putlogevents" => {
+            Some("lambda-logs-permissions")
+        }
+        _ => None,
+    }
+}
+
+/// The resource's side allows, and this side does not.
+fn other_side(world: &World) -> Option<Finding> {
+    let request = world.prepared();
+    if !request.is_cross_account() || request.assumes_role() {
+        return None;
+    }
+    let grant = world.layers().resource?.grant?;
+    let allows = world.statements(Layer::Resource).into_iter().find(|at| at.what.effect == "Allow")?;
+    let (code, title) = if grant == Grant::Account {
+        let title = format!(
+            "{} lets the account decide, and no policy of {} allows {}",
+            name(&allows.what),
+            principal(world),
+            action(world)
+        );
+        ("account-principal-delegates", title)
+    } else {
+        let title = format!(
+            "The resource allows by {}, and no policy of {} does: across accounts both must",
+            name(&allows.what),
+            principal(world)
+        );
+        ("cross-account-one-sided", title)
+    };
+    Some(about(error(code, Layer::Identity, title), &allows.what))
+}
+
+fn missing_action(world: &World) -> Option<String> {
+    let suggestion = knowledge::meant(action(world))?;
+    Some(format!("{} is no action of AWS: {suggestion} is meant.", action(world)))
+}
+
+/// A policy of AWS that covers the service, and not this.
+fn managed_policy_gap(world: &World) -> Option<Finding> {
+    let (service, _) = action(world).split_once(':')?;
+    let prefix = format!("{service}:").to_ascii_lowercase();
+    let covers = |at: &At<&case::NamedPolicy>| {
+        let document = document::document(&world.policies, at.place).unwrap_or_default();
+        let text = document.get("Statement").cloned().unwrap_or_default();
+        let list = text.as_array().cloned().unwrap_or_else(|| vec![text]);
+        list.iter().any(|statement| {
+            texts(statement.get("Action")).iter().any(|own| own.to_ascii_lowercase().starts_with(&prefix))
+        })
+    };
+    let managed = world
+        .placed(Layer::Identity)
+        .into_iter()
+        .find(|at| owner::is_aws_managed(world, at.place) && covers(at))?;
+    let title =
+        format!("The AWS managed policy {} covers {service}, and not {}", managed.what.name, action(world));
+    let finding = error("managed-policy-gap", Layer::Identity, title);
+    Some(Finding { policy: Some(managed.what.name.clone()), ..finding })
+}

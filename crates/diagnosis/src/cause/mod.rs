@@ -1,0 +1,80 @@
+//! What a cause is called, and the evidence for it.
+
+mod allow;
+mod deny;
+mod identity;
+mod organization;
+mod resource;
+
+use case::{Evidence, Finding, NearMiss, Severity, StatementRef};
+use policy::Layer;
+
+use crate::blocker::Blocker;
+use crate::repair::Step;
+use crate::{Facts, World};
+
+pub(crate) use resource::confused_deputy;
+
+/// The findings of a cause; the first names it, the others say more of it.
+pub(crate) fn findings(step: &Step, facts: &Facts) -> Vec<Finding> {
+    match &step.blocker {
+        Blocker::Deny(at) => deny::findings(&step.world, at),
+        Blocker::NoAllow { layer, level } => allow::findings(&step.world, *layer, *level, facts),
+    }
+}
+
+/// A finding of an error in a layer.
+fn error(code: &str, layer: Layer, title: String) -> Finding {
+    Finding { layer: Some(layer), ..Finding::new(code, Severity::Error, title) }
+}
+
+/// A finding with the statement behind it.
+fn about(mut finding: Finding, statement: &StatementRef) -> Finding {
+    finding.policy = Some(statement.policy.clone());
+    finding.statement = Some(statement.clone());
+    finding
+}
+
+/// A finding with the statement that nearly allowed, and its element that did not match.
+fn missed(finding: Finding, miss: &NearMiss) -> Finding {
+    let mut finding = about(finding, &miss.statement);
+    finding.evidence = Some(Evidence {
+        element: miss.element.clone(),
+        operator: miss.operator.clone(),
+        key: miss.key.clone(),
+        wanted: miss.wanted.clone(),
+        got: miss.got.clone(),
+    });
+    finding
+}
+
+/// `statement Sid of Policy`.
+fn name(statement: &StatementRef) -> String {
+    let own = statement.sid.clone().unwrap_or_else(|| statement.index.to_string());
+    format!("statement {own} of {}", statement.policy)
+}
+
+fn action(world: &World) -> &str {
+    world.request.action.as_deref().unwrap_or("the action")
+}
+
+fn on_resource(world: &World) -> String {
+    world
+        .request
+        .resource
+        .as_deref()
+        .filter(|own| *own != "*")
+        .map_or_else(String::new, |own| format!(" on {own}"))
+}
+
+fn principal(world: &World) -> &str {
+    world.request.principal.as_deref().unwrap_or("the principal")
+}
+
+/// What a request had, in words.
+fn got(values: Option<&[String]>) -> String {
+    match values {
+        Some([]) | None => "nothing".to_owned(),
+        Some(values) => values.join(", "),
+    }
+}

@@ -1,0 +1,181 @@
+//! Policies of resources, keys and roles that do not allow.
+
+use case::{Finding, NearMiss, Severity};
+use policy::{Layer, Principal};
+
+use super::allow::rank;
+use super::{action, error, got, missed, name, on_resource, principal};
+use crate::World;
+use crate::arn;
+use crate::document::{self, texts};
+use crate::fix::near_misses;
+use crate::world::At;
+
+/// Why the resource's own policy does not allow.
+pub(super) fn findings(world: &World) -> Vec<Finding> {
+    let mut misses = near_misses(world, Layer::Resource, 0);
+    misses.sort_by_key(|at| rank(&at.what.element));
+    let deleted = misses.iter().find(|at| at.what.wanted.iter().any(|own| arn::is_unique_id(own)));
+    if let Some(at) = deleted {
+        let title = format!(
+            "{} names a principal that was deleted: one of the same name is another principal",
+            capital(&at.what)
+        );
+        return vec![missed(error("deleted-principal", Layer::Resource, title), &at.what)];
+    }
+    let request = world.prepared();
+    if request.assumes_role() {
+        return vec![trust(world, &misses)];
+    }
+    if let Some(at) = misses.first().filter(|at| at.what.element == "Condition") {
+        return vec![missed(error("condition-not-met", Layer::Resource, condition(&at.what)), &at.what)];
+    }
+    let policy = world.placed(Layer::Resource).first().map(|at| at.what.name.clone());
+    let own = policy.clone().filter(|name| !name.is_empty()).unwrap_or_else(|| "The resource".to_owned());
+    let (code, title) = if request.uses_kms_key() && !request.is_cross_account() {
+        let title = format!(
+            "The key policy of {} neither names {} nor lets IAM policies decide",
+            resource(world),
+            principal(world)
+        );
+        ("kms-no-iam-delegation", title)
+    } else if request.is_cross_account() {
+        let title = format!(
+            "{own} does not allow {} for {}: across accounts both sides must",
+            action(world),
+            principal(world)
+        );
+        ("cross-account-one-sided", title)
+    } else {
+        (
+            "no-resource-allow",
+            format!("{own} does not allow {} for {}{}", action(world), principal(world), on_resource(world)),
+        )
+    };
+    let finding = Finding { policy, ..error(code, Layer::Resource, title) };
+    let finding = misses.first().map_or(finding.clone(), |at| missed(finding, &at.what));
+    wrong_account(world).into_iter().chain([finding]).collect()
+}
+
+fn resource(world: &World) -> &str {
+    world.request.resource.as_deref().unwrap_or("the resource")
+}
+
+/// Why a trust policy does not let the principal in.
+fn trust(world: &World, misses: &[At<NearMiss>]) -> Finding {
+    let Some(at) = misses.first() else {
+        let title = format!(
+            "The trust policy of {} has no statement that lets {} in",
+            resource(world),
+            principal(world)
+        );
+        let policy = world.placed(Layer::Resource).first().map(|at| at.what.name.clone());
+        return Finding { policy, ..error("trust-principal-mismatch", Layer::Resource, title) };
+    };
+    let miss = &at.what;
+    let external = miss.key.as_deref().is_some_and(|key| key.eq_ignore_ascii_case("sts:ExternalId"));
+    let (code, title) = match miss.element.as_str() {
+        "Condition" if external => {
+            let passed = got(miss.got.as_deref());
+            (
+                "external-id",
+                format!(
+                    "{} wants the external id {}, and {passed} was passed",
+                    capital(miss),
+                    miss.wanted.join(", ")
+                ),
+            )
+        }
+        "Condition" => ("condition-not-met", condition(miss)),
+        "Action" => (
+            "condition-not-met",
+            format!(
+                "{} allows {}, and the request needs {} too",
+                capital(miss),
+                miss.wanted.join(", "),
+                action(world)
+            ),
+        ),
+        _ => {
+            let title =
+                format!("{} names {}, and {} asks", capital(miss), miss.wanted.join(", "), principal(world));
+            ("trust-principal-mismatch", title)
+        }
+    };
+    missed(error(code, Layer::Resource, title), miss)
+}
+
+fn condition(miss: &NearMiss) -> String {
+    let (key, operator) =
+        (miss.key.as_deref().unwrap_or_default(), miss.operator.as_deref().unwrap_or_default());
+    format!(
+        "The condition of {} does not hold: {key} {operator} {}, the request had {}",
+        name(&miss.statement),
+        miss.wanted.join(", "),
+        got(miss.got.as_deref())
+    )
+}
+
+fn capital(miss: &NearMiss) -> String {
+    let own = name(&miss.statement);
+    format!("S{}", own.trim_start_matches('s'))
+}
+
+/// A resource of another account whose policy knows nothing of the caller's: perhaps another account was meant.
+fn wrong_account(world: &World) -> Option<Finding> {
+    let request = world.prepared();
+    let own = request.principal().and_then(Principal::account)?.to_owned();
+    let other = request.resource_account().filter(|other| *other != own)?.to_owned();
+    let knows = world.placed(Layer::Resource).iter().any(|at| {
+        document::policy_at(&world.policies, at.place)
+            .is_some_and(|policy| policy.document.get().contains(&own))
+    });
+    if knows || request.assumes_role() {
+        return None;
+    }
+    let title = format!(
+        "The resource is in account {other}, and the caller in {own}: is this the account that was meant?"
+    );
+    Some(Finding::new("wrong-account", Severity::Warning, title))
+}
+
+/// The hazard of a trust in another account without an external id: the confused deputy.
+///
+/// IAM User Guide, "The confused deputy problem".
+pub(crate) fn confused_deputy(world: &World) -> Option<Finding> {
+    let request = world.prepared();
+    let account = request.resource_account().filter(|_| request.assumes_role())?.to_owned();
+    let policy = world.placed(Layer::Resource).into_iter().next()?;
+    let index = (0..).map_while(|index| document::statement(&world.policies, policy.place, index)).position(
+        |statement| {
+            let principals = texts(statement.get("Principal").and_then(|named| named.get("AWS")));
+            let foreign = principals.iter().any(|own| is_foreign(own, &account));
+            let guarded = crate::fix::meet::conditions(&statement).iter().any(|own| guards(&own.key));
+            statement.get("Effect").is_some_and(|effect| effect == "Allow") && foreign && !guarded
+        },
+    )?;
+    let title = format!(
+        "{} trusts another account without an external id: who can make that account act, can use this role",
+        policy.what.name
+    );
+    let mut finding = Finding::new("confused-deputy", Severity::Warning, title);
+    finding.layer = Some(Layer::Resource);
+    finding.policy = Some(policy.what.name.clone());
+    finding.detail = Some(format!(
+        "Statement {index}: add a condition on sts:ExternalId where the other account is not your own."
+    ));
+    Some(finding)
+}
+
+fn guards(key: &str) -> bool {
+    ["sts:ExternalId", "aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:PrincipalArn"]
+        .iter()
+        .any(|own| own.eq_ignore_ascii_case(key))
+}
+
+fn is_foreign(principal: &str, account: &str) -> bool {
+    match Principal::parse(principal).account() {
+        Some(own) => own != account,
+        None => false,
+    }
+}

@@ -1,0 +1,178 @@
+//! A change to a policy or to the request, and the world with it.
+
+use case::{ContextValue, Fix, NamedPolicy};
+use policy::Arn;
+use serde_json::Value;
+
+use crate::document::{self, Place};
+use crate::owner;
+use crate::world::World;
+
+/// A change that may be made.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// A statement goes to the end of a policy.
+    AddStatement {
+        /// The policy.
+        place: Place,
+        /// The statement.
+        statement: Value,
+    },
+    /// A policy is attached where there was none that could be changed.
+    AddPolicy {
+        /// Where to; its position is of no meaning.
+        place: Place,
+        /// The policy's name.
+        name: String,
+        /// Its only statement.
+        statement: Value,
+    },
+    /// A statement takes the place of another.
+    ReplaceStatement {
+        /// The policy.
+        place: Place,
+        /// The position of the statement.
+        index: usize,
+        /// The new statement.
+        statement: Value,
+    },
+    /// A statement goes.
+    RemoveStatement {
+        /// The policy.
+        place: Place,
+        /// The position of the statement.
+        index: usize,
+    },
+    /// The request is made with other context: through an endpoint, with MFA, with an external id.
+    MeetCondition {
+        /// Context keys with their values; `None`: the request must not carry the key.
+        context: Vec<(String, Option<ContextValue>)>,
+    },
+    /// A policy that nobody but AWS can change is taken off the principal.
+    DetachPolicy {
+        /// The policy.
+        place: Place,
+    },
+}
+
+impl Change {
+    /// The kind of change, as the case record names it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::AddStatement { .. } => "add-statement",
+            Self::AddPolicy { .. } => "add-policy",
+            Self::ReplaceStatement { .. } => "replace-statement",
+            Self::RemoveStatement { .. } => "remove-statement",
+            Self::MeetCondition { .. } => "meet-condition",
+            Self::DetachPolicy { .. } => "detach-policy",
+        }
+    }
+
+    /// Where the policy stands that is changed.
+    pub fn place(&self) -> Option<Place> {
+        match self {
+            Self::AddStatement { place, .. }
+            | Self::AddPolicy { place, .. }
+            | Self::ReplaceStatement { place, .. }
+            | Self::RemoveStatement { place, .. }
+            | Self::DetachPolicy { place } => Some(*place),
+            Self::MeetCondition { .. } => None,
+        }
+    }
+
+    /// The world with this change; `None` where it cannot be made.
+    pub fn applied(&self, world: &World) -> Option<World> {
+        let mut world = world.clone();
+        match self {
+            Self::AddStatement { place, statement } => {
+                document::edit(&mut world.policies, *place, |list| {
+                    list.push(statement.clone());
+                    Some(())
+                })?;
+            }
+            Self::AddPolicy { place, name, statement } => {
+                let policy = NamedPolicy {
+                    name: name.clone(),
+                    arn: None,
+                    via: None,
+                    document: document::raw(&document::of_statement(statement))?,
+                };
+                document::attach(&mut world.policies, *place, policy)?;
+            }
+            Self::ReplaceStatement { place, index, statement } => {
+                document::edit(&mut world.policies, *place, |list| {
+                    *list.get_mut(*index)? = statement.clone();
+                    Some(())
+                })?;
+            }
+            Self::RemoveStatement { place, index } => {
+                document::edit(&mut world.policies, *place, |list| {
+                    (*index < list.len()).then(|| drop(list.remove(*index)))
+                })?;
+            }
+            Self::MeetCondition { context } => {
+                context.iter().for_each(|(key, value)| meet(&mut world, key, value.as_ref()));
+            }
+            Self::DetachPolicy { place } => document::detach(&mut world.policies, *place)?,
+        }
+        Some(world)
+    }
+
+    /// The change as the case record tells it.
+    pub(crate) fn to_fix(&self, world: &World, verified: bool) -> Fix {
+        let mut fix = Fix {
+            target: owner::target(world, self),
+            change: self.kind().to_owned(),
+            index: None,
+            statement: None,
+            context: std::collections::BTreeMap::new(),
+            owner: owner::of(world, self),
+            verified,
+        };
+        match self {
+            Self::AddStatement { statement, .. } | Self::AddPolicy { statement, .. } => {
+                fix.statement = Some(statement.clone());
+            }
+            Self::ReplaceStatement { index, statement, .. } => {
+                fix.index = Some(*index);
+                fix.statement = Some(statement.clone());
+            }
+            Self::RemoveStatement { index, .. } => fix.index = Some(*index),
+            Self::MeetCondition { context } => {
+                for (key, value) in context {
+                    let value = value.clone().unwrap_or(ContextValue::Many(Vec::new()));
+                    fix.context.insert(key.clone(), value);
+                }
+            }
+            Self::DetachPolicy { .. } => {}
+        }
+        fix
+    }
+}
+
+/// A request through a VPC endpoint has no source address, and the other way round.
+///
+/// IAM User Guide, "AWS global condition context keys", aws:SourceIp.
+fn meet(world: &mut World, key: &str, value: Option<&ContextValue>) {
+    world.set_context(key, value.cloned());
+    let other = [("aws:SourceVpce", "aws:SourceIp"), ("aws:SourceIp", "aws:SourceVpce")];
+    if key.eq_ignore_ascii_case("aws:RequestedRegion")
+        && let Some(ContextValue::One(region)) = value
+    {
+        move_to(world, region);
+    }
+    if value.is_some()
+        && let Some((_, other)) = other.iter().find(|(own, _)| own.eq_ignore_ascii_case(key))
+    {
+        world.set_context(other, None);
+    }
+}
+
+/// A request in another region is about a resource of that region.
+fn move_to(world: &mut World, region: &str) {
+    let Some(arn) = world.request.resource.as_deref().and_then(Arn::parse) else { return };
+    if !arn.region.is_empty() && arn.region != "*" {
+        let Arn { partition, service, account, resource, .. } = arn;
+        world.request.resource = Some(format!("arn:{partition}:{service}:{region}:{account}:{resource}"));
+    }
+}

@@ -1,0 +1,227 @@
+//! Ways to an Allow: meet the condition of one that is there, mend one that nearly matches, or add one.
+
+use std::collections::BTreeMap;
+
+use case::{Layer, NearMiss};
+use serde_json::{Map, Value};
+
+use super::meet;
+use super::statement::{allowing, principal};
+use crate::arn;
+use crate::change::Change;
+use crate::document::{self, Place, element, texts, with};
+use crate::owner;
+use crate::world::{At, World};
+
+/// The changes to try for a layer, or a level of it, that does not allow.
+pub(super) fn candidates(world: &World, layer: Layer, level: usize) -> Vec<Change> {
+    let misses: Vec<At<NearMiss>> = near_misses(world, layer, level);
+    let mut changes = Vec::new();
+    for ((place, index), misses) in by_statement(&misses) {
+        changes.extend(conditions(world, place, index, &misses));
+    }
+    let statement_of = |at: &At<NearMiss>| {
+        let statement = document::statement(&world.policies, at.place, at.what.statement.index)?;
+        (!owner::is_aws_managed(world, at.place)).then_some(statement)
+    };
+    for at in &misses {
+        let mended = statement_of(at).and_then(|statement| match at.what.element.as_str() {
+            "Resource" => with_resource(world, &statement),
+            "Action" => with_action(world, &statement),
+            "Principal" => with_principal(world, &statement),
+            _ => None,
+        });
+        changes.extend(mended.map(|statement| replace(at.place, at.what.statement.index, statement)));
+    }
+    changes.extend(added(world, layer, level));
+    changes
+}
+
+/// The statements of a layer that would allow but for one element.
+pub(crate) fn near_misses(world: &World, layer: Layer, level: usize) -> Vec<At<NearMiss>> {
+    let mut misses = world.near_misses(layer);
+    misses.retain(|at| at.what.statement.effect == "Allow" && at.place.level == level);
+    misses
+}
+
+type Misses<'a> = BTreeMap<(Place, usize), Vec<&'a NearMiss>>;
+
+fn by_statement(misses: &[At<NearMiss>]) -> Misses<'_> {
+    let mut all = Misses::new();
+    for at in misses {
+        all.entry((at.place, at.what.statement.index)).or_default().push(&at.what);
+    }
+    all
+}
+
+fn replace(place: Place, index: usize, statement: Map<String, Value>) -> Change {
+    Change::ReplaceStatement { place, index, statement: Value::Object(statement) }
+}
+
+/// For a statement whose conditions fail: the request with other values, or the statement with the request's.
+fn conditions(world: &World, place: Place, index: usize, misses: &[&NearMiss]) -> Vec<Change> {
+    let failed: Vec<meet::Condition> = misses.iter().filter_map(|miss| failed(miss)).collect();
+    if failed.is_empty() {
+        return Vec::new();
+    }
+    let context: Option<Vec<_>> = failed
+        .iter()
+        .map(|condition| {
+            let choice = meet::is_callers_choice(&condition.key).then(|| meet::satisfying(condition))??;
+            Some((condition.key.clone(), choice))
+        })
+        .collect();
+    let met = context.map(|context| Change::MeetCondition { context });
+    let editable = !owner::is_aws_managed(world, place);
+    let extended = document::statement(&world.policies, place, index)
+        .filter(|_| editable)
+        .and_then(|statement| extended(world, statement, &failed))
+        .map(|statement| replace(place, index, statement));
+    // A region is no choice where the principal's own policy can name it.
+    let is_own = matches!(place.layer, Layer::Identity | Layer::Session);
+    let region = failed.iter().any(|condition| condition.key.eq_ignore_ascii_case("aws:RequestedRegion"));
+    let mut changes: Vec<Change> = met.into_iter().chain(extended).collect();
+    if is_own && region {
+        changes.reverse();
+    }
+    changes
+}
+
+fn failed(miss: &NearMiss) -> Option<meet::Condition> {
+    let spelling = miss.operator.clone()?;
+    Some(meet::Condition {
+        operator: meet::base(&spelling),
+        spelling,
+        key: miss.key.clone()?,
+        values: miss.wanted.clone(),
+    })
+}
+
+/// The statement with the request's values among those that its conditions want.
+fn extended(
+    world: &World,
+    mut statement: Map<String, Value>,
+    failed: &[meet::Condition],
+) -> Option<Map<String, Value>> {
+    for condition in failed {
+        let listing =
+            ["stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike", "numericequals"];
+        if !listing.contains(&condition.operator.as_str()) {
+            return None;
+        }
+        let [value] = <[String; 1]>::try_from(world.context(&condition.key)?).ok()?;
+        let values = values_of(&mut statement, condition)?;
+        let misspelt = texts(Some(values)).iter().any(|own| own.eq_ignore_ascii_case(&value));
+        if misspelt {
+            let corrected = |own: String| if own.eq_ignore_ascii_case(&value) { value.clone() } else { own };
+            *values = element(texts(Some(values)).into_iter().map(corrected).collect());
+        } else {
+            *values = with(Some(values), &value);
+        }
+    }
+    Some(statement)
+}
+
+/// The values of a condition in the statement's JSON, where operators may be spelt in another case.
+fn values_of<'s>(
+    statement: &'s mut Map<String, Value>,
+    condition: &meet::Condition,
+) -> Option<&'s mut Value> {
+    let blocks = statement.get_mut("Condition")?.as_object_mut()?;
+    let (_, block) = blocks.iter_mut().find(|(own, _)| own.eq_ignore_ascii_case(&condition.spelling))?;
+    let keys = block.as_object_mut()?;
+    keys.iter_mut().find(|(own, _)| own.eq_ignore_ascii_case(&condition.key)).map(|(_, values)| values)
+}
+
+/// The statement with the request's resource, where it names the bucket and means its objects, or misspells an ARN.
+fn with_resource(world: &World, statement: &Map<String, Value>) -> Option<Map<String, Value>> {
+    let resource = world.request.resource.as_deref()?;
+    let listed = texts(statement.get("Resource"));
+    let mut statement = statement.clone();
+    if let Some(corrected) = listed.iter().find_map(|own| arn::corrected(own)) {
+        let mend = |own: String| arn::corrected(&own).unwrap_or(own);
+        statement.insert("Resource".to_owned(), element(listed.into_iter().map(mend).collect()));
+        return Some(statement).filter(|_| !corrected.is_empty());
+    }
+    let level = listed.iter().any(|own| arn::is_other_level(own, resource));
+    level.then(|| {
+        let widened = with(statement.get("Resource"), resource);
+        statement.insert("Resource".to_owned(), widened);
+        statement
+    })
+}
+
+/// The statement with the action that was meant, in the place of one that does not exist.
+fn with_action(world: &World, statement: &Map<String, Value>) -> Option<Map<String, Value>> {
+    let wanted = world.request.action.as_deref()?;
+    let listed = texts(statement.get("Action"));
+    let meant = |own: &String| crate::knowledge::means(own, wanted);
+    if !listed.iter().any(meant) {
+        return None;
+    }
+    let mut statement = statement.clone();
+    let corrected = listed.into_iter().map(|own| if meant(&own) { wanted.to_owned() } else { own }).collect();
+    statement.insert("Action".to_owned(), element(corrected));
+    Some(statement)
+}
+
+/// The statement with the request's principal beside the others, where it allows no more than was asked for; in the
+/// place of one that was deleted.
+fn with_principal(world: &World, statement: &Map<String, Value>) -> Option<Map<String, Value>> {
+    let request = world.prepared();
+    let action = request.action()?;
+    let own = principal(&request)?;
+    let mut statement = statement.clone();
+    let (kind, name) = own.as_object()?.iter().next()?;
+    let narrow = texts(statement.get("Action")).iter().all(|listed| action.is(listed));
+    let named = statement.get_mut("Principal")?.as_object_mut()?;
+    let listed = texts(named.get(kind));
+    let name = name.as_str()?;
+    if let Some(deleted) = listed.iter().position(|own| arn::is_unique_id(own)) {
+        let mut listed = listed;
+        *listed.get_mut(deleted)? = name.to_owned();
+        named.insert(kind.clone(), element(listed));
+        return Some(statement);
+    }
+    if !narrow {
+        return None;
+    }
+    let widened = with(named.get(kind), name);
+    named.insert(kind.clone(), widened);
+    Some(statement)
+}
+
+/// A statement of its own: in a policy of the principal's, else in a shared one, else in a new one.
+fn added(world: &World, layer: Layer, level: usize) -> Vec<Change> {
+    let Some(statement) = allowing(world, layer) else { return Vec::new() };
+    let mut places: Vec<(u8, Place)> = world
+        .placed(layer)
+        .into_iter()
+        .filter(|at| at.place.level == level && !owner::is_aws_managed(world, at.place))
+        .map(|at| (reach(at.what.via.as_deref()), at.place))
+        .collect();
+    places.sort_unstable();
+    let add = |(_, place)| Change::AddStatement { place, statement: statement.clone() };
+    let mut changes: Vec<Change> = places.into_iter().map(add).collect();
+    changes.push(Change::AddPolicy {
+        place: Place { layer, level, position: 0 },
+        name: name_for(world),
+        statement: statement.clone(),
+    });
+    changes
+}
+
+/// How many others a policy reaches besides the principal.
+fn reach(via: Option<&str>) -> u8 {
+    match via {
+        Some("inline") => 0,
+        Some(via) if via.starts_with("group:") => 2,
+        _ => 1,
+    }
+}
+
+/// `Allow-s3-GetObject`.
+fn name_for(world: &World) -> String {
+    let action = world.request.action.as_deref().unwrap_or("request");
+    format!("Allow-{}", action.replace(':', "-"))
+}

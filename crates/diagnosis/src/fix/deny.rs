@@ -1,0 +1,141 @@
+//! Ways past a Deny: meet its condition, narrow it, or, where it is about nothing else, remove it.
+
+use case::Layer;
+use policy::{Action, PrincipalKind};
+use serde_json::{Map, Value, json};
+
+use super::meet::{self, Condition};
+use super::statement::principal_arn;
+use crate::change::Change;
+use crate::document::{self, Place, element, texts, with};
+use crate::owner;
+use crate::world::World;
+
+/// The changes to try, the caller's own first, then those that narrow the statement least.
+pub(super) fn candidates(world: &World, place: Place, index: usize) -> Vec<Change> {
+    let Some(statement) = document::statement(&world.policies, place, index) else { return Vec::new() };
+    let mut changes = met(world, &statement);
+    if owner::is_aws_managed(world, place) {
+        changes.push(Change::DetachPolicy { place });
+        return changes;
+    }
+    let narrowed = [
+        extended_condition(world, &statement),
+        extended_exception(world, &statement),
+        shortened_list(world, &statement),
+    ];
+    let replace = |statement| Change::ReplaceStatement { place, index, statement: Value::Object(statement) };
+    changes.extend(narrowed.into_iter().flatten().map(replace));
+    if is_about_this_alone(world, &statement) {
+        changes.push(Change::RemoveStatement { place, index });
+    }
+    changes.extend(without_resource(world, place.layer, &statement).map(replace));
+    changes.extend(without_principal(world, &statement).map(replace));
+    changes.push(Change::RemoveStatement { place, index });
+    changes
+}
+
+/// The request with one condition of the Deny no longer true.
+fn met(world: &World, statement: &Map<String, Value>) -> Vec<Change> {
+    meet::conditions(statement)
+        .iter()
+        .filter(|condition| meet::is_callers_choice(&condition.key))
+        .filter(|condition| is_sensible(world, condition))
+        .filter_map(|condition| {
+            let value = meet::violating(condition)?;
+            Some(Change::MeetCondition { context: vec![(condition.key.clone(), value)] })
+        })
+        .collect()
+}
+
+/// A request that carries a parameter may leave it out; one that does not cannot.
+fn is_sensible(world: &World, condition: &Condition) -> bool {
+    !matches!(meet::violating(condition), Some(None)) || world.context(&condition.key).is_some()
+}
+
+/// `StringNotEquals aws:PrincipalArn [A]` with one value more, the request's own.
+fn extended_condition(world: &World, statement: &Map<String, Value>) -> Option<Map<String, Value>> {
+    let condition = meet::conditions(statement).into_iter().find(|condition| {
+        let listing =
+            ["stringnotequals", "stringnotlike", "arnnotequals", "arnnotlike", "stringnotequalsignorecase"];
+        listing.contains(&condition.operator.as_str())
+    })?;
+    let [value] = <[String; 1]>::try_from(world.context(&condition.key)?).ok()?;
+    let mut statement = statement.clone();
+    let values = statement.get_mut("Condition")?.get_mut(&condition.spelling)?.get_mut(&condition.key)?;
+    *values = with(Some(values), &value);
+    Some(statement)
+}
+
+/// `NotAction` or `NotResource` with the request's own beside what it spares already.
+fn extended_exception(world: &World, statement: &Map<String, Value>) -> Option<Map<String, Value>> {
+    let mut statement = statement.clone();
+    let (name, own) = if statement.contains_key("NotAction") {
+        ("NotAction", world.request.action.clone()?)
+    } else {
+        ("NotResource", world.request.resource.clone()?)
+    };
+    let list = statement.get_mut(name)?;
+    *list = with(Some(list), &own);
+    Some(statement)
+}
+
+/// A list of actions or resources without the one that was asked for.
+fn shortened_list(world: &World, statement: &Map<String, Value>) -> Option<Map<String, Value>> {
+    let without = |name: &str, is_own: &dyn Fn(&str) -> bool| {
+        let list = texts(statement.get(name));
+        let rest: Vec<String> = list.iter().filter(|text| !is_own(text)).cloned().collect();
+        let mut statement = statement.clone();
+        (!rest.is_empty() && rest.len() < list.len()).then(|| {
+            statement.insert(name.to_owned(), element(rest));
+            statement
+        })
+    };
+    let action = Action::parse(world.request.action.as_deref()?);
+    without("Action", &|text| action.is(text))
+        .or_else(|| without("Resource", &|text| Some(text) == world.request.resource.as_deref()))
+}
+
+/// True for a statement that denies this one action on this one resource.
+fn is_about_this_alone(world: &World, statement: &Map<String, Value>) -> bool {
+    let action = world.request.action.as_deref().map(Action::parse);
+    let [own] = &texts(statement.get("Action"))[..] else { return false };
+    let resource = texts(statement.get("Resource"));
+    action.is_some_and(|action| action.is(own))
+        && (resource.is_empty()
+            || Some(&resource) == world.request.resource.clone().map(|own| vec![own]).as_ref())
+}
+
+/// A Deny on every resource, with this one spared. A principal's own policies alone: others spare the principal.
+fn without_resource(
+    world: &World,
+    layer: Layer,
+    statement: &Map<String, Value>,
+) -> Option<Map<String, Value>> {
+    let own_policies = matches!(layer, Layer::Identity | Layer::Boundary | Layer::Session);
+    let resource = world.request.resource.clone().filter(|resource| resource != "*")?;
+    if !own_policies || texts(statement.get("Resource")) != ["*"] {
+        return None;
+    }
+    let renamed = |(name, value): (String, Value)| {
+        if name == "Resource" { ("NotResource".to_owned(), resource.clone().into()) } else { (name, value) }
+    };
+    Some(statement.clone().into_iter().map(renamed).collect())
+}
+
+/// A Deny for all but this principal.
+fn without_principal(world: &World, statement: &Map<String, Value>) -> Option<Map<String, Value>> {
+    let request = world.prepared();
+    let mut statement = statement.clone();
+    let conditions = statement.entry("Condition").or_insert_with(|| json!({})).as_object_mut()?;
+    if request.principal()?.kind() == &PrincipalKind::Service {
+        let block = conditions.entry("Bool").or_insert_with(|| json!({})).as_object_mut()?;
+        block.insert("aws:PrincipalIsAWSService".to_owned(), "false".into());
+        return Some(statement);
+    }
+    let arn = principal_arn(&request)?;
+    let block = conditions.entry("ArnNotLike").or_insert_with(|| json!({})).as_object_mut()?;
+    let spared = with(block.get("aws:PrincipalArn"), &arn);
+    block.insert("aws:PrincipalArn".to_owned(), spared);
+    Some(statement)
+}

@@ -1,0 +1,20 @@
+//! The changes that may remove a blocker, the best one first. Whether one does is found out by evaluating.
+
+mod allow;
+mod deny;
+pub(crate) mod meet;
+mod statement;
+
+use crate::blocker::Blocker;
+use crate::change::Change;
+use crate::world::World;
+
+pub(crate) use allow::near_misses;
+
+/// The changes to try, in the order of preference.
+pub(crate) fn candidates(world: &World, blocker: &Blocker) -> Vec<Change> {
+    match blocker {
+        Blocker::Deny(at) => deny::candidates(world, at.place, at.what.index),
+        Blocker::NoAllow { layer, level } => allow::candidates(world, *layer, *level),
+    }
+}

@@ -1,0 +1,64 @@
+//! What a change changes, and who can make it.
+
+use case::Layer;
+use policy::Arn;
+
+use crate::change::Change;
+use crate::document::{self, Place};
+use crate::world::World;
+
+/// The name of what is changed: a policy's ARN, an inline policy and its principal, the policy of a resource.
+pub(crate) fn target(world: &World, change: &Change) -> String {
+    let Some(place) = change.place() else { return "the request".to_owned() };
+    let principal = || world.request.principal.clone().unwrap_or_else(|| "the principal".to_owned());
+    let resource = || world.request.resource.clone().unwrap_or_else(|| "the resource".to_owned());
+    if let Change::AddPolicy { name, .. } = change {
+        return match place.layer {
+            Layer::Identity => format!("a new inline policy {name} of {}", principal()),
+            Layer::Resource => format!("a new policy of {}", resource()),
+            Layer::Scp | Layer::Rcp => format!("a new policy {name} at level {}", place.level),
+            _ => format!("a new policy {name}"),
+        };
+    }
+    let Some(policy) = document::policy_at(&world.policies, place) else { return "the policy".to_owned() };
+    if let Some(arn) = &policy.arn {
+        return arn.clone();
+    }
+    match (place.layer, policy.via.as_deref()) {
+        (Layer::Identity, Some(via)) if via.starts_with("group:") => {
+            format!("the inline policy {} of group {}", policy.name, via.trim_start_matches("group:"))
+        }
+        (Layer::Identity, _) => format!("the inline policy {} of {}", policy.name, principal()),
+        (Layer::Resource, _) if policy.name.is_empty() => format!("the policy of {}", resource()),
+        _ => policy.name.clone(),
+    }
+}
+
+/// Who can make a change, where it is somebody else than whoever manages the principal.
+pub(crate) fn of(world: &World, change: &Change) -> Option<String> {
+    match change.place()?.layer {
+        Layer::Scp | Layer::Rcp => Some(
+            "whoever manages the organization: its management account, or a delegated administrator"
+                .to_owned(),
+        ),
+        Layer::Boundary => {
+            Some("whoever manages permissions boundaries in the principal's account".to_owned())
+        }
+        Layer::Session => {
+            Some("whoever makes the session: the policy is passed with sts:AssumeRole".to_owned())
+        }
+        Layer::Resource => {
+            let request = world.prepared();
+            let account = request.resource_account().filter(|_| request.is_cross_account())?;
+            Some(format!("account {account}, which owns the resource"))
+        }
+        Layer::Endpoint => Some("whoever manages the VPC endpoint".to_owned()),
+        Layer::Identity => None,
+    }
+}
+
+/// True for policies that AWS manages: nobody else can change them.
+pub(crate) fn is_aws_managed(world: &World, place: Place) -> bool {
+    let arn = document::policy_at(&world.policies, place).and_then(|policy| policy.arn.as_deref());
+    arn.and_then(Arn::parse).is_some_and(|arn| arn.account == "aws")
+}
