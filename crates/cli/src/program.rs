@@ -63,4 +63,14 @@ pub trait TextProgram: Describe + Sized {
         input: &mut dyn BufRead,
         emit: &mut dyn FnMut(Record) -> Result<(), Failure>,
     ) -> Result<(), Failure>;
+
+    /// Adds to a case what this program knows, after the flags have filled what the text did not say.
+    ///
+    /// A [`Failure::case`] makes an error record of this case, and the others are done.
+    fn examine(&self, _record: &mut Record) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    /// True where a case can be made of the flags alone, with no text to read.
+    const TAKES_REQUESTS: bool = false;
 }

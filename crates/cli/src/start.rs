@@ -5,7 +5,7 @@ use std::io::{self, BufReader, BufWriter, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use case::Record;
+use case::{ErrorRecord, Record};
 use clap::{ArgMatches, FromArgMatches};
 
 use crate::command::command;
@@ -49,6 +49,7 @@ pub fn main_text<P: TextProgram>() -> ExitCode {
     start::<P>(|flags, own, messages| {
         let given = Given::read(flags.request)?;
         let sources = match Plan::new(&flags.input.files)? {
+            Plan::Terminal if P::TAKES_REQUESTS && given.asks() => Vec::new(),
             Plan::Terminal => return Ok(usage::<P>()),
             Plan::Nothing => Vec::new(),
             Plan::Read(sources) => sources,
@@ -56,10 +57,13 @@ pub fn main_text<P: TextProgram>() -> ExitCode {
         let renderer = Renderer::new(&flags.output)?;
         let program = P::new(own, &flags.common)?;
         let writer = RefCell::new(Writer::new(output(), &renderer, messages));
-        let mut emit = |record: Record| emit(record, &given, &renderer, &writer);
+        let mut emit = |record: Record| emit(&program, record, &given, &renderer, &writer);
         tell(&sources, messages);
         for source in &sources {
             read_text(&program, source, &writer, &mut emit)?;
+        }
+        if P::TAKES_REQUESTS && writer.borrow().is_empty() && given.asks() {
+            given.cases()?.into_iter().try_for_each(emit)?;
         }
         finish(writer.into_inner(), messages)
     })
@@ -84,7 +88,8 @@ fn read_text<P: TextProgram, W: Write>(
     program.read(&mut BufReader::with_capacity(OUTPUT_BUFFER, input), emit)
 }
 
-fn emit<W: Write>(
+fn emit<P: TextProgram, W: Write>(
+    program: &P,
     mut record: Record,
     given: &Given,
     renderer: &Renderer,
@@ -93,10 +98,27 @@ fn emit<W: Write>(
     if !case::is_error(&record) {
         given.fill(&mut record)?;
         case::ensure_id(&mut record);
+        record = examined(program, record)?;
     }
     let mut batch = Batch::default();
     renderer.add(&record, &mut batch)?;
     writer.borrow_mut().write(&mut batch)
+}
+
+/// The case with what the program knows; the error record in its place where the case cannot be examined.
+fn examined<P: TextProgram>(program: &P, mut record: Record) -> Result<Record, Failure> {
+    let input = record.clone();
+    match program.examine(&mut record) {
+        Ok(()) => Ok(record),
+        Err(failure) if failure.kind() == Kind::Case => {
+            let mut bytes = Vec::new();
+            input.write_to(&mut bytes).map_err(|error| Failure::writing(&error))?;
+            let mut bad = ErrorRecord::new(1, failure.to_string(), &bytes);
+            bad.error.help = failure.advice().map(ToOwned::to_owned);
+            Ok(bad.to_record())
+        }
+        Err(failure) => Err(failure),
+    }
 }
 
 /// Reads the arguments, does what needs no input, and turns the end into an exit code.

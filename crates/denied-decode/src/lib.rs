@@ -63,28 +63,85 @@ impl TextProgram for Decode {
         input: &mut dyn BufRead,
         emit: &mut dyn FnMut(Record) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        let mut cases = 0_usize;
-        let mut write = |readings: Vec<Reading>| {
-            cases += readings.len();
-            readings.iter().try_for_each(|reading| emit(case::case_of(reading)?))
-        };
-        let mut reader = Reader::default();
-        let mut pieces = Pieces::new(input);
-        let mut empty = true;
-        while let Some(piece) = pieces.next().map_err(|error| Failure::reading("the text", &error))? {
-            empty = false;
-            write(match piece {
-                Piece::Line(line) => reader.push_line(&line),
-                Piece::Part(part) => reader.push_part(&part),
-            })?;
-        }
-        write(reader.finish())?;
-        if cases == 0 && !empty {
-            self.messages.note(
-                "no denial was found: neither an error message of AWS, nor a decoded authorization message, nor a \
-                 CloudTrail event with an error code",
-            );
+        let found = read(input, emit)?;
+        if found == Found::Nothing {
+            self.messages.note(NO_DENIAL);
         }
         Ok(())
     }
+}
+
+/// What to say of a text that has no denial.
+pub const NO_DENIAL: &str = "no denial was found: neither an error message of AWS, nor a decoded authorization \
+     message, nor a CloudTrail event with an error code";
+
+/// What a text held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// The input was empty.
+    Empty,
+    /// Text, and no denial in it.
+    Nothing,
+    /// At least one case.
+    Cases,
+}
+
+/// Reads a text to its end and makes a case of each denial in it. A line that is a case already passes as it is.
+pub fn read(
+    input: &mut dyn BufRead,
+    emit: &mut dyn FnMut(Record) -> Result<(), Failure>,
+) -> Result<Found, Failure> {
+    let mut found = Found::Empty;
+    let mut reader = Reader::default();
+    let mut pieces = Pieces::new(input);
+    while let Some(piece) = pieces.next().map_err(|error| Failure::reading("the text", &error))? {
+        if found == Found::Empty {
+            found = Found::Nothing;
+        }
+        if let Some(case) = case_in(&piece) {
+            write(reader.finish(), &mut found, emit)?;
+            reader = Reader::default();
+            found = Found::Cases;
+            emit(case)?;
+            continue;
+        }
+        let readings = match piece {
+            Piece::Line(line) => reader.push_line(&line),
+            Piece::Part(part) => reader.push_part(&part),
+        };
+        write(readings, &mut found, emit)?;
+    }
+    write(reader.finish(), &mut found, emit)?;
+    Ok(found)
+}
+
+fn write(
+    readings: Vec<Reading>,
+    found: &mut Found,
+    emit: &mut dyn FnMut(Record) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    if !readings.is_empty() {
+        *found = Found::Cases;
+    }
+    readings.iter().try_for_each(|reading| emit(case::case_of(reading)?))
+}
+
+/// A line that is a case of `denied`, from another program of the suite.
+fn case_in(piece: &Piece) -> Option<Record> {
+    let Piece::Line(line) = piece else { return None };
+    let line = line.trim_start_matches('\u{FEFF}').trim();
+    if !line.starts_with('{') {
+        return None;
+    }
+    let record = Record::parse(line).ok()?;
+    let request = record.raw("request").is_some_and(|request| request.get().starts_with('{'));
+    let kept = ["reported", "decision", "layers", "policies", "caller"].iter().any(|name| record.has(name));
+    let asked = || {
+        record
+            .get::<case::Request>("request")
+            .ok()
+            .flatten()
+            .is_some_and(|own| own != case::Request::default())
+    };
+    (case::is_error(&record) || (request && (kept || asked()))).then_some(record)
 }

@@ -7,6 +7,7 @@
 mod answer;
 mod arn;
 mod case_source;
+mod collect;
 mod error;
 mod layers;
 pub mod layout;
@@ -16,6 +17,7 @@ mod snapshot;
 
 pub use answer::examine;
 pub use case_source::{CaseSource, Origin};
+pub use collect::{Collected, collect};
 pub use error::SourceError;
 pub use layers::{
     Boundaries, EndpointPolicies, IdentityPolicies, Membership, Organization, PrincipalDetails, Principals,

@@ -1,0 +1,38 @@
+//! What decides beside policies, from the settings of buckets, roles and functions.
+//!
+//! A setting that cannot be read is taken not to decide: it explains what policies do not, it never allows.
+
+use diagnosis::{Facts, World};
+use source::{Buckets, Functions, Snapshot, TrustPolicies};
+
+/// The facts of a request.
+pub(crate) fn of(world: &World, source: &Snapshot) -> Facts {
+    let mut facts = Facts { is_lambda_role: is_lambda_role(world, source), ..Facts::default() };
+    let Some(resource) = world.request.resource.as_deref() else { return facts };
+    if let Some(bucket) = bucket(resource) {
+        if let Ok(block) = source.public_access_block(bucket) {
+            facts.restricts_public_buckets = block.restrict_public_buckets;
+            facts.blocks_public_policy = block.block_public_policy;
+        }
+        facts.uploader_owns_objects =
+            source.object_ownership(bucket).is_ok_and(|ownership| ownership == "ObjectWriter");
+    }
+    if resource.contains(":role/") {
+        facts.max_session_duration = source.trust(resource).ok().and_then(|trust| trust.max_session_duration);
+    }
+    facts
+}
+
+/// The bucket of an ARN of S3.
+pub(crate) fn bucket(resource: &str) -> Option<&str> {
+    let (_, path) = resource.split_once(":s3:::")?;
+    Some(path.split('/').next().unwrap_or(path))
+}
+
+/// A function's session has the name of the function.
+fn is_lambda_role(world: &World, source: &Snapshot) -> bool {
+    let request = world.prepared();
+    let Some(principal) = request.principal() else { return false };
+    let policy::PrincipalKind::Session { role, session, .. } = principal.kind() else { return false };
+    source.function(session).is_ok_and(|function| function.role.ends_with(&format!("/{role}")))
+}

@@ -1,0 +1,46 @@
+//! The key of an encrypted object: S3 asks KMS on the caller's behalf, and that request may be denied too.
+//!
+//! S3 User Guide, "Using server-side encryption with AWS KMS keys (SSE-KMS)", "Permissions".
+
+use case::{Finding, Policies, Request, Verdict};
+use diagnosis::{Diagnosis, World};
+use source::{Buckets, Snapshot};
+
+use crate::evidence::Evidence;
+use crate::facts;
+
+/// What keeps the caller from using the key, where the policies of the object itself allow.
+pub(crate) fn findings(world: &World, source: Option<&Snapshot>, diagnosis: &Diagnosis) -> Vec<Finding> {
+    let Some(request) = source.and_then(|source| request(world, source)) else { return Vec::new() };
+    if diagnosis.verified || !diagnosis.changes.is_empty() || world.decision().verdict == Verdict::ExplicitDeny {
+        return Vec::new();
+    }
+    let evidence = Evidence::collect(&request, &Policies::default(), world.time.clone(), source);
+    let of_key = diagnosis::diagnose(&evidence.world, None, &evidence.facts);
+    let about_key = |mut finding: Finding| {
+        let object = world.request.resource.as_deref().unwrap_or("the object");
+        let note = format!("{object} is encrypted with {}.", request.resource.as_deref().unwrap_or("a key"));
+        finding.detail = Some(finding.detail.map_or(note.clone(), |detail| format!("{note}\n{detail}")));
+        finding
+    };
+    of_key.findings.into_iter().map(about_key).collect()
+}
+
+/// The request that S3 makes of KMS for this one.
+fn request(world: &World, source: &Snapshot) -> Option<Request> {
+    let (bucket, action) = (facts::bucket(world.request.resource.as_deref()?)?, world.request.action.as_deref()?);
+    let used = match action.to_ascii_lowercase().as_str() {
+        "s3:getobject" | "s3:getobjectversion" => "kms:Decrypt",
+        "s3:putobject" => "kms:GenerateDataKey",
+        _ => return None,
+    };
+    let key = source.encryption_key(bucket).ok()??;
+    if !key.starts_with("arn:") {
+        return None;
+    }
+    let mut request = world.request.clone();
+    request.action = Some(used.to_owned());
+    request.resource = Some(key);
+    request.resource_account = None;
+    Some(request)
+}

@@ -1,0 +1,121 @@
+//! `denied-why`: the cause of a denial, and a fix that is proven.
+
+mod evidence;
+mod facts;
+mod key;
+
+use std::io::BufRead;
+
+use case::{Examination, Finding, Layer, Record};
+use clap::Args;
+use cli::{Common, Describe, Example, Failure, Messages, TextProgram};
+use denial::Reported;
+use denied_decode::Found;
+use diagnosis::Diagnosis;
+use source::Snapshot;
+
+use evidence::Evidence;
+
+/// The flags of `denied-why`.
+#[derive(Debug, Args)]
+pub struct Flags {}
+
+/// The program.
+#[derive(Debug)]
+pub struct Why {
+    snapshot: Option<Snapshot>,
+    embed: bool,
+    messages: Messages,
+}
+
+impl Describe for Why {
+    const NAME: &'static str = "denied-why";
+    const ABOUT: &'static str = "Name the cause of a denial, and a fix that is proven";
+    const DETAILS: &'static str = "Reads any text that holds a denial, or cases, or takes the request from its flags. \
+        Examines every layer, names the cause (each, if there are several) with policy, statement and element, and \
+        prints the smallest change that makes the request allowed. A fix is `verified` only if the request was \
+        evaluated again with it and came out allowed; where several changes are needed they are verified together.\n\n\
+        The decision rests on what is known. Where it hangs on something that the text does not say, what AWS itself \
+        said tells which reading is right, and the finding says what it rests on. Nothing ever writes to AWS.";
+    const EXAMPLES: &'static [Example] = &[
+        Example {
+            does: "Explain the error of a command",
+            command: "aws s3 cp s3://acme-reports/2026/q3.csv . 2>&1 | denied why --snapshot examples/acme",
+        },
+        Example {
+            does: "Explain a request",
+            command: "denied why --snapshot examples/acme \
+                      --principal arn:aws:sts::111111111111:assumed-role/Developer/ann \
+                      --action s3:GetObject --resource arn:aws:s3:::acme-reports/2026/q3.csv",
+        },
+        Example {
+            does: "Print the codes of what was found",
+            command: "terraform apply 2>&1 | denied why --snapshot examples/acme --jq '.findings[].code' -r",
+        },
+    ];
+    const PERMISSIONS: &'static [&'static str] = &[];
+    type Flags = Flags;
+}
+
+impl TextProgram for Why {
+    const TAKES_REQUESTS: bool = true;
+
+    fn new(_: Flags, common: &Common) -> Result<Self, Failure> {
+        Ok(Self {
+            snapshot: common.source.open()?,
+            embed: common.source.embed,
+            messages: Messages::new(Self::NAME, common),
+        })
+    }
+
+    fn read(
+        &self,
+        input: &mut dyn BufRead,
+        emit: &mut dyn FnMut(Record) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        if denied_decode::read(input, emit)? == Found::Nothing {
+            self.messages.note(denied_decode::NO_DENIAL);
+        }
+        Ok(())
+    }
+
+    fn examine(&self, record: &mut Record) -> Result<(), Failure> {
+        let reported: Option<Reported> = record.get("reported")?;
+        let mut case = Examination::open(record)?;
+        if let Some(snapshot) = &self.snapshot {
+            case.refine(source::resolve(case.request(), snapshot))?;
+        }
+        let time = reported.as_ref().and_then(|reported| reported.time.clone());
+        let evidence = Evidence::collect(case.request(), &case.policies()?, time, self.snapshot.as_ref());
+        let diagnosis = diagnosis::diagnose(&evidence.world, reported.as_ref(), &evidence.facts);
+        self.write(&mut case, &evidence, &diagnosis)?;
+        Ok(case.close()?)
+    }
+}
+
+impl Why {
+    fn write(
+        &self,
+        case: &mut Examination<'_>,
+        evidence: &Evidence,
+        diagnosis: &Diagnosis,
+    ) -> Result<(), Failure> {
+        let policies = &evidence.world.policies;
+        if self.embed {
+            case.embed(policies)?;
+        }
+        for layer in Layer::ALL {
+            case.examine(layer, policies)?;
+        }
+        for (layer, error) in &evidence.unreadable {
+            let permission = error.missing_permission();
+            let detail = permission.map(|own| format!("The permission that is missing is {own}."));
+            case.note_unreadable(*layer, &error.to_string(), detail)?;
+        }
+        let by_key = key::findings(&evidence.world, self.snapshot.as_ref(), diagnosis);
+        let explained = !by_key.is_empty();
+        let told = |finding: &&Finding| !(explained && finding.code == "unexplained");
+        diagnosis.findings.iter().filter(told).chain(&by_key).for_each(|finding| case.find(finding.clone()));
+        Ok(())
+    }
+}
