@@ -12,7 +12,10 @@ use crate::facts;
 /// What keeps the caller from using the key, where the policies of the object itself allow.
 pub(crate) fn findings(world: &World, source: Option<&Snapshot>, diagnosis: &Diagnosis) -> Vec<Finding> {
     let Some(request) = source.and_then(|source| request(world, source)) else { return Vec::new() };
-    if diagnosis.verified || !diagnosis.changes.is_empty() || world.decision().verdict == Verdict::ExplicitDeny {
+    if diagnosis.verified
+        || !diagnosis.changes.is_empty()
+        || world.decision().verdict == Verdict::ExplicitDeny
+    {
         return Vec::new();
     }
     let evidence = Evidence::collect(&request, &Policies::default(), world.time.clone(), source);
@@ -28,7 +31,8 @@ pub(crate) fn findings(world: &World, source: Option<&Snapshot>, diagnosis: &Dia
 
 /// The request that S3 makes of KMS for this one.
 fn request(world: &World, source: &Snapshot) -> Option<Request> {
-    let (bucket, action) = (facts::bucket(world.request.resource.as_deref()?)?, world.request.action.as_deref()?);
+    let (bucket, action) =
+        (facts::bucket(world.request.resource.as_deref()?)?, world.request.action.as_deref()?);
     let used = match action.to_ascii_lowercase().as_str() {
         "s3:getobject" | "s3:getobjectversion" => "kms:Decrypt",
         "s3:putobject" => "kms:GenerateDataKey",

@@ -113,7 +113,7 @@ impl Why {
             case.note_unreadable(*layer, &error.to_string(), detail)?;
         }
         let by_key = key::findings(&evidence.world, self.snapshot.as_ref(), diagnosis);
-        let explained = !by_key.is_empty();
+        let explained = !by_key.is_empty() || !evidence.unreadable.is_empty();
         let told = |finding: &&Finding| !(explained && finding.code == "unexplained");
         diagnosis.findings.iter().filter(told).chain(&by_key).for_each(|finding| case.find(finding.clone()));
         Ok(())

@@ -26,13 +26,6 @@ pub(crate) enum Blocker {
 }
 
 impl Blocker {
-    pub(crate) fn layer(&self) -> Layer {
-        match self {
-            Self::Deny(at) => at.place.layer,
-            Self::NoAllow { layer, .. } => *layer,
-        }
-    }
-
     fn key(&self) -> Key {
         match self {
             Self::Deny(at) => Key::Deny(at.place),

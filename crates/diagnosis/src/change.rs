@@ -111,7 +111,9 @@ impl Change {
                 })?;
             }
             Self::MeetCondition { context } => {
-                context.iter().for_each(|(key, value)| meet(&mut world, key, value.as_ref()));
+                for (key, value) in context {
+                    meet(&mut world, key, value.as_ref());
+                }
             }
             Self::DetachPolicy { place } => document::detach(&mut world.policies, *place)?,
         }

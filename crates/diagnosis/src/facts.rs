@@ -2,6 +2,7 @@
 
 /// Facts about the principal and the resource that no policy holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of AWS")]
 pub struct Facts {
     /// The principal is the execution role of a Lambda function.
     pub is_lambda_role: bool,

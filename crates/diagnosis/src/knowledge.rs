@@ -1,23 +1,33 @@
 //! What is known of AWS's actions.
 
-/// The action that was meant by a name that is no action: that of an API operation, mostly.
+/// The action that was meant by a name that is no action: that of an API operation, or one that is spelt nearly so.
 pub(crate) fn meant(action: &str) -> Option<String> {
+    if action.contains(['*', '?']) || actions::action(action).is_some() {
+        return None;
+    }
     let (service, name) = action.split_once(':')?;
-    let meant = denial::action_of(service, name)?;
-    (!meant.eq_ignore_ascii_case(action)).then(|| meant.to_string())
+    let of_operation = denial::action_of(service, name).filter(|meant| actions::action(meant).is_some());
+    of_operation
+        .map(|meant| meant.clone())
+        .or_else(|| actions::nearest(action).map(|nearest| nearest.to_string()))
+        .filter(|meant| !meant.eq_ignore_ascii_case(action))
 }
 
 /// True where a policy's action does not exist, and means the one that was asked for.
 pub(crate) fn means(listed: &str, wanted: &str) -> bool {
-    !listed.contains(['*', '?']) && meant(listed).is_some_and(|meant| meant.eq_ignore_ascii_case(wanted))
+    meant(listed).is_some_and(|meant| meant.eq_ignore_ascii_case(wanted))
 }
 
 /// True where an action can be used with none of these resources.
-pub(crate) fn takes_none_of(_action: &str, _resources: &[String]) -> bool {
-    false
+pub(crate) fn takes_none_of(action: &str, resources: &[String]) -> bool {
+    actions::action(action).is_some_and(|action| !resources.iter().any(|own| action.accepts(own)))
 }
 
 /// What an action can be used with, in words.
-pub(crate) fn resources(_action: &str) -> String {
-    String::new()
+pub(crate) fn resources(action: &str) -> String {
+    let Some(action) = actions::action(action).filter(|action| !action.needs_star()) else {
+        return "no resource but *".to_owned();
+    };
+    let names: Vec<&str> = action.resource_types().map(actions::ResourceType::name).collect();
+    names.join(", ")
 }

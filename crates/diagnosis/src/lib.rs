@@ -54,13 +54,13 @@ pub fn diagnose(world: &World, reported: Option<&Reported>, facts: &Facts) -> Di
     for step in &steps {
         let fix = step.change.as_ref().map(|change| change.to_fix(&step.world, verified));
         findings.extend(cause::findings(step, facts).into_iter().map(|mut finding| {
-            finding.fix = fix.clone();
+            finding.fix.clone_from(&fix);
             hypothesis.qualify(&mut finding);
             finding
         }));
     }
     if steps.is_empty() {
-        findings.extend(settings::beside_policies(world, facts));
+        findings.extend(settings::beside_policies(world, reported, facts));
     }
     findings.extend(cause::confused_deputy(world));
     if !findings.iter().any(|finding| finding.severity == Severity::Error) {

@@ -36,16 +36,10 @@ pub(crate) fn steps(world: &World, doubt: Doubt) -> Vec<Step> {
         };
         let found = fix::candidates(&trial, &blocker).into_iter().find_map(helps);
         let world = trial.clone();
-        match found {
-            Some((change, next)) => {
-                trial = next;
-                steps.push(Step { world, blocker, change: Some(change) });
-            }
-            None => {
-                hopeless += 1;
-                steps.push(Step { world, blocker, change: None });
-            }
-        }
+        let (change, next) = found.unzip();
+        hopeless += usize::from(change.is_none());
+        trial = next.unwrap_or(trial);
+        steps.push(Step { world, blocker, change });
     }
     steps
 }

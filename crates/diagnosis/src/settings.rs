@@ -1,10 +1,11 @@
 //! What refuses beside policies: look-alikes, sessions that are too long, S3's own settings.
 
-use case::{Finding, Layer, Severity};
+use case::{Finding, Layer, Severity, StatementRef};
 use denial::{Kind, Reported};
 use policy::PrincipalKind;
 
-use crate::{Facts, World};
+use crate::world::At;
+use crate::{Facts, World, document};
 
 /// What the report itself says, where that is no policy's denial.
 pub(crate) fn of_report(world: &World, reported: Option<&Reported>, facts: &Facts) -> Vec<Finding> {
@@ -74,20 +75,21 @@ fn session_duration(world: &World, reported: &Reported, facts: &Facts) -> Findin
 }
 
 /// What may refuse where all policies allow.
-pub(crate) fn beside_policies(world: &World, facts: &Facts) -> Vec<Finding> {
+pub(crate) fn beside_policies(world: &World, reported: Option<&Reported>, facts: &Facts) -> Vec<Finding> {
     let Some(resource) = world.request.resource.as_deref().filter(|own| own.contains(":s3:::")) else {
         return Vec::new();
     };
     let request = world.prepared();
     let anonymous = request.principal().is_some_and(|own| own.kind() == &PrincipalKind::Anonymous);
     let outside = anonymous || request.is_cross_account();
+    let refused = reported.is_some_and(|reported| reported.kind == Kind::Denial);
     let mut findings = Vec::new();
-    if facts.restricts_public_buckets && outside {
+    if facts.restricts_public_buckets && outside && is_granted_to_everyone(world) {
         findings.push(public_access_block(
             "The bucket policy is public, and Block Public Access keeps it to the bucket's own account",
         ));
     }
-    if facts.uploader_owns_objects && resource.contains('/') && !anonymous {
+    if refused && facts.uploader_owns_objects && resource.contains('/') && !anonymous {
         let title = "The object may belong to whoever uploaded it: its access control list decides then";
         let detail = "The bucket's ownership setting is not BucketOwnerEnforced, so neither the bucket policy nor IAM \
                       reach objects of other owners. Set BucketOwnerEnforced, or have the uploader copy the object \
@@ -96,6 +98,21 @@ pub(crate) fn beside_policies(world: &World, facts: &Facts) -> Vec<Finding> {
         findings.push(Finding { layer: Some(Layer::Resource), detail: Some(detail.to_owned()), ..finding });
     }
     findings
+}
+
+/// True where only statements for everyone, without a condition, allow: such a policy is public.
+///
+/// S3 User Guide, "Blocking public access to your Amazon S3 storage", "The meaning of public".
+fn is_granted_to_everyone(world: &World) -> bool {
+    let mut allows = world.statements(Layer::Resource);
+    allows.retain(|at| at.what.effect == "Allow");
+    let is_public = |at: &At<StatementRef>| {
+        let statement = document::statement(&world.policies, at.place, at.what.index).unwrap_or_default();
+        let principal = statement.get("Principal");
+        let listed = principal.and_then(|own| own.get("AWS")).or(principal);
+        document::texts(listed).iter().any(|own| own == "*") && !statement.contains_key("Condition")
+    };
+    !allows.is_empty() && allows.iter().all(is_public)
 }
 
 /// S3 User Guide, "Blocking public access to your Amazon S3 storage".

@@ -44,11 +44,11 @@ where
     let found =
         asked.identity(principal.unwrap_or_default()).map(|list| list.map(|list| Some(list.to_vec())));
     collected.put(Layer::Identity, principal.is_some() || carried.identity.is_some(), found, |all, found| {
-        all.identity = found
+        all.identity = found;
     });
     let found = asked.boundary(principal.unwrap_or_default()).map(one);
     collected.put(Layer::Boundary, principal.is_some() || carried.boundary.is_some(), found, |all, found| {
-        all.boundary = found
+        all.boundary = found;
     });
     let found = asked.scp(account.unwrap_or_default()).map(|list| list.map(|list| Some(list.to_vec())));
     collected

@@ -149,7 +149,7 @@ pub(crate) fn confused_deputy(world: &World) -> Option<Finding> {
     let index = (0..).map_while(|index| document::statement(&world.policies, policy.place, index)).position(
         |statement| {
             let principals = texts(statement.get("Principal").and_then(|named| named.get("AWS")));
-            let foreign = principals.iter().any(|own| is_foreign(own, &account));
+            let foreign = principals.iter().any(|own| is_foreign(own, &account) && !is_related(world, own));
             let guarded = crate::fix::meet::conditions(&statement).iter().any(|own| guards(&own.key));
             statement.get("Effect").is_some_and(|effect| effect == "Allow") && foreign && !guarded
         },
@@ -171,6 +171,15 @@ fn guards(key: &str) -> bool {
     ["sts:ExternalId", "aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:PrincipalArn"]
         .iter()
         .any(|own| own.eq_ignore_ascii_case(key))
+}
+
+/// True for the caller's account where it is in the organization of the role: its own people are no strangers.
+fn is_related(world: &World, principal: &str) -> bool {
+    let request = world.prepared();
+    let named = Principal::parse(principal);
+    let caller = request.principal().and_then(Principal::account);
+    let organization = world.context("aws:PrincipalOrgID");
+    named.account() == caller && organization.is_some() && organization == world.context("aws:ResourceOrgID")
 }
 
 fn is_foreign(principal: &str, account: &str) -> bool {

@@ -179,7 +179,7 @@ fn with_principal(world: &World, statement: &Map<String, Value>) -> Option<Map<S
     let name = name.as_str()?;
     if let Some(deleted) = listed.iter().position(|own| arn::is_unique_id(own)) {
         let mut listed = listed;
-        *listed.get_mut(deleted)? = name.to_owned();
+        name.clone_into(listed.get_mut(deleted)?);
         named.insert(kind.clone(), element(listed));
         return Some(statement);
     }

@@ -54,35 +54,37 @@ pub(crate) fn base(operator: &str) -> String {
     name.strip_suffix("ifexists").unwrap_or(name).to_owned()
 }
 
+/// Keys, or the beginnings of keys, that say who asks and for what: no choice of a request's.
+const FIXED: [&str; 21] = [
+    "aws:principal",
+    "aws:resource",
+    "aws:userid",
+    "aws:username",
+    "aws:federatedprovider",
+    "aws:sourcearn",
+    "aws:sourceaccount",
+    "aws:sourceorg",
+    "aws:calledvia",
+    "aws:viaawsservice",
+    "aws:currenttime",
+    "aws:epochtime",
+    "aws:tokenissuetime",
+    "aws:ec2instance",
+    "aws:assumedroot",
+    "kms:calleraccount",
+    "kms:viaservice",
+    "s3:existingobjecttag",
+    "s3:resourceaccount",
+    "ec2:resourcetag",
+    "iam:resourcetag",
+];
+
 /// True for keys whose value the caller chooses, or at least the way on which the request goes.
 ///
 /// Who the principal is and whose the resource is are no choice of a request's. IAM User Guide, "AWS global condition
 /// context keys".
 pub(crate) fn is_callers_choice(key: &str) -> bool {
     let key = key.to_ascii_lowercase();
-    const FIXED: [&str; 21] = [
-        "aws:principal",
-        "aws:resource",
-        "aws:userid",
-        "aws:username",
-        "aws:federatedprovider",
-        "aws:sourcearn",
-        "aws:sourceaccount",
-        "aws:sourceorg",
-        "aws:calledvia",
-        "aws:viaawsservice",
-        "aws:currenttime",
-        "aws:epochtime",
-        "aws:tokenissuetime",
-        "aws:ec2instance",
-        "aws:assumedroot",
-        "kms:calleraccount",
-        "kms:viaservice",
-        "s3:existingobjecttag",
-        "s3:resourceaccount",
-        "ec2:resourcetag",
-        "iam:resourcetag",
-    ];
     !FIXED.iter().any(|fixed| key.starts_with(fixed))
 }
 
@@ -101,7 +103,7 @@ pub(crate) fn satisfying(condition: &Condition) -> Option<Wanted> {
         }
         _ => return None,
     };
-    (!value.contains("${")).then(|| Some(ContextValue::One(value)))
+    (!value.contains("${")).then_some(Some(ContextValue::One(value)))
 }
 
 /// A value with which the condition does not hold.

@@ -1,0 +1,98 @@
+//! The IAM actions of AWS, with the resources that they take.
+//!
+//! The table is AWS's Service Authorization Reference, embedded as text and searched a service at a time: a program that
+//! never asks pays nothing. `cargo xtask actions` makes it anew; `data/actions.txt` names its source and version.
+
+mod arn;
+mod service;
+
+pub use service::{Action, ResourceType, Service};
+
+/// The table: a heading, then one line a service, sorted by prefix.
+const TABLE: &str = include_str!("../data/actions.txt");
+
+/// Where the table is from: package, version and licence.
+pub fn origin() -> &'static str {
+    TABLE.lines().next().unwrap_or_default().trim_start_matches("# ")
+}
+
+/// All services, by prefix.
+pub fn services() -> impl Iterator<Item = Service> {
+    TABLE.lines().skip(1).filter_map(Service::parse)
+}
+
+/// The service of a prefix, which is not case-sensitive: `s3`.
+pub fn service(prefix: &str) -> Option<Service> {
+    services().find(|service| service.prefix().eq_ignore_ascii_case(prefix))
+}
+
+/// An action by its name, which is not case-sensitive: `s3:getobject`.
+pub fn action(name: &str) -> Option<Action> {
+    let (prefix, own) = name.split_once(':')?;
+    service(prefix)?.actions().find(|action| action.name().eq_ignore_ascii_case(own))
+}
+
+/// The existing action that is spelt most like this one; none where nothing is near.
+pub fn nearest(name: &str) -> Option<Action> {
+    let (prefix, own) = name.split_once(':')?;
+    let small = own.to_ascii_lowercase();
+    let service = service(prefix)?;
+    service
+        .actions()
+        .map(|action| (strsim::jaro_winkler(&small, &action.name().to_ascii_lowercase()), action))
+        .filter(|(likeness, _)| *likeness > LIKE)
+        .max_by(|one, other| one.0.total_cmp(&other.0))
+        .map(|(_, action)| action)
+}
+
+/// How alike two names must be for one to be suggested for the other: 1 is the same.
+const LIKE: f64 = 0.85;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_action_is_found_by_its_name() {
+        let mut count = 0;
+        for service in services() {
+            for known in service.actions() {
+                let found = action(&known.to_string().to_ascii_uppercase()).map(|own| own.to_string());
+                assert_eq!(found.as_deref(), Some(known.to_string().as_str()));
+                count += 1;
+                if count % 97 != 0 {
+                    continue;
+                }
+                assert_eq!(nearest(&known.to_string()).map(|own| own.to_string()), Some(known.to_string()));
+            }
+        }
+        assert!(count > 10_000, "the table has only {count} actions");
+    }
+
+    #[test]
+    fn what_actions_take() {
+        let takes = |name: &str| {
+            action(name).unwrap().resource_types().map(|own| own.name().to_owned()).collect::<Vec<_>>()
+        };
+        assert!(takes("s3:GetObject").contains(&"object".to_owned()));
+        assert_eq!(takes("s3:ListAllMyBuckets"), Vec::<String>::new());
+        assert_eq!(takes("ec2:DescribeInstances"), Vec::<String>::new());
+        assert_eq!(takes("kms:Decrypt"), ["key"]);
+        assert!(action("s3:ListObjects").is_none());
+        assert_eq!(nearest("s3:GetObjct").unwrap().to_string(), "s3:GetObject");
+        assert!(nearest("nowhere:GetObject").is_none());
+    }
+
+    #[test]
+    fn whether_a_resource_can_be_meant() {
+        let accepts = |name: &str, arn: &str| action(name).unwrap().accepts(arn);
+        assert!(accepts("s3:GetObject", "arn:aws:s3:::b/k"));
+        assert!(accepts("s3:GetObject", "arn:aws:s3:::b*"));
+        assert!(!accepts("s3:GetObject", "arn:aws:s3:::b"));
+        assert!(accepts("s3:ListBucket", "arn:aws:s3:::b"));
+        assert!(!accepts("ec2:DescribeInstances", "arn:aws:ec2:eu-west-1:111111111111:instance/*"));
+        assert!(accepts("ec2:DescribeInstances", "*"));
+        assert!(accepts("kms:Decrypt", "arn:aws:kms:*:111111111111:key/*"));
+        assert!(!accepts("kms:Decrypt", "arn:aws:kms:eu-west-1:111111111111:alias/a"));
+    }
+}
