@@ -5,6 +5,7 @@ mod completions;
 #[cfg(test)]
 mod contract;
 mod demo;
+mod emulator;
 mod generated;
 mod install;
 mod man;
@@ -34,6 +35,8 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Install the AWS emulator that end-to-end tests talk to
+    Emulator,
     /// Build what is needed and run real pipelines over the example organization
     Demo,
     /// Write the manual pages, the completions and the schema
@@ -67,6 +70,7 @@ fn main() -> ExitCode {
 fn run(task: Task) -> Result<()> {
     match task {
         Task::Test { arguments } => test::run(&arguments),
+        Task::Emulator => emulator::install(),
         Task::Demo => demo::run(),
         Task::Generate => generated::write(&generated::all()?),
         Task::Man => generated::write(&man::pages()?),
