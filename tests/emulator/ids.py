@@ -18,6 +18,9 @@ DRAWN_BY = {
     # Users, groups and instance profiles.
     "identity": ("moto.iam.models", "random_resource_id"),
     "key": ("moto.kms.models", "generate_key_id"),
+    "vpc": ("moto.ec2.models.vpcs", "random_vpc_id"),
+    "route_table": ("moto.ec2.models.route_tables", "random_route_table_id"),
+    "endpoint": ("moto.ec2.models.vpcs", "random_vpc_ep_id"),
 }
 
 _chosen = {}

@@ -1,4 +1,4 @@
-"""Seeds what policies protect in one account: buckets, keys, functions, queues, topics, secrets."""
+"""Seeds what policies protect in one account: buckets, keys, endpoints, functions, queues, topics, secrets."""
 
 import io
 import json
@@ -51,10 +51,38 @@ def account_block(snapshot, account):
 
 def make_bucket(snapshot, account, s3, region, name):
     s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": region})
+    # Before ownership controls, that may switch ACLs off.
+    put_acl(snapshot.read(account, "s3", name, "get-bucket-acl.json"), account, s3, name)
     for file, (member, call, parameter) in BUCKET_SETTINGS.items():
         answer = snapshot.read(account, "s3", name, f"{file}.json")
         if answer:
             getattr(s3, call)(Bucket=name, **{parameter: answer[member]})
+
+
+def put_acl(acl, account, s3, name):
+    from moto.s3.models import s3_backends
+
+    if acl:
+        wanted = {"Owner": acl["Owner"], "Grants": acl["Grants"]}
+        s3.put_bucket_acl(Bucket=name, AccessControlPolicy=wanted)
+        s3_backends[account]["aws"].get_bucket(name).acl.owner = acl["Owner"]["ID"]
+
+
+def make_endpoints(snapshot, account, region, ec2):
+    described = snapshot.read(account, "ec2", region, "describe-vpc-endpoints.json")
+    # moto draws ids for the default VPC at the first question.
+    made = {vpc["VpcId"] for vpc in ec2.describe_vpcs()["Vpcs"]}
+    for endpoint in described.get("VpcEndpoints", []):
+        if endpoint["VpcId"] not in made:
+            with ids.next(vpc=endpoint["VpcId"]):
+                ec2.create_vpc(CidrBlock="10.0.0.0/16")
+            made.add(endpoint["VpcId"])
+        for table in endpoint["RouteTableIds"]:
+            with ids.next(route_table=table):
+                ec2.create_route_table(VpcId=endpoint["VpcId"])
+        taken = ("VpcEndpointType", "VpcId", "ServiceName", "PolicyDocument", "RouteTableIds")
+        with ids.next(endpoint=endpoint["VpcEndpointId"]):
+            ec2.create_vpc_endpoint(**{member: endpoint[member] for member in taken})
 
 
 def make_keys(snapshot, account, region, kms):
@@ -85,31 +113,24 @@ def make_grant(account, region, kms, key_id, grant):
     grants = kms_backends[account][region].keys[key_id].grants
     made = grants.pop(drawn)
     made.id = grant["GrantId"]
+    made.as_described = {member: grant[member] for member in ("KeyId", "IssuingAccount")}
     grants[made.id] = made
 
 
 def make_functions(snapshot, account, region, functions):
-    for name, parts in snapshot.each(f"{account}/lambda/{region}/*/get-function.json"):
-        wanted = snapshot.read(*parts)["Configuration"]
-        taken = ("FunctionName", "Runtime", "Role", "Handler", "Description", "Timeout", "MemorySize")
-        more = ("Environment", "KMSKeyArn", "TracingConfig", "Architectures", "Layers")
-        given = {member: wanted[member] for member in taken + more if member in wanted}
-        if "VpcConfig" in wanted:
-            given["VpcConfig"] = {
-                member: wanted["VpcConfig"][member] for member in ("SubnetIds", "SecurityGroupIds")
-            }
-        functions.create_function(Code={"ZipFile": code()}, **given)
-        policy = snapshot.read(account, "lambda", region, name, "get-policy.json")
-        if policy:
-            put_function_policy(account, region, name, json.loads(policy["Policy"]))
-
-
-def put_function_policy(account, region, name, policy):
-    """The whole policy at once: AddPermission knows single conditions only and writes statements its own way."""
     from moto.awslambda.models import lambda_backends
 
-    function = lambda_backends[account][region].get_function(name)
-    function.policy.statements = policy["Statement"]
+    for name, parts in snapshot.each(f"{account}/lambda/{region}/*/get-function.json"):
+        answer = snapshot.read(*parts)
+        wanted = answer["Configuration"]
+        given = {member: wanted[member] for member in ("FunctionName", "Runtime", "Role", "Handler")}
+        functions.create_function(Code={"ZipFile": code()}, Tags=answer.get("Tags", {}), **given)
+        made = lambda_backends[account][region].get_function(name)
+        made.as_described = wanted
+        policy = snapshot.read(account, "lambda", region, name, "get-policy.json")
+        if policy:
+            # At once: AddPermission knows single conditions only and writes statements its own way.
+            made.policy.statements = json.loads(policy["Policy"])["Statement"]
 
 
 def code():
@@ -155,6 +176,7 @@ def make_secrets(snapshot, account, region, secrets):
 
 # In the order of what needs what: functions name keys, and topics may name queues.
 MAKERS = {
+    "ec2": make_endpoints,
     "kms": make_keys,
     "lambda": make_functions,
     "sqs": make_queues,

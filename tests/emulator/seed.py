@@ -16,12 +16,12 @@ HOME = "eu-central-1"
 
 NOT_THE_SAME = """\
 - dates: everything is made when the server starts; no role was ever used (RoleLastUsed is empty)
-- RevisionId, CodeSha256 and CodeSize of functions, RevisionId of their policies
-- the owner of buckets in ACLs: moto has one canonical user id for all accounts
-- VPCs and VPC endpoints: none are made (their ids cannot be chosen); functions keep the ids they name
+- RevisionId of functions' policies
+- VPCs have no subnets and security groups, though functions name some
 - SNS subscriptions and the topics' counts of them
 - secrets whose resource policy the snapshot could not read are not made
-- simulation (SimulatePrincipalPolicy, SimulateCustomPolicy) and DecodeAuthorizationMessage: moto has none or a stub;
+- KMS: keys and aliases of AWS (alias/aws/...) are there, under ids drawn by lot
+- simulation (SimulatePrincipalPolicy, SimulateCustomPolicy) and DecodeAuthorizationMessage: moto has none;
   the tests' Replay answers them"""
 
 

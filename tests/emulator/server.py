@@ -21,6 +21,7 @@ def main():
     folder, *flags = sys.argv[1:]
     own_account(Snapshot(folder).management_account())
 
+    import corrections
     import ids
     from moto.server import ThreadedMotoServer
 
@@ -28,6 +29,7 @@ def main():
 
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     ids.replace_draws()
+    corrections.apply()
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
