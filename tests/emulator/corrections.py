@@ -75,4 +75,6 @@ def owners():
     if in_acl not in acl or in_list not in buckets:
         raise RuntimeError("this version of moto writes bucket owners in another way")
     responses.S3_OBJECT_ACL_RESPONSE = acl.replace(in_acl, "<ID>{{ acl.owner }}</ID>")
-    responses.S3_ALL_BUCKETS = buckets.replace(in_list, "<ID>{{ (buckets|list|first).acl.owner }}</ID>")
+    # An account without buckets keeps the id that moto gives to all.
+    of_first = "{% for bucket in (buckets|list)[:1] %}{{ bucket.acl.owner }}{% else %}" + models.OWNER + "{% endfor %}"
+    responses.S3_ALL_BUCKETS = buckets.replace(in_list, f"<ID>{of_first}</ID>")

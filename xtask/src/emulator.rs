@@ -32,7 +32,8 @@ pub(crate) fn install() -> Result<()> {
 
 /// The folder of the venv.
 pub(crate) fn venv() -> PathBuf {
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |dir| root().join(dir));
+    let target =
+        env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |dir| root().join(dir));
     target.join("emulator")
 }
 
@@ -93,8 +94,7 @@ mod tests {
     fn every_requirement_is_pinned_by_version_and_hash() {
         let text = requirements().unwrap();
         let entries = text.replace("\\\n", " ");
-        let packages =
-            entries.lines().filter(|line| !line.trim_start().starts_with('#')).collect::<Vec<_>>();
+        let packages = entries.lines().filter(|line| !line.trim_start().starts_with('#')).collect::<Vec<_>>();
         assert!(packages.iter().any(|package| package.starts_with("moto==")));
         for package in packages {
             assert!(package.contains("==") && package.contains("--hash=sha256:"), "{package}");
