@@ -39,7 +39,7 @@ def seed(snapshot, account, clients, home):
 
 
 def account_block(snapshot, account):
-    """Put into moto's records: S3 Control's clients write the account before the host, and 127.0.0.1 has no subdomains."""
+    """Put into moto's records: clients of S3 Control write the account before the host, and 127.0.0.1 is no domain."""
     from moto.s3control.models import s3control_backends
 
     answer = snapshot.read(account, "s3control", "get-public-access-block.json")

@@ -100,6 +100,7 @@ impl Response {
         ensure!(parsed.parse(&head)?.is_complete(), "the head of a response ends early");
         let status = parsed.code.context("a response has a status")?;
         let fields = fields(parsed.headers);
+        ensure!(field(&fields, "Transfer-Encoding").is_none(), "a response with a body of no stated length");
         let mut body = Vec::new();
         reader.read_to_end(&mut body)?;
         if let Some(length) = length(&fields)? {

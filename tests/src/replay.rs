@@ -108,7 +108,8 @@ impl Replay {
         result_of(operation, "https://iam.amazonaws.com/doc/2010-05-08/", &result)
     }
 
-    /// One result an action, as `EvaluationResult` says: the most restrictive of its resources, and each resource's own.
+    /// One result an action, as `EvaluationResult` says: the most restrictive decision of its resources, and each one's
+    /// own.
     fn evaluation(&self, action: &str, resources: &[&str]) -> String {
         let each = resources.iter().map(|resource| self.prepared(action, resource)).collect::<Vec<_>>();
         let decision = each.iter().map(|one| one.decision).max().unwrap_or(Decision::ImplicitDeny);

@@ -83,9 +83,18 @@ fn resources_have_the_policies_of_the_example() {
     let emulator = Emulator::shared();
     let production = key_of("arn:aws:iam::111111111111:role/Admin");
     let data = key_of("arn:aws:iam::222222222222:role/Admin");
+    let management = key_of("arn:aws:iam::100000000001:role/OrgAdmin");
     let table = [
         ("s3", &production, "/acme-vault?policy", "acme-vault"),
         ("s3", &data, "/acme-lake?policy", "acme-lake"),
+        (
+            "s3",
+            &data,
+            "/acme-dropbox?acl",
+            "5080b6ee794e0f0cc0c15d77440643d6f93c9224b1a3618b443be202b4b82ad8",
+        ),
+        ("s3", &production, "/", "a18ac4e6fbd3fc024a07a21dafbac37d828ca8a04a0e34f368f1ec54e0d4fffb"),
+        ("s3", &management, "/", "ListAllMyBucketsResult"),
         ("lambda", &production, "/2015-03-31/functions/resize/policy", "s3.amazonaws.com"),
         ("lambda", &production, "/2015-03-31/functions/checkout", "1a2b3c4d-0003-4f00-8a00-000000000003"),
     ];
@@ -94,6 +103,11 @@ fn resources_have_the_policies_of_the_example() {
         assert_eq!(answer.status, 200, "{target}: {}", answer.text());
         assert!(answer.text().contains(part), "{target}: {}", answer.text());
     }
+    let mut block = Request::get("s3", &production, "/v20180820/configuration/publicAccessBlock");
+    block.fields.push(("x-amz-account-id".to_owned(), "111111111111".to_owned()));
+    let block = block.send(emulator.address()).unwrap().text();
+    assert!(block.contains("<BlockPublicPolicy>false</BlockPublicPolicy>"), "{block}");
+    assert!(block.contains("<RestrictPublicBuckets>true</RestrictPublicBuckets>"), "{block}");
     let none = Request::get("s3", &production, "/acme-reports?policy").send(emulator.address()).unwrap();
     assert_eq!(none.status, 404);
     assert!(none.text().contains("NoSuchBucketPolicy"), "{}", none.text());

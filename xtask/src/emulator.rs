@@ -79,8 +79,8 @@ fn fill(venv: &Path) -> Result<()> {
     let status = pip.status().context("cannot run pip")?;
     if !status.success() {
         bail!(
-            "pip could not install the emulator (see above). It needs PyPI or a mirror of it (PIP_INDEX_URL); \
-             then run `cargo xtask emulator` again"
+            "pip could not install the emulator (see above). It needs Python 3.9 to 3.14, and PyPI or a mirror of it \
+             (PIP_INDEX_URL); then run `cargo xtask emulator` again"
         );
     }
     Ok(())
