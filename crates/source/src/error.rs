@@ -66,6 +66,22 @@ pub enum SourceError {
         /// What is wrong.
         message: String,
     },
+    /// No answer came: there is no network, the endpoint is wrong, or the time was up.
+    #[error("{what} could not be read: {message}; check the network and the endpoint, and try again")]
+    Unreachable {
+        /// What was to be read.
+        what: String,
+        /// What went wrong.
+        message: String,
+    },
+    /// There are no credentials, or AWS takes them no longer.
+    #[error("no valid credentials: {message}; {help}")]
+    Credentials {
+        /// What is wrong with them.
+        message: String,
+        /// What mends it: a command to run.
+        help: String,
+    },
     /// The operating system could not read a file.
     #[error("{file}: {message}")]
     Io {
@@ -80,6 +96,11 @@ impl SourceError {
     /// True where AWS refused a read: with more permissions the layer can be read.
     pub fn is_refused(&self) -> bool {
         matches!(self, Self::Refused { .. })
+    }
+
+    /// True where no further read can succeed either: a program ends with it instead of going on.
+    pub fn is_fatal(&self) -> bool {
+        matches!(self, Self::Unreachable { .. } | Self::Credentials { .. })
     }
 
     /// The permission that a reader lacks, where that is the reason.

@@ -5,8 +5,10 @@
 //! or "examined, and nothing there", or a [`SourceError`] that says what to do; it is never silently empty.
 
 mod answer;
-mod arn;
+pub mod arn;
+mod aws_error;
 mod case_source;
+mod document;
 mod error;
 mod layers;
 pub mod layout;
@@ -15,7 +17,9 @@ mod settings;
 mod snapshot;
 
 pub use answer::examine;
+pub use aws_error::AwsError;
 pub use case_source::{CaseSource, Origin};
+pub use document::document;
 pub use error::SourceError;
 pub use layers::{
     Boundaries, EndpointPolicies, IdentityPolicies, Membership, Organization, PrincipalDetails, Principals,

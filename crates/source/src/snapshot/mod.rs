@@ -2,9 +2,7 @@
 //!
 //! Files are read when they are first needed, and then kept. See [`crate::layout`] for what is where.
 
-mod aws_error;
 mod buckets;
-mod document;
 mod endpoints;
 mod files;
 mod iam;
