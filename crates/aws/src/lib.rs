@@ -11,14 +11,19 @@
     allow(dead_code, reason = "services read accounts; STS alone does not")
 )]
 
+mod answer;
 mod error;
 mod http;
+#[cfg(feature = "iam")]
+mod iam;
 mod memo;
 mod session;
 mod settings;
 mod sts;
 
 pub use error::SessionError;
+#[cfg(feature = "iam")]
+pub use iam::Iam;
 pub use session::{Configure, Session};
 pub use settings::Settings;
 pub use sts::{CallerIdentity, DECODE_PERMISSIONS};

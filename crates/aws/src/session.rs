@@ -6,15 +6,14 @@ use aws_config::sts::AssumeRoleProvider;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{ConfigLoader, SdkConfig};
 use aws_credential_types::provider::SharedCredentialsProvider;
-use aws_sdk_sts::config::http::HttpResponse;
 use aws_sdk_sts::config::{IdentityCache, Region};
-use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
 use futures_util::future::BoxFuture;
 use source::SourceError;
 use source::layout::Item;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Semaphore;
 
+use crate::answer::incomplete;
 use crate::error::CallError;
 use crate::memo::Memo;
 use crate::sts::CallerIdentity;
@@ -30,7 +29,7 @@ const REGION: Region = Region::from_static("us-east-1");
 pub type Configure = dyn Fn(Option<&str>) -> ConfigLoader + Send + Sync;
 
 /// A call that has not been made yet. The SDK's futures take kilobytes: they are better moved as a pointer.
-pub(crate) type Call<'a, T, E> = BoxFuture<'a, Result<T, SdkError<E, HttpResponse>>>;
+pub(crate) type Call<'a, T> = BoxFuture<'a, Result<T, CallError>>;
 
 /// A way to AWS, shared by all threads of a program.
 ///
@@ -95,34 +94,28 @@ impl Session {
     /// Makes a call and says what its failure means; `None` where AWS says that there is no such thing.
     ///
     /// `item` names the permission and the command of the AWS CLI that does the same, `what` is what is read.
-    pub(crate) async fn read<T, E>(
+    pub(crate) async fn read<T>(
         &self,
         item: &Item,
         what: &str,
-        call: Call<'_, T, E>,
-    ) -> Result<Option<T>, SourceError>
-    where
-        E: ProvideErrorMetadata + std::error::Error + 'static,
-    {
+        call: Call<'_, T>,
+    ) -> Result<Option<T>, SourceError> {
         let permit = self.calls.acquire().await;
         let answer = call.await;
         drop(permit);
         match answer {
             Ok(answer) => Ok(Some(answer)),
-            Err(error) => CallError::from(error).explain(item, what, &self.help()),
+            Err(error) => error.explain(item, what, &self.help()),
         }
     }
 
     /// The same for what is always there: an answer that says otherwise is none.
-    pub(crate) async fn required<T, E>(
+    pub(crate) async fn required<T>(
         &self,
         item: &Item,
         what: &str,
-        call: Call<'_, T, E>,
-    ) -> Result<T, SourceError>
-    where
-        E: ProvideErrorMetadata + std::error::Error + 'static,
-    {
+        call: Call<'_, T>,
+    ) -> Result<T, SourceError> {
         self.read(item, what, call).await?.ok_or_else(|| incomplete(item, what))
     }
 
@@ -250,15 +243,5 @@ fn check(settings: &Settings) -> Result<(), SessionError> {
             "`{role}` is not the name of a role: give the name alone, as the account differs"
         ))),
         _ => Ok(()),
-    }
-}
-
-/// An answer that lacks what AWS always sends.
-pub(crate) fn incomplete(item: &Item, what: &str) -> SourceError {
-    SourceError::Failed {
-        what: what.to_owned(),
-        code: "success".to_owned(),
-        message: "but left out what it always sends".to_owned(),
-        command: item.command.clone(),
     }
 }

@@ -5,7 +5,7 @@ use source::SourceError;
 use source::layout::Item;
 
 use crate::Session;
-use crate::session::incomplete;
+use crate::answer::incomplete;
 
 /// Who calls, as `GetCallerIdentity` answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +46,8 @@ impl Session {
             item("decode-authorization-message --encoded-message MESSAGE", "sts:DecodeAuthorizationMessage");
         self.block_on(async {
             let client = aws_sdk_sts::Client::new(&self.own().await?);
-            let call = Box::pin(client.decode_authorization_message().encoded_message(encoded).send());
+            let message = client.decode_authorization_message().encoded_message(encoded);
+            let call = Box::pin(async { Ok(message.send().await?) });
             let answer = self.required(&item, what, call).await?;
             answer.decoded_message.ok_or_else(|| incomplete(&item, what))
         })
@@ -56,7 +57,8 @@ impl Session {
 pub(crate) async fn ask_caller(session: &Session, config: &SdkConfig) -> Result<CallerIdentity, SourceError> {
     let what = "whose the credentials are";
     let item = item("get-caller-identity", "sts:GetCallerIdentity");
-    let call = Box::pin(aws_sdk_sts::Client::new(config).get_caller_identity().send());
+    let client = aws_sdk_sts::Client::new(config);
+    let call = Box::pin(async { Ok(client.get_caller_identity().send().await?) });
     let answer = session.required(&item, what, call).await?;
     let caller = answer.account.zip(answer.arn).zip(answer.user_id);
     caller

@@ -93,6 +93,25 @@ pub enum SourceError {
 }
 
 impl SourceError {
+    /// What is to be read of a federated user cannot be told.
+    pub fn federated(what: &str, principal: &str) -> Self {
+        Self::Unsupported {
+            what: format!("{what} of {principal}"),
+            why:
+                "a federated user has those of the IAM user who called GetFederationToken, and its ARN does not \
+                 say who that was: give that user as the principal"
+                    .to_owned(),
+        }
+    }
+
+    /// There is no trust policy of what is not a role.
+    pub fn untrusted(role: &str) -> Self {
+        Self::Unsupported {
+            what: format!("the trust policy of {role}"),
+            why: "only a role has one: give the role's ARN".to_owned(),
+        }
+    }
+
     /// True where AWS refused a read: with more permissions the layer can be read.
     pub fn is_refused(&self) -> bool {
         matches!(self, Self::Refused { .. })
