@@ -17,6 +17,8 @@ mod http;
 #[cfg(feature = "iam")]
 mod iam;
 mod memo;
+#[cfg(feature = "organizations")]
+mod organizations;
 mod session;
 mod settings;
 mod sts;
@@ -24,6 +26,8 @@ mod sts;
 pub use error::SessionError;
 #[cfg(feature = "iam")]
 pub use iam::Iam;
+#[cfg(feature = "organizations")]
+pub use organizations::Organizations;
 pub use session::{Configure, Session};
 pub use settings::Settings;
 pub use sts::{CallerIdentity, DECODE_PERMISSIONS};

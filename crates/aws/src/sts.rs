@@ -42,8 +42,10 @@ impl Session {
     /// STS API Reference, `DecodeAuthorizationMessage`.
     pub fn decode_authorization_message(&self, encoded: &str) -> Result<String, SourceError> {
         let what = "the encoded authorization message";
-        let item =
-            item("decode-authorization-message --encoded-message MESSAGE", "sts:DecodeAuthorizationMessage");
+        let item = Item::call(
+            "sts decode-authorization-message --encoded-message MESSAGE",
+            "sts:DecodeAuthorizationMessage",
+        );
         self.block_on(async {
             let client = aws_sdk_sts::Client::new(&self.own().await?);
             let message = client.decode_authorization_message().encoded_message(encoded);
@@ -56,7 +58,7 @@ impl Session {
 
 pub(crate) async fn ask_caller(session: &Session, config: &SdkConfig) -> Result<CallerIdentity, SourceError> {
     let what = "whose the credentials are";
-    let item = item("get-caller-identity", "sts:GetCallerIdentity");
+    let item = Item::call("sts get-caller-identity", "sts:GetCallerIdentity");
     let client = aws_sdk_sts::Client::new(config);
     let call = Box::pin(async { Ok(client.get_caller_identity().send().await?) });
     let answer = session.required(&item, what, call).await?;
@@ -64,8 +66,4 @@ pub(crate) async fn ask_caller(session: &Session, config: &SdkConfig) -> Result<
     caller
         .map(|((account, arn), user_id)| CallerIdentity { account, arn, user_id })
         .ok_or_else(|| incomplete(&item, what))
-}
-
-fn item(command: &str, permission: &'static str) -> Item {
-    Item { path: String::new(), alternatives: Vec::new(), command: format!("aws sts {command}"), permission }
 }

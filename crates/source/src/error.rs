@@ -104,6 +104,17 @@ impl SourceError {
         }
     }
 
+    /// An account of another organization may be bound by policies that nobody here can read.
+    pub fn outside(account: &str, organization: &str) -> Self {
+        Self::Unsupported {
+            what: format!("the organization policies of account {account}"),
+            why: format!(
+                "it is not in organization {organization}, and may be in another: ask its administrator, or give \
+                 `policies.scp` and `policies.rcp` of the case"
+            ),
+        }
+    }
+
     /// There is no trust policy of what is not a role.
     pub fn untrusted(role: &str) -> Self {
         Self::Unsupported {

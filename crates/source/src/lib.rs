@@ -10,6 +10,7 @@ mod aws_error;
 mod case_source;
 mod document;
 mod error;
+mod full_access;
 mod layers;
 pub mod layout;
 mod resolve;
@@ -21,6 +22,7 @@ pub use aws_error::AwsError;
 pub use case_source::{CaseSource, Origin};
 pub use document::document;
 pub use error::SourceError;
+pub use full_access::full_access;
 pub use layers::{
     Boundaries, EndpointPolicies, IdentityPolicies, Membership, Organization, PrincipalDetails, Principals,
     ResourceControlPolicies, ResourceOwners, ResourcePolicies, ServiceControlPolicies, Source, Trust,
