@@ -33,6 +33,7 @@ Register-ArgumentCompleter -Native -CommandName 'denied' -ScriptBlock {
             [CompletionResult]::new('boundary', 'boundary', [CompletionResultType]::ParameterValue, 'Examine the permissions boundary of the principal')
             [CompletionResult]::new('scp', 'scp', [CompletionResultType]::ParameterValue, 'Examine the organization''s service and resource control policies')
             [CompletionResult]::new('trust', 'trust', [CompletionResultType]::ParameterValue, 'Examine the trust policy of a role that is to be assumed')
+            [CompletionResult]::new('why', 'why', [CompletionResultType]::ParameterValue, 'Name the cause of a denial, and a fix that is proven')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Shows the help of a program')
             break
         }
@@ -212,6 +213,41 @@ Register-ArgumentCompleter -Native -CommandName 'denied' -ScriptBlock {
             break
         }
         'denied;trust' {
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors]')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors]')
+            [CompletionResult]::new('--principal', '--principal', [CompletionResultType]::ParameterName, 'Who asks: an ARN, a service principal, or `anonymous`')
+            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource')
+            [CompletionResult]::new('--resource', '--resource', [CompletionResultType]::ParameterName, 'The resource; may repeat')
+            [CompletionResult]::new('--resource-account', '--resource-account', [CompletionResultType]::ParameterName, 'The account that owns the resource, where its ARN does not say')
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'A condition key and its value; may repeat')
+            [CompletionResult]::new('--context-file', '--context-file', [CompletionResultType]::ParameterName, 'A file with a JSON object of condition keys and their values; --context overrides it')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of the output')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of the output')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Filter each record with a jq program')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'Exit with 1 unless every case has this decision; `unknown` is neither')
+            [CompletionResult]::new('--snapshot', '--snapshot', [CompletionResultType]::ParameterName, 'Read policies that a case does not carry from this snapshot')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the AWS configuration files to use')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region to ask')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Ask this endpoint instead of AWS''s own')
+            [CompletionResult]::new('--context-complete', '--context-complete', [CompletionResultType]::ParameterName, 'A condition key that is not given is known to be absent, rather than unknown')
+            [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'Write strings that the filter gives without quotes')
+            [CompletionResult]::new('--raw-output', '--raw-output', [CompletionResultType]::ParameterName, 'Write strings that the filter gives without quotes')
+            [CompletionResult]::new('--permissions', '--permissions', [CompletionResultType]::ParameterName, 'Print the least policy that the program needs, and exit')
+            [CompletionResult]::new('--schema', '--schema', [CompletionResultType]::ParameterName, 'Print the JSON Schema of the case record, and exit')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Never use the network: what neither the case nor the snapshot has stays unknown')
+            [CompletionResult]::new('--embed', '--embed', [CompletionResultType]::ParameterName, 'Put the policies that were used into the case, so that it decides the same way anywhere')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on standard error but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on standard error: what was read, and from where')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on standard error: what was read, and from where')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'denied;why' {
             [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors]')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors]')
             [CompletionResult]::new('--principal', '--principal', [CompletionResultType]::ParameterName, 'Who asks: an ARN, a service principal, or `anonymous`')

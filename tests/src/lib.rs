@@ -1,1 +1,19 @@
-//! Tests of the whole are in `tests/`; there is no code here.
+//! An AWS to ask in tests: an emulator with the example organization in it, and a proxy that makes AWS's faults.
+//!
+//! [`Emulator`] answers as AWS does. A [`Proxy`] stands before it and notes each [`Call`]. On the way a [`Fault`] may
+//! spoil an answer, and [`Replay`] gives those that the emulator lacks. Tests of the whole are in `tests/`.
+
+mod call;
+mod emulator;
+mod fault;
+mod form;
+pub mod http;
+mod proxy;
+mod replay;
+mod wire;
+
+pub use call::Call;
+pub use emulator::{Credentials, Emulator};
+pub use fault::Fault;
+pub use proxy::{Middle, Proxy, Reply};
+pub use replay::{Decision, Replay, Simulated};

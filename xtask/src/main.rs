@@ -1,10 +1,12 @@
 //! The project's own tasks: `cargo xtask TASK`.
 
+mod actions;
 mod cargo;
 mod completions;
 #[cfg(test)]
 mod contract;
 mod demo;
+mod emulator;
 mod generated;
 mod install;
 mod man;
@@ -34,6 +36,10 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Install the AWS emulator that end-to-end tests talk to
+    Emulator,
+    /// Make the table of AWS's actions anew, from the package that `crates/actions/data/actions.txt` names
+    Actions,
     /// Build what is needed and run real pipelines over the example organization
     Demo,
     /// Write the manual pages, the completions and the schema
@@ -67,6 +73,8 @@ fn main() -> ExitCode {
 fn run(task: Task) -> Result<()> {
     match task {
         Task::Test { arguments } => test::run(&arguments),
+        Task::Emulator => emulator::install(),
+        Task::Actions => actions::run(),
         Task::Demo => demo::run(),
         Task::Generate => generated::write(&generated::all()?),
         Task::Man => generated::write(&man::pages()?),

@@ -3,13 +3,18 @@
 use anyhow::Result;
 
 use crate::cargo::{self, cargo};
+use crate::emulator;
 
 /// Runs all tests; with arguments only those that they choose.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     section("programs");
     cargo::run(cargo().args(["build", "--workspace", "--bins", "--exclude", "xtask"]))?;
+    section("emulator");
+    emulator::install()?;
     section("tests");
-    cargo::run(cargo().args(["test", "--no-fail-fast"]).args(chosen(arguments)))
+    let mut test = cargo();
+    test.args(["test", "--no-fail-fast"]).args(chosen(arguments)).env(emulator::VARIABLE, emulator::venv());
+    cargo::run(&mut test)
 }
 
 fn chosen(arguments: &[String]) -> Vec<&str> {

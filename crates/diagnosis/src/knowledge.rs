@@ -8,7 +8,6 @@ pub(crate) fn meant(action: &str) -> Option<String> {
     let (service, name) = action.split_once(':')?;
     let of_operation = denial::action_of(service, name).filter(|meant| actions::action(meant).is_some());
     of_operation
-        .map(|meant| meant.clone())
         .or_else(|| actions::nearest(action).map(|nearest| nearest.to_string()))
         .filter(|meant| !meant.eq_ignore_ascii_case(action))
 }

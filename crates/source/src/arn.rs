@@ -2,15 +2,20 @@
 
 /// An ARN split at its first five colons: `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Arn<'a> {
-    pub(crate) service: &'a str,
-    pub(crate) region: &'a str,
-    pub(crate) account: &'a str,
-    pub(crate) resource: &'a str,
+pub struct Arn<'a> {
+    /// The service's prefix, for instance `s3`.
+    pub service: &'a str,
+    /// The region; empty for global services and for S3.
+    pub region: &'a str,
+    /// The account; empty for S3 buckets.
+    pub account: &'a str,
+    /// The rest, as the service writes it: `role/NAME`, `function:NAME`, `BUCKET/KEY`.
+    pub resource: &'a str,
 }
 
 impl<'a> Arn<'a> {
-    pub(crate) fn parse(text: &'a str) -> Option<Self> {
+    /// Splits an ARN; `None` for what is not one.
+    pub fn parse(text: &'a str) -> Option<Self> {
         let mut parts = text.splitn(6, ':');
         if parts.next()? != "arn" {
             return None;
@@ -26,19 +31,32 @@ impl<'a> Arn<'a> {
 }
 
 /// True for the twelve digits of an account id.
-pub(crate) fn is_account(text: &str) -> bool {
+pub fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whose identity policies, boundary and tags a principal goes by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Principal<'a> {
+pub enum Principal<'a> {
     /// A user, by account and name.
-    User { account: &'a str, name: &'a str },
+    User {
+        /// The account.
+        account: &'a str,
+        /// The name, without its path.
+        name: &'a str,
+    },
     /// A role, by account and name, also where the principal is one of its sessions.
-    Role { account: &'a str, name: &'a str },
+    Role {
+        /// The account.
+        account: &'a str,
+        /// The name, without its path.
+        name: &'a str,
+    },
     /// The root user of an account.
-    Root { account: &'a str },
+    Root {
+        /// The account.
+        account: &'a str,
+    },
     /// A federated user: its policies are those of the user who asked for the session, whom the ARN does not name.
     FederatedUser,
     /// A service, everyone, or something else without identity policies.
@@ -46,7 +64,8 @@ pub(crate) enum Principal<'a> {
 }
 
 impl<'a> Principal<'a> {
-    pub(crate) fn parse(text: &'a str) -> Self {
+    /// Reads the ARN of a principal, or of a session.
+    pub fn parse(text: &'a str) -> Self {
         let Some(arn) = Arn::parse(text) else { return Self::Other };
         let (kind, rest) = arn.resource.split_once('/').unwrap_or((arn.resource, ""));
         let account = arn.account;

@@ -66,6 +66,22 @@ pub enum SourceError {
         /// What is wrong.
         message: String,
     },
+    /// No answer came: there is no network, the endpoint is wrong, or the time was up.
+    #[error("{what} could not be read: {message}; check the network and the endpoint, and try again")]
+    Unreachable {
+        /// What was to be read.
+        what: String,
+        /// What went wrong.
+        message: String,
+    },
+    /// There are no credentials, or AWS takes them no longer.
+    #[error("no valid credentials: {message}; {help}")]
+    Credentials {
+        /// What is wrong with them.
+        message: String,
+        /// What mends it: a command to run.
+        help: String,
+    },
     /// The operating system could not read a file.
     #[error("{file}: {message}")]
     Io {
@@ -77,9 +93,44 @@ pub enum SourceError {
 }
 
 impl SourceError {
+    /// What is to be read of a federated user cannot be told.
+    pub fn federated(what: &str, principal: &str) -> Self {
+        Self::Unsupported {
+            what: format!("{what} of {principal}"),
+            why:
+                "a federated user has those of the IAM user who called GetFederationToken, and its ARN does not \
+                 say who that was: give that user as the principal"
+                    .to_owned(),
+        }
+    }
+
+    /// An account of another organization may be bound by policies that nobody here can read.
+    pub fn outside(account: &str, organization: &str) -> Self {
+        Self::Unsupported {
+            what: format!("the organization policies of account {account}"),
+            why: format!(
+                "it is not in organization {organization}, and may be in another: ask its administrator, or give \
+                 `policies.scp` and `policies.rcp` of the case"
+            ),
+        }
+    }
+
+    /// There is no trust policy of what is not a role.
+    pub fn untrusted(role: &str) -> Self {
+        Self::Unsupported {
+            what: format!("the trust policy of {role}"),
+            why: "only a role has one: give the role's ARN".to_owned(),
+        }
+    }
+
     /// True where AWS refused a read: with more permissions the layer can be read.
     pub fn is_refused(&self) -> bool {
         matches!(self, Self::Refused { .. })
+    }
+
+    /// True where no further read can succeed either: a program ends with it instead of going on.
+    pub fn is_fatal(&self) -> bool {
+        matches!(self, Self::Unreachable { .. } | Self::Credentials { .. })
     }
 
     /// The permission that a reader lacks, where that is the reason.

@@ -5,10 +5,13 @@
 //! or "examined, and nothing there", or a [`SourceError`] that says what to do; it is never silently empty.
 
 mod answer;
-mod arn;
+pub mod arn;
+mod aws_error;
 mod case_source;
 mod collect;
+mod document;
 mod error;
+mod full_access;
 mod layers;
 pub mod layout;
 mod resolve;
@@ -16,9 +19,12 @@ mod settings;
 mod snapshot;
 
 pub use answer::examine;
+pub use aws_error::AwsError;
 pub use case_source::{CaseSource, Origin};
 pub use collect::{Collected, collect};
+pub use document::document;
 pub use error::SourceError;
+pub use full_access::full_access;
 pub use layers::{
     Boundaries, EndpointPolicies, IdentityPolicies, Membership, Organization, PrincipalDetails, Principals,
     ResourceControlPolicies, ResourceOwners, ResourcePolicies, ServiceControlPolicies, Source, Trust,

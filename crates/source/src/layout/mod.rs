@@ -67,6 +67,11 @@ impl Item {
     fn new(path: String, command: String, permission: &'static str) -> Self {
         Self { path, alternatives: Vec::new(), command, permission }
     }
+
+    /// A call whose output no snapshot keeps: the AWS CLI command without `aws`, and the permission.
+    pub fn call(command: &str, permission: &'static str) -> Self {
+        Self::new(String::new(), format!("aws {command}"), permission)
+    }
 }
 
 /// What a file name may hold as it is: nothing that means something to a shell or a file system.

@@ -6,9 +6,9 @@ use case::NamedPolicy;
 use serde::Deserialize;
 
 use super::Snapshot;
-use super::document::Document;
 use super::files::not_collected;
 use crate::SourceError;
+use crate::document::Document;
 use crate::layout::{self, Item};
 
 /// The policy of an endpoint.

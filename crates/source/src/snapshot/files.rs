@@ -7,9 +7,9 @@ use std::path::{Component, Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 
-use super::aws_error::AwsError;
 use super::manifest;
 use crate::SourceError;
+use crate::aws_error::AwsError;
 use crate::layout::{self, Item};
 
 /// The largest file that is read. The authorization details of an account with ten thousand roles stay far below.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use super::aws_error::AwsError;
+use crate::aws_error::AwsError;
 
 /// The manifest. A snapshot that was collected by hand need not have one.
 #[derive(Debug, Default, Deserialize)]

@@ -2,9 +2,7 @@
 //!
 //! Files are read when they are first needed, and then kept. See [`crate::layout`] for what is where.
 
-mod aws_error;
 mod buckets;
-mod document;
 mod endpoints;
 mod files;
 mod iam;
@@ -91,20 +89,10 @@ impl Snapshot {
             Principal::User { account, name } => (account, Entity::User, name),
             Principal::Role { account, name } => (account, Entity::Role, name),
             Principal::Root { .. } | Principal::Other => return Ok(None),
-            Principal::FederatedUser => return Err(federated(what, principal)),
+            Principal::FederatedUser => return Err(SourceError::federated(what, principal)),
         };
         let iam = self.iam(account, &format!("{what} of {} {name} in account {account}", entity.word()))?;
         Ok(Some((iam, entity, name)))
-    }
-}
-
-fn federated(what: &str, principal: &str) -> SourceError {
-    SourceError::Unsupported {
-        what: format!("{what} of {principal}"),
-        why:
-            "a federated user has those of the IAM user who called GetFederationToken, and its ARN does not \
-              say who that was: give that user as the principal"
-                .to_owned(),
     }
 }
 
@@ -138,10 +126,7 @@ impl Principals for Snapshot {
 impl TrustPolicies for Snapshot {
     fn trust(&self, role: &str) -> Result<Trust, SourceError> {
         let Principal::Role { account, name } = Principal::parse(role) else {
-            return Err(SourceError::Unsupported {
-                what: format!("the trust policy of {role}"),
-                why: "only a role has one: give the role's ARN".to_owned(),
-            });
+            return Err(SourceError::untrusted(role));
         };
         let what = format!("the trust policy of role {name} in account {account}");
         self.iam(account, &what)?.trust(&self.files, name, &what)

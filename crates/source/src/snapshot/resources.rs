@@ -8,8 +8,8 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use super::Snapshot;
-use super::document::Document;
 use crate::arn::{Arn, is_account};
+use crate::document::Document;
 use crate::layout::{self, BucketItem, Item, KeyItem};
 use crate::{SourceError, TrustPolicies};
 

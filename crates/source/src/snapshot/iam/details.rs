@@ -7,8 +7,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::{Attached, Grants, Profile, Tag, by_hand, tags, trust_policy};
+use crate::document::Document;
 use crate::layout::{self, Entity};
-use crate::snapshot::document::Document;
 use crate::snapshot::files::{Content, Files, invalid};
 use crate::{PrincipalDetails, SourceError};
 

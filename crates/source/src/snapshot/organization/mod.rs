@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use super::files::Files;
 use super::memo::Memo;
 use crate::layout::{self, PolicyType};
-use crate::{Membership, SourceError};
+use crate::{Membership, SourceError, full_access};
 use output::{
     DescribeOrganization, DescribePolicy, DescribeUnit, Described, ListAccounts, ListParents, ListPolicies,
     ListRoots, Parent, Root, Summary,
@@ -19,18 +19,6 @@ use output::{
 
 /// Organizational units nest five deep at most; this only ends a circle of files.
 const MAX_DEPTH: usize = 16;
-
-/// AWS's own policies that allow everything, by their ids. Their content never changes.
-const FULL_ACCESS: [(&str, &str); 2] = [
-    (
-        "p-FullAWSAccess",
-        r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#,
-    ),
-    (
-        "p-RCPFullAWSAccess",
-        r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}"#,
-    ),
-];
 
 type Levels = Arc<[Vec<NamedPolicy>]>;
 
@@ -81,7 +69,7 @@ impl Tree {
                 return Ok(Arc::default());
             }
             if !self.has(files, account)? {
-                return Err(outside(account, &organization.id));
+                return Err(SourceError::outside(account, &organization.id));
             }
             let targets = self.path(files, account)?;
             targets.iter().map(|target| level(files, target, kind)).collect()
@@ -151,17 +139,6 @@ impl Tree {
     }
 }
 
-/// An account of another organization may be bound by policies that nobody here can read.
-fn outside(account: &str, organization: &str) -> SourceError {
-    SourceError::Unsupported {
-        what: format!("the organization policies of account {account}"),
-        why: format!(
-            "it is not in organization {organization}, and may be in another: ask its administrator, or give \
-             `policies.scp` and `policies.rcp` of the case"
-        ),
-    }
-}
-
 fn parent(files: &Files, child: &str) -> Result<Parent, SourceError> {
     let item = layout::parents(child);
     let list: ListParents = files.required(&item, &format!("the parent of {child}"))?;
@@ -222,11 +199,6 @@ fn document(files: &Files, summary: &Summary) -> Result<Box<RawValue>, SourceErr
         files.required(&layout::organization_policy(&summary.id), &what);
     match described {
         Ok(described) => Ok(described.policy.content.0),
-        Err(error) => built_in(&summary.id).ok_or(error),
+        Err(error) => full_access(&summary.id).ok_or(error),
     }
-}
-
-fn built_in(id: &str) -> Option<Box<RawValue>> {
-    let (_, document) = FULL_ACCESS.iter().find(|(known, _)| *known == id)?;
-    RawValue::from_string((*document).to_owned()).ok()
 }

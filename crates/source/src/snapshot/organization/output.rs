@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::snapshot::document::Document;
+use crate::document::Document;
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]

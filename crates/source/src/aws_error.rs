@@ -1,20 +1,23 @@
-//! The AWS CLI's error line, as it stands in a file when its output was redirected with `2>&1`.
+//! What AWS's error codes say of a read. The AWS CLI prints them in a line that may stand in a snapshot's file.
 
 use serde::Deserialize;
 
+/// What Lambda says of a function without a policy. Of a function that is missing it says another thing.
+const NO_FUNCTION_POLICY: &str = "The resource you requested does not exist.";
+
 /// An error that AWS answered instead of data.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub(crate) struct AwsError {
+pub struct AwsError {
     /// The code, for instance `NoSuchBucketPolicy`.
-    pub(crate) code: String,
+    pub code: String,
     /// The message.
     #[serde(default)]
-    pub(crate) message: String,
+    pub message: String,
 }
 
 impl AwsError {
-    /// Reads `An error occurred (CODE) when calling the OPERATION operation: MESSAGE`.
-    pub(crate) fn parse(text: &str) -> Option<Self> {
+    /// Reads the line of the AWS CLI, `2>&1`: `An error occurred (CODE) when calling the OPERATION operation: MESSAGE`.
+    pub fn parse(text: &str) -> Option<Self> {
         let (_, rest) = text.split_once("An error occurred (")?;
         let (code, rest) = rest.split_once(')')?;
         let message = rest.split_once(" operation: ").map_or(rest, |(_, message)| message);
@@ -23,7 +26,7 @@ impl AwsError {
     }
 
     /// True where the reader lacks a permission, whatever the service calls that.
-    pub(crate) fn is_refusal(&self) -> bool {
+    pub fn is_refusal(&self) -> bool {
         let code = self.code.strip_prefix("Client.").unwrap_or(&self.code);
         matches!(
             code,
@@ -39,7 +42,7 @@ impl AwsError {
     }
 
     /// True where AWS says that there is no such policy, setting or list: examined, and nothing there.
-    pub(crate) fn is_absence(&self) -> bool {
+    pub fn is_absence(&self) -> bool {
         matches!(
             self.code.as_str(),
             "NoSuchBucketPolicy"
@@ -47,11 +50,11 @@ impl AwsError {
                 | "OwnershipControlsNotFoundError"
                 | "ServerSideEncryptionConfigurationNotFoundError"
                 | "AWSOrganizationsNotInUseException"
-        ) || (self.code == "ResourceNotFoundException" && !self.message.starts_with("Function not found"))
+        ) || (self.code == "ResourceNotFoundException" && self.message == NO_FUNCTION_POLICY)
     }
 
     /// True where AWS says that the thing itself does not exist.
-    pub(crate) fn is_unknown_thing(&self) -> bool {
+    pub fn is_unknown_thing(&self) -> bool {
         matches!(
             self.code.as_str(),
             "NoSuchEntity"

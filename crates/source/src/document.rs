@@ -13,21 +13,16 @@ pub(crate) struct Document(pub(crate) Box<RawValue>);
 impl<'de> Deserialize<'de> for Document {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
-        let document = if raw.get().starts_with('"') {
+        if raw.get().starts_with('"') {
             let text: String = serde_json::from_str(raw.get()).map_err(serde::de::Error::custom)?;
-            parse(&text).map_err(serde::de::Error::custom)?
-        } else {
-            raw
-        };
-        if document.get().starts_with('{') {
-            Ok(Self(document))
-        } else {
-            Err(serde::de::Error::custom("a policy is a JSON object"))
+            return document(&text).map(Self).map_err(serde::de::Error::custom);
         }
+        object(raw).map(Self).map_err(serde::de::Error::custom)
     }
 }
 
-fn parse(text: &str) -> Result<Box<RawValue>, String> {
+/// The JSON of a policy document that AWS gave as text, URL-encoded or not; an error says what is wrong with it.
+pub fn document(text: &str) -> Result<Box<RawValue>, String> {
     let decoded;
     let json = if text.trim_start().starts_with('%') {
         decoded = percent_decode_str(text).decode_utf8().map_err(|error| error.to_string())?;
@@ -35,7 +30,12 @@ fn parse(text: &str) -> Result<Box<RawValue>, String> {
     } else {
         text
     };
-    RawValue::from_string(json.to_owned()).map_err(|error| format!("the policy inside is not JSON: {error}"))
+    let raw = RawValue::from_string(json.to_owned());
+    object(raw.map_err(|error| format!("the policy inside is not JSON: {error}"))?)
+}
+
+fn object(raw: Box<RawValue>) -> Result<Box<RawValue>, String> {
+    if raw.get().starts_with('{') { Ok(raw) } else { Err("a policy is a JSON object".to_owned()) }
 }
 
 #[cfg(test)]

@@ -1,0 +1,157 @@
+//! From what the SDK says went wrong to what that means for a layer.
+
+use std::error::Error;
+
+use aws_credential_types::provider::error::CredentialsError;
+use aws_sdk_sts::config::http::HttpResponse;
+use aws_sdk_sts::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use source::layout::Item;
+use source::{AwsError, SourceError};
+
+/// Why no session could be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum SessionError {
+    /// The operating system gave no threads.
+    #[error("cannot start the threads that call AWS: {0}")]
+    Runtime(#[from] std::io::Error),
+    /// The file of `AWS_CA_BUNDLE` cannot be read.
+    #[error("cannot read {file}, the file of AWS_CA_BUNDLE: {message}")]
+    Certificates {
+        /// The file.
+        file: String,
+        /// What the operating system said.
+        message: String,
+    },
+    /// TLS could not be set up.
+    #[error("cannot set up TLS: {0}")]
+    Tls(String),
+    /// A setting is not what it should be.
+    #[error("{0}")]
+    Setting(String),
+}
+
+/// What went wrong with a call.
+#[derive(Debug)]
+pub(crate) enum CallError {
+    /// AWS answered with an error.
+    Answer(AwsError),
+    /// The credentials are missing or no longer valid: what is wrong with them.
+    Credentials(String),
+    /// No answer came: why.
+    Unreachable(String),
+}
+
+impl<E> From<SdkError<E, HttpResponse>> for CallError
+where
+    E: ProvideErrorMetadata + Error + 'static,
+{
+    fn from(error: SdkError<E, HttpResponse>) -> Self {
+        match &error {
+            SdkError::ServiceError(answered) => service(answered.err(), answered.raw()),
+            SdkError::ResponseError(answered) => unreadable(answered.raw()),
+            SdkError::TimeoutError(_) => Self::Unreachable("the time limit was reached".to_owned()),
+            _ => unsent(&error),
+        }
+    }
+}
+
+fn service<E: ProvideErrorMetadata>(error: &E, response: &HttpResponse) -> CallError {
+    let Some(code) = error.code() else { return unreadable(response) };
+    let message = error.message().unwrap_or_default();
+    if is_credentials_code(code) {
+        return CallError::Credentials(format!("AWS answered {code}: {message}"));
+    }
+    let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
+    CallError::Answer(AwsError { code: code.to_owned(), message })
+}
+
+/// An error without a code, such as a proxy's page.
+fn unreadable(response: &HttpResponse) -> CallError {
+    CallError::Answer(AwsError {
+        code: response.status().as_u16().to_string(),
+        message: "the answer is not one that AWS gives; a proxy may stand between".to_owned(),
+    })
+}
+
+/// The request did not get as far as an answer.
+fn unsent(error: &(dyn Error + 'static)) -> CallError {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        if let Some(error) = error.downcast_ref::<CredentialsError>() {
+            return credentials(error);
+        }
+        cause = error.source();
+    }
+    CallError::Unreachable(innermost(error))
+}
+
+fn credentials(error: &CredentialsError) -> CallError {
+    CallError::Credentials(match error {
+        CredentialsError::CredentialsNotLoaded(_) => "none were found".to_owned(),
+        CredentialsError::ProviderTimedOut(_) => {
+            "none were found in time where they were looked for last".to_owned()
+        }
+        _ => innermost(error),
+    })
+}
+
+/// The last of the causes, which says what really happened.
+fn innermost(error: &(dyn Error + 'static)) -> String {
+    let mut last = error;
+    while let Some(cause) = last.source() {
+        last = cause;
+    }
+    let text = last.to_string();
+    if text.is_empty() { DisplayErrorContext(error).to_string() } else { text }
+}
+
+/// The codes with which AWS turns credentials down before it looks at permissions.
+///
+/// IAM API Reference, "Common errors"; S3 API Reference, "Error responses".
+fn is_credentials_code(code: &str) -> bool {
+    matches!(
+        code,
+        "AuthFailure"
+            | "ExpiredToken"
+            | "ExpiredTokenException"
+            | "IncompleteSignature"
+            | "InvalidAccessKeyId"
+            | "InvalidClientTokenId"
+            | "InvalidSignatureException"
+            | "InvalidToken"
+            | "MissingAuthenticationToken"
+            | "NotSignedUp"
+            | "RequestExpired"
+            | "RequestTimeTooSkewed"
+            | "SignatureDoesNotMatch"
+            | "TokenRefreshRequired"
+            | "UnrecognizedClientException"
+    )
+}
+
+impl CallError {
+    /// What it means for the thing that was to be read: `None` where AWS says that there is no such thing.
+    pub(crate) fn explain<T>(self, item: &Item, what: &str, help: &str) -> Result<Option<T>, SourceError> {
+        let what = what.to_owned();
+        Err(match self {
+            Self::Credentials(message) => SourceError::Credentials { message, help: help.to_owned() },
+            Self::Unreachable(message) => SourceError::Unreachable { what, message },
+            Self::Answer(error) if error.is_absence() => return Ok(None),
+            Self::Answer(error) if error.is_refusal() => SourceError::Refused {
+                what,
+                permission: item.permission.to_owned(),
+                message: if error.message.is_empty() { error.code } else { error.message },
+            },
+            Self::Answer(error) if error.is_unknown_thing() => SourceError::NotFound {
+                what: what.rsplit_once(" of ").map_or(&*what, |(_, thing)| thing).to_owned(),
+                place: "AWS".to_owned(),
+            },
+            Self::Answer(error) => SourceError::Failed {
+                what,
+                code: error.code,
+                message: error.message,
+                command: item.command.clone(),
+            },
+        })
+    }
+}

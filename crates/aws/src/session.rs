@@ -1,0 +1,247 @@
+//! One way to AWS for a whole run: credentials, time limits, and how many calls are under way at once.
+
+use std::sync::Arc;
+
+use aws_config::sts::AssumeRoleProvider;
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{ConfigLoader, SdkConfig};
+use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_sdk_sts::config::{IdentityCache, Region};
+use futures_util::future::BoxFuture;
+use source::SourceError;
+use source::layout::Item;
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::Semaphore;
+
+use crate::answer::incomplete;
+use crate::error::CallError;
+use crate::memo::Memo;
+use crate::sts::CallerIdentity;
+use crate::{SessionError, Settings, http, sts};
+
+/// So many calls are under way at once: more of them, and IAM throttles.
+const CALLS: usize = 16;
+
+/// The region where nothing says which. Calls that are about a region name theirs.
+const REGION: Region = Region::from_static("us-east-1");
+
+/// Makes the configuration for a profile, or for no profile in particular.
+pub type Configure = dyn Fn(Option<&str>) -> ConfigLoader + Send + Sync;
+
+/// A call that has not been made yet. The SDK's futures take kilobytes: they are better moved as a pointer.
+pub(crate) type Call<'a, T> = BoxFuture<'a, Result<T, CallError>>;
+
+/// A way to AWS, shared by all threads of a program.
+///
+/// Nothing is loaded and nobody is called before the first read. Calls that fail for a passing reason are tried again
+/// as the SDK's standard mode does: three times at most, `AWS_MAX_ATTEMPTS` says otherwise.
+pub struct Session {
+    settings: Settings,
+    runtime: Runtime,
+    calls: Semaphore,
+    configure: Box<Configure>,
+    /// By profile.
+    profiles: Memo<Option<String>, SdkConfig>,
+    /// By account.
+    accounts: Memo<String, SdkConfig>,
+    /// By profile.
+    callers: Memo<Option<String>, Arc<CallerIdentity>>,
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Session").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+impl Session {
+    /// Opens a session with the credentials that the AWS CLI would find.
+    pub fn open(settings: Settings) -> Result<Arc<Self>, SessionError> {
+        let client = http::client()?;
+        let configure = move |profile: Option<&str>| {
+            let loader =
+                aws_config::defaults(aws_config::BehaviorVersion::latest()).http_client(client.clone());
+            match profile {
+                Some(profile) => loader.profile_name(profile),
+                None => loader,
+            }
+        };
+        Self::configured(settings, Box::new(configure))
+    }
+
+    /// Opens a session on a configuration of the caller's own, for instance with credentials that are at hand.
+    /// It should name an HTTP client; [`Settings`] come on top.
+    pub fn configured(settings: Settings, configure: Box<Configure>) -> Result<Arc<Self>, SessionError> {
+        check(&settings)?;
+        let runtime =
+            Builder::new_multi_thread().worker_threads(1).thread_name("aws").enable_all().build()?;
+        Ok(Arc::new(Self {
+            settings,
+            runtime,
+            calls: Semaphore::new(CALLS),
+            configure,
+            profiles: Memo::default(),
+            accounts: Memo::default(),
+            callers: Memo::default(),
+        }))
+    }
+
+    /// Waits for an answer. Any thread may wait, and many at once, but none that itself runs asynchronous code.
+    pub(crate) fn block_on<F: Future>(&self, future: F) -> F::Output {
+        self.runtime.block_on(future)
+    }
+
+    /// Makes a call and says what its failure means; `None` where AWS says that there is no such thing.
+    ///
+    /// `item` names the permission and the command of the AWS CLI that does the same, `what` is what is read.
+    pub(crate) async fn read<T>(
+        &self,
+        item: &Item,
+        what: &str,
+        call: Call<'_, T>,
+    ) -> Result<Option<T>, SourceError> {
+        let permit = self.calls.acquire().await;
+        let answer = call.await;
+        drop(permit);
+        match answer {
+            Ok(answer) => Ok(Some(answer)),
+            Err(error) => error.explain(item, what, &self.help()),
+        }
+    }
+
+    /// The same for what is always there: an answer that says otherwise is none.
+    pub(crate) async fn required<T>(
+        &self,
+        item: &Item,
+        what: &str,
+        call: Call<'_, T>,
+    ) -> Result<T, SourceError> {
+        self.read(item, what, call).await?.ok_or_else(|| incomplete(item, what))
+    }
+
+    /// What mends credentials that are missing or expired.
+    fn help(&self) -> String {
+        let option =
+            self.settings.profile.as_ref().map(|name| format!(" --profile {name}")).unwrap_or_default();
+        format!(
+            "sign in with `aws sso login{option}`, or see with `aws configure list{option}` which are used"
+        )
+    }
+
+    /// The configuration of the credentials' own account.
+    pub(crate) async fn own(&self) -> Result<SdkConfig, SourceError> {
+        self.profile(self.settings.profile.clone()).await
+    }
+
+    /// Whose the credentials are.
+    pub(crate) async fn caller(&self) -> Result<Arc<CallerIdentity>, SourceError> {
+        self.caller_of(self.settings.profile.clone()).await
+    }
+
+    async fn profile(&self, profile: Option<String>) -> Result<SdkConfig, SourceError> {
+        self.profiles.get(profile.clone(), async { Ok(self.load(profile.as_deref()).await) }).await
+    }
+
+    async fn caller_of(&self, profile: Option<String>) -> Result<Arc<CallerIdentity>, SourceError> {
+        let config = self.profile(profile.clone()).await?;
+        self.callers.get(profile, async { sts::ask_caller(self, &config).await.map(Arc::new) }).await
+    }
+
+    async fn load(&self, profile: Option<&str>) -> SdkConfig {
+        let mut loader = (self.configure)(profile);
+        if let Some(region) = &self.settings.region {
+            loader = loader.region(Region::new(region.clone()));
+        }
+        if let Some(url) = &self.settings.endpoint_url {
+            loader = loader.endpoint_url(url);
+        }
+        let timeout = self.settings.timeout.unwrap_or(Settings::TIMEOUT);
+        let timeouts = TimeoutConfig::builder().operation_timeout(timeout).build();
+        let config = Box::pin(loader.timeout_config(timeouts).load()).await;
+        if config.region().is_some() {
+            return config;
+        }
+        config.into_builder().region(REGION).build()
+    }
+
+    /// The configuration that reads an account, in a region where one is given.
+    pub(crate) async fn config(&self, account: &str, region: &str) -> Result<SdkConfig, SourceError> {
+        let config = self.accounts.get(account.to_owned(), Box::pin(self.account(account))).await?;
+        if region.is_empty() {
+            return Ok(config);
+        }
+        Ok(config.into_builder().region(Region::new(region.to_owned())).build())
+    }
+
+    async fn account(&self, account: &str) -> Result<SdkConfig, SourceError> {
+        if let Some((_, profile)) = self.settings.sources.iter().find(|(of, _)| of == account) {
+            return self.foreign(account, profile).await;
+        }
+        let own = self.own().await?;
+        let caller = self.caller().await?;
+        if caller.account == account {
+            return Ok(own);
+        }
+        match &self.settings.assume_role {
+            Some(role) => {
+                self.assume(&own, &format!("arn:{}:iam::{account}:role/{role}", caller.partition())).await
+            }
+            None => Err(SourceError::Unsupported {
+                what: format!("account {account}"),
+                why: format!(
+                    "the credentials are of account {}: name a profile of {account} with \
+                     `--source {account}=PROFILE`, or a role to assume there with `--assume-role NAME`",
+                    caller.account
+                ),
+            }),
+        }
+    }
+
+    /// The configuration of another account's profile, which must be of that account: a role of the same name in a
+    /// third one has other policies.
+    async fn foreign(&self, account: &str, profile: &str) -> Result<SdkConfig, SourceError> {
+        let caller = self.caller_of(Some(profile.to_owned())).await?;
+        if caller.account == account {
+            return self.profile(Some(profile.to_owned())).await;
+        }
+        Err(SourceError::Unsupported {
+            what: format!("account {account}"),
+            why: format!("the profile {profile} is of account {}: name one of {account}", caller.account),
+        })
+    }
+
+    /// The configuration of a role in another account. It is tried at once: to be refused one role is no reason to
+    /// end the run, as to have no credentials is.
+    async fn assume(&self, own: &SdkConfig, role: &str) -> Result<SdkConfig, SourceError> {
+        let builder = AssumeRoleProvider::builder(role).configure(own).session_name("denied");
+        let provider = Box::pin(builder.build()).await;
+        let config = own
+            .to_builder()
+            .credentials_provider(SharedCredentialsProvider::new(provider))
+            .identity_cache(IdentityCache::lazy().build())
+            .build();
+        match sts::ask_caller(self, &config).await {
+            Ok(_) => Ok(config),
+            Err(SourceError::Credentials { message, .. }) => Err(SourceError::Refused {
+                what: format!("with the role {role}, its account"),
+                permission: "sts:AssumeRole".to_owned(),
+                message,
+            }),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+fn check(settings: &Settings) -> Result<(), SessionError> {
+    for (account, _) in &settings.sources {
+        if !source::arn::is_account(account) {
+            return Err(SessionError::Setting(format!("{account} is no account id: it has twelve digits")));
+        }
+    }
+    match &settings.assume_role {
+        Some(role) if role.is_empty() || role.starts_with("arn:") => Err(SessionError::Setting(format!(
+            "`{role}` is not the name of a role: give the name alone, as the account differs"
+        ))),
+        _ => Ok(()),
+    }
+}
