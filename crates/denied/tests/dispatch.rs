@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a helper of a test may end at the first surprise")]
 
 use std::fs;
+use std::io::ErrorKind;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
@@ -35,12 +36,18 @@ impl Place {
     }
 
     fn denied(&self, arguments: &[&str]) -> Output {
-        Command::new(self.at("bin/denied"))
+        let mut command = Command::new(self.at("bin/denied"));
+        command
             .args(arguments)
             .env("PATH", format!("relative::{}:/usr/bin:/bin", self.at("path")))
-            .current_dir(self.0.path())
-            .output()
-            .unwrap()
+            .current_dir(self.0.path());
+        // Another test's child may hold the file open for writing until it starts its own program.
+        loop {
+            match command.output() {
+                Err(error) if error.kind() == ErrorKind::ExecutableFileBusy => std::thread::yield_now(),
+                output => return output.unwrap(),
+            }
+        }
     }
 }
 

@@ -24,7 +24,12 @@ pub(super) fn findings(world: &World, facts: &Facts) -> Vec<Finding> {
         return vec![error(code, Layer::Identity, title)];
     }
     if let Some(finding) = other_side(world) {
-        return vec![finding];
+        let nearest = misses.first().filter(|at| at.what.element == "Resource").map(|at| {
+            let title =
+                format!("Of {}, {} allows it on other resources", principal(world), name(&at.what.statement));
+            missed(error("no-identity-allow", Layer::Identity, title), &at.what)
+        });
+        return std::iter::once(finding).chain(nearest).collect();
     }
     let title = format!("No policy of {} allows {}{}", principal(world), action(world), on_resource(world));
     let mut main = error("no-identity-allow", Layer::Identity, title);

@@ -4,10 +4,11 @@ use case::Finding;
 use policy::Layer;
 use serde_json::{Map, Value};
 
-use super::{action, error};
+use super::allow::rank;
+use super::{action, error, missed};
 use crate::World;
 use crate::document::{self, texts};
-use crate::fix::meet;
+use crate::fix::{meet, near_misses};
 
 /// The pattern of a Deny of an organization, where it is a well-known one.
 pub(super) fn pattern(world: &World, statement: &Map<String, Value>) -> Option<(&'static str, String)> {
@@ -55,7 +56,8 @@ pub(super) fn no_allow(world: &World, level: usize) -> Vec<Finding> {
     main.policy = place.as_ref().map(|at| at.what.name.clone());
     main.detail =
         Some("Each level, from the root to the account, must allow by a statement of its own.".to_owned());
-    let mut findings = vec![main];
+    let nearest = near_misses(world, Layer::Scp, level).into_iter().min_by_key(|at| rank(&at.what.element));
+    let mut findings = vec![nearest.map_or(main.clone(), |at| missed(main, &at.what))];
     if !names_service(world, level) {
         let service = action(world).split_once(':').map_or("the service", |(service, _)| service);
         let title = format!("The allow-list of {at_level} has nothing of {service}");
