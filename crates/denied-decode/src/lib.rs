@@ -99,7 +99,7 @@ pub fn read(
             found = Found::Nothing;
         }
         if let Some(case) = case_in(&piece) {
-            write(reader.finish(), &mut found, emit)?;
+            write(&reader.finish(), &mut found, emit)?;
             reader = Reader::default();
             found = Found::Cases;
             emit(case)?;
@@ -109,14 +109,14 @@ pub fn read(
             Piece::Line(line) => reader.push_line(&line),
             Piece::Part(part) => reader.push_part(&part),
         };
-        write(readings, &mut found, emit)?;
+        write(&readings, &mut found, emit)?;
     }
-    write(reader.finish(), &mut found, emit)?;
+    write(&reader.finish(), &mut found, emit)?;
     Ok(found)
 }
 
 fn write(
-    readings: Vec<Reading>,
+    readings: &[Reading],
     found: &mut Found,
     emit: &mut dyn FnMut(Record) -> Result<(), Failure>,
 ) -> Result<(), Failure> {

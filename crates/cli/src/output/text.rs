@@ -16,7 +16,7 @@ const MOST_VALUES: usize = 3;
 
 /// The text of a record, with an empty line before it.
 pub(super) fn record(record: &Record, screen: Screen) -> String {
-    let mut page = Page { screen, text: "\n".to_owned() };
+    let mut page = Page { screen, text: "\n".to_owned(), told_fix: None };
     if case::is_error(record) {
         page.error(record);
     } else {
@@ -37,6 +37,8 @@ pub(super) fn record(record: &Record, screen: Screen) -> String {
 struct Page {
     screen: Screen,
     text: String,
+    /// The fix that was told last: findings about one cause share it.
+    told_fix: Option<String>,
 }
 
 impl Page {
@@ -155,8 +157,12 @@ impl Page {
         for paragraph in text("detail").lines() {
             self.paragraph(4, "", paragraph);
         }
-        if let Some(fix) = finding.get::<Record>("fix").ok().flatten() {
+        let raw = finding.raw("fix").map(|raw| raw.get().to_owned()).filter(|raw| raw != "null");
+        if raw.is_some() && raw == self.told_fix {
+            self.line(4, "fix: the same");
+        } else if let Some(fix) = finding.get::<Record>("fix").ok().flatten() {
             self.fix(&fix);
+            self.told_fix = raw;
         }
     }
 
@@ -171,6 +177,16 @@ impl Page {
             "fix: ",
             &format!("{}: {}{verified}", text("change").replace('-', " "), text("target")),
         );
+        let context = member(fix, "context");
+        for (key, value) in context.as_object().into_iter().flatten() {
+            let values: Vec<&str> =
+                value.as_str().into_iter().chain(list(value).iter().filter_map(Value::as_str)).collect();
+            let wanted = if values.is_empty() { "not sent".to_owned() } else { values.join(", ") };
+            self.paragraph(6, "", &format!("{key}: {wanted}"));
+        }
+        if let Some(owner) = fix.get::<String>("owner").ok().flatten() {
+            self.paragraph(6, "who can change it: ", &owner);
+        }
         let statement = fix.raw("statement").and_then(|raw| json::value(raw.get().as_bytes()));
         if let Some(statement) = statement {
             // The members in the order of their author, ready to be copied into a policy.
