@@ -11,6 +11,7 @@ mod case_source;
 mod document;
 mod error;
 mod full_access;
+mod holder;
 mod layers;
 pub mod layout;
 mod resolve;
@@ -23,6 +24,7 @@ pub use case_source::{CaseSource, Origin};
 pub use document::document;
 pub use error::SourceError;
 pub use full_access::full_access;
+pub use holder::Holder;
 pub use layers::{
     Boundaries, EndpointPolicies, IdentityPolicies, Membership, Organization, PrincipalDetails, Principals,
     ResourceControlPolicies, ResourceOwners, ResourcePolicies, ServiceControlPolicies, Source, Trust,
