@@ -1,5 +1,8 @@
 //! Answers that are not what AWS sends.
 
+use std::sync::Arc;
+
+use case::NamedPolicy;
 use serde_json::value::RawValue;
 use source::SourceError;
 use source::layout::Item;
@@ -14,10 +17,20 @@ pub(crate) fn parse_document(item: &Item, what: &str, text: &str) -> Result<Box<
     source::document(text).map_err(|message| unusable(item, what, message))
 }
 
+/// What a resource's policy is asked with: `None` where it has none.
+pub(crate) type Found = Result<Option<Arc<NamedPolicy>>, SourceError>;
+
+/// The policy of a resource, from its text in an answer. Some services send empty text where there is none.
+pub(crate) fn resource_policy(item: &Item, name: String, text: Option<&str>) -> Found {
+    let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
+    let document = parse_document(item, &format!("the policy of {name}"), text)?;
+    Ok(Some(Arc::new(NamedPolicy { name, arn: None, via: None, document })))
+}
+
 fn unusable(item: &Item, what: &str, message: String) -> SourceError {
     SourceError::Failed {
         what: what.to_owned(),
-        code: "200".to_owned(),
+        code: "HTTP 200".to_owned(),
         message,
         command: item.command.clone(),
     }

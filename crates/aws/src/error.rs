@@ -68,7 +68,7 @@ fn service<E: ProvideErrorMetadata>(error: &E, response: &HttpResponse) -> CallE
 /// An error without a code, such as a proxy's page.
 fn unreadable(response: &HttpResponse) -> CallError {
     CallError::Answer(AwsError {
-        code: response.status().as_u16().to_string(),
+        code: format!("HTTP {}", response.status()),
         message: "the answer is not one that AWS gives; a proxy may stand between".to_owned(),
     })
 }

@@ -118,6 +118,17 @@ impl Iam {
         Ok(groups.into_iter().collect::<Result<Vec<_>, _>>()?.concat())
     }
 
+    /// A role's trust policy, and what else bears on assuming it.
+    pub(crate) async fn trust_of(&self, role: &str) -> Result<Trust, SourceError> {
+        match who(role, "the trust policy")? {
+            Some(who) if who.entity == Entity::Role => {
+                let profile = self.profile(&who).await?;
+                profile.trust.clone().ok_or_else(|| SourceError::untrusted(role))
+            }
+            _ => Err(SourceError::untrusted(role)),
+        }
+    }
+
     /// The default version of a managed policy.
     async fn managed(&self, who: &Who, arn: &str) -> Result<Box<RawValue>, SourceError> {
         let ask = async { self.calls(who).await?.managed(arn).await };
@@ -175,12 +186,6 @@ impl Principals for Iam {
 
 impl TrustPolicies for Iam {
     fn trust(&self, role: &str) -> Result<Trust, SourceError> {
-        match who(role, "the trust policy")? {
-            Some(who) if who.entity == Entity::Role => {
-                let profile = self.session.block_on(self.profile(&who))?;
-                profile.trust.clone().ok_or_else(|| SourceError::untrusted(role))
-            }
-            _ => Err(SourceError::untrusted(role)),
-        }
+        self.session.block_on(self.trust_of(role))
     }
 }

@@ -7,8 +7,8 @@
 //! VPC endpoint policies are not read live yet: a snapshot or the case itself gives them.
 
 #![cfg_attr(
-    not(feature = "service"),
-    allow(dead_code, reason = "services read accounts; STS alone does not")
+    not(all(feature = "organizations", feature = "resources")),
+    allow(dead_code, reason = "what services share is more than each takes")
 )]
 
 mod answer;
@@ -16,18 +16,46 @@ mod error;
 mod http;
 #[cfg(feature = "iam")]
 mod iam;
+#[cfg(feature = "kms")]
+mod kms;
+#[cfg(feature = "lambda")]
+mod lambda;
 mod memo;
 #[cfg(feature = "organizations")]
 mod organizations;
+#[cfg(feature = "resources")]
+mod resources;
+#[cfg(feature = "s3")]
+mod s3;
+#[cfg(feature = "secretsmanager")]
+mod secretsmanager;
 mod session;
 mod settings;
+#[cfg(feature = "sns")]
+mod sns;
+#[cfg(feature = "sqs")]
+mod sqs;
 mod sts;
 
 pub use error::SessionError;
 #[cfg(feature = "iam")]
 pub use iam::Iam;
+#[cfg(feature = "kms")]
+pub use kms::Kms;
+#[cfg(feature = "lambda")]
+pub use lambda::Lambda;
 #[cfg(feature = "organizations")]
 pub use organizations::Organizations;
+#[cfg(feature = "resources")]
+pub use resources::Resources;
+#[cfg(feature = "s3")]
+pub use s3::S3;
+#[cfg(feature = "secretsmanager")]
+pub use secretsmanager::SecretsManager;
 pub use session::{Configure, Session};
 pub use settings::Settings;
+#[cfg(feature = "sns")]
+pub use sns::Sns;
+#[cfg(feature = "sqs")]
+pub use sqs::Sqs;
 pub use sts::{CallerIdentity, DECODE_PERMISSIONS};

@@ -7,7 +7,7 @@ use aws_config::timeout::TimeoutConfig;
 use aws_config::{ConfigLoader, SdkConfig};
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_sts::config::{IdentityCache, Region};
-use futures_util::future::BoxFuture;
+use futures_util::future::LocalBoxFuture;
 use source::SourceError;
 use source::layout::Item;
 use tokio::runtime::{Builder, Runtime};
@@ -29,7 +29,7 @@ const REGION: Region = Region::from_static("us-east-1");
 pub type Configure = dyn Fn(Option<&str>) -> ConfigLoader + Send + Sync;
 
 /// A call that has not been made yet. The SDK's futures take kilobytes: they are better moved as a pointer.
-pub(crate) type Call<'a, T> = BoxFuture<'a, Result<T, CallError>>;
+pub(crate) type Call<'a, T> = LocalBoxFuture<'a, Result<T, CallError>>;
 
 /// A way to AWS, shared by all threads of a program.
 ///
@@ -162,6 +162,14 @@ impl Session {
             return config;
         }
         config.into_builder().region(REGION).build()
+    }
+
+    /// The accounts that a name may be looked for in: the credentials' own, then those with a profile.
+    pub(crate) async fn accounts(&self) -> Result<Vec<String>, SourceError> {
+        let mut accounts = vec![self.caller().await?.account.clone()];
+        accounts.extend(self.settings.sources.iter().map(|(account, _)| account.clone()));
+        accounts.dedup();
+        Ok(accounts)
     }
 
     /// The configuration that reads an account, in a region where one is given.

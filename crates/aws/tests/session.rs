@@ -68,10 +68,19 @@ fn an_error_of_aws_keeps_its_code_and_message() {
 fn a_page_instead_of_an_answer_is_told_after_three_attempts() {
     let aws = Aws::answering_all(|_| Reply::Body(502, PAGE.to_owned()));
     match aws.session().caller_identity().unwrap_err() {
-        SourceError::Failed { code, .. } => assert_eq!(code, "502"),
+        SourceError::Failed { code, .. } => assert_eq!(code, "HTTP 502"),
         error => panic!("{error:?}"),
     }
     assert_eq!(aws.count("GetCallerIdentity"), 3);
+}
+
+#[test]
+fn a_page_that_forbids_or_does_not_find_says_nothing_of_permissions_or_names() {
+    for status in [403, 404] {
+        let aws = Aws::answering(move |_| Reply::Body(status, PAGE.to_owned()));
+        let error = aws.session().decode_authorization_message("abc").unwrap_err();
+        assert!(matches!(error, SourceError::Failed { .. }), "{error:?}");
+    }
 }
 
 #[test]

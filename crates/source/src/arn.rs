@@ -1,8 +1,12 @@
 //! The parts of an ARN that say where to look something up.
 
+use std::fmt;
+
 /// An ARN split at its first five colons: `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Arn<'a> {
+    /// The partition: `aws`, `aws-cn`, `aws-us-gov`.
+    pub partition: &'a str,
     /// The service's prefix, for instance `s3`.
     pub service: &'a str,
     /// The region; empty for global services and for S3.
@@ -20,13 +24,20 @@ impl<'a> Arn<'a> {
         if parts.next()? != "arn" {
             return None;
         }
-        let _partition = parts.next()?;
         Some(Self {
+            partition: parts.next()?,
             service: parts.next()?,
             region: parts.next()?,
             account: parts.next()?,
             resource: parts.next()?,
         })
+    }
+}
+
+impl fmt::Display for Arn<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { partition, service, region, account, resource } = self;
+        write!(formatter, "arn:{partition}:{service}:{region}:{account}:{resource}")
     }
 }
 

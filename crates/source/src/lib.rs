@@ -12,6 +12,7 @@ mod collect;
 mod document;
 mod error;
 mod full_access;
+mod holder;
 mod layers;
 pub mod layout;
 mod resolve;
@@ -25,6 +26,7 @@ pub use collect::{Collected, collect};
 pub use document::document;
 pub use error::SourceError;
 pub use full_access::full_access;
+pub use holder::Holder;
 pub use layers::{
     Boundaries, EndpointPolicies, IdentityPolicies, Membership, Organization, PrincipalDetails, Principals,
     ResourceControlPolicies, ResourceOwners, ResourcePolicies, ServiceControlPolicies, Source, Trust,

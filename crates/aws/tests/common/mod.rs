@@ -27,6 +27,8 @@ pub(crate) struct Request {
     pub(crate) body: String,
     /// The access key that signed it.
     pub(crate) access_key: String,
+    /// The region that it was signed for.
+    pub(crate) region: String,
 }
 
 impl Request {
@@ -47,6 +49,8 @@ impl Request {
 pub(crate) enum Reply {
     /// A status, and a body.
     Body(u16, String),
+    /// A status and a header alone.
+    Header(u16, &'static str),
     /// Nothing: the connection is cut.
     Cut,
     /// Nothing, for as long as the one who asks cares to wait.
@@ -78,6 +82,14 @@ impl Reply {
                 "<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error>\
                  <RequestId>r</RequestId></ErrorResponse>"
             ),
+        )
+    }
+
+    /// An error of S3.
+    pub(crate) fn s3_error(status: u16, code: &str) -> Self {
+        Self::Body(
+            status,
+            format!("<Error><Code>{code}</Code><Message>m</Message><RequestId>r</RequestId></Error>"),
         )
     }
 
@@ -218,9 +230,11 @@ fn read(stream: &TcpStream) -> Option<Request> {
     reader.read_exact(&mut body).ok()?;
     let body = String::from_utf8(body).ok()?;
     let line = head.first()?.rsplit_once(' ')?.0.to_owned();
-    let access_key = header("authorization")
-        .and_then(|value| Some(value.split_once("Credential=")?.1.split_once('/')?.0.to_owned()));
-    let mut request = Request { operation: String::new(), body, access_key: access_key.unwrap_or_default() };
+    let signed = header("authorization").unwrap_or_default();
+    let mut scope =
+        signed.split_once("Credential=").map_or("", |(_, rest)| rest).split('/').map(str::to_owned);
+    let (access_key, region) = (scope.next().unwrap_or_default(), scope.nth(1).unwrap_or_default());
+    let mut request = Request { operation: String::new(), body, access_key, region };
     let target = header("x-amz-target").and_then(|target| Some(target.rsplit_once('.')?.1.to_owned()));
     request.operation = target.or_else(|| request.field("Action")).unwrap_or(line);
     Some(request)
@@ -231,6 +245,12 @@ fn write(mut stream: TcpStream, reply: Reply) {
         Reply::Cut => {}
         Reply::Silence => {
             let _ = stream.read(&mut [0]);
+        }
+        Reply::Header(status, header) => {
+            let _ = write!(
+                stream,
+                "HTTP/1.1 {status} X\r\n{header}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+            );
         }
         Reply::Body(status, body) => {
             let kind = if body.starts_with('{') { "application/x-amz-json-1.1" } else { "text/xml" };

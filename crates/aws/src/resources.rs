@@ -1,0 +1,88 @@
+//! Resource-based policies of all services that are read.
+
+use std::sync::Arc;
+
+use case::NamedPolicy;
+use source::arn::{Arn, is_account};
+use source::{Holder, ResourceOwners, ResourcePolicies, SourceError};
+
+use crate::{Iam, Kms, Lambda, S3, SecretsManager, Session, Sns, Sqs};
+
+/// The services whose resources have policies. They may be shared with who asks them for more.
+#[derive(Debug, Clone)]
+pub struct Resources {
+    session: Arc<Session>,
+    /// Trust policies.
+    pub iam: Arc<Iam>,
+    /// Key policies.
+    pub kms: Arc<Kms>,
+    /// Policies of functions.
+    pub lambda: Arc<Lambda>,
+    /// Bucket policies.
+    pub s3: Arc<S3>,
+    /// Policies of secrets.
+    pub secretsmanager: Arc<SecretsManager>,
+    /// Policies of topics.
+    pub sns: Arc<Sns>,
+    /// Policies of queues.
+    pub sqs: Arc<Sqs>,
+}
+
+impl Resources {
+    /// The permissions that it takes to read policies of resources; some services take more for their settings.
+    pub const PERMISSIONS: &[&str] = &[
+        "iam:GetRole",
+        "kms:DescribeKey",
+        "kms:GetKeyPolicy",
+        "lambda:GetPolicy",
+        "s3:GetBucketPolicy",
+        "s3:ListBucket",
+        "secretsmanager:GetResourcePolicy",
+        "sns:GetTopicAttributes",
+        "sqs:GetQueueAttributes",
+    ];
+
+    /// All services over a session.
+    pub fn new(session: Arc<Session>) -> Self {
+        Self {
+            iam: Arc::new(Iam::new(Arc::clone(&session))),
+            kms: Arc::new(Kms::new(Arc::clone(&session))),
+            lambda: Arc::new(Lambda::new(Arc::clone(&session))),
+            s3: Arc::new(S3::new(Arc::clone(&session))),
+            secretsmanager: Arc::new(SecretsManager::new(Arc::clone(&session))),
+            sns: Arc::new(Sns::new(Arc::clone(&session))),
+            sqs: Arc::new(Sqs::new(Arc::clone(&session))),
+            session,
+        }
+    }
+}
+
+impl ResourcePolicies for Resources {
+    fn resource(&self, action: &str, resource: &str) -> Result<Option<Arc<NamedPolicy>>, SourceError> {
+        let Some(holder) = Holder::of(action, resource)? else { return Ok(None) };
+        self.session.block_on(async {
+            match holder {
+                Holder::Role(role) => self.iam.trust_of(role).await.map(|trust| Some(trust.policy)),
+                Holder::Bucket(name) => self.s3.policy(name).await,
+                Holder::Key(arn) => self.kms.policy(arn).await,
+                Holder::Function { arn, name, qualifier } => self.lambda.policy(arn, name, qualifier).await,
+                Holder::Queue(arn) => self.sqs.policy(arn).await,
+                Holder::Topic { arn, name } => self.sns.policy(arn, name).await,
+                Holder::Secret { arn, name } => self.secretsmanager.policy(arn, name).await,
+            }
+        })
+    }
+}
+
+impl ResourceOwners for Resources {
+    fn owner(&self, resource: &str) -> Result<Option<String>, SourceError> {
+        match Arn::parse(resource) {
+            Some(arn) if is_account(arn.account) => Ok(Some(arn.account.to_owned())),
+            Some(arn) if arn.service == "s3" => {
+                let bucket = arn.resource.split('/').next().unwrap_or(arn.resource);
+                self.s3.owner(bucket)
+            }
+            _ => Ok(None),
+        }
+    }
+}

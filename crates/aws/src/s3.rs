@@ -1,0 +1,198 @@
+//! S3: bucket policies and the settings of buckets.
+
+mod locate;
+
+use std::sync::Arc;
+
+use aws_sdk_s3::Client;
+use aws_sdk_s3::types::{Grant, PublicAccessBlockConfiguration};
+use case::NamedPolicy;
+use source::layout::{BucketItem, Item};
+use source::{AclGrant, Buckets, PublicAccessBlock, SourceError};
+
+use crate::Session;
+use crate::answer::{Found, incomplete, resource_policy};
+use crate::error::CallError;
+use crate::memo::Memo;
+use locate::Place;
+
+/// Buckets of all accounts that the session reaches.
+///
+/// A bucket's name does not say whose it is. The credentials' own account is tried first, then the accounts that have
+/// a profile. Access points are not read.
+#[derive(Debug)]
+pub struct S3 {
+    session: Arc<Session>,
+    places: Memo<String, Place>,
+    policies: Memo<String, Option<Arc<NamedPolicy>>>,
+    blocks: Memo<String, PublicAccessBlock>,
+    ownerships: Memo<String, String>,
+    keys: Memo<String, Option<String>>,
+    acls: Memo<String, Arc<[AclGrant]>>,
+}
+
+impl S3 {
+    /// The permissions that it takes to read. `s3:ListBucket` tells whose a bucket is.
+    pub const PERMISSIONS: &[&str] = &[
+        "s3:GetBucketAcl",
+        "s3:GetBucketOwnershipControls",
+        "s3:GetBucketPolicy",
+        "s3:GetBucketPublicAccessBlock",
+        "s3:GetEncryptionConfiguration",
+        "s3:ListBucket",
+    ];
+
+    /// S3 over a session.
+    pub fn new(session: Arc<Session>) -> Self {
+        Self {
+            session,
+            places: Memo::default(),
+            policies: Memo::default(),
+            blocks: Memo::default(),
+            ownerships: Memo::default(),
+            keys: Memo::default(),
+            acls: Memo::default(),
+        }
+    }
+
+    async fn place(&self, bucket: &str) -> Result<Place, SourceError> {
+        self.places.get(bucket.to_owned(), Box::pin(locate::locate(&self.session, bucket))).await
+    }
+
+    /// The account that has a bucket; `None` where none of those that are read is known to have it.
+    pub(crate) fn owner(&self, bucket: &str) -> Result<Option<String>, SourceError> {
+        self.session.block_on(self.place(bucket)).map(|place| place.owner)
+    }
+
+    /// The bucket policy. S3 API Reference, `GetBucketPolicy`.
+    pub(crate) async fn policy(&self, bucket: &str) -> Found {
+        let ask = async {
+            let name = format!("bucket {bucket}");
+            let get = async |client: Client| Ok(client.get_bucket_policy().bucket(bucket).send().await?);
+            let (item, answer) =
+                self.setting(bucket, BucketItem::Policy, &format!("the policy of {name}"), get).await?;
+            resource_policy(&item, name, answer.and_then(|answer| answer.policy).as_deref())
+        };
+        self.policies.get(bucket.to_owned(), Box::pin(ask)).await
+    }
+
+    /// Asks for one setting; `None` where AWS says that nothing is set.
+    async fn setting<T>(
+        &self,
+        bucket: &str,
+        of: BucketItem,
+        what: &str,
+        get: impl AsyncFnOnce(Client) -> Result<T, CallError>,
+    ) -> Result<(Item, Option<T>), SourceError> {
+        let Place { config, owner } = self.place(bucket).await?;
+        let item = of.of(owner.as_deref().unwrap_or("ACCOUNT"), bucket);
+        let answer = self.session.read(&item, what, Box::pin(get(locate::client(&config)))).await?;
+        Ok((item, answer))
+    }
+
+    /// Block Public Access of the bucket itself.
+    async fn own_block(&self, bucket: &str) -> Result<PublicAccessBlock, SourceError> {
+        let ask = async {
+            let what = format!("Block Public Access of bucket {bucket}");
+            let get =
+                async |client: Client| Ok(client.get_public_access_block().bucket(bucket).send().await?);
+            let (_, answer) = self.setting(bucket, BucketItem::PublicAccessBlock, &what, get).await?;
+            let found = answer.and_then(|answer| answer.public_access_block_configuration);
+            Ok(found.as_ref().map(block).unwrap_or_default())
+        };
+        self.blocks.get(bucket.to_owned(), Box::pin(ask)).await
+    }
+
+    async fn ownership(&self, bucket: &str) -> Result<String, SourceError> {
+        let ask = async {
+            let what = format!("object ownership of bucket {bucket}");
+            let get = async |client: Client| {
+                Ok(client.get_bucket_ownership_controls().bucket(bucket).send().await?)
+            };
+            let (_, answer) = self.setting(bucket, BucketItem::OwnershipControls, &what, get).await?;
+            let controls = answer.and_then(|answer| answer.ownership_controls);
+            let rule = controls.and_then(|controls| controls.rules.into_iter().next());
+            let set = rule.as_ref().map(|rule| rule.object_ownership.as_str());
+            Ok(set.unwrap_or("ObjectWriter").to_owned())
+        };
+        self.ownerships.get(bucket.to_owned(), Box::pin(ask)).await
+    }
+
+    async fn key(&self, bucket: &str) -> Result<Option<String>, SourceError> {
+        let ask = async {
+            let what = format!("default encryption of bucket {bucket}");
+            let get = async |client: Client| Ok(client.get_bucket_encryption().bucket(bucket).send().await?);
+            let (_, answer) = self.setting(bucket, BucketItem::Encryption, &what, get).await?;
+            let rules = answer.and_then(|answer| answer.server_side_encryption_configuration);
+            let rules = rules.map(|rules| rules.rules).unwrap_or_default();
+            let default = rules.into_iter().find_map(|rule| rule.apply_server_side_encryption_by_default);
+            // Where no key is named, it is the one that AWS manages for S3 in the account.
+            Ok(default
+                .filter(|encryption| encryption.sse_algorithm.as_str().starts_with("aws:kms"))
+                .map(|encryption| encryption.kms_master_key_id.unwrap_or_else(|| "alias/aws/s3".to_owned())))
+        };
+        self.keys.get(bucket.to_owned(), Box::pin(ask)).await
+    }
+
+    async fn acl(&self, bucket: &str) -> Result<Arc<[AclGrant]>, SourceError> {
+        let ask = async {
+            let what = format!("the ACL of bucket {bucket}");
+            let get = async |client: Client| Ok(client.get_bucket_acl().bucket(bucket).send().await?);
+            let (item, answer) = self.setting(bucket, BucketItem::Acl, &what, get).await?;
+            let answer = answer.ok_or_else(|| incomplete(&item, &what))?;
+            let grants = answer.grants.into_iter().flatten().map(acl_grant).collect::<Option<_>>();
+            grants.ok_or_else(|| incomplete(&item, &what))
+        };
+        self.acls.get(bucket.to_owned(), Box::pin(ask)).await
+    }
+}
+
+fn block(found: &PublicAccessBlockConfiguration) -> PublicAccessBlock {
+    PublicAccessBlock {
+        block_public_acls: found.block_public_acls.unwrap_or_default(),
+        ignore_public_acls: found.ignore_public_acls.unwrap_or_default(),
+        block_public_policy: found.block_public_policy.unwrap_or_default(),
+        restrict_public_buckets: found.restrict_public_buckets.unwrap_or_default(),
+    }
+}
+
+fn acl_grant(grant: Grant) -> Option<AclGrant> {
+    let grantee = grant.grantee?;
+    Some(AclGrant {
+        grantee: grantee.id.or(grantee.uri).or(grantee.email_address)?,
+        permission: grant.permission?.as_str().to_owned(),
+    })
+}
+
+impl Buckets for S3 {
+    /// What the account blocks is not read live: the answer is known only where the bucket itself blocks everything.
+    fn public_access_block(&self, bucket: &str) -> Result<PublicAccessBlock, SourceError> {
+        let all = PublicAccessBlock {
+            block_public_acls: true,
+            ignore_public_acls: true,
+            block_public_policy: true,
+            restrict_public_buckets: true,
+        };
+        let own = self.session.block_on(self.own_block(bucket))?;
+        if own == all {
+            return Ok(own);
+        }
+        Err(SourceError::Unsupported {
+            what: format!("Block Public Access as it holds for bucket {bucket}"),
+            why: "that of its account is not read from live AWS, and may add to the bucket's: use a snapshot"
+                .to_owned(),
+        })
+    }
+
+    fn object_ownership(&self, bucket: &str) -> Result<String, SourceError> {
+        self.session.block_on(self.ownership(bucket))
+    }
+
+    fn encryption_key(&self, bucket: &str) -> Result<Option<String>, SourceError> {
+        self.session.block_on(self.key(bucket))
+    }
+
+    fn bucket_acl(&self, bucket: &str) -> Result<Arc<[AclGrant]>, SourceError> {
+        self.session.block_on(self.acl(bucket))
+    }
+}

@@ -1,0 +1,81 @@
+//! Where a bucket is and whose it is: its name says neither.
+
+use aws_config::SdkConfig;
+use aws_sdk_s3::Client;
+use aws_sdk_s3::config::{Builder, Region};
+use source::SourceError;
+use source::layout::Item;
+
+use crate::Session;
+use crate::error::CallError;
+
+/// How a bucket is read.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    /// With the credentials to use, in the bucket's region.
+    pub(super) config: SdkConfig,
+    /// The account that has it, where that is certain.
+    pub(super) owner: Option<String>,
+}
+
+/// A client. Other endpoints than AWS's own seldom have a host name for each bucket.
+pub(super) fn client(config: &SdkConfig) -> Client {
+    let path_style = config.endpoint_url().is_some();
+    Client::from_conf(Builder::from(config).force_path_style(path_style).build())
+}
+
+/// Asks each account for the bucket, as its owner. Where none may say so, the first one is asked for the rest too.
+pub(super) async fn locate(session: &Session, bucket: &str) -> Result<Place, SourceError> {
+    let mut first = None;
+    for account in session.accounts().await? {
+        let mut config = session.config(&account, "").await?;
+        let mut head = head(session, &config, bucket, &account).await?;
+        if let Head::Elsewhere(region) = head {
+            config = config.into_builder().region(Region::new(region)).build();
+            head = self::head(session, &config, bucket, &account).await?;
+        }
+        if matches!(head, Head::Mine) {
+            return Ok(Place { config, owner: Some(account) });
+        }
+        first.get_or_insert(config);
+    }
+    let config = match first {
+        Some(config) => config,
+        None => session.own().await?,
+    };
+    Ok(Place { config, owner: None })
+}
+
+/// What `HeadBucket` tells.
+enum Head {
+    /// The account that asked has it.
+    Mine,
+    /// Another account has it, or the one that asked may not know.
+    Unknown,
+    /// It is in this region.
+    Elsewhere(String),
+}
+
+async fn head(
+    session: &Session,
+    config: &SdkConfig,
+    bucket: &str,
+    account: &str,
+) -> Result<Head, SourceError> {
+    let asked = config.region().map(Region::as_ref);
+    let head = client(config).head_bucket().bucket(bucket).expected_bucket_owner(account);
+    let call = Box::pin(async {
+        let Err(error) = head.send().await else { return Ok(Head::Mine) };
+        let Some(response) = error.raw_response() else { return Err(CallError::from(error)) };
+        let region = response.headers().get("x-amz-bucket-region");
+        if let Some(region) = region.filter(|region| Some(*region) != asked) {
+            return Ok(Head::Elsewhere(region.to_owned()));
+        }
+        match response.status().as_u16() {
+            403 => Ok(Head::Unknown),
+            _ => Err(CallError::from(error)),
+        }
+    });
+    let item = Item::call(&format!("s3api head-bucket --bucket {bucket}"), "s3:ListBucket");
+    session.required(&item, &format!("the region of bucket {bucket}"), call).await
+}
