@@ -33,12 +33,12 @@ fn case(row: &Value, nth: usize) -> Value {
 }
 
 fn why(cases: &[Value]) -> Vec<Value> {
-    let input: String = cases.iter().map(|case| format!("{case}\n")).collect();
+    let lines: Vec<String> = cases.iter().map(Value::to_string).collect();
     let output = Command::cargo_bin("denied-why")
         .unwrap()
         .arg("--snapshot")
         .arg(examples().join("acme"))
-        .write_stdin(input)
+        .write_stdin(lines.join("\n"))
         .assert()
         .success()
         .get_output()
