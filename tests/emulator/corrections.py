@@ -9,6 +9,7 @@ def apply():
     keys()
     functions()
     owners()
+    expected_owners()
 
 
 def around(owner, name):
@@ -78,3 +79,16 @@ def owners():
     # An account without buckets keeps the id that moto gives to all.
     of_first = "{% for bucket in (buckets|list)[:1] %}{{ bucket.acl.owner }}{% else %}" + models.OWNER + "{% endfor %}"
     responses.S3_ALL_BUCKETS = buckets.replace(in_list, f"<ID>{of_first}</ID>")
+
+
+def expected_owners():
+    """HeadBucket heeds x-amz-expected-bucket-owner."""
+    from moto.s3.responses import S3Response
+
+    @around(S3Response, "head_bucket")
+    def refused_to_others(head_bucket, response):
+        status, fields, body = head_bucket(response)
+        expected = response.headers.get("x-amz-expected-bucket-owner")
+        if status == 200 and expected and expected != response.backend.get_bucket(response.bucket_name).account_id:
+            return 403, {"x-amz-bucket-region": fields["x-amz-bucket-region"]}, ""
+        return status, fields, body

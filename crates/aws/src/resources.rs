@@ -75,12 +75,12 @@ impl ResourcePolicies for Resources {
 }
 
 impl ResourceOwners for Resources {
-    fn owner(&self, resource: &str) -> Result<Option<String>, SourceError> {
+    fn owner(&self, resource: &str, guess: Option<&str>) -> Result<Option<String>, SourceError> {
         match Arn::parse(resource) {
             Some(arn) if is_account(arn.account) => Ok(Some(arn.account.to_owned())),
             Some(arn) if arn.service == "s3" => {
                 let bucket = arn.resource.split('/').next().unwrap_or(arn.resource);
-                self.s3.owner(bucket)
+                self.s3.owner(bucket, guess)
             }
             _ => Ok(None),
         }

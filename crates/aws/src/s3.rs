@@ -2,7 +2,8 @@
 
 mod locate;
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use aws_sdk_s3::Client;
 use aws_sdk_s3::types::{Grant, PublicAccessBlockConfiguration};
@@ -18,12 +19,15 @@ use locate::Place;
 
 /// Buckets of all accounts that the session reaches.
 ///
-/// A bucket's name does not say whose it is. The credentials' own account is tried first, then the accounts that have
-/// a profile. Access points are not read.
+/// A bucket's name does not say whose it is. The account that may have it is tried first, where one is given, then the
+/// credentials' own and those that have a profile. Access points are not read.
 #[derive(Debug)]
 pub struct S3 {
     session: Arc<Session>,
-    places: Memo<String, Place>,
+    /// By bucket and the account that may have it.
+    places: Memo<(String, Option<String>), Place>,
+    /// By bucket, where the owner is certain.
+    owned: Mutex<HashMap<String, Place>>,
     policies: Memo<String, Option<Arc<NamedPolicy>>>,
     blocks: Memo<String, PublicAccessBlock>,
     ownerships: Memo<String, String>,
@@ -47,6 +51,7 @@ impl S3 {
         Self {
             session,
             places: Memo::default(),
+            owned: Mutex::default(),
             policies: Memo::default(),
             blocks: Memo::default(),
             ownerships: Memo::default(),
@@ -55,13 +60,25 @@ impl S3 {
         }
     }
 
-    async fn place(&self, bucket: &str) -> Result<Place, SourceError> {
-        self.places.get(bucket.to_owned(), Box::pin(locate::locate(&self.session, bucket))).await
+    async fn place(&self, bucket: &str, guess: Option<&str>) -> Result<Place, SourceError> {
+        if let Some(place) = self.owned().get(bucket) {
+            return Ok(place.clone());
+        }
+        let ask = Box::pin(locate::locate(&self.session, bucket, guess));
+        let place = self.places.get((bucket.to_owned(), guess.map(ToOwned::to_owned)), ask).await?;
+        if place.owner.is_some() {
+            self.owned().insert(bucket.to_owned(), place.clone());
+        }
+        Ok(place)
+    }
+
+    fn owned(&self) -> MutexGuard<'_, HashMap<String, Place>> {
+        self.owned.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The account that has a bucket; `None` where none of those that are read is known to have it.
-    pub(crate) fn owner(&self, bucket: &str) -> Result<Option<String>, SourceError> {
-        self.session.block_on(self.place(bucket)).map(|place| place.owner)
+    pub(crate) fn owner(&self, bucket: &str, guess: Option<&str>) -> Result<Option<String>, SourceError> {
+        self.session.block_on(self.place(bucket, guess)).map(|place| place.owner)
     }
 
     /// The bucket policy. S3 API Reference, `GetBucketPolicy`.
@@ -84,7 +101,7 @@ impl S3 {
         what: &str,
         get: impl AsyncFnOnce(Client) -> Result<T, CallError>,
     ) -> Result<(Item, Option<T>), SourceError> {
-        let Place { config, owner } = self.place(bucket).await?;
+        let Place { config, owner } = self.place(bucket, None).await?;
         let item = of.of(owner.as_deref().unwrap_or("ACCOUNT"), bucket);
         let answer = self.session.read(&item, what, Box::pin(get(locate::client(&config)))).await?;
         Ok((item, answer))

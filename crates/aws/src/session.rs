@@ -1,6 +1,6 @@
 //! One way to AWS for a whole run: credentials, time limits, and how many calls are under way at once.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use aws_config::sts::AssumeRoleProvider;
 use aws_config::timeout::TimeoutConfig;
@@ -46,6 +46,8 @@ pub struct Session {
     accounts: Memo<String, SdkConfig>,
     /// By profile.
     callers: Memo<Option<String>, Arc<CallerIdentity>>,
+    /// The first failure that was not about one thing.
+    trouble: OnceLock<SourceError>,
 }
 
 impl std::fmt::Debug for Session {
@@ -83,6 +85,7 @@ impl Session {
             profiles: Memo::default(),
             accounts: Memo::default(),
             callers: Memo::default(),
+            trouble: OnceLock::new(),
         }))
     }
 
@@ -91,10 +94,35 @@ impl Session {
         self.runtime.block_on(future)
     }
 
+    /// What kept AWS from being asked, where it did: the first read that was not answered, or credentials that are
+    /// missing or not taken. The layers concerned are unknown; a program ends with this when its work is done.
+    pub fn trouble(&self) -> Option<&SourceError> {
+        self.trouble.get()
+    }
+
     /// Makes a call and says what its failure means; `None` where AWS says that there is no such thing.
     ///
     /// `item` names the permission and the command of the AWS CLI that does the same, `what` is what is read.
     pub(crate) async fn read<T>(
+        &self,
+        item: &Item,
+        what: &str,
+        call: Call<'_, T>,
+    ) -> Result<Option<T>, SourceError> {
+        if let Some(error @ SourceError::Credentials { .. }) = self.trouble.get() {
+            return Err(error.clone());
+        }
+        let answer = self.attempt(item, what, call).await;
+        if let Err(error) = &answer
+            && error.is_fatal()
+        {
+            self.trouble.get_or_init(|| error.clone());
+        }
+        answer
+    }
+
+    /// The same where a failure says nothing of the session.
+    pub(crate) async fn attempt<T>(
         &self,
         item: &Item,
         what: &str,
@@ -144,7 +172,17 @@ impl Session {
 
     async fn caller_of(&self, profile: Option<String>) -> Result<Arc<CallerIdentity>, SourceError> {
         let config = self.profile(profile.clone()).await?;
-        self.callers.get(profile, async { sts::ask_caller(self, &config).await.map(Arc::new) }).await
+        let own = profile == self.settings.profile;
+        let ask = async {
+            let caller = sts::ask_caller(self, &config).await;
+            if let Err(error) = &caller
+                && own
+            {
+                self.trouble.get_or_init(|| error.clone());
+            }
+            caller.map(Arc::new)
+        };
+        self.callers.get(profile, ask).await
     }
 
     async fn load(&self, profile: Option<&str>) -> SdkConfig {
@@ -208,7 +246,15 @@ impl Session {
     /// The configuration of another account's profile, which must be of that account: a role of the same name in a
     /// third one has other policies.
     async fn foreign(&self, account: &str, profile: &str) -> Result<SdkConfig, SourceError> {
-        let caller = self.caller_of(Some(profile.to_owned())).await?;
+        let caller = match self.caller_of(Some(profile.to_owned())).await {
+            Err(SourceError::Credentials { message, help }) => {
+                return Err(SourceError::Unsupported {
+                    what: format!("account {account}"),
+                    why: format!("the profile {profile} has no valid credentials: {message}; {help}"),
+                });
+            }
+            caller => caller?,
+        };
         if caller.account == account {
             return self.profile(Some(profile.to_owned())).await;
         }

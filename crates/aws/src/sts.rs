@@ -61,7 +61,7 @@ pub(crate) async fn ask_caller(session: &Session, config: &SdkConfig) -> Result<
     let item = Item::call("sts get-caller-identity", "sts:GetCallerIdentity");
     let client = aws_sdk_sts::Client::new(config);
     let call = Box::pin(async { Ok(client.get_caller_identity().send().await?) });
-    let answer = session.required(&item, what, call).await?;
+    let answer = session.attempt(&item, what, call).await?.ok_or_else(|| incomplete(&item, what))?;
     let caller = answer.account.zip(answer.arn).zip(answer.user_id);
     caller
         .map(|((account, arn), user_id)| CallerIdentity { account, arn, user_id })

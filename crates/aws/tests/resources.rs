@@ -288,7 +288,7 @@ fn a_bucket_elsewhere_is_asked_where_it_is() {
     });
     let resources = Resources::new(aws.session());
     assert!(resources.resource("s3:GetObject", "arn:aws:s3:::reports/x").unwrap().is_some());
-    assert_eq!(resources.owner("arn:aws:s3:::reports/x").unwrap().as_deref(), Some(ACCOUNT));
+    assert_eq!(resources.owner("arn:aws:s3:::reports/x", None).unwrap().as_deref(), Some(ACCOUNT));
 }
 
 #[test]
@@ -303,11 +303,11 @@ fn a_bucket_of_another_account_is_read_with_its_profile() {
     });
     let sources = vec![("222222222222".to_owned(), "theirs".to_owned())];
     let resources = Resources::new(aws.session_with(Settings { sources, ..Settings::default() }));
-    assert_eq!(resources.owner("arn:aws:s3:::reports").unwrap().as_deref(), Some("222222222222"));
+    assert_eq!(resources.owner("arn:aws:s3:::reports", None).unwrap().as_deref(), Some("222222222222"));
     assert!(resources.resource("s3:GetObject", "arn:aws:s3:::reports/x").unwrap().is_some());
 
     let alone = Resources::new(aws.session());
-    assert_eq!(alone.owner("arn:aws:s3:::reports").unwrap(), None);
+    assert_eq!(alone.owner("arn:aws:s3:::reports", None).unwrap(), None);
     assert!(alone.resource("s3:GetObject", "arn:aws:s3:::reports/x").unwrap_err().is_refused());
 }
 
@@ -324,8 +324,8 @@ fn a_bucket_that_does_not_exist_is_told() {
 fn owners_stand_in_arns() {
     let aws = Aws::answering(account);
     let resources = Resources::new(aws.session());
-    assert_eq!(resources.owner(KEY).unwrap().as_deref(), Some(ACCOUNT));
-    assert_eq!(resources.owner("*").unwrap(), None);
+    assert_eq!(resources.owner(KEY, None).unwrap().as_deref(), Some(ACCOUNT));
+    assert_eq!(resources.owner("*", None).unwrap(), None);
     assert_eq!(aws.asked(), Vec::<String>::new());
 }
 

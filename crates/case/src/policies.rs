@@ -4,6 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::Layer;
+
 /// The documents of each layer.
 ///
 /// The outer `Option` says whether the layer was examined: `None` is an absent key, not examined;
@@ -33,6 +35,21 @@ pub struct Policies {
     /// The policy of the VPC endpoint that the request went through.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "examined")]
     pub endpoint: Option<Option<NamedPolicy>>,
+}
+
+impl Policies {
+    /// True where the case says anything of a layer, if only that there is no policy.
+    pub fn carries(&self, layer: Layer) -> bool {
+        match layer {
+            Layer::Identity => self.identity.is_some(),
+            Layer::Boundary => self.boundary.is_some(),
+            Layer::Session => self.session.is_some(),
+            Layer::Scp => self.scp.is_some(),
+            Layer::Rcp => self.rcp.is_some(),
+            Layer::Resource => self.resource.is_some(),
+            Layer::Endpoint => self.endpoint.is_some(),
+        }
+    }
 }
 
 /// One policy: its name, where it comes from, and the document as its author wrote it.

@@ -3,7 +3,8 @@
 use case::{Examination, Layer, Policies, Record, RecordError};
 use clap::Args;
 use cli::{Common, Describe, Example, Failure, Program};
-use source::{Boundaries, Snapshot};
+use live::Place;
+use source::Boundaries;
 
 /// The flags of `denied-boundary`: it has none of its own.
 #[derive(Debug, Args)]
@@ -12,7 +13,7 @@ pub struct Flags {}
 /// The program.
 #[derive(Debug)]
 pub struct Boundary {
-    snapshot: Option<Snapshot>,
+    place: Option<Place>,
     embed: bool,
 }
 
@@ -22,7 +23,8 @@ impl Describe for Boundary {
     const DETAILS: &'static str = "Adds the `boundary` layer to each case: whether the principal has a permissions \
         boundary, whether it allows the request, and which statement does or nearly does. A boundary grants nothing: \
         what identity policies allow is allowed only where the boundary allows it too.\n\n\
-        The boundary is read from the case where it carries one, else from the snapshot.";
+        The boundary is read from the case where it carries one, else from the snapshot that is named, else from \
+        live AWS.";
     const EXAMPLES: &'static [Example] = &[
         Example {
             does: "Decide a case that carries its policies",
@@ -42,16 +44,24 @@ impl Describe for Boundary {
 
 impl Program for Boundary {
     fn new(_: Flags, common: &Common) -> Result<Self, Failure> {
-        Ok(Self { snapshot: common.source.open()?, embed: common.source.embed })
+        Ok(Self { place: Place::open(common)?, embed: common.source.embed })
     }
 
     fn examine(&self, record: &mut Record) -> Result<(), Failure> {
         let mut case = Examination::open(record)?;
-        if let Some(snapshot) = &self.snapshot {
-            case.refine(source::resolve(case.request(), snapshot))?;
+        if let Some(place) = &self.place {
+            place.refine(&mut case, &[Layer::Boundary])?;
         }
-        examine(&mut case, self.snapshot.as_ref(), self.embed)?;
+        examine(&mut case, self.place.as_ref(), self.embed)?;
         Ok(case.close()?)
+    }
+
+    fn waits(&self) -> bool {
+        self.place.as_ref().is_some_and(Place::is_live)
+    }
+
+    fn finish(&self) -> Result<(), Failure> {
+        self.place.as_ref().map_or(Ok(()), Place::finish)
     }
 }
 

@@ -3,7 +3,8 @@
 use case::{Examination, Layer, Policies, Record, RecordError};
 use clap::Args;
 use cli::{Common, Describe, Example, Failure, Program};
-use source::{ResourcePolicies, Snapshot};
+use live::Place;
+use source::ResourcePolicies;
 
 /// The flags of `denied-resource`: it has none of its own.
 #[derive(Debug, Args)]
@@ -12,7 +13,7 @@ pub struct Flags {}
 /// The program.
 #[derive(Debug)]
 pub struct Resource {
-    snapshot: Option<Snapshot>,
+    place: Option<Place>,
     embed: bool,
 }
 
@@ -23,7 +24,8 @@ impl Describe for Resource {
         function, queue, topic, secret or role allows the request, to whom it grants (the principal itself, its role, \
         or its whole account), and which statement does or nearly does. Across accounts this policy must allow beside \
         the identity policies; a key's policy must in any case.\n\n\
-        The policy is read from the case where it carries one, else from the snapshot.";
+        The policy is read from the case where it carries one, else from the snapshot that is named, else from \
+        live AWS.";
     const EXAMPLES: &'static [Example] = &[
         Example {
             does: "Decide a case that carries its policies",
@@ -50,16 +52,24 @@ impl Describe for Resource {
 
 impl Program for Resource {
     fn new(_: Flags, common: &Common) -> Result<Self, Failure> {
-        Ok(Self { snapshot: common.source.open()?, embed: common.source.embed })
+        Ok(Self { place: Place::open(common)?, embed: common.source.embed })
     }
 
     fn examine(&self, record: &mut Record) -> Result<(), Failure> {
         let mut case = Examination::open(record)?;
-        if let Some(snapshot) = &self.snapshot {
-            case.refine(source::resolve(case.request(), snapshot))?;
+        if let Some(place) = &self.place {
+            place.refine(&mut case, &[Layer::Resource])?;
         }
-        examine(&mut case, self.snapshot.as_ref(), self.embed)?;
+        examine(&mut case, self.place.as_ref(), self.embed)?;
         Ok(case.close()?)
+    }
+
+    fn waits(&self) -> bool {
+        self.place.as_ref().is_some_and(Place::is_live)
+    }
+
+    fn finish(&self) -> Result<(), Failure> {
+        self.place.as_ref().map_or(Ok(()), Place::finish)
     }
 }
 

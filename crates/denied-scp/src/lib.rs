@@ -5,7 +5,8 @@ use std::sync::Arc;
 use case::{Examination, Layer, NamedPolicy, Policies, Record, RecordError};
 use clap::Args;
 use cli::{Common, Describe, Example, Failure, Program};
-use source::{ResourceControlPolicies, ServiceControlPolicies, Snapshot};
+use live::Place;
+use source::{ResourceControlPolicies, ServiceControlPolicies};
 
 /// The flags of `denied-scp`: it has none of its own.
 #[derive(Debug, Args)]
@@ -14,7 +15,7 @@ pub struct Flags {}
 /// The program.
 #[derive(Debug)]
 pub struct Scp {
-    snapshot: Option<Snapshot>,
+    place: Option<Place>,
     embed: bool,
 }
 
@@ -25,7 +26,8 @@ impl Describe for Scp {
         organizational unit on the way, the account. Service control policies bind the principal's account: some \
         policy of every level must allow the request. Resource control policies bind the resource's account: they only \
         deny. Neither binds the management account nor service-linked roles.\n\n\
-        The policies are read from the case where it carries them, else from the snapshot.";
+        The policies are read from the case where it carries them, else from the snapshot that is named, else from \
+        live AWS.";
     const EXAMPLES: &'static [Example] = &[
         Example {
             does: "Decide a case that carries its policies",
@@ -49,17 +51,25 @@ impl Describe for Scp {
 
 impl Program for Scp {
     fn new(_: Flags, common: &Common) -> Result<Self, Failure> {
-        Ok(Self { snapshot: common.source.open()?, embed: common.source.embed })
+        Ok(Self { place: Place::open(common)?, embed: common.source.embed })
     }
 
     fn examine(&self, record: &mut Record) -> Result<(), Failure> {
         let mut case = Examination::open(record)?;
-        if let Some(snapshot) = &self.snapshot {
-            case.refine(source::resolve(case.request(), snapshot))?;
+        if let Some(place) = &self.place {
+            place.refine(&mut case, &[Layer::Scp, Layer::Rcp])?;
         }
-        examine_scp(&mut case, self.snapshot.as_ref(), self.embed)?;
-        examine_rcp(&mut case, self.snapshot.as_ref(), self.embed)?;
+        examine_scp(&mut case, self.place.as_ref(), self.embed)?;
+        examine_rcp(&mut case, self.place.as_ref(), self.embed)?;
         Ok(case.close()?)
+    }
+
+    fn waits(&self) -> bool {
+        self.place.as_ref().is_some_and(Place::is_live)
+    }
+
+    fn finish(&self) -> Result<(), Failure> {
+        self.place.as_ref().map_or(Ok(()), Place::finish)
     }
 }
 

@@ -3,7 +3,8 @@
 use case::{Examination, Layer, Policies, Record, RecordError};
 use clap::Args;
 use cli::{Common, Describe, Example, Failure, Program};
-use source::{IdentityPolicies, Snapshot};
+use live::Place;
+use source::IdentityPolicies;
 
 /// The flags of `denied-simulate`: it has none of its own.
 #[derive(Debug, Args)]
@@ -12,7 +13,7 @@ pub struct Flags {}
 /// The program.
 #[derive(Debug)]
 pub struct Simulate {
-    snapshot: Option<Snapshot>,
+    place: Option<Place>,
     embed: bool,
 }
 
@@ -23,7 +24,8 @@ impl Describe for Simulate {
         of the principal allows the request, which statement does or nearly does, and what denies it. Every other \
         layer whose policies the case carries is examined too, so that a case that carries all of them is decided as a \
         whole.\n\n\
-        Identity policies are read from the case where it carries them, else from the snapshot. What is not known (a \
+        Identity policies are read from the case where it carries them, else from the snapshot that is named, \
+        else from live AWS. What is not known (a \
         condition key, a layer) stays unknown, and `dependsOn` says what it hangs on.";
     const EXAMPLES: &'static [Example] = &[
         Example {
@@ -59,16 +61,24 @@ impl Describe for Simulate {
 
 impl Program for Simulate {
     fn new(_: Flags, common: &Common) -> Result<Self, Failure> {
-        Ok(Self { snapshot: common.source.open()?, embed: common.source.embed })
+        Ok(Self { place: Place::open(common)?, embed: common.source.embed })
     }
 
     fn examine(&self, record: &mut Record) -> Result<(), Failure> {
         let mut case = Examination::open(record)?;
-        if let Some(snapshot) = &self.snapshot {
-            case.refine(source::resolve(case.request(), snapshot))?;
+        if let Some(place) = &self.place {
+            place.refine(&mut case, &[Layer::Identity])?;
         }
-        examine(&mut case, self.snapshot.as_ref(), self.embed)?;
+        examine(&mut case, self.place.as_ref(), self.embed)?;
         Ok(case.close()?)
+    }
+
+    fn waits(&self) -> bool {
+        self.place.as_ref().is_some_and(Place::is_live)
+    }
+
+    fn finish(&self) -> Result<(), Failure> {
+        self.place.as_ref().map_or(Ok(()), Place::finish)
     }
 }
 

@@ -3,7 +3,8 @@
 use case::{Examination, Layer, Policies, Record, RecordError};
 use clap::Args;
 use cli::{Common, Describe, Example, Failure, Program};
-use source::{Snapshot, TrustPolicies};
+use live::Place;
+use source::TrustPolicies;
 
 /// The flags of `denied-trust`: it has none of its own.
 #[derive(Debug, Args)]
@@ -12,7 +13,7 @@ pub struct Flags {}
 /// The program.
 #[derive(Debug)]
 pub struct Trust {
-    snapshot: Option<Snapshot>,
+    place: Option<Place>,
     embed: bool,
 }
 
@@ -22,7 +23,8 @@ impl Describe for Trust {
     const DETAILS: &'static str = "For sts:AssumeRole and its like adds the `resource` layer to each case: whether the \
         trust policy of the role lets the principal assume it, by which statement, or what is missing: another \
         principal, an external id, MFA. Cases about other actions pass unchanged.\n\n\
-        The trust policy is read from the case where it carries one, else from the snapshot.";
+        The trust policy is read from the case where it carries one, else from the snapshot that is named, else from \
+        live AWS.";
     const EXAMPLES: &'static [Example] = &[
         Example {
             does: "Decide a case that carries its policies",
@@ -42,7 +44,7 @@ impl Describe for Trust {
 
 impl Program for Trust {
     fn new(_: Flags, common: &Common) -> Result<Self, Failure> {
-        Ok(Self { snapshot: common.source.open()?, embed: common.source.embed })
+        Ok(Self { place: Place::open(common)?, embed: common.source.embed })
     }
 
     fn examine(&self, record: &mut Record) -> Result<(), Failure> {
@@ -50,11 +52,19 @@ impl Program for Trust {
         if !case.prepared().assumes_role() {
             return Ok(());
         }
-        if let Some(snapshot) = &self.snapshot {
-            case.refine(source::resolve(case.request(), snapshot))?;
+        if let Some(place) = &self.place {
+            place.refine(&mut case, &[Layer::Resource])?;
         }
-        examine(&mut case, self.snapshot.as_ref(), self.embed)?;
+        examine(&mut case, self.place.as_ref(), self.embed)?;
         Ok(case.close()?)
+    }
+
+    fn waits(&self) -> bool {
+        self.place.as_ref().is_some_and(Place::is_live)
+    }
+
+    fn finish(&self) -> Result<(), Failure> {
+        self.place.as_ref().map_or(Ok(()), Place::finish)
     }
 }
 

@@ -2,7 +2,8 @@
 
 use case::{Layer, Policies, Request};
 use diagnosis::{Facts, World};
-use source::{Snapshot, SourceError};
+use live::Place;
+use source::SourceError;
 
 use crate::facts;
 
@@ -19,7 +20,7 @@ impl Evidence {
         request: &Request,
         carried: &Policies,
         time: Option<String>,
-        source: Option<&Snapshot>,
+        source: Option<&Place>,
     ) -> Self {
         let collected = source::collect(request, carried, source);
         let world = World { request: request.clone(), policies: collected.policies, time };

@@ -3,10 +3,11 @@
 //! A setting that cannot be read is taken not to decide: it explains what policies do not, it never allows.
 
 use diagnosis::{Facts, World};
-use source::{Buckets, Functions, Snapshot, TrustPolicies};
+use live::Place;
+use source::{Buckets, Functions, TrustPolicies};
 
 /// The facts of a request.
-pub(crate) fn of(world: &World, source: &Snapshot) -> Facts {
+pub(crate) fn of(world: &World, source: &Place) -> Facts {
     let mut facts = Facts { is_lambda_role: is_lambda_role(world, source), ..Facts::default() };
     let Some(resource) = world.request.resource.as_deref() else { return facts };
     if let Some(bucket) = bucket(resource) {
@@ -30,7 +31,7 @@ pub(crate) fn bucket(resource: &str) -> Option<&str> {
 }
 
 /// A function's session has the name of the function.
-fn is_lambda_role(world: &World, source: &Snapshot) -> bool {
+fn is_lambda_role(world: &World, source: &Place) -> bool {
     let request = world.prepared();
     let Some(principal) = request.principal() else { return false };
     let policy::PrincipalKind::Session { role, session, .. } = principal.kind() else { return false };

@@ -4,13 +4,14 @@
 
 use case::{Finding, Policies, Request, Verdict};
 use diagnosis::{Diagnosis, World};
-use source::{Buckets, Snapshot};
+use live::Place;
+use source::Buckets;
 
 use crate::evidence::Evidence;
 use crate::facts;
 
 /// What keeps the caller from using the key, where the policies of the object itself allow.
-pub(crate) fn findings(world: &World, source: Option<&Snapshot>, diagnosis: &Diagnosis) -> Vec<Finding> {
+pub(crate) fn findings(world: &World, source: Option<&Place>, diagnosis: &Diagnosis) -> Vec<Finding> {
     let Some(request) = source.and_then(|source| request(world, source)) else { return Vec::new() };
     if diagnosis.verified
         || !diagnosis.changes.is_empty()
@@ -30,7 +31,7 @@ pub(crate) fn findings(world: &World, source: Option<&Snapshot>, diagnosis: &Dia
 }
 
 /// The request that S3 makes of KMS for this one.
-fn request(world: &World, source: &Snapshot) -> Option<Request> {
+fn request(world: &World, source: &Place) -> Option<Request> {
     let (bucket, action) =
         (facts::bucket(world.request.resource.as_deref()?)?, world.request.action.as_deref()?);
     let used = match action.to_ascii_lowercase().as_str() {

@@ -12,7 +12,7 @@ use cli::{Common, Describe, Example, Failure, Messages, TextProgram};
 use denial::Reported;
 use denied_decode::Found;
 use diagnosis::Diagnosis;
-use source::Snapshot;
+use live::Place;
 
 use evidence::Evidence;
 
@@ -23,7 +23,7 @@ pub struct Flags {}
 /// The program.
 #[derive(Debug)]
 pub struct Why {
-    snapshot: Option<Snapshot>,
+    place: Option<Place>,
     embed: bool,
     messages: Messages,
 }
@@ -35,7 +35,8 @@ impl Describe for Why {
         Examines every layer, names the cause (each, if there are several) with policy, statement and element, and \
         prints the smallest change that makes the request allowed. A fix is `verified` only if the request was \
         evaluated again with it and came out allowed; where several changes are needed they are verified together.\n\n\
-        The decision rests on what is known. Where it hangs on something that the text does not say, what AWS itself \
+        Policies are read from the snapshot that is named, else from live AWS; a case that carries policies is explained \
+        by those alone. The decision rests on what is known. Where it hangs on something that the text does not say, what AWS itself \
         said tells which reading is right, and the finding says what it rests on. Nothing ever writes to AWS.";
     const EXAMPLES: &'static [Example] = &[
         Example {
@@ -62,7 +63,7 @@ impl TextProgram for Why {
 
     fn new(_: Flags, common: &Common) -> Result<Self, Failure> {
         Ok(Self {
-            snapshot: common.source.open()?,
+            place: Place::open(common)?,
             embed: common.source.embed,
             messages: Messages::new(Self::NAME, common),
         })
@@ -82,18 +83,29 @@ impl TextProgram for Why {
     fn examine(&self, record: &mut Record) -> Result<(), Failure> {
         let reported: Option<Reported> = record.get("reported")?;
         let mut case = Examination::open(record)?;
-        if let Some(snapshot) = &self.snapshot {
-            case.refine(source::resolve(case.request(), snapshot))?;
+        let place = self.place(&case);
+        if let Some(place) = place {
+            case.refine(source::resolve(case.request(), place))?;
         }
         let time = reported.as_ref().and_then(|reported| reported.time.clone());
-        let evidence = Evidence::collect(case.request(), &case.policies()?, time, self.snapshot.as_ref());
+        let evidence = Evidence::collect(case.request(), &case.policies()?, time, place);
         let diagnosis = diagnosis::diagnose(&evidence.world, reported.as_ref(), &evidence.facts);
         self.write(&mut case, &evidence, &diagnosis)?;
         Ok(case.close()?)
     }
+
+    fn finish(&self) -> Result<(), Failure> {
+        self.place.as_ref().map_or(Ok(()), Place::finish)
+    }
 }
 
 impl Why {
+    /// Whom to ask about a case. One that carries policies is a world of its own: AWS is not asked about it, and what
+    /// it leaves out is not examined.
+    fn place(&self, case: &Examination<'_>) -> Option<&Place> {
+        self.place.as_ref().filter(|place| !(place.is_live() && case.record().has("policies")))
+    }
+
     fn write(
         &self,
         case: &mut Examination<'_>,
@@ -112,7 +124,7 @@ impl Why {
             let detail = permission.map(|own| format!("The permission that is missing is {own}."));
             case.note_unreadable(*layer, &error.to_string(), detail)?;
         }
-        let by_key = key::findings(&evidence.world, self.snapshot.as_ref(), diagnosis);
+        let by_key = key::findings(&evidence.world, self.place(case), diagnosis);
         let explained = !by_key.is_empty() || !evidence.unreadable.is_empty();
         let told = |finding: &&Finding| !(explained && finding.code == "unexplained");
         diagnosis.findings.iter().filter(told).chain(&by_key).for_each(|finding| case.find(finding.clone()));

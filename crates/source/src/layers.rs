@@ -97,8 +97,10 @@ pub trait Principals: Send + Sync {
 
 /// Owners of resources whose ARN names no account.
 pub trait ResourceOwners: Send + Sync {
-    /// The account that owns a resource: from its ARN, else (S3 buckets) from what was collected; `None` if unknown.
-    fn owner(&self, resource: &str) -> Result<Option<String>, SourceError>;
+    /// The account that owns a resource: from its ARN, else (S3 buckets) from what is known of it; `None` if unknown.
+    ///
+    /// `guess` is an account that may have it: where each account has to be asked, it is asked first.
+    fn owner(&self, resource: &str, guess: Option<&str>) -> Result<Option<String>, SourceError>;
 }
 
 /// Where an account stands in its organization.

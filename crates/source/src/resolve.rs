@@ -14,10 +14,11 @@ where
     S: Principals + ResourceOwners + Organization + ?Sized,
 {
     let mut resolved = request.clone();
-    if resolved.resource_account.is_none()
-        && let Some(resource) = &resolved.resource
-    {
-        resolved.resource_account = source.owner(resource).ok().flatten();
+    let prepared = resolved.prepare(None);
+    let account = prepared.principal().and_then(|principal| principal.account());
+    if let Some(resource) = &resolved.resource {
+        let owner = source.owner(resource, resolved.resource_account.as_deref().or(account));
+        resolved.resource_account = resolved.resource_account.or(owner.ok().flatten());
     }
     let prepared = resolved.prepare(None);
     if let Some(principal) = &request.principal {

@@ -124,7 +124,7 @@ fn every_resource_exists_or_could_not_be_read() {
             }
         }
         if resource.starts_with("arn:aws:s3:::") {
-            assert!(snapshot.owner(&resource).unwrap().is_some(), "{resource}");
+            assert!(snapshot.owner(&resource, None).unwrap().is_some(), "{resource}");
         }
     }
 }

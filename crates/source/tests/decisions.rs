@@ -42,7 +42,7 @@ fn collect(snapshot: &Snapshot, request: &mut Request, given: &Policies) -> Laye
     if request.resource_account.is_none()
         && let Some(resource) = &resource
     {
-        request.resource_account = snapshot.owner(resource).expect("the owner can be told");
+        request.resource_account = snapshot.owner(resource, None).expect("the owner can be told");
     }
     let caller = principal.as_deref().and_then(account);
     let owner = request.resource_account.as_deref().or(caller);

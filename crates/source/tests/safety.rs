@@ -98,7 +98,7 @@ proptest! {
                 prop_assert!(!matches!(snapshot.resource(action, &arn), Ok(Some(_))), "{}", arn);
             }
             let _ = (snapshot.identity(&arn), snapshot.boundary(&arn), snapshot.principal(&arn));
-            let _ = (snapshot.trust(&arn), snapshot.owner(&arn), snapshot.endpoint(&arn));
+            let _ = (snapshot.trust(&arn), snapshot.owner(&arn, None), snapshot.endpoint(&arn));
             let _ = (snapshot.scp(&arn), snapshot.rcp(&arn), snapshot.membership(&arn));
         }
     }

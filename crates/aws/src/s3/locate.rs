@@ -25,17 +25,28 @@ pub(super) fn client(config: &SdkConfig) -> Client {
 }
 
 /// Asks each account for the bucket, as its owner. Where none may say so, the first one is asked for the rest too.
-pub(super) async fn locate(session: &Session, bucket: &str) -> Result<Place, SourceError> {
+///
+/// An account that may have it is asked first; that it cannot be reached does not end the search.
+pub(super) async fn locate(
+    session: &Session,
+    bucket: &str,
+    guess: Option<&str>,
+) -> Result<Place, SourceError> {
     let mut first = None;
-    for account in session.accounts().await? {
-        let mut config = session.config(&account, "").await?;
-        let mut head = head(session, &config, bucket, &account).await?;
+    let accounts = session.accounts().await?;
+    let others = accounts.iter().map(String::as_str).filter(|account| Some(*account) != guess);
+    for account in guess.into_iter().chain(others) {
+        let mut config = match session.config(account, "").await {
+            Err(error) if Some(account) == guess && !error.is_fatal() => continue,
+            config => config?,
+        };
+        let mut head = head(session, &config, bucket, account).await?;
         if let Head::Elsewhere(region) = head {
             config = config.into_builder().region(Region::new(region)).build();
-            head = self::head(session, &config, bucket, &account).await?;
+            head = self::head(session, &config, bucket, account).await?;
         }
         if matches!(head, Head::Mine) {
-            return Ok(Place { config, owner: Some(account) });
+            return Ok(Place { config, owner: Some(account.to_owned()) });
         }
         first.get_or_insert(config);
     }

@@ -164,7 +164,7 @@ impl ResourcePolicies for Snapshot {
 }
 
 impl ResourceOwners for Snapshot {
-    fn owner(&self, resource: &str) -> Result<Option<String>, SourceError> {
+    fn owner(&self, resource: &str, _: Option<&str>) -> Result<Option<String>, SourceError> {
         match Arn::parse(resource) {
             Some(arn) if is_account(arn.account) => Ok(Some(arn.account.to_owned())),
             Some(arn) if arn.service == "s3" => {
