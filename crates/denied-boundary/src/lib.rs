@@ -37,8 +37,18 @@ impl Describe for Boundary {
                       --action s3:GetObject --resource arn:aws:s3:::acme-reports/2026/q3.csv",
         },
     ];
-    const PERMISSIONS: &'static [&'static str] =
-        &["iam:GetPolicy", "iam:GetPolicyVersion", "iam:GetRole", "iam:GetUser"];
+    const PERMISSIONS: &'static [&'static str] = &[
+        "iam:GetPolicy",
+        "iam:GetPolicyVersion",
+        "iam:GetRole",
+        "iam:GetUser",
+        "organizations:DescribeAccount",
+        "organizations:DescribeOrganization",
+        "organizations:DescribeOrganizationalUnit",
+        "organizations:ListParents",
+        "organizations:ListRoots",
+        "s3:ListBucket",
+    ];
     type Flags = Flags;
 }
 

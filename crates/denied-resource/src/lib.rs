@@ -40,9 +40,17 @@ impl Describe for Resource {
     ];
     const PERMISSIONS: &'static [&'static str] = &[
         "iam:GetRole",
+        "iam:GetUser",
+        "kms:DescribeKey",
         "kms:GetKeyPolicy",
         "lambda:GetPolicy",
+        "organizations:DescribeAccount",
+        "organizations:DescribeOrganization",
+        "organizations:DescribeOrganizationalUnit",
+        "organizations:ListParents",
+        "organizations:ListRoots",
         "s3:GetBucketPolicy",
+        "s3:ListBucket",
         "secretsmanager:GetResourcePolicy",
         "sns:GetTopicAttributes",
         "sqs:GetQueueAttributes",

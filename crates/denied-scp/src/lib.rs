@@ -41,10 +41,16 @@ impl Describe for Scp {
         },
     ];
     const PERMISSIONS: &'static [&'static str] = &[
+        "iam:GetRole",
+        "iam:GetUser",
+        "organizations:DescribeAccount",
         "organizations:DescribeOrganization",
+        "organizations:DescribeOrganizationalUnit",
         "organizations:DescribePolicy",
         "organizations:ListParents",
         "organizations:ListPoliciesForTarget",
+        "organizations:ListRoots",
+        "s3:ListBucket",
     ];
     type Flags = Flags;
 }

@@ -46,7 +46,9 @@ impl Describe for Simulate {
         "iam:GetGroupPolicy",
         "iam:GetPolicy",
         "iam:GetPolicyVersion",
+        "iam:GetRole",
         "iam:GetRolePolicy",
+        "iam:GetUser",
         "iam:GetUserPolicy",
         "iam:ListAttachedGroupPolicies",
         "iam:ListAttachedRolePolicies",
@@ -55,6 +57,12 @@ impl Describe for Simulate {
         "iam:ListGroupsForUser",
         "iam:ListRolePolicies",
         "iam:ListUserPolicies",
+        "organizations:DescribeAccount",
+        "organizations:DescribeOrganization",
+        "organizations:DescribeOrganizationalUnit",
+        "organizations:ListParents",
+        "organizations:ListRoots",
+        "s3:ListBucket",
     ];
     type Flags = Flags;
 }

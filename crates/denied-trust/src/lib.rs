@@ -38,7 +38,16 @@ impl Describe for Trust {
                       --context sts:ExternalId=acme-7731",
         },
     ];
-    const PERMISSIONS: &'static [&'static str] = &["iam:GetRole"];
+    const PERMISSIONS: &'static [&'static str] = &[
+        "iam:GetRole",
+        "iam:GetUser",
+        "organizations:DescribeAccount",
+        "organizations:DescribeOrganization",
+        "organizations:DescribeOrganizationalUnit",
+        "organizations:ListParents",
+        "organizations:ListRoots",
+        "s3:ListBucket",
+    ];
     type Flags = Flags;
 }
 

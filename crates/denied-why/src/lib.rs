@@ -54,7 +54,42 @@ impl Describe for Why {
             command: "terraform apply 2>&1 | denied why --snapshot examples/acme --jq '.findings[].code' -r",
         },
     ];
-    const PERMISSIONS: &'static [&'static str] = &[];
+    const PERMISSIONS: &'static [&'static str] = &[
+        "iam:GetGroupPolicy",
+        "iam:GetPolicy",
+        "iam:GetPolicyVersion",
+        "iam:GetRole",
+        "iam:GetRolePolicy",
+        "iam:GetUser",
+        "iam:GetUserPolicy",
+        "iam:ListAttachedGroupPolicies",
+        "iam:ListAttachedRolePolicies",
+        "iam:ListAttachedUserPolicies",
+        "iam:ListGroupPolicies",
+        "iam:ListGroupsForUser",
+        "iam:ListRolePolicies",
+        "iam:ListUserPolicies",
+        "kms:DescribeKey",
+        "kms:GetKeyPolicy",
+        "lambda:GetFunctionConfiguration",
+        "lambda:GetPolicy",
+        "organizations:DescribeAccount",
+        "organizations:DescribeOrganization",
+        "organizations:DescribeOrganizationalUnit",
+        "organizations:DescribePolicy",
+        "organizations:ListParents",
+        "organizations:ListPoliciesForTarget",
+        "organizations:ListRoots",
+        "s3:GetBucketAcl",
+        "s3:GetBucketOwnershipControls",
+        "s3:GetBucketPolicy",
+        "s3:GetBucketPublicAccessBlock",
+        "s3:GetEncryptionConfiguration",
+        "s3:ListBucket",
+        "secretsmanager:GetResourcePolicy",
+        "sns:GetTopicAttributes",
+        "sqs:GetQueueAttributes",
+    ];
     type Flags = Flags;
 }
 

@@ -1,0 +1,273 @@
+//! The programs against an AWS: they decide as on the snapshot of the same organization, with read calls alone, and
+//! say what went wrong where a call fails.
+
+#![cfg(test)]
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+use common::{programs, project};
+use end_to_end::{Emulator, Fault, Middle, Proxy};
+use serde_json::{Value, json};
+
+const PROGRAMS: [&str; 6] =
+    ["denied-simulate", "denied-boundary", "denied-scp", "denied-trust", "denied-resource", "denied-why"];
+
+const DEVELOPER: &str = "arn:aws:sts::111111111111:assumed-role/Developer/ann";
+const APP: &str = "arn:aws:sts::111111111111:assumed-role/App/i-0f1e2d3c4b5a69788";
+
+/// A program with credentials of the management account, which assumes `Admin` in the others.
+fn program(name: &str, endpoint: &str) -> Command {
+    let mut command = Command::new(programs().join(name));
+    for (variable, _) in std::env::vars().filter(|(name, _)| name.starts_with("AWS_")) {
+        command.env_remove(variable);
+    }
+    command
+        .current_dir(project())
+        .env_remove("DENIED_SNAPSHOT")
+        .env("AWS_EC2_METADATA_DISABLED", "true")
+        .env("AWS_CONFIG_FILE", "/dev/null")
+        .env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
+        .env("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
+        .env("AWS_SECRET_ACCESS_KEY", "example")
+        .env("AWS_REGION", "eu-central-1")
+        .env("AWS_ENDPOINT_URL", endpoint)
+        .args(["--assume-role", "Admin"]);
+    command
+}
+
+fn run(mut command: Command, input: &str) -> Output {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut stdin = child.stdin.take().expect("it has an input");
+    let input = input.to_owned();
+    let writer = std::thread::spawn(move || stdin.write_all(input.as_bytes()));
+    let output = child.wait_with_output().expect("the program ends");
+    let _ = writer.join();
+    output
+}
+
+fn records(output: &Output) -> Vec<Value> {
+    let text = String::from_utf8(output.stdout.clone()).expect("the output is UTF-8");
+    text.lines().map(|line| serde_json::from_str(line).expect("each line is JSON")).collect()
+}
+
+fn errors(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// The requests of the examples' table, but for those whose principal is outside the organization: the emulator lets
+/// any account be assumed into, which AWS does not.
+fn requests() -> Vec<String> {
+    let mut cases = Vec::new();
+    for file in ["expected.jsonl", "allowed.jsonl"] {
+        let text =
+            std::fs::read_to_string(project().join("examples/denials").join(file)).expect("it is there");
+        for row in text.lines().map(|line| serde_json::from_str::<Value>(line).expect("each line is JSON")) {
+            let principal = row["request"]["principal"].as_str().unwrap_or_default();
+            let foreign = ["333333333333", "444444444444"].iter().any(|account| principal.contains(account));
+            if !principal.is_empty() && !foreign && row.get("policies").is_none() {
+                cases.push(json!({"request": row["request"]}).to_string() + "\n");
+            }
+        }
+    }
+    cases
+}
+
+fn verdicts(case: &Value) -> BTreeMap<&str, &Value> {
+    let layers = case["layers"].as_object().into_iter().flatten();
+    layers.map(|(layer, verdict)| (layer.as_str(), &verdict["verdict"])).collect()
+}
+
+#[test]
+fn live_and_snapshot_decide_alike_case_by_case() {
+    let input = requests().concat();
+    for name in PROGRAMS {
+        let live = run(program(name, Emulator::shared().address()), &input);
+        let mut offline = program(name, "http://127.0.0.1:9");
+        offline.args(["--snapshot", "examples/acme"]);
+        let offline = run(offline, &input);
+        assert_eq!(live.status.code(), Some(0), "{name}: {}", errors(&live));
+        let (live, offline) = (records(&live), records(&offline));
+        assert_eq!(live.len(), offline.len(), "{name}");
+        assert!(live.len() > 50, "{name}: only {} cases", live.len());
+        for (live, offline) in live.iter().zip(&offline) {
+            assert_eq!(live["request"], offline["request"], "{name}");
+            if is_unread(live) {
+                assert_eq!(live["decision"], "unknown", "{name}: what is not read allows nothing");
+                continue;
+            }
+            assert_eq!(live["decision"], offline["decision"], "{name}: {}", live["request"]);
+            assert_eq!(verdicts(live), verdicts(offline), "{name}: {}", live["request"]);
+        }
+    }
+}
+
+/// True where the case hangs on the policy of a VPC endpoint, which only a snapshot tells.
+fn is_unread(case: &Value) -> bool {
+    case["layers"]["endpoint"]["verdict"] == "unknown" && case["decidedBy"] == json!(["endpoint"])
+}
+
+/// What AWS documents as access level "Read" or "List", by how it is called.
+fn reads(action: &str) -> bool {
+    let operation = action.split(':').nth(1).unwrap_or_default();
+    ["Get", "List", "Describe", "Decode"].iter().any(|verb| operation.starts_with(verb))
+}
+
+#[test]
+fn each_program_names_the_permissions_that_it_uses_and_they_are_reads() {
+    let input = requests().concat();
+    for name in PROGRAMS {
+        let proxy = Proxy::start(Emulator::shared().address(), Vec::new()).expect("the proxy starts");
+        let output = run(program(name, &proxy.address()), &input);
+        assert_eq!(output.status.code(), Some(0), "{name}: {}", errors(&output));
+        let policy = run(permissions(name), "").stdout;
+        let policy: Value = serde_json::from_slice(&policy).expect("a policy document");
+        let named: BTreeSet<String> =
+            serde_json::from_value(policy["Statement"][0]["Action"].clone()).expect("a list of actions");
+        // Whoever gives --assume-role knows that it takes this.
+        let used: BTreeSet<String> =
+            proxy.actions().into_iter().filter(|action| !action.starts_with("sts:")).collect();
+        assert!(!used.is_empty(), "{name} called nobody");
+        let unnamed: Vec<_> = used.difference(&named).collect();
+        assert!(unnamed.is_empty(), "{name} --permissions does not name {unnamed:?}");
+        let writes: Vec<_> = used.iter().filter(|action| !reads(action)).collect();
+        assert!(writes.is_empty(), "{name} calls {writes:?}");
+    }
+}
+
+fn permissions(name: &str) -> Command {
+    let mut command = Command::new(programs().join(name));
+    command.arg("--permissions");
+    command
+}
+
+#[test]
+fn a_stream_about_the_same_roles_reads_each_role_once() {
+    let proxy = Proxy::start(Emulator::shared().address(), Vec::new()).expect("the proxy starts");
+    let case = |nth: usize| {
+        let principal = [DEVELOPER, APP][nth % 2];
+        let resource = format!("arn:aws:s3:::acme-reports/2026/{nth}.csv");
+        json!({"request": {"principal": principal, "action": "s3:GetObject", "resource": resource}})
+            .to_string()
+    };
+    let input: String = (0..1000).map(|nth| case(nth) + "\n").collect();
+    let output = run(program("denied-simulate", &proxy.address()), &input);
+    assert_eq!(records(&output).len(), 1000, "{}", errors(&output));
+    let calls = proxy.calls();
+    let roles = calls.iter().filter(|call| call.operation == "GetRole").count();
+    assert_eq!(roles, 2, "{calls:?}");
+    assert!(calls.len() < 40, "{} calls: {calls:?}", calls.len());
+}
+
+#[test]
+fn a_case_that_carries_its_policies_calls_nobody() {
+    let case = std::fs::read_to_string(project().join("examples/case.jsonl")).expect("it is there");
+    for name in PROGRAMS {
+        let mut command = program(name, "http://127.0.0.1:9");
+        command.args(["--timeout", "2"]);
+        let output = run(command, &case);
+        assert_eq!(output.status.code(), Some(0), "{name}: {}", errors(&output));
+    }
+}
+
+fn behind(fault: impl Middle + 'static) -> Proxy {
+    Proxy::start(Emulator::shared().address(), vec![Box::new(fault)]).expect("the proxy starts")
+}
+
+/// Two cases: the first's principal is struck by the fault, the second's is not.
+fn two_cases() -> String {
+    let request = |principal: &str| {
+        json!({"request": {"principal": principal, "action": "s3:GetObject",
+            "resource": "arn:aws:s3:::acme-reports/2026/q3.csv", "resourceAccount": "111111111111"}})
+    };
+    format!("{}\n{}\n", request(DEVELOPER), request(APP))
+}
+
+#[test]
+fn throttling_is_waited_out() {
+    let proxy = behind(Fault::throttle().on("iam:GetRole").times(1));
+    let output = run(program("denied-boundary", &proxy.address()), &two_cases());
+    assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
+    assert_eq!(records(&output)[0]["layers"]["boundary"]["verdict"], "implicitDeny");
+}
+
+#[test]
+fn a_refused_read_makes_the_layer_unknown_and_names_the_permission() {
+    let proxy = behind(Fault::access_denied().on("iam:GetPolicyVersion"));
+    let output = run(program("denied-boundary", &proxy.address()), &two_cases());
+    assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
+    let records = records(&output);
+    assert_eq!(records[0]["layers"]["boundary"]["verdict"], "unknown");
+    let told = records[0]["findings"].to_string();
+    assert!(told.contains("layer-unreadable") && told.contains("iam:GetPolicyVersion"), "{told}");
+    assert_eq!(records[1]["layers"]["boundary"]["verdict"], "notApplicable", "the other case is unharmed");
+}
+
+#[test]
+fn a_page_instead_of_an_answer_is_said_to_be_one() {
+    let proxy = behind(Fault::html500().on("iam:GetPolicyVersion"));
+    let output = run(program("denied-boundary", &proxy.address()), &two_cases());
+    let records = records(&output);
+    assert_eq!(records[0]["layers"]["boundary"]["verdict"], "unknown");
+    let told = records[0]["findings"].to_string();
+    assert!(told.contains("HTTP 500") && told.contains("proxy"), "{told}");
+    assert_eq!(records[1]["layers"]["boundary"]["verdict"], "notApplicable");
+}
+
+#[test]
+fn an_answer_that_never_comes_ends_with_exit_4_after_all_cases() {
+    for fault in [Fault::timeout(), Fault::cut()] {
+        let proxy = behind(fault.on("iam:GetPolicyVersion"));
+        let mut command = program("denied-boundary", &proxy.address());
+        command.args(["--timeout", "2"]);
+        let output = run(command, &two_cases());
+        assert_eq!(output.status.code(), Some(4), "{}", errors(&output));
+        let records = records(&output);
+        assert_eq!(records.len(), 2, "every case is written");
+        assert_eq!(records[0]["layers"]["boundary"]["verdict"], "unknown");
+        assert_eq!(records[1]["layers"]["boundary"]["verdict"], "notApplicable");
+        assert!(errors(&output).contains("could not be read"), "{}", errors(&output));
+    }
+}
+
+#[test]
+fn an_expired_token_ends_with_exit_4_and_the_command_that_mends_it() {
+    let proxy = behind(Fault::expired_token());
+    let output = run(program("denied-boundary", &proxy.address()), &two_cases());
+    assert_eq!(output.status.code(), Some(4), "{}", errors(&output));
+    assert_eq!(records(&output).len(), 2, "every case is written");
+    let told = errors(&output);
+    assert!(told.contains("ExpiredToken") && told.contains("aws sso login"), "{told}");
+    let calls = proxy.calls();
+    assert!(calls.len() <= 2, "credentials that are not taken are not tried again and again: {calls:?}");
+}
+
+#[test]
+fn without_credentials_the_message_says_how_to_work_without_aws() {
+    let mut command = program("denied-boundary", "http://127.0.0.1:9");
+    command.env_remove("AWS_ACCESS_KEY_ID").env_remove("AWS_SECRET_ACCESS_KEY");
+    let output = run(command, &two_cases());
+    assert_eq!(output.status.code(), Some(4));
+    assert_eq!(records(&output).len(), 2);
+    let told = errors(&output);
+    assert!(told.contains("no valid credentials") && told.contains("--snapshot DIR"), "{told}");
+}
+
+#[test]
+fn offline_calls_nobody_and_leaves_the_layer_unexamined() {
+    let proxy = Proxy::start(Emulator::shared().address(), Vec::new()).expect("the proxy starts");
+    let mut command = program("denied-boundary", &proxy.address());
+    command.arg("--offline");
+    let output = run(command, &two_cases());
+    assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
+    assert!(proxy.calls().is_empty());
+    assert!(records(&output)[0]["unexamined"].to_string().contains("boundary"));
+}
