@@ -20,6 +20,9 @@ complete -c denied-decode -l snapshot -d 'Read policies that a case does not car
 complete -c denied-decode -l profile -d 'The profile of the AWS configuration files to use' -r
 complete -c denied-decode -l region -d 'The region to ask' -r
 complete -c denied-decode -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
+complete -c denied-decode -l assume-role -d 'Read other accounts by assuming the role of this name there' -r
+complete -c denied-decode -l source -d 'Read this account with this profile; may repeat' -r
+complete -c denied-decode -l timeout -d 'The longest that one read may take, in seconds, with its retries' -r
 complete -c denied-decode -l context-complete -d 'A condition key that is not given is known to be absent, rather than unknown'
 complete -c denied-decode -s r -l raw-output -d 'Write strings that the filter gives without quotes'
 complete -c denied-decode -l permissions -d 'Print the least policy that the program needs, and exit'

@@ -20,6 +20,9 @@ complete -c denied-resource -l snapshot -d 'Read policies that a case does not c
 complete -c denied-resource -l profile -d 'The profile of the AWS configuration files to use' -r
 complete -c denied-resource -l region -d 'The region to ask' -r
 complete -c denied-resource -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
+complete -c denied-resource -l assume-role -d 'Read other accounts by assuming the role of this name there' -r
+complete -c denied-resource -l source -d 'Read this account with this profile; may repeat' -r
+complete -c denied-resource -l timeout -d 'The longest that one read may take, in seconds, with its retries' -r
 complete -c denied-resource -l context-complete -d 'A condition key that is not given is known to be absent, rather than unknown'
 complete -c denied-resource -s r -l raw-output -d 'Write strings that the filter gives without quotes'
 complete -c denied-resource -l permissions -d 'Print the least policy that the program needs, and exit'

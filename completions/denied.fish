@@ -57,6 +57,9 @@ complete -c denied -n "__fish_denied_using_subcommand decode" -l snapshot -d 'Re
 complete -c denied -n "__fish_denied_using_subcommand decode" -l profile -d 'The profile of the AWS configuration files to use' -r
 complete -c denied -n "__fish_denied_using_subcommand decode" -l region -d 'The region to ask' -r
 complete -c denied -n "__fish_denied_using_subcommand decode" -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
+complete -c denied -n "__fish_denied_using_subcommand decode" -l assume-role -d 'Read other accounts by assuming the role of this name there' -r
+complete -c denied -n "__fish_denied_using_subcommand decode" -l source -d 'Read this account with this profile; may repeat' -r
+complete -c denied -n "__fish_denied_using_subcommand decode" -l timeout -d 'The longest that one read may take, in seconds, with its retries' -r
 complete -c denied -n "__fish_denied_using_subcommand decode" -l context-complete -d 'A condition key that is not given is known to be absent, rather than unknown'
 complete -c denied -n "__fish_denied_using_subcommand decode" -s r -l raw-output -d 'Write strings that the filter gives without quotes'
 complete -c denied -n "__fish_denied_using_subcommand decode" -l permissions -d 'Print the least policy that the program needs, and exit'
@@ -89,6 +92,9 @@ complete -c denied -n "__fish_denied_using_subcommand simulate" -l snapshot -d '
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l profile -d 'The profile of the AWS configuration files to use' -r
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l region -d 'The region to ask' -r
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
+complete -c denied -n "__fish_denied_using_subcommand simulate" -l assume-role -d 'Read other accounts by assuming the role of this name there' -r
+complete -c denied -n "__fish_denied_using_subcommand simulate" -l source -d 'Read this account with this profile; may repeat' -r
+complete -c denied -n "__fish_denied_using_subcommand simulate" -l timeout -d 'The longest that one read may take, in seconds, with its retries' -r
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l context-complete -d 'A condition key that is not given is known to be absent, rather than unknown'
 complete -c denied -n "__fish_denied_using_subcommand simulate" -s r -l raw-output -d 'Write strings that the filter gives without quotes'
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l permissions -d 'Print the least policy that the program needs, and exit'
@@ -121,6 +127,9 @@ complete -c denied -n "__fish_denied_using_subcommand resource" -l snapshot -d '
 complete -c denied -n "__fish_denied_using_subcommand resource" -l profile -d 'The profile of the AWS configuration files to use' -r
 complete -c denied -n "__fish_denied_using_subcommand resource" -l region -d 'The region to ask' -r
 complete -c denied -n "__fish_denied_using_subcommand resource" -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
+complete -c denied -n "__fish_denied_using_subcommand resource" -l assume-role -d 'Read other accounts by assuming the role of this name there' -r
+complete -c denied -n "__fish_denied_using_subcommand resource" -l source -d 'Read this account with this profile; may repeat' -r
+complete -c denied -n "__fish_denied_using_subcommand resource" -l timeout -d 'The longest that one read may take, in seconds, with its retries' -r
 complete -c denied -n "__fish_denied_using_subcommand resource" -l context-complete -d 'A condition key that is not given is known to be absent, rather than unknown'
 complete -c denied -n "__fish_denied_using_subcommand resource" -s r -l raw-output -d 'Write strings that the filter gives without quotes'
 complete -c denied -n "__fish_denied_using_subcommand resource" -l permissions -d 'Print the least policy that the program needs, and exit'
@@ -153,6 +162,9 @@ complete -c denied -n "__fish_denied_using_subcommand boundary" -l snapshot -d '
 complete -c denied -n "__fish_denied_using_subcommand boundary" -l profile -d 'The profile of the AWS configuration files to use' -r
 complete -c denied -n "__fish_denied_using_subcommand boundary" -l region -d 'The region to ask' -r
 complete -c denied -n "__fish_denied_using_subcommand boundary" -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
+complete -c denied -n "__fish_denied_using_subcommand boundary" -l assume-role -d 'Read other accounts by assuming the role of this name there' -r
+complete -c denied -n "__fish_denied_using_subcommand boundary" -l source -d 'Read this account with this profile; may repeat' -r
+complete -c denied -n "__fish_denied_using_subcommand boundary" -l timeout -d 'The longest that one read may take, in seconds, with its retries' -r
 complete -c denied -n "__fish_denied_using_subcommand boundary" -l context-complete -d 'A condition key that is not given is known to be absent, rather than unknown'
 complete -c denied -n "__fish_denied_using_subcommand boundary" -s r -l raw-output -d 'Write strings that the filter gives without quotes'
 complete -c denied -n "__fish_denied_using_subcommand boundary" -l permissions -d 'Print the least policy that the program needs, and exit'
@@ -185,6 +197,9 @@ complete -c denied -n "__fish_denied_using_subcommand scp" -l snapshot -d 'Read 
 complete -c denied -n "__fish_denied_using_subcommand scp" -l profile -d 'The profile of the AWS configuration files to use' -r
 complete -c denied -n "__fish_denied_using_subcommand scp" -l region -d 'The region to ask' -r
 complete -c denied -n "__fish_denied_using_subcommand scp" -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
+complete -c denied -n "__fish_denied_using_subcommand scp" -l assume-role -d 'Read other accounts by assuming the role of this name there' -r
+complete -c denied -n "__fish_denied_using_subcommand scp" -l source -d 'Read this account with this profile; may repeat' -r
+complete -c denied -n "__fish_denied_using_subcommand scp" -l timeout -d 'The longest that one read may take, in seconds, with its retries' -r
 complete -c denied -n "__fish_denied_using_subcommand scp" -l context-complete -d 'A condition key that is not given is known to be absent, rather than unknown'
 complete -c denied -n "__fish_denied_using_subcommand scp" -s r -l raw-output -d 'Write strings that the filter gives without quotes'
 complete -c denied -n "__fish_denied_using_subcommand scp" -l permissions -d 'Print the least policy that the program needs, and exit'
@@ -217,6 +232,9 @@ complete -c denied -n "__fish_denied_using_subcommand trust" -l snapshot -d 'Rea
 complete -c denied -n "__fish_denied_using_subcommand trust" -l profile -d 'The profile of the AWS configuration files to use' -r
 complete -c denied -n "__fish_denied_using_subcommand trust" -l region -d 'The region to ask' -r
 complete -c denied -n "__fish_denied_using_subcommand trust" -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
+complete -c denied -n "__fish_denied_using_subcommand trust" -l assume-role -d 'Read other accounts by assuming the role of this name there' -r
+complete -c denied -n "__fish_denied_using_subcommand trust" -l source -d 'Read this account with this profile; may repeat' -r
+complete -c denied -n "__fish_denied_using_subcommand trust" -l timeout -d 'The longest that one read may take, in seconds, with its retries' -r
 complete -c denied -n "__fish_denied_using_subcommand trust" -l context-complete -d 'A condition key that is not given is known to be absent, rather than unknown'
 complete -c denied -n "__fish_denied_using_subcommand trust" -s r -l raw-output -d 'Write strings that the filter gives without quotes'
 complete -c denied -n "__fish_denied_using_subcommand trust" -l permissions -d 'Print the least policy that the program needs, and exit'
@@ -249,6 +267,9 @@ complete -c denied -n "__fish_denied_using_subcommand why" -l snapshot -d 'Read 
 complete -c denied -n "__fish_denied_using_subcommand why" -l profile -d 'The profile of the AWS configuration files to use' -r
 complete -c denied -n "__fish_denied_using_subcommand why" -l region -d 'The region to ask' -r
 complete -c denied -n "__fish_denied_using_subcommand why" -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
+complete -c denied -n "__fish_denied_using_subcommand why" -l assume-role -d 'Read other accounts by assuming the role of this name there' -r
+complete -c denied -n "__fish_denied_using_subcommand why" -l source -d 'Read this account with this profile; may repeat' -r
+complete -c denied -n "__fish_denied_using_subcommand why" -l timeout -d 'The longest that one read may take, in seconds, with its retries' -r
 complete -c denied -n "__fish_denied_using_subcommand why" -l context-complete -d 'A condition key that is not given is known to be absent, rather than unknown'
 complete -c denied -n "__fish_denied_using_subcommand why" -s r -l raw-output -d 'Write strings that the filter gives without quotes'
 complete -c denied -n "__fish_denied_using_subcommand why" -l permissions -d 'Print the least policy that the program needs, and exit'

@@ -48,6 +48,9 @@ where
     fn from(error: SdkError<E, HttpResponse>) -> Self {
         match &error {
             SdkError::ServiceError(answered) => service(answered.err(), answered.raw()),
+            SdkError::ResponseError(_) if is_cut(&error) => {
+                Self::Unreachable("the connection ended in the middle of the answer".to_owned())
+            }
             SdkError::ResponseError(answered) => unreadable(answered.raw()),
             SdkError::TimeoutError(_) => Self::Unreachable("the time limit was reached".to_owned()),
             _ => unsent(&error),
@@ -71,6 +74,18 @@ fn unreadable(response: &HttpResponse) -> CallError {
         code: format!("HTTP {}", response.status()),
         message: "the answer is not one that AWS gives; a proxy may stand between".to_owned(),
     })
+}
+
+/// True where reading the answer's body broke off.
+fn is_cut(error: &(dyn Error + 'static)) -> bool {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        if error.is::<std::io::Error>() {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
 }
 
 /// The request did not get as far as an answer.

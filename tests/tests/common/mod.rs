@@ -18,6 +18,7 @@ pub(crate) fn programs() -> PathBuf {
 }
 
 /// Runs a line of shell in the project's folder, with the programs on the `PATH` and no settings but those given.
+#[allow(dead_code, reason = "not every test types lines")]
 pub(crate) fn shell(line: &str) -> Output {
     let path = std::env::var("PATH").unwrap_or_default();
     Command::new("bash")
