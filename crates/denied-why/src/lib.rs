@@ -3,6 +3,7 @@
 mod evidence;
 mod facts;
 mod key;
+mod remedy;
 
 use std::io::BufRead;
 
@@ -18,7 +19,10 @@ use evidence::Evidence;
 
 /// The flags of `denied-why`.
 #[derive(Debug, Args)]
-pub struct Flags {}
+pub struct Flags {
+    #[command(flatten)]
+    remedy: remedy::RemedyFlags,
+}
 
 /// The program.
 #[derive(Debug)]
@@ -26,6 +30,7 @@ pub struct Why {
     snapshot: Option<Snapshot>,
     embed: bool,
     messages: Messages,
+    remedy: remedy::RemedyFlags,
 }
 
 impl Describe for Why {
@@ -49,6 +54,11 @@ impl Describe for Why {
                       --action s3:GetObject --resource arn:aws:s3:::acme-reports/2026/q3.csv",
         },
         Example {
+            does: "Show the fix as a diff of the policies, or as commands to run",
+            command: "denied why --snapshot examples/acme --patch error.txt; \
+                      denied why --snapshot examples/acme --cli error.txt",
+        },
+        Example {
             does: "Print the codes of what was found",
             command: "terraform apply 2>&1 | denied why --snapshot examples/acme --jq '.findings[].code' -r",
         },
@@ -60,11 +70,12 @@ impl Describe for Why {
 impl TextProgram for Why {
     const TAKES_REQUESTS: bool = true;
 
-    fn new(_: Flags, common: &Common) -> Result<Self, Failure> {
+    fn new(flags: Flags, common: &Common) -> Result<Self, Failure> {
         Ok(Self {
             snapshot: common.source.open()?,
             embed: common.source.embed,
             messages: Messages::new(Self::NAME, common),
+            remedy: flags.remedy,
         })
     }
 
@@ -89,7 +100,12 @@ impl TextProgram for Why {
         let evidence = Evidence::collect(case.request(), &case.policies()?, time, self.snapshot.as_ref());
         let diagnosis = diagnosis::diagnose(&evidence.world, reported.as_ref(), &evidence.facts);
         self.write(&mut case, &evidence, &diagnosis)?;
-        Ok(case.close()?)
+        case.close()?;
+        Ok(self.remedy.add(record, &evidence.world, &diagnosis)?)
+    }
+
+    fn prints(&self) -> Option<&'static str> {
+        self.remedy.member()
     }
 }
 
