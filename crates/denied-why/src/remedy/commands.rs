@@ -1,5 +1,7 @@
 //! The changes as commands of the AWS CLI. They are printed for a person to run; denied runs none.
 
+use std::fmt::Write;
+
 use case::{Layer, NamedPolicy};
 use diagnosis::{Diagnosis, World};
 use serde_json::{Value, json};
@@ -24,13 +26,13 @@ pub(super) fn text(world: &World, diagnosis: &Diagnosis) -> String {
             .find(|change| change.place().is_some_and(|place| place.layer == touched.layer))
             .and_then(|change| change.owner(world))
             .unwrap_or_else(|| "whoever manages the principal's account".to_owned());
-        text.push_str(&format!("\n# {}\n", cli::escape(&described(touched, &home))));
-        text.push_str(&format!("# Who can change it: {}. denied did not run this.\n", cli::escape(&owner)));
+        let _ = writeln!(text, "\n# {}", cli::escape(&described(touched, &home)));
+        let _ = writeln!(text, "# Who can change it: {}. denied did not run this.", cli::escape(&owner));
         for line in notes(touched, &home) {
-            text.push_str(&format!("# {line}\n"));
+            let _ = writeln!(text, "# {line}");
         }
         match command(world, touched, &home) {
-            Some(command) => text.push_str(&format!("{command}\n")),
+            Some(command) => text.push_str(&(command + "\n")),
             None => text.push_str(&by_hand(touched)),
         }
     }
@@ -176,7 +178,7 @@ fn detach(world: &World, touched: Touched<'_>, home: &Home) -> Option<String> {
 fn by_hand(touched: Touched<'_>) -> String {
     let mut text = "# No command is known that does this. The document as it is to be:\n".to_owned();
     for line in touched.after.map(pretty).unwrap_or_default().lines() {
-        text.push_str(&format!("#   {line}\n"));
+        let _ = writeln!(text, "#   {line}");
     }
     text
 }

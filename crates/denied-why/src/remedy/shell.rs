@@ -1,5 +1,7 @@
 //! Commands that are safe to paste, whatever the names in them.
 
+use std::fmt::Write;
+
 /// A command that is put together word by word.
 #[derive(Debug)]
 pub(super) struct Command {
@@ -16,7 +18,7 @@ impl Command {
     /// Adds an option. Its value is quoted for a POSIX shell, and cannot be taken for another option.
     pub(super) fn option(mut self, name: &str, value: &str) -> Self {
         self.is_safe &= is_name(value);
-        self.text.push_str(&format!(" --{name}={}", quoted(value)));
+        let _ = write!(self.text, " --{name}={}", quoted(value));
         self
     }
 

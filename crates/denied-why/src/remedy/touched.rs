@@ -9,8 +9,6 @@ use serde_json::Value;
 pub(crate) struct Touched<'a> {
     /// The layer in which it stands.
     pub(crate) layer: Layer,
-    /// For SCPs and RCPs: the level, 0 for the root.
-    pub(crate) level: usize,
     /// The policy as it is; `None` for a new one.
     pub(crate) before: Option<&'a NamedPolicy>,
     /// The policy as it is to be; `None` for one that is taken off.
@@ -34,10 +32,10 @@ pub(crate) fn touched<'a>(world: &'a World, diagnosis: &'a Diagnosis) -> Vec<Tou
         let place = after.iter().position(same);
         let after = place.map(|place| after.remove(place).2);
         if after.is_none_or(|after| json(after) != json(before)) {
-            touched.push(Touched { layer, level, before: Some(before), after });
+            touched.push(Touched { layer, before: Some(before), after });
         }
     }
-    let new = |(layer, level, after)| Touched { layer, level, before: None, after: Some(after) };
+    let new = |(layer, _, after)| Touched { layer, before: None, after: Some(after) };
     touched.extend(after.into_iter().map(new));
     // One managed policy may stand in several places, and has one document.
     let mut told: Vec<(&str, Option<Value>)> = Vec::new();
