@@ -265,6 +265,8 @@ Register-ArgumentCompleter -Native -CommandName 'denied' -ScriptBlock {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the AWS configuration files to use')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region to ask')
             [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Ask this endpoint instead of AWS''s own')
+            [CompletionResult]::new('--patch', '--patch', [CompletionResultType]::ParameterName, 'Print the policy documents that the changes touch as unified diffs')
+            [CompletionResult]::new('--cli', '--cli', [CompletionResultType]::ParameterName, 'Print the AWS CLI commands that make the changes, for a person to read and to run')
             [CompletionResult]::new('--context-complete', '--context-complete', [CompletionResultType]::ParameterName, 'A condition key that is not given is known to be absent, rather than unknown')
             [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'Write strings that the filter gives without quotes')
             [CompletionResult]::new('--raw-output', '--raw-output', [CompletionResultType]::ParameterName, 'Write strings that the filter gives without quotes')

@@ -20,6 +20,8 @@ complete -c denied-why -l snapshot -d 'Read policies that a case does not carry 
 complete -c denied-why -l profile -d 'The profile of the AWS configuration files to use' -r
 complete -c denied-why -l region -d 'The region to ask' -r
 complete -c denied-why -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
+complete -c denied-why -l patch -d 'Print the policy documents that the changes touch as unified diffs'
+complete -c denied-why -l cli -d 'Print the AWS CLI commands that make the changes, for a person to read and to run'
 complete -c denied-why -l context-complete -d 'A condition key that is not given is known to be absent, rather than unknown'
 complete -c denied-why -s r -l raw-output -d 'Write strings that the filter gives without quotes'
 complete -c denied-why -l permissions -d 'Print the least policy that the program needs, and exit'

@@ -255,6 +255,8 @@ set edit:completion:arg-completer[denied] = {|@words|
             cand --profile 'The profile of the AWS configuration files to use'
             cand --region 'The region to ask'
             cand --endpoint-url 'Ask this endpoint instead of AWS''s own'
+            cand --patch 'Print the policy documents that the changes touch as unified diffs'
+            cand --cli 'Print the AWS CLI commands that make the changes, for a person to read and to run'
             cand --context-complete 'A condition key that is not given is known to be absent, rather than unknown'
             cand -r 'Write strings that the filter gives without quotes'
             cand --raw-output 'Write strings that the filter gives without quotes'
