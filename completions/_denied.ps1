@@ -286,6 +286,8 @@ Register-ArgumentCompleter -Native -CommandName 'denied' -ScriptBlock {
             [CompletionResult]::new('--assume-role', '--assume-role', [CompletionResultType]::ParameterName, 'Read other accounts by assuming the role of this name there')
             [CompletionResult]::new('--source', '--source', [CompletionResultType]::ParameterName, 'Read this account with this profile; may repeat')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The longest that one read may take, in seconds, with its retries')
+            [CompletionResult]::new('--patch', '--patch', [CompletionResultType]::ParameterName, 'Print the policy documents that the changes touch as unified diffs')
+            [CompletionResult]::new('--cli', '--cli', [CompletionResultType]::ParameterName, 'Print the AWS CLI commands that make the changes, for a person to read and to run')
             [CompletionResult]::new('--context-complete', '--context-complete', [CompletionResultType]::ParameterName, 'A condition key that is not given is known to be absent, rather than unknown')
             [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'Write strings that the filter gives without quotes')
             [CompletionResult]::new('--raw-output', '--raw-output', [CompletionResultType]::ParameterName, 'Write strings that the filter gives without quotes')

@@ -23,6 +23,8 @@ complete -c denied-why -l endpoint-url -d 'Ask this endpoint instead of AWS\'s o
 complete -c denied-why -l assume-role -d 'Read other accounts by assuming the role of this name there' -r
 complete -c denied-why -l source -d 'Read this account with this profile; may repeat' -r
 complete -c denied-why -l timeout -d 'The longest that one read may take, in seconds, with its retries' -r
+complete -c denied-why -l patch -d 'Print the policy documents that the changes touch as unified diffs'
+complete -c denied-why -l cli -d 'Print the AWS CLI commands that make the changes, for a person to read and to run'
 complete -c denied-why -l context-complete -d 'A condition key that is not given is known to be absent, rather than unknown'
 complete -c denied-why -s r -l raw-output -d 'Write strings that the filter gives without quotes'
 complete -c denied-why -l permissions -d 'Print the least policy that the program needs, and exit'

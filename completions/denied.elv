@@ -276,6 +276,8 @@ set edit:completion:arg-completer[denied] = {|@words|
             cand --assume-role 'Read other accounts by assuming the role of this name there'
             cand --source 'Read this account with this profile; may repeat'
             cand --timeout 'The longest that one read may take, in seconds, with its retries'
+            cand --patch 'Print the policy documents that the changes touch as unified diffs'
+            cand --cli 'Print the AWS CLI commands that make the changes, for a person to read and to run'
             cand --context-complete 'A condition key that is not given is known to be absent, rather than unknown'
             cand -r 'Write strings that the filter gives without quotes'
             cand --raw-output 'Write strings that the filter gives without quotes'

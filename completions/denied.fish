@@ -270,6 +270,8 @@ complete -c denied -n "__fish_denied_using_subcommand why" -l endpoint-url -d 'A
 complete -c denied -n "__fish_denied_using_subcommand why" -l assume-role -d 'Read other accounts by assuming the role of this name there' -r
 complete -c denied -n "__fish_denied_using_subcommand why" -l source -d 'Read this account with this profile; may repeat' -r
 complete -c denied -n "__fish_denied_using_subcommand why" -l timeout -d 'The longest that one read may take, in seconds, with its retries' -r
+complete -c denied -n "__fish_denied_using_subcommand why" -l patch -d 'Print the policy documents that the changes touch as unified diffs'
+complete -c denied -n "__fish_denied_using_subcommand why" -l cli -d 'Print the AWS CLI commands that make the changes, for a person to read and to run'
 complete -c denied -n "__fish_denied_using_subcommand why" -l context-complete -d 'A condition key that is not given is known to be absent, rather than unknown'
 complete -c denied -n "__fish_denied_using_subcommand why" -s r -l raw-output -d 'Write strings that the filter gives without quotes'
 complete -c denied -n "__fish_denied_using_subcommand why" -l permissions -d 'Print the least policy that the program needs, and exit'

@@ -60,7 +60,7 @@ pub use command::{Manual, command, manual};
 pub use failure::{Failure, Kind, exit};
 pub use flags::{AwsFlags, Common, SourceFlags};
 pub use messages::Messages;
-pub use output::escape;
+pub use output::{escape, escape_json};
 pub use printed::permissions;
 pub use program::{Describe, Example, Program, TextProgram};
 pub use start::{main, main_text};

@@ -83,4 +83,10 @@ pub trait TextProgram: Describe + Sized {
 
     /// True where a case can be made of the flags alone, with no text to read.
     const TAKES_REQUESTS: bool = false;
+
+    /// The member of each record whose text is printed in place of the records, where the flags ask for one: a patch,
+    /// a script. Where `--output` or `--jq` chooses a form of records, those are printed with the member in them.
+    fn prints(&self) -> Option<&'static str> {
+        None
+    }
 }

@@ -56,6 +56,7 @@ pub fn main_text<P: TextProgram>() -> ExitCode {
         };
         let renderer = Renderer::new(&flags.output)?;
         let program = P::new(own, &flags.common)?;
+        let renderer = renderer.printing(program.prints(), &flags.output);
         let writer = RefCell::new(Writer::new(output(), &renderer, messages));
         let mut emit = |record: Record| emit(&program, record, &given, &renderer, &writer);
         tell(&sources, messages);

@@ -3,6 +3,7 @@
 mod evidence;
 mod facts;
 mod key;
+mod remedy;
 
 use std::io::BufRead;
 
@@ -18,7 +19,10 @@ use evidence::Evidence;
 
 /// The flags of `denied-why`.
 #[derive(Debug, Args)]
-pub struct Flags {}
+pub struct Flags {
+    #[command(flatten)]
+    remedy: remedy::RemedyFlags,
+}
 
 /// The program.
 #[derive(Debug)]
@@ -26,6 +30,7 @@ pub struct Why {
     place: Option<Place>,
     embed: bool,
     messages: Messages,
+    remedy: remedy::RemedyFlags,
 }
 
 impl Describe for Why {
@@ -48,6 +53,11 @@ impl Describe for Why {
             command: "denied why --snapshot examples/acme \
                       --principal arn:aws:sts::111111111111:assumed-role/Developer/ann \
                       --action s3:GetObject --resource arn:aws:s3:::acme-reports/2026/q3.csv",
+        },
+        Example {
+            does: "Show the fix as a diff of the policies, or as commands to run",
+            command: "denied why --snapshot examples/acme --patch error.txt; \
+                      denied why --snapshot examples/acme --cli error.txt",
         },
         Example {
             does: "Print the codes of what was found",
@@ -96,11 +106,12 @@ impl Describe for Why {
 impl TextProgram for Why {
     const TAKES_REQUESTS: bool = true;
 
-    fn new(_: Flags, common: &Common) -> Result<Self, Failure> {
+    fn new(flags: Flags, common: &Common) -> Result<Self, Failure> {
         Ok(Self {
             place: Place::open(common)?,
             embed: common.source.embed,
             messages: Messages::new(Self::NAME, common),
+            remedy: flags.remedy,
         })
     }
 
@@ -126,7 +137,12 @@ impl TextProgram for Why {
         let evidence = Evidence::collect(case.request(), &case.policies()?, time, place);
         let diagnosis = diagnosis::diagnose(&evidence.world, reported.as_ref(), &evidence.facts);
         self.write(&mut case, &evidence, &diagnosis)?;
-        Ok(case.close()?)
+        case.close()?;
+        Ok(self.remedy.add(record, &evidence.world, &diagnosis)?)
+    }
+
+    fn prints(&self) -> Option<&'static str> {
+        self.remedy.member()
     }
 
     fn finish(&self) -> Result<(), Failure> {

@@ -80,6 +80,11 @@ impl Change {
         }
     }
 
+    /// Who can make the change, where it is somebody else than whoever manages the principal.
+    pub fn owner(&self, world: &World) -> Option<String> {
+        owner::of(world, self)
+    }
+
     /// The world with this change; `None` where it cannot be made.
     pub fn applied(&self, world: &World) -> Option<World> {
         let mut world = world.clone();

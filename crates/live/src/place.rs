@@ -11,6 +11,7 @@ use crate::session::{failure, session};
 
 /// Where policies are looked up that a case does not carry. It implements the trait of every layer.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "a program has one")]
 pub enum Place {
     /// A folder of AWS CLI output.
     Snapshot(Snapshot),

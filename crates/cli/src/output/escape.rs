@@ -14,7 +14,7 @@ pub fn escape(text: &str) -> Cow<'_, str> {
 }
 
 /// The same for JSON text, as JSON escapes: it stays the same JSON.
-pub(crate) fn escape_json(text: &str) -> Cow<'_, str> {
+pub fn escape_json(text: &str) -> Cow<'_, str> {
     let hazard = |character: char| is_hazard(character) && !matches!(character, '\n' | '\t' | '\r');
     replace(text, hazard, |out, character| {
         for unit in character.encode_utf16(&mut [0; 2]) {

@@ -9,6 +9,6 @@ mod table;
 mod text;
 mod writer;
 
-pub use escape::escape;
+pub use escape::{escape, escape_json};
 pub(crate) use renderer::{Batch, Renderer};
 pub(crate) use writer::Writer;

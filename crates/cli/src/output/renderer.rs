@@ -24,6 +24,7 @@ enum Form {
     Array,
     Table,
     Text,
+    Member(&'static str),
     Filtered { filter: Filter, raw: bool, indented: bool },
 }
 
@@ -94,10 +95,19 @@ impl Renderer {
         Ok(Self { form, screen: Screen::new(flags.color), expect: flags.expect })
     }
 
+    /// Prints the text of this member in place of the records, unless the flags choose a form of records.
+    pub(crate) fn printing(mut self, member: Option<&'static str>, flags: &OutputFlags) -> Self {
+        let free = flags.jq.is_none() && matches!(flags.output, Format::Auto | Format::Text);
+        if let Some(member) = member.filter(|_| free) {
+            self.form = Form::Member(member);
+        }
+        self
+    }
+
     /// What stands between the records.
     pub(crate) fn frame(&self) -> Frame {
         match self.form {
-            Form::Lines | Form::Filtered { .. } => Frame::None,
+            Form::Lines | Form::Member(_) | Form::Filtered { .. } => Frame::None,
             Form::Array => Frame::Array,
             Form::Table => Frame::Table,
             Form::Text => Frame::Paragraphs,
@@ -123,6 +133,7 @@ impl Renderer {
             Form::Array => self.add_element(record, &mut batch.bytes)?,
             Form::Table => batch.rows.push(table::row(record)),
             Form::Text => batch.bytes.extend_from_slice(text::record(record, self.screen).as_bytes()),
+            Form::Member(name) => self.add_member(record, name, batch),
             Form::Filtered { filter, raw, indented } => {
                 self.add_filtered(record, filter, *raw, *indented, batch)?;
             }
@@ -173,6 +184,17 @@ impl Renderer {
             batch.bytes.push(b'\n');
         }
         Ok(())
+    }
+
+    /// The text of a member; what is wrong with a bad record is said on standard error.
+    fn add_member(&self, record: &Record, name: &str, batch: &mut Batch) {
+        if case::is_error(record) {
+            let error = record.get::<serde_json::Value>("error").ok().flatten().unwrap_or_default();
+            let message = error.get("message").and_then(serde_json::Value::as_str);
+            batch.notes.push(message.unwrap_or("a record could not be read").to_owned());
+        }
+        let text = record.get::<String>(name).ok().flatten().unwrap_or_default();
+        self.add_raw(text.as_bytes(), &mut batch.bytes);
     }
 
     fn add_raw(&self, text: &[u8], out: &mut Vec<u8>) {
