@@ -42,6 +42,11 @@ pub trait Program: Describe + Sized + Send + Sync + 'static {
     /// program.
     fn examine(&self, record: &mut Record) -> Result<(), Failure>;
 
+    /// Called once, after the last case was written: a failure says what kept the work from being whole.
+    fn finish(&self) -> Result<(), Failure> {
+        Ok(())
+    }
+
     /// True where a case may wait for the network: then each is handed out by itself, and written as soon as it is
     /// ready. Otherwise the lines that arrive together are done together.
     fn waits(&self) -> bool {
@@ -68,6 +73,11 @@ pub trait TextProgram: Describe + Sized {
     ///
     /// A [`Failure::case`] makes an error record of this case, and the others are done.
     fn examine(&self, _record: &mut Record) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    /// Called once, after the last case was written: a failure says what kept the work from being whole.
+    fn finish(&self) -> Result<(), Failure> {
         Ok(())
     }
 

@@ -40,7 +40,7 @@ pub fn main<P: Program>() -> ExitCode {
         if writer.is_empty() && worker.given.asks() {
             pipeline::cases(&worker, worker.given.cases()?, &mut writer)?;
         }
-        finish(writer, messages)
+        finish(writer, messages, worker.program.finish())
     })
 }
 
@@ -66,7 +66,7 @@ pub fn main_text<P: TextProgram>() -> ExitCode {
         if P::TAKES_REQUESTS && writer.borrow().is_empty() && given.asks() {
             given.cases()?.into_iter().try_for_each(emit)?;
         }
-        finish(writer.into_inner(), messages)
+        finish(writer.into_inner(), messages, program.finish())
     })
 }
 
@@ -161,8 +161,13 @@ fn output() -> impl Write {
     BufWriter::with_capacity(OUTPUT_BUFFER, io::stdout().lock())
 }
 
-fn finish<W: Write>(writer: Writer<'_, W>, messages: &Messages) -> Result<u8, Failure> {
+fn finish<W: Write>(
+    writer: Writer<'_, W>,
+    messages: &Messages,
+    program: Result<(), Failure>,
+) -> Result<u8, Failure> {
     let tally = writer.finish()?;
+    program?;
     if tally.records == 0 {
         messages.note("there was no case in the input");
     }
