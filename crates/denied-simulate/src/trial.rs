@@ -108,7 +108,7 @@ impl Trial {
             }
             self.tell(
                 messages,
-                format!(
+                &format!(
                     "nothing is known of the {} layer of a case: it is decided by {} alone",
                     layer.name(),
                     policy.name
@@ -129,7 +129,7 @@ impl Trial {
                     Some(last) => last.push(policy),
                     None => self.tell(
                         messages,
-                        format!(
+                        &format!(
                             "the {} do not bind the account of a case: {} changes nothing there",
                             if layer == Layer::Scp { "SCPs" } else { "RCPs" },
                             policy.name
@@ -152,7 +152,9 @@ impl Trial {
             list.retain(|policy| !self.drops(policy));
         }
         for levels in [&mut policies.scp, &mut policies.rcp].into_iter().flatten().flatten() {
-            levels.iter_mut().for_each(|list| list.retain(|policy| !self.drops(policy)));
+            for list in levels {
+                list.retain(|policy| !self.drops(policy));
+            }
         }
         let single = [&mut policies.boundary, &mut policies.resource, &mut policies.endpoint];
         for slot in single.into_iter().flatten() {
@@ -172,9 +174,9 @@ impl Trial {
     }
 
     /// Says something once, however many cases it concerns.
-    fn tell(&self, messages: &Messages, note: String) {
-        if self.told.lock().unwrap_or_else(PoisonError::into_inner).insert(note.clone()) {
-            messages.note(&note);
+    fn tell(&self, messages: &Messages, note: &str) {
+        if self.told.lock().unwrap_or_else(PoisonError::into_inner).insert(note.to_owned()) {
+            messages.note(note);
         }
     }
 }
