@@ -21,6 +21,8 @@ Register-ArgumentCompleter -Native -CommandName 'denied-simulate' -ScriptBlock {
 
     $completions = @(switch ($command) {
         'denied-simulate' {
+            [CompletionResult]::new('--with', '--with', [CompletionResultType]::ParameterName, 'Decide as if this policy were there too; may be repeated')
+            [CompletionResult]::new('--without', '--without', [CompletionResultType]::ParameterName, 'Decide as if the policy of this name or ARN were not there, wherever it applies; may be repeated')
             [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors]')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors]')
             [CompletionResult]::new('--principal', '--principal', [CompletionResultType]::ParameterName, 'Who asks: an ARN, a service principal, or `anonymous`')

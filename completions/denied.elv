@@ -71,6 +71,8 @@ set edit:completion:arg-completer[denied] = {|@words|
             cand --version 'Print version'
         }
         &'denied;simulate'= {
+            cand --with 'Decide as if this policy were there too; may be repeated'
+            cand --without 'Decide as if the policy of this name or ARN were not there, wherever it applies; may be repeated'
             cand -j 'Work on so many cases at a time [default: the number of processors]'
             cand --jobs 'Work on so many cases at a time [default: the number of processors]'
             cand --principal 'Who asks: an ARN, a service principal, or `anonymous`'

@@ -70,6 +70,8 @@ complete -c denied -n "__fish_denied_using_subcommand decode" -s q -l quiet -d '
 complete -c denied -n "__fish_denied_using_subcommand decode" -s v -l verbose -d 'Say more on standard error: what was read, and from where'
 complete -c denied -n "__fish_denied_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied -n "__fish_denied_using_subcommand decode" -s V -l version -d 'Print version'
+complete -c denied -n "__fish_denied_using_subcommand simulate" -l with -d 'Decide as if this policy were there too; may be repeated' -r
+complete -c denied -n "__fish_denied_using_subcommand simulate" -l without -d 'Decide as if the policy of this name or ARN were not there, wherever it applies; may be repeated' -r
 complete -c denied -n "__fish_denied_using_subcommand simulate" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors]' -r
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l action -d 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource' -r

@@ -1,20 +1,29 @@
 //! `denied-simulate`: the identity policies of a case's principal, and the decision.
 
+mod trial;
+
 use case::{Examination, Layer, Policies, Record, RecordError};
 use clap::Args;
-use cli::{Common, Describe, Example, Failure, Program};
+use cli::{Common, Describe, Example, Failure, Messages, Program};
 use live::Place;
 use source::IdentityPolicies;
 
-/// The flags of `denied-simulate`: it has none of its own.
+use trial::{Trial, TrialFlags};
+
+/// The flags of `denied-simulate`.
 #[derive(Debug, Args)]
-pub struct Flags {}
+pub struct Flags {
+    #[command(flatten)]
+    trial: TrialFlags,
+}
 
 /// The program.
 #[derive(Debug)]
 pub struct Simulate {
     place: Option<Place>,
     embed: bool,
+    trial: Trial,
+    messages: Messages,
 }
 
 impl Describe for Simulate {
@@ -26,7 +35,8 @@ impl Describe for Simulate {
         whole.\n\n\
         Identity policies are read from the case where it carries them, else from the snapshot that is named, \
         else from live AWS. What is not known (a \
-        condition key, a layer) stays unknown, and `dependsOn` says what it hangs on.";
+        condition key, a layer) stays unknown, and `dependsOn` says what it hangs on.\n\n\
+        `--with` and `--without` try policies before anyone attaches or detaches them.";
     const EXAMPLES: &'static [Example] = &[
         Example {
             does: "Decide cases that carry all their policies",
@@ -35,6 +45,10 @@ impl Describe for Simulate {
         Example {
             does: "Fail a build unless all of them are allowed",
             command: "denied simulate --expect allowed cases.jsonl",
+        },
+        Example {
+            does: "Say what would be allowed with one policy more, or one less",
+            command: "denied simulate --with identity=policy.json --without ReadReports cases.jsonl",
         },
         Example {
             does: "Explain a denial with the policies of a snapshot",
@@ -68,8 +82,9 @@ impl Describe for Simulate {
 }
 
 impl Program for Simulate {
-    fn new(_: Flags, common: &Common) -> Result<Self, Failure> {
-        Ok(Self { place: Place::open(common)?, embed: common.source.embed })
+    fn new(flags: Flags, common: &Common) -> Result<Self, Failure> {
+        let (trial, messages) = (Trial::read(flags.trial)?, Messages::new(Self::NAME, common));
+        Ok(Self { place: Place::open(common)?, embed: common.source.embed, trial, messages })
     }
 
     fn examine(&self, record: &mut Record) -> Result<(), Failure> {
@@ -77,7 +92,11 @@ impl Program for Simulate {
         if let Some(place) = &self.place {
             place.refine(&mut case, &[Layer::Identity])?;
         }
-        examine(&mut case, self.place.as_ref(), self.embed)?;
+        if self.trial.is_empty() {
+            examine(&mut case, self.place.as_ref(), self.embed)?;
+        } else {
+            self.trial.examine(&mut case, self.place.as_ref(), self.embed, &self.messages)?;
+        }
         Ok(case.close()?)
     }
 
@@ -86,6 +105,7 @@ impl Program for Simulate {
     }
 
     fn finish(&self) -> Result<(), Failure> {
+        self.trial.finish(&self.messages);
         self.place.as_ref().map_or(Ok(()), Place::finish)
     }
 }
