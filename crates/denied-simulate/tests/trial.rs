@@ -32,7 +32,7 @@ fn folder() -> TempDir {
 }
 
 /// A case whose one identity policy allows, or which has none.
-fn case(identity: &[&str], scp: Value) -> String {
+fn case(identity: &[&str], scp: &Value) -> String {
     let document = |action: &str| json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": action, "Resource": "*"}]});
     let identity: Vec<Value> =
         identity.iter().map(|name| json!({"name": name, "document": document("s3:Get*")})).collect();
@@ -58,11 +58,11 @@ fn decision(arguments: &[&str], input: &str) -> Value {
 
 #[test]
 fn a_policy_more() {
-    let (none, reads) = (case(&[], json!([])), case(&["Reads"], json!([])));
+    let (none, reads) = (case(&[], &json!([])), case(&["Reads"], &json!([])));
     let full =
         json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]});
     let full = json!([[{"name": "Full", "document": full}]]);
-    let bound = case(&["Reads"], full);
+    let bound = case(&["Reads"], &full);
     let table = [
         (&none, "", "implicitDeny"),
         (&none, "identity=allow.json", "allowed"),
@@ -85,14 +85,14 @@ fn a_policy_more() {
 
 #[test]
 fn a_policy_less() {
-    let case = case(&["Reads", "Others"], json!([]));
+    let case = case(&["Reads", "Others"], &json!([]));
     assert_eq!(decision(&["--without", "Reads"], &case), "allowed");
     assert_eq!(decision(&["--without", "Reads", "--without", "Others"], &case), "implicitDeny");
 }
 
 #[test]
 fn a_name_that_is_nowhere_is_told() {
-    let case = case(&["Reads"], json!([]));
+    let case = case(&["Reads"], &json!([]));
     let output = simulate(&folder(), &["--without", "Raeds", "--without", "Reads"], &case).output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.contains("--without Raeds: no case has a policy"), "{said}");
@@ -101,7 +101,7 @@ fn a_name_that_is_nowhere_is_told() {
 
 #[test]
 fn a_build_fails_where_the_trial_does() {
-    let input = format!("{}\n{}\n", case(&["Reads"], json!([])), case(&["Reads"], json!([])));
+    let input = format!("{}\n{}\n", case(&["Reads"], &json!([])), case(&["Reads"], &json!([])));
     let exit = |with: &str, code: i32| {
         simulate(&folder(), &["--with", with, "--expect", "allowed"], &input).assert().code(code);
     };
@@ -121,7 +121,7 @@ fn what_is_no_policy_is_told_with_line_and_column() {
         ("resource=allow.json", "allow.json:1:"),
     ];
     for (with, said) in table {
-        let output = simulate(&folder(), &["--with", with], &case(&[], json!([]))).output().unwrap();
+        let output = simulate(&folder(), &["--with", with], &case(&[], &json!([]))).output().unwrap();
         let errors = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{with}: {errors}");
         assert!(errors.contains(said), "{with}: {errors}");
