@@ -8,7 +8,7 @@ use jaq_json::Val;
 use super::jq::Filter;
 use super::style::Screen;
 use super::table::{self, Row};
-use super::{escape, json, text};
+use super::{escape, html, json, text};
 use crate::Failure;
 use crate::flags::{Expectation, Format, OutputFlags};
 
