@@ -100,11 +100,11 @@ _denied() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -182,11 +182,11 @@ _denied() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -278,11 +278,11 @@ _denied() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -360,11 +360,11 @@ _denied() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -450,11 +450,11 @@ _denied() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -532,11 +532,11 @@ _denied() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -614,11 +614,11 @@ _denied() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
                     return 0
                     ;;
                 --jq)

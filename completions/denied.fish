@@ -46,7 +46,8 @@ complete -c denied -n "__fish_denied_using_subcommand decode" -s o -l output -d 
 jsonl\t'JSON Lines: one record a line, for the next program'
 json\t'One JSON array of all records, indented'
 table\t'One row a case'
-text\t'For people'"
+text\t'For people'
+html\t'One page with the way of each request drawn: no network, no script'"
 complete -c denied -n "__fish_denied_using_subcommand decode" -l jq -d 'Filter each record with a jq program' -r
 complete -c denied -n "__fish_denied_using_subcommand decode" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -80,7 +81,8 @@ complete -c denied -n "__fish_denied_using_subcommand simulate" -s o -l output -
 jsonl\t'JSON Lines: one record a line, for the next program'
 json\t'One JSON array of all records, indented'
 table\t'One row a case'
-text\t'For people'"
+text\t'For people'
+html\t'One page with the way of each request drawn: no network, no script'"
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l jq -d 'Filter each record with a jq program' -r
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -112,7 +114,8 @@ complete -c denied -n "__fish_denied_using_subcommand resource" -s o -l output -
 jsonl\t'JSON Lines: one record a line, for the next program'
 json\t'One JSON array of all records, indented'
 table\t'One row a case'
-text\t'For people'"
+text\t'For people'
+html\t'One page with the way of each request drawn: no network, no script'"
 complete -c denied -n "__fish_denied_using_subcommand resource" -l jq -d 'Filter each record with a jq program' -r
 complete -c denied -n "__fish_denied_using_subcommand resource" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -144,7 +147,8 @@ complete -c denied -n "__fish_denied_using_subcommand boundary" -s o -l output -
 jsonl\t'JSON Lines: one record a line, for the next program'
 json\t'One JSON array of all records, indented'
 table\t'One row a case'
-text\t'For people'"
+text\t'For people'
+html\t'One page with the way of each request drawn: no network, no script'"
 complete -c denied -n "__fish_denied_using_subcommand boundary" -l jq -d 'Filter each record with a jq program' -r
 complete -c denied -n "__fish_denied_using_subcommand boundary" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -176,7 +180,8 @@ complete -c denied -n "__fish_denied_using_subcommand scp" -s o -l output -d 'Th
 jsonl\t'JSON Lines: one record a line, for the next program'
 json\t'One JSON array of all records, indented'
 table\t'One row a case'
-text\t'For people'"
+text\t'For people'
+html\t'One page with the way of each request drawn: no network, no script'"
 complete -c denied -n "__fish_denied_using_subcommand scp" -l jq -d 'Filter each record with a jq program' -r
 complete -c denied -n "__fish_denied_using_subcommand scp" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -208,7 +213,8 @@ complete -c denied -n "__fish_denied_using_subcommand trust" -s o -l output -d '
 jsonl\t'JSON Lines: one record a line, for the next program'
 json\t'One JSON array of all records, indented'
 table\t'One row a case'
-text\t'For people'"
+text\t'For people'
+html\t'One page with the way of each request drawn: no network, no script'"
 complete -c denied -n "__fish_denied_using_subcommand trust" -l jq -d 'Filter each record with a jq program' -r
 complete -c denied -n "__fish_denied_using_subcommand trust" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -240,7 +246,8 @@ complete -c denied -n "__fish_denied_using_subcommand why" -s o -l output -d 'Th
 jsonl\t'JSON Lines: one record a line, for the next program'
 json\t'One JSON array of all records, indented'
 table\t'One row a case'
-text\t'For people'"
+text\t'For people'
+html\t'One page with the way of each request drawn: no network, no script'"
 complete -c denied -n "__fish_denied_using_subcommand why" -l jq -d 'Filter each record with a jq program' -r
 complete -c denied -n "__fish_denied_using_subcommand why" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
