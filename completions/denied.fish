@@ -235,6 +235,7 @@ complete -c denied -n "__fish_denied_using_subcommand trust" -s q -l quiet -d 'S
 complete -c denied -n "__fish_denied_using_subcommand trust" -s v -l verbose -d 'Say more on standard error: what was read, and from where'
 complete -c denied -n "__fish_denied_using_subcommand trust" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied -n "__fish_denied_using_subcommand trust" -s V -l version -d 'Print version'
+complete -c denied -n "__fish_denied_using_subcommand why" -l apply-to -d 'Write the changed policies into this copy of the snapshot, to try what comes next' -r -F
 complete -c denied -n "__fish_denied_using_subcommand why" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors]' -r
 complete -c denied -n "__fish_denied_using_subcommand why" -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
 complete -c denied -n "__fish_denied_using_subcommand why" -l action -d 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource' -r
