@@ -21,6 +21,7 @@ Register-ArgumentCompleter -Native -CommandName 'denied-why' -ScriptBlock {
 
     $completions = @(switch ($command) {
         'denied-why' {
+            [CompletionResult]::new('--apply-to', '--apply-to', [CompletionResultType]::ParameterName, 'Write the changed policies into this copy of the snapshot, to try what comes next')
             [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors]')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors]')
             [CompletionResult]::new('--principal', '--principal', [CompletionResultType]::ParameterName, 'Who asks: an ARN, a service principal, or `anonymous`')

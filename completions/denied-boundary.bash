@@ -62,11 +62,11 @@ _denied__boundary() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
                     return 0
                     ;;
                 --jq)

@@ -9,7 +9,8 @@ complete -c denied-decode -s o -l output -d 'The form of the output' -r -f -a "a
 jsonl\t'JSON Lines: one record a line, for the next program'
 json\t'One JSON array of all records, indented'
 table\t'One row a case'
-text\t'For people'"
+text\t'For people'
+html\t'One page with the way of each request drawn: no network, no script'"
 complete -c denied-decode -l jq -d 'Filter each record with a jq program' -r
 complete -c denied-decode -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'

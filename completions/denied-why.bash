@@ -23,12 +23,16 @@ _denied__why() {
 
     case "${cmd}" in
         denied__why)
-            opts="-j -o -r -q -v -h -V --patch --cli --jobs --principal --action --resource --resource-account --context --context-file --context-complete --output --jq --raw-output --color --expect --permissions --schema --snapshot --offline --embed --profile --region --endpoint-url --assume-role --source --timeout --quiet --verbose --help --version"
+            opts="-j -o -r -q -v -h -V --patch --cli --apply-to --jobs --principal --action --resource --resource-account --context --context-file --context-complete --output --jq --raw-output --color --expect --permissions --schema --snapshot --offline --embed --profile --region --endpoint-url --assume-role --source --timeout --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --apply-to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --jobs)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -62,11 +66,11 @@ _denied__why() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
                     return 0
                     ;;
                 --jq)

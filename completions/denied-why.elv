@@ -18,6 +18,7 @@ set edit:completion:arg-completer[denied-why] = {|@words|
     }
     var completions = [
         &'denied-why'= {
+            cand --apply-to 'Write the changed policies into this copy of the snapshot, to try what comes next'
             cand -j 'Work on so many cases at a time [default: the number of processors]'
             cand --jobs 'Work on so many cases at a time [default: the number of processors]'
             cand --principal 'Who asks: an ARN, a service principal, or `anonymous`'

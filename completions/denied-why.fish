@@ -1,3 +1,4 @@
+complete -c denied-why -l apply-to -d 'Write the changed policies into this copy of the snapshot, to try what comes next' -r -F
 complete -c denied-why -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors]' -r
 complete -c denied-why -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
 complete -c denied-why -l action -d 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource' -r
@@ -9,7 +10,8 @@ complete -c denied-why -s o -l output -d 'The form of the output' -r -f -a "auto
 jsonl\t'JSON Lines: one record a line, for the next program'
 json\t'One JSON array of all records, indented'
 table\t'One row a case'
-text\t'For people'"
+text\t'For people'
+html\t'One page with the way of each request drawn: no network, no script'"
 complete -c denied-why -l jq -d 'Filter each record with a jq program' -r
 complete -c denied-why -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'

@@ -100,11 +100,11 @@ _denied() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -194,11 +194,11 @@ _denied() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -302,11 +302,11 @@ _denied() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -396,11 +396,11 @@ _denied() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -498,11 +498,11 @@ _denied() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -592,11 +592,11 @@ _denied() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -647,12 +647,16 @@ _denied() {
             return 0
             ;;
         denied__subcmd__why)
-            opts="-j -o -r -q -v -h -V --patch --cli --jobs --principal --action --resource --resource-account --context --context-file --context-complete --output --jq --raw-output --color --expect --permissions --schema --snapshot --offline --embed --profile --region --endpoint-url --assume-role --source --timeout --quiet --verbose --help --version"
+            opts="-j -o -r -q -v -h -V --patch --cli --apply-to --jobs --principal --action --resource --resource-account --context --context-file --context-complete --output --jq --raw-output --color --expect --permissions --schema --snapshot --offline --embed --profile --region --endpoint-url --assume-role --source --timeout --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --apply-to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --jobs)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -686,11 +690,11 @@ _denied() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
                     return 0
                     ;;
                 --jq)

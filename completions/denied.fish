@@ -46,7 +46,8 @@ complete -c denied -n "__fish_denied_using_subcommand decode" -s o -l output -d 
 jsonl\t'JSON Lines: one record a line, for the next program'
 json\t'One JSON array of all records, indented'
 table\t'One row a case'
-text\t'For people'"
+text\t'For people'
+html\t'One page with the way of each request drawn: no network, no script'"
 complete -c denied -n "__fish_denied_using_subcommand decode" -l jq -d 'Filter each record with a jq program' -r
 complete -c denied -n "__fish_denied_using_subcommand decode" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -83,7 +84,8 @@ complete -c denied -n "__fish_denied_using_subcommand simulate" -s o -l output -
 jsonl\t'JSON Lines: one record a line, for the next program'
 json\t'One JSON array of all records, indented'
 table\t'One row a case'
-text\t'For people'"
+text\t'For people'
+html\t'One page with the way of each request drawn: no network, no script'"
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l jq -d 'Filter each record with a jq program' -r
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -118,7 +120,8 @@ complete -c denied -n "__fish_denied_using_subcommand resource" -s o -l output -
 jsonl\t'JSON Lines: one record a line, for the next program'
 json\t'One JSON array of all records, indented'
 table\t'One row a case'
-text\t'For people'"
+text\t'For people'
+html\t'One page with the way of each request drawn: no network, no script'"
 complete -c denied -n "__fish_denied_using_subcommand resource" -l jq -d 'Filter each record with a jq program' -r
 complete -c denied -n "__fish_denied_using_subcommand resource" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -153,7 +156,8 @@ complete -c denied -n "__fish_denied_using_subcommand boundary" -s o -l output -
 jsonl\t'JSON Lines: one record a line, for the next program'
 json\t'One JSON array of all records, indented'
 table\t'One row a case'
-text\t'For people'"
+text\t'For people'
+html\t'One page with the way of each request drawn: no network, no script'"
 complete -c denied -n "__fish_denied_using_subcommand boundary" -l jq -d 'Filter each record with a jq program' -r
 complete -c denied -n "__fish_denied_using_subcommand boundary" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -188,7 +192,8 @@ complete -c denied -n "__fish_denied_using_subcommand scp" -s o -l output -d 'Th
 jsonl\t'JSON Lines: one record a line, for the next program'
 json\t'One JSON array of all records, indented'
 table\t'One row a case'
-text\t'For people'"
+text\t'For people'
+html\t'One page with the way of each request drawn: no network, no script'"
 complete -c denied -n "__fish_denied_using_subcommand scp" -l jq -d 'Filter each record with a jq program' -r
 complete -c denied -n "__fish_denied_using_subcommand scp" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -223,7 +228,8 @@ complete -c denied -n "__fish_denied_using_subcommand trust" -s o -l output -d '
 jsonl\t'JSON Lines: one record a line, for the next program'
 json\t'One JSON array of all records, indented'
 table\t'One row a case'
-text\t'For people'"
+text\t'For people'
+html\t'One page with the way of each request drawn: no network, no script'"
 complete -c denied -n "__fish_denied_using_subcommand trust" -l jq -d 'Filter each record with a jq program' -r
 complete -c denied -n "__fish_denied_using_subcommand trust" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -247,6 +253,7 @@ complete -c denied -n "__fish_denied_using_subcommand trust" -s q -l quiet -d 'S
 complete -c denied -n "__fish_denied_using_subcommand trust" -s v -l verbose -d 'Say more on standard error: what was read, and from where'
 complete -c denied -n "__fish_denied_using_subcommand trust" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied -n "__fish_denied_using_subcommand trust" -s V -l version -d 'Print version'
+complete -c denied -n "__fish_denied_using_subcommand why" -l apply-to -d 'Write the changed policies into this copy of the snapshot, to try what comes next' -r -F
 complete -c denied -n "__fish_denied_using_subcommand why" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors]' -r
 complete -c denied -n "__fish_denied_using_subcommand why" -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
 complete -c denied -n "__fish_denied_using_subcommand why" -l action -d 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource' -r
@@ -258,7 +265,8 @@ complete -c denied -n "__fish_denied_using_subcommand why" -s o -l output -d 'Th
 jsonl\t'JSON Lines: one record a line, for the next program'
 json\t'One JSON array of all records, indented'
 table\t'One row a case'
-text\t'For people'"
+text\t'For people'
+html\t'One page with the way of each request drawn: no network, no script'"
 complete -c denied -n "__fish_denied_using_subcommand why" -l jq -d 'Filter each record with a jq program' -r
 complete -c denied -n "__fish_denied_using_subcommand why" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'

@@ -31,6 +31,7 @@ pub struct Why {
     embed: bool,
     messages: Messages,
     remedy: remedy::RemedyFlags,
+    copy: Option<remedy::SnapshotCopy>,
 }
 
 impl Describe for Why {
@@ -111,6 +112,7 @@ impl TextProgram for Why {
             place: Place::open(common)?,
             embed: common.source.embed,
             messages: Messages::new(Self::NAME, common),
+            copy: flags.remedy.copy(common.source.snapshot.as_deref())?,
             remedy: flags.remedy,
         })
     }
@@ -138,6 +140,9 @@ impl TextProgram for Why {
         let diagnosis = diagnosis::diagnose(&evidence.world, reported.as_ref(), &evidence.facts);
         self.write(&mut case, &evidence, &diagnosis)?;
         case.close()?;
+        if let Some(copy) = &self.copy {
+            copy.apply(&evidence.world, &diagnosis)?;
+        }
         Ok(self.remedy.add(record, &evidence.world, &diagnosis)?)
     }
 

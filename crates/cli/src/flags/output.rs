@@ -47,6 +47,8 @@ pub(crate) enum Format {
     Table,
     /// For people
     Text,
+    /// One page with the way of each request drawn: no network, no script
+    Html,
 }
 
 /// When to colour.

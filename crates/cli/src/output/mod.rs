@@ -1,6 +1,7 @@
 //! What the programs write: one record in each of the forms, by many threads; then all in order, by one.
 
 mod escape;
+mod html;
 mod jq;
 mod json;
 mod renderer;

@@ -8,7 +8,7 @@ use jaq_json::Val;
 use super::jq::Filter;
 use super::style::Screen;
 use super::table::{self, Row};
-use super::{escape, json, text};
+use super::{escape, html, json, text};
 use crate::Failure;
 use crate::flags::{Expectation, Format, OutputFlags};
 
@@ -24,6 +24,7 @@ enum Form {
     Array,
     Table,
     Text,
+    Html,
     Member(&'static str),
     Filtered { filter: Filter, raw: bool, indented: bool },
 }
@@ -39,6 +40,8 @@ pub(crate) enum Frame {
     Paragraphs,
     /// Rows of which the columns are to be aligned.
     Table,
+    /// The beginning and the end of a page.
+    Page,
 }
 
 /// Records that were rendered together, and what is to be said of them.
@@ -82,15 +85,18 @@ impl Renderer {
                 raw: flags.raw_output,
                 indented: flags.output == Format::Json || flags.output == Format::Auto && person,
             },
-            (Some(_), Format::Table | Format::Text) => {
-                return Err(Failure::usage("--jq gives JSON: it does not go with --output table or text")
-                    .help("leave --output away, or use --output json or jsonl"));
+            (Some(_), Format::Table | Format::Text | Format::Html) => {
+                return Err(Failure::usage(
+                    "--jq gives JSON: it does not go with --output table, text or html",
+                )
+                .help("leave --output away, or use --output json or jsonl"));
             }
             (None, Format::Auto) if person => Form::Text,
             (None, Format::Auto | Format::Jsonl) => Form::Lines,
             (None, Format::Json) => Form::Array,
             (None, Format::Table) => Form::Table,
             (None, Format::Text) => Form::Text,
+            (None, Format::Html) => Form::Html,
         };
         Ok(Self { form, screen: Screen::new(flags.color), expect: flags.expect })
     }
@@ -111,6 +117,7 @@ impl Renderer {
             Form::Array => Frame::Array,
             Form::Table => Frame::Table,
             Form::Text => Frame::Paragraphs,
+            Form::Html => Frame::Page,
         }
     }
 
@@ -133,6 +140,7 @@ impl Renderer {
             Form::Array => self.add_element(record, &mut batch.bytes)?,
             Form::Table => batch.rows.push(table::row(record)),
             Form::Text => batch.bytes.extend_from_slice(text::record(record, self.screen).as_bytes()),
+            Form::Html => batch.bytes.extend_from_slice(html::record(record).as_bytes()),
             Form::Member(name) => self.add_member(record, name, batch),
             Form::Filtered { filter, raw, indented } => {
                 self.add_filtered(record, filter, *raw, *indented, batch)?;

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::html;
 use super::renderer::{Batch, Frame, Renderer};
 use super::table::Table;
 use crate::Failure;
@@ -47,6 +48,12 @@ impl<'a, W: Write> Writer<'a, W> {
         if self.frame == Frame::Table {
             return self.table.add(std::mem::take(&mut batch.rows), &mut self.out);
         }
+        if self.frame == Frame::Page {
+            if first {
+                self.out.write_all(html::BEGIN.as_bytes())?;
+            }
+            return self.out.write_all(&batch.bytes);
+        }
         // The first record has no comma or empty line before it; the array's bracket takes the comma's place.
         let begin: &[u8] = if self.frame == Frame::Array { b"[" } else { b"" };
         let bytes = match batch.bytes.split_first() {
@@ -73,6 +80,8 @@ impl<'a, W: Write> Writer<'a, W> {
     pub(crate) fn finish(mut self) -> Result<Tally, Failure> {
         let end = match (self.frame, self.tally.records) {
             (Frame::Table, _) => self.table.finish(&mut self.out),
+            (Frame::Page, 0) => write!(self.out, "{}{}", html::BEGIN, html::END),
+            (Frame::Page, _) => self.out.write_all(html::END.as_bytes()),
             (Frame::Array, 0) => self.out.write_all(b"[]\n"),
             (Frame::Array, _) => self.out.write_all(b"\n]\n"),
             _ => Ok(()),

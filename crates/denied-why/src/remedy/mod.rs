@@ -1,17 +1,23 @@
 //! What a person does with the changes that were found: a patch to read, or commands to run. Nothing here runs them.
 
+mod apply;
 mod commands;
 mod home;
 mod patch;
 mod shell;
 mod touched;
 
+use std::path::{Path, PathBuf};
+
 use case::{Record, RecordError};
 use clap::Args;
+use cli::Failure;
 use diagnosis::{Change, Diagnosis, World};
 
+pub(crate) use apply::SnapshotCopy;
+
 /// The flags that ask for the changes in another form.
-#[derive(Debug, Clone, Copy, Default, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub(crate) struct RemedyFlags {
     /// Print the policy documents that the changes touch as unified diffs
     ///
@@ -24,11 +30,17 @@ pub(crate) struct RemedyFlags {
     /// denied runs none of them. They are the member `commands` of each record.
     #[arg(long)]
     cli: bool,
+    /// Write the changed policies into this copy of the snapshot, to try what comes next
+    ///
+    /// On the copy the same request comes out as it would after the changes. The snapshot that is read is never
+    /// written, and nothing is written to AWS.
+    #[arg(long, value_name = "DIR")]
+    apply_to: Option<PathBuf>,
 }
 
 impl RemedyFlags {
     /// The member that is printed in place of the records.
-    pub(crate) fn member(self) -> Option<&'static str> {
+    pub(crate) fn member(&self) -> Option<&'static str> {
         match self {
             Self { patch: true, .. } => Some("patch"),
             Self { cli: true, .. } => Some("commands"),
@@ -36,9 +48,14 @@ impl RemedyFlags {
         }
     }
 
+    /// Opens the copy that the changes are written to.
+    pub(crate) fn copy(&self, snapshot: Option<&Path>) -> Result<Option<SnapshotCopy>, Failure> {
+        self.apply_to.as_deref().map(|folder| SnapshotCopy::open(folder, snapshot)).transpose()
+    }
+
     /// Adds the member that was asked for.
     pub(crate) fn add(
-        self,
+        &self,
         record: &mut Record,
         world: &World,
         diagnosis: &Diagnosis,

@@ -1,0 +1,42 @@
+//! Text of strangers, made harmless for a page.
+
+use std::fmt::Write;
+
+use serde_json::Value;
+
+use crate::output::escape::{escape, escape_json};
+
+/// Text as the content of an element or of a quoted attribute; what cannot be seen, or reorders text, is shown.
+pub(super) fn text(text: &str) -> String {
+    entities(&escape(text))
+}
+
+/// A JSON value, indented.
+pub(super) fn json(value: &Value) -> String {
+    entities(&escape_json(&serde_json::to_string_pretty(value).unwrap_or_default()))
+}
+
+fn entities(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    for character in text.chars() {
+        match character {
+            '&' | '<' | '>' | '"' | '\'' => {
+                let _ = write!(out, "&#{};", u32::from(character));
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_of_a_text_is_markup() {
+        assert_eq!(text("<script>'\"&amp;"), "&#60;script&#62;&#39;&#34;&#38;amp;");
+        assert_eq!(text("a\u{202e}b\0\n"), "a\\u{202e}b\\u{0}\\u{a}");
+        assert_eq!(json(&serde_json::json!("\u{202e}</pre>")), "&#34;\\u202e&#60;/pre&#62;&#34;");
+    }
+}

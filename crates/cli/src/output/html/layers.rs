@@ -1,0 +1,49 @@
+//! What each layer says, and what was not examined.
+
+use std::fmt::Write;
+
+use case::Layer;
+use serde_json::Value;
+
+use super::{escape, flow, list, string, texts};
+use crate::output::style::verdict_words;
+
+/// A table of the layers that were examined, and a line of those that were not.
+pub(super) fn table(case: &Value) -> String {
+    let mut html = String::new();
+    let verdicts = || {
+        let layers = case.get("layers");
+        Layer::ALL.iter().filter_map(move |layer| Some((layer.name(), layers?.get(layer.name())?)))
+    };
+    if verdicts().next().is_some() {
+        html.push_str("<table>\n<tr><th>Layer</th><th>Verdict</th><th>Because</th></tr>\n");
+        for (name, verdict) in verdicts() {
+            row(&mut html, name, verdict);
+        }
+        html.push_str("</table>\n");
+    }
+    let unexamined = texts(case, "unexamined");
+    if !unexamined.is_empty() {
+        let _ = writeln!(html, "<p>Not examined: {}</p>", escape::text(&unexamined.join(", ")));
+    }
+    html
+}
+
+fn row(html: &mut String, name: &str, layer: &Value) {
+    let verdict = string(layer, "verdict").unwrap_or("unknown");
+    let because = escape::text(string(layer, "because").unwrap_or_default());
+    let _ = write!(
+        html,
+        "<tr><td>{name}</td><td class=\"{}\">{}</td><td>{because}",
+        flow::tone(verdict),
+        escape::text(verdict_words(verdict)),
+    );
+    for dependency in list(layer, "dependsOn") {
+        let key = string(dependency, "key").unwrap_or("?");
+        let operator = string(dependency, "operator").unwrap_or_default();
+        let values = texts(dependency, "values").join(", ");
+        let words = format!("depends on {key} ({operator} {values})");
+        let _ = write!(html, "<br>{}", escape::text(&words));
+    }
+    html.push_str("</td></tr>\n");
+}

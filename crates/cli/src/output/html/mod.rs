@@ -1,0 +1,40 @@
+//! One page for all records, for a ticket or a printer: it needs no network and runs no script.
+//!
+//! Everything in it may be written by strangers. All text goes through [`escape::text`]; nothing of a record becomes
+//! an element, an attribute's name, an address or a style.
+
+mod escape;
+mod finding;
+mod flow;
+mod layers;
+mod quote;
+mod record;
+
+pub(super) use record::record;
+
+/// What the page begins with. The policy in it forbids scripts, pictures, forms and all else from anywhere.
+pub(super) const BEGIN: &str = concat!(
+    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n",
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n",
+    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>denied</title>\n<style>\n",
+    include_str!("page.css"),
+    "</style>\n</head>\n<body>\n<main>\n",
+);
+
+/// What it ends with.
+pub(super) const END: &str = "</main>\n</body>\n</html>\n";
+
+use serde_json::Value;
+
+fn string<'a>(value: &'a Value, name: &str) -> Option<&'a str> {
+    value.get(name)?.as_str()
+}
+
+fn list<'a>(value: &'a Value, name: &str) -> &'a [Value] {
+    value.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+/// The texts of a list.
+fn texts<'a>(value: &'a Value, name: &str) -> Vec<&'a str> {
+    list(value, name).iter().filter_map(Value::as_str).collect()
+}
