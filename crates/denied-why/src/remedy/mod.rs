@@ -9,7 +9,7 @@ mod touched;
 
 use std::path::{Path, PathBuf};
 
-use case::{Record, RecordError};
+use case::{Finding, Record, RecordError};
 use clap::Args;
 use cli::Failure;
 use diagnosis::{Change, Diagnosis, World};
@@ -61,7 +61,15 @@ impl RemedyFlags {
         diagnosis: &Diagnosis,
     ) -> Result<(), RecordError> {
         let Some(member) = self.member() else { return Ok(()) };
-        let text = if self.patch { patch::text(world, diagnosis) } else { commands::text(world, diagnosis) };
+        let mut text =
+            if self.patch { patch::text(world, diagnosis) } else { commands::text(world, diagnosis) };
+        let findings: Vec<Finding> = record.get("findings")?.unwrap_or_default();
+        if diagnosis.changes.is_empty() && findings.iter().any(|finding| finding.fix.is_some()) {
+            // The key of an encrypted object: its policies are not those of the request itself.
+            text.push_str(
+                "# A request that AWS makes for it needs a change: the findings of the case tell which.\n",
+            );
+        }
         record.set(member, &text)
     }
 }
