@@ -145,6 +145,10 @@ impl Case<'_> {
             let undecided = self.layers(|outcome| outcome.verdict() == Verdict::Unknown);
             let missing = Layer::ALL.into_iter().filter(|layer| self.is_missing(*layer));
             undecided.iter().chain(missing).for_each(|layer| open.insert(layer));
+            if open.is_empty() {
+                // A policy that allows for certain may still grant to more than is known: to the account alone, say.
+                open = self.layers(|outcome| outcome.grant != outcome.might_grant);
+            }
         }
         (Verdict::Unknown, open)
     }
