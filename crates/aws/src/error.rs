@@ -31,7 +31,7 @@ pub enum SessionError {
 }
 
 /// What went wrong with a call.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum CallError {
     /// AWS answered with an error.
     Answer(AwsError),

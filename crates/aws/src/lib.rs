@@ -12,6 +12,8 @@
 )]
 
 mod answer;
+#[cfg(feature = "collect")]
+mod collect;
 mod error;
 mod http;
 #[cfg(feature = "iam")]
@@ -37,6 +39,8 @@ mod sns;
 mod sqs;
 mod sts;
 
+#[cfg(feature = "collect")]
+pub use collect::{Answer, Collector, Scope, Service, Shelf};
 pub use error::SessionError;
 #[cfg(feature = "iam")]
 pub use iam::Iam;

@@ -1,21 +1,25 @@
 //! S3: bucket policies and the settings of buckets.
 
+mod account;
 mod locate;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use aws_config::SdkConfig;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::types::{Grant, PublicAccessBlockConfiguration};
 use case::NamedPolicy;
-use source::layout::{BucketItem, Item};
+use source::layout::{self, BucketItem, Item};
 use source::{AclGrant, Buckets, PublicAccessBlock, SourceError};
 
 use crate::Session;
 use crate::answer::{Found, incomplete, resource_policy};
 use crate::error::CallError;
 use crate::memo::Memo;
+pub(crate) use account::block as account_block;
 use locate::Place;
+pub(crate) use locate::client;
 
 /// Buckets of all accounts that the session reaches.
 ///
@@ -30,6 +34,8 @@ pub struct S3 {
     owned: Mutex<HashMap<String, Place>>,
     policies: Memo<String, Option<Arc<NamedPolicy>>>,
     blocks: Memo<String, PublicAccessBlock>,
+    /// By account.
+    account_blocks: Memo<String, PublicAccessBlock>,
     ownerships: Memo<String, String>,
     keys: Memo<String, Option<String>>,
     acls: Memo<String, Arc<[AclGrant]>>,
@@ -38,6 +44,7 @@ pub struct S3 {
 impl S3 {
     /// The permissions that it takes to read. `s3:ListBucket` tells whose a bucket is.
     pub const PERMISSIONS: &[&str] = &[
+        "s3:GetAccountPublicAccessBlock",
         "s3:GetBucketAcl",
         "s3:GetBucketOwnershipControls",
         "s3:GetBucketPolicy",
@@ -54,6 +61,7 @@ impl S3 {
             owned: Mutex::default(),
             policies: Memo::default(),
             blocks: Memo::default(),
+            account_blocks: Memo::default(),
             ownerships: Memo::default(),
             keys: Memo::default(),
             acls: Memo::default(),
@@ -103,8 +111,13 @@ impl S3 {
     ) -> Result<(Item, Option<T>), SourceError> {
         let Place { config, owner } = self.place(bucket, None).await?;
         let item = of.of(owner.as_deref().unwrap_or("ACCOUNT"), bucket);
-        let answer = self.session.read(&item, what, Box::pin(get(locate::client(&config)))).await?;
+        let answer = self.session.read(&item, what, Box::pin(get(client(&config)))).await?;
         Ok((item, answer))
+    }
+
+    /// How a bucket of an account is read: with its credentials, in its region.
+    pub(crate) async fn config(&self, bucket: &str, account: &str) -> Result<SdkConfig, SourceError> {
+        Ok(self.place(bucket, Some(account)).await?.config)
     }
 
     /// Block Public Access of the bucket itself.
@@ -118,6 +131,23 @@ impl S3 {
             Ok(found.as_ref().map(block).unwrap_or_default())
         };
         self.blocks.get(bucket.to_owned(), Box::pin(ask)).await
+    }
+
+    /// Block Public Access of the account that has the bucket.
+    async fn block_of_owner(&self, bucket: &str) -> Result<PublicAccessBlock, SourceError> {
+        let Place { config, owner } = self.place(bucket, None).await?;
+        let account = owner.ok_or_else(|| SourceError::Unsupported {
+            what: format!("what the account of bucket {bucket} blocks"),
+            why: "the account is not known: give it as `request.resourceAccount`, or use a snapshot".to_owned(),
+        })?;
+        let ask = async {
+            let item = layout::account_public_access_block(&account);
+            let what = format!("Block Public Access of account {account}");
+            let call = Box::pin(account_block(&config, &account));
+            let found = self.session.required(&item, &what, call).await?;
+            Ok(found.as_ref().map(block).unwrap_or_default())
+        };
+        self.account_blocks.get(account.clone(), Box::pin(ask)).await
     }
 
     async fn ownership(&self, bucket: &str) -> Result<String, SourceError> {
@@ -182,22 +212,10 @@ fn acl_grant(grant: Grant) -> Option<AclGrant> {
 }
 
 impl Buckets for S3 {
-    /// What the account blocks is not read live: the answer is known only where the bucket itself blocks everything.
     fn public_access_block(&self, bucket: &str) -> Result<PublicAccessBlock, SourceError> {
-        let all = PublicAccessBlock {
-            block_public_acls: true,
-            ignore_public_acls: true,
-            block_public_policy: true,
-            restrict_public_buckets: true,
-        };
-        let own = self.session.block_on(self.own_block(bucket))?;
-        if own == all {
-            return Ok(own);
-        }
-        Err(SourceError::Unsupported {
-            what: format!("Block Public Access as it holds for bucket {bucket}"),
-            why: "that of its account is not read from live AWS, and may add to the bucket's: use a snapshot"
-                .to_owned(),
+        self.session.block_on(async {
+            let own = self.own_block(bucket).await?;
+            Ok(own.union(self.block_of_owner(bucket).await?))
         })
     }
 

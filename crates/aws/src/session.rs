@@ -121,6 +121,23 @@ impl Session {
         answer
     }
 
+    /// Makes a call and gives AWS's own error, for who keeps it as it is.
+    pub(crate) async fn ask<T>(&self, item: &Item, call: Call<'_, T>) -> Result<T, CallError> {
+        if let Some(SourceError::Credentials { message, .. }) = self.trouble.get() {
+            return Err(CallError::Credentials(message.clone()));
+        }
+        let permit = self.calls.acquire().await;
+        let answer = call.await;
+        drop(permit);
+        if let Err(error) = &answer
+            && !matches!(error, CallError::Answer(_))
+            && let Err(trouble) = error.clone().explain::<()>(item, &format!("`{}`", item.command), &self.help())
+        {
+            self.trouble.get_or_init(|| trouble);
+        }
+        answer
+    }
+
     /// The same where a failure says nothing of the session.
     pub(crate) async fn attempt<T>(
         &self,

@@ -19,7 +19,7 @@ pub(super) struct Place {
 }
 
 /// A client. Other endpoints than AWS's own seldom have a host name for each bucket.
-pub(super) fn client(config: &SdkConfig) -> Client {
+pub(crate) fn client(config: &SdkConfig) -> Client {
     let path_style = config.endpoint_url().is_some();
     Client::from_conf(Builder::from(config).force_path_style(path_style).build())
 }
