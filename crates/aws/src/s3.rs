@@ -138,7 +138,8 @@ impl S3 {
         let Place { config, owner } = self.place(bucket, None).await?;
         let account = owner.ok_or_else(|| SourceError::Unsupported {
             what: format!("what the account of bucket {bucket} blocks"),
-            why: "the account is not known: give it as `request.resourceAccount`, or use a snapshot".to_owned(),
+            why: "the account is not known: give it as `request.resourceAccount`, or use a snapshot"
+                .to_owned(),
         })?;
         let ask = async {
             let item = layout::account_public_access_block(&account);

@@ -131,7 +131,8 @@ impl Session {
         drop(permit);
         if let Err(error) = &answer
             && !matches!(error, CallError::Answer(_))
-            && let Err(trouble) = error.clone().explain::<()>(item, &format!("`{}`", item.command), &self.help())
+            && let Err(trouble) =
+                error.clone().explain::<()>(item, &format!("`{}`", item.command), &self.help())
         {
             self.trouble.get_or_init(|| trouble);
         }

@@ -5,15 +5,15 @@ use std::fmt::Write;
 use clap::{Args, Command};
 
 use crate::failure::exit;
-use crate::flags::SharedFlags;
+use crate::flags::{SharedFlags, TaskFlags};
 use crate::program::{Describe, Example};
 
 /// The command line of a program: its own flags, then those that all share.
 pub fn command<P: Describe>() -> Command {
     let own = P::Flags::augment_args(Command::new(P::NAME));
+    let all = if P::TAKES_CASES { SharedFlags::augment_args(own) } else { TaskFlags::augment_args(own) };
     // What the flags' types say of themselves is for the readers of the source: the program's words come last.
-    SharedFlags::augment_args(own)
-        .bin_name(P::NAME)
+    all.bin_name(P::NAME)
         .version(env!("CARGO_PKG_VERSION"))
         .about(P::ABOUT)
         .long_about(format!("{}.\n\n{}", P::ABOUT, P::DETAILS))

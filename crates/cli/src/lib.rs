@@ -58,9 +58,9 @@ mod worker;
 
 pub use command::{Manual, command, manual};
 pub use failure::{Failure, Kind, exit};
-pub use flags::{AwsFlags, Common, SourceFlags};
+pub use flags::{AwsFlags, Common, MessageFlags, SourceFlags};
 pub use messages::Messages;
 pub use output::{escape, escape_json};
 pub use printed::permissions;
-pub use program::{Describe, Example, Program, TextProgram};
-pub use start::{main, main_text};
+pub use program::{Describe, Example, Program, Task, TextProgram};
+pub use start::{main, main_task, main_text};

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use crate::output::escape;
-use crate::{Common, Failure};
+use crate::{Common, Failure, MessageFlags};
 
 /// Says things on standard error.
 #[derive(Debug, Clone, Copy)]
@@ -16,7 +16,17 @@ pub struct Messages {
 impl Messages {
     /// The messages of a program, as many as the flags ask for.
     pub fn new(program: &'static str, common: &Common) -> Self {
-        Self { program, quiet: common.quiet, verbose: common.verbose }
+        Self::of(program, common.messages)
+    }
+
+    /// The same, for a program that takes no cases.
+    pub fn of(program: &'static str, MessageFlags { quiet, verbose }: MessageFlags) -> Self {
+        Self { program, quiet, verbose }
+    }
+
+    /// True where the user wants to hear of errors alone.
+    pub fn is_quiet(&self) -> bool {
+        self.quiet
     }
 
     /// Something that the user should know; not with `--quiet`.

@@ -4,7 +4,7 @@ use std::io::BufRead;
 
 use case::Record;
 
-use crate::{Common, Failure};
+use crate::{AwsFlags, Common, Failure, Messages};
 
 /// What a program says of itself: help, manual and completions are made from this and from its flags.
 pub trait Describe {
@@ -18,6 +18,8 @@ pub trait Describe {
     const EXAMPLES: &'static [Example];
     /// The IAM actions that the program calls: what `--permissions` prints.
     const PERMISSIONS: &'static [&'static str];
+    /// False for a program that takes no cases, and so none of the flags about them.
+    const TAKES_CASES: bool = true;
     /// The program's own flags, besides those that all share.
     type Flags: clap::Args;
 }
@@ -89,4 +91,15 @@ pub trait TextProgram: Describe + Sized {
     fn prints(&self) -> Option<&'static str> {
         None
     }
+}
+
+/// A program that takes no cases: it does one thing, and says in records what came of it.
+pub trait Task: Describe + Sized {
+    /// Does it, and gives each record to `emit`, whose failure must be returned.
+    fn run(
+        flags: Self::Flags,
+        aws: &AwsFlags,
+        messages: &Messages,
+        emit: &mut dyn FnMut(&Record) -> Result<(), Failure>,
+    ) -> Result<(), Failure>;
 }

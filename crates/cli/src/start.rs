@@ -10,20 +10,20 @@ use clap::{ArgMatches, FromArgMatches};
 
 use crate::command::command;
 use crate::failure::{Kind, exit};
-use crate::flags::SharedFlags;
+use crate::flags::{Flags, SharedFlags, TaskFlags};
 use crate::given::Given;
 use crate::input::{Announced, Plan, Source};
 use crate::messages::Messages;
 use crate::output::{Batch, Renderer, Writer};
 use crate::worker::Worker;
-use crate::{Describe, Failure, Program, TextProgram, pipeline, printed};
+use crate::{Describe, Failure, Program, Task, TextProgram, pipeline, printed};
 
 /// The bytes of output that are gathered before they are written.
 const OUTPUT_BUFFER: usize = 64 << 10;
 
 /// Runs a program that reads cases.
 pub fn main<P: Program>() -> ExitCode {
-    start::<P>(|flags, own, messages| {
+    start::<P, SharedFlags>(|flags, own, messages| {
         let given = Given::read(flags.request)?;
         let plan = Plan::new(&flags.input.files)?;
         if plan == Plan::Terminal && !given.asks() {
@@ -46,7 +46,7 @@ pub fn main<P: Program>() -> ExitCode {
 
 /// Runs a program that reads text.
 pub fn main_text<P: TextProgram>() -> ExitCode {
-    start::<P>(|flags, own, messages| {
+    start::<P, SharedFlags>(|flags, own, messages| {
         let given = Given::read(flags.request)?;
         let sources = match Plan::new(&flags.input.files)? {
             Plan::Terminal if P::TAKES_REQUESTS && given.asks() => Vec::new(),
@@ -67,6 +67,23 @@ pub fn main_text<P: TextProgram>() -> ExitCode {
             given.cases()?.into_iter().try_for_each(emit)?;
         }
         finish(writer.into_inner(), messages, program.finish())
+    })
+}
+
+/// Runs a program that takes no cases.
+pub fn main_task<P: Task>() -> ExitCode {
+    start::<P, TaskFlags>(|flags, own, messages| {
+        let renderer = Renderer::new(&flags.output)?;
+        let mut writer = Writer::new(output(), &renderer, messages);
+        let mut emit = |record: &Record| {
+            let mut batch = Batch::default();
+            renderer.add(record, &mut batch)?;
+            writer.write(&mut batch)?;
+            writer.flush()
+        };
+        let end = P::run(own, &flags.aws, messages, &mut emit);
+        writer.finish()?;
+        end.map(|()| exit::DONE)
     })
 }
 
@@ -123,7 +140,7 @@ fn examined<P: TextProgram>(program: &P, mut record: Record) -> Result<Record, F
 }
 
 /// Reads the arguments, does what needs no input, and turns the end into an exit code.
-fn start<P: Describe>(run: impl FnOnce(SharedFlags, P::Flags, &Messages) -> Result<u8, Failure>) -> ExitCode {
+fn start<P: Describe, F: Flags>(run: impl FnOnce(F, P::Flags, &Messages) -> Result<u8, Failure>) -> ExitCode {
     let mut matches = match command::<P>().try_get_matches() {
         Ok(matches) => matches,
         Err(error) => {
@@ -132,15 +149,15 @@ fn start<P: Describe>(run: impl FnOnce(SharedFlags, P::Flags, &Messages) -> Resu
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(exit::USAGE));
         }
     };
-    let (shared, own) = match flags::<P>(&mut matches) {
+    let (shared, own) = match flags::<P, F>(&mut matches) {
         Ok(flags) => flags,
         Err(error) => {
             let _ = error.print();
             return ExitCode::from(exit::USAGE);
         }
     };
-    let messages = Messages::new(P::NAME, &shared.common);
-    let result = match printed::instead_of_working::<P>(&shared.output, &messages) {
+    let messages = Messages::of(P::NAME, *shared.messages());
+    let result = match printed::instead_of_working::<P>(shared.output(), &messages) {
         Some(result) => result,
         None => run(shared, own, &messages),
     };
@@ -152,8 +169,8 @@ fn start<P: Describe>(run: impl FnOnce(SharedFlags, P::Flags, &Messages) -> Resu
     }))
 }
 
-fn flags<P: Describe>(matches: &mut ArgMatches) -> Result<(SharedFlags, P::Flags), clap::Error> {
-    Ok((SharedFlags::from_arg_matches_mut(matches)?, P::Flags::from_arg_matches_mut(matches)?))
+fn flags<P: Describe, F: Flags>(matches: &mut ArgMatches) -> Result<(F, P::Flags), clap::Error> {
+    Ok((F::from_arg_matches_mut(matches)?, P::Flags::from_arg_matches_mut(matches)?))
 }
 
 /// Standard output; the writer decides when to hand out what is gathered.

@@ -8,4 +8,4 @@ mod place;
 mod session;
 
 pub use place::Place;
-pub use session::{failure, session};
+pub use session::{failure, open, session};

@@ -11,11 +11,15 @@ pub fn session(common: &Common) -> Result<Option<Arc<Session>>, Failure> {
     if common.source.offline || common.source.snapshot.is_some() {
         return Ok(None);
     }
-    match Session::open(settings(&common.aws)) {
-        Ok(session) => Ok(Some(session)),
-        Err(error @ SessionError::Setting(_)) => Err(Failure::usage(error.to_string())),
-        Err(error) => Err(Failure::aws(error.to_string())),
-    }
+    open(&common.aws).map(Some)
+}
+
+/// A session as the flags say. Nobody is called before the first read.
+pub fn open(flags: &AwsFlags) -> Result<Arc<Session>, Failure> {
+    Session::open(settings(flags)).map_err(|error| match error {
+        SessionError::Setting(_) => Failure::usage(error.to_string()),
+        _ => Failure::aws(error.to_string()),
+    })
 }
 
 fn settings(flags: &AwsFlags) -> Settings {

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use aws_config::SdkConfig;
 use aws_sdk_iam::Client;
 use aws_sdk_iam::types::{
-    AttachedPermissionsBoundary, AttachedPolicy, GroupDetail, ManagedPolicyDetail, PolicyDetail, RoleDetail, Tag,
-    UserDetail,
+    AttachedPermissionsBoundary, AttachedPolicy, GroupDetail, ManagedPolicyDetail, PolicyDetail, RoleDetail,
+    Tag, UserDetail,
 };
 use futures_util::future::{join, join_all};
 use serde_json::{Value, json};
@@ -27,7 +27,12 @@ async fn details(collector: &Collector, account: &str, client: &Client) {
         let mut marker = None;
         loop {
             let page = client.get_account_authorization_details().set_marker(marker).send().await?;
-            all.add(page.user_detail_list(), page.group_detail_list(), page.role_detail_list(), page.policies())?;
+            all.add(
+                page.user_detail_list(),
+                page.group_detail_list(),
+                page.role_detail_list(),
+                page.policies(),
+            )?;
             marker = page.marker.filter(|_| page.is_truncated);
             if marker.is_none() {
                 break;
@@ -154,7 +159,10 @@ fn inline(policies: &[PolicyDetail]) -> Result<Vec<Value>, CallError> {
 }
 
 fn attached(policies: &[AttachedPolicy]) -> Vec<Value> {
-    policies.iter().map(|policy| json!({"PolicyName": policy.policy_name, "PolicyArn": policy.policy_arn})).collect()
+    policies
+        .iter()
+        .map(|policy| json!({"PolicyName": policy.policy_name, "PolicyArn": policy.policy_arn}))
+        .collect()
 }
 
 fn boundary(boundary: Option<&AttachedPermissionsBoundary>) -> Option<Value> {
@@ -181,7 +189,8 @@ fn document(text: Option<&str>) -> Result<Option<Value>, CallError> {
 /// `ListRoles`, for what the authorization details leave out: how long a session may last.
 async fn roles(collector: &Collector, account: &str, client: &Client) {
     let call = async {
-        let found = client.list_roles().into_paginator().items().send().collect::<Result<Vec<_>, _>>().await?;
+        let found =
+            client.list_roles().into_paginator().items().send().collect::<Result<Vec<_>, _>>().await?;
         let roles = found.iter().map(|role| {
             json!({
                 "Path": role.path,

@@ -2,9 +2,9 @@
 
 use aws_sdk_kms::Client;
 use aws_sdk_kms::types::{AliasListEntry, GrantListEntry};
-use futures_util::future::{join, join3, join_all};
+use futures_util::future::{join, join_all, join3};
 use serde_json::{Value, json};
-use source::layout::{self, Item, KeyItem};
+use source::layout::{self, KeyItem, Listing};
 
 use super::Place;
 
@@ -14,11 +14,12 @@ pub(super) async fn collect(place: Place<'_>) {
 }
 
 async fn keys(place: Place<'_>, client: &Client) {
-    let item = Item::call(&format!("kms list-keys --region {}", place.region), "kms:ListKeys");
+    let item = Listing::Keys.of(place.account, place.region);
     let call = async {
         let found = client.list_keys().into_paginator().items().send().collect::<Result<Vec<_>, _>>().await?;
         let ids: Vec<_> = found.into_iter().filter_map(|key| key.key_id).collect();
-        Ok((Value::Null, ids))
+        let keys: Vec<_> = ids.iter().map(|id| json!({"KeyId": id})).collect();
+        Ok((json!({"Keys": keys}), ids))
     };
     let ids = place.collector.ask(&item, call).await.unwrap_or_default();
     join_all(ids.iter().map(|id| key(place, client, id))).await;
@@ -27,15 +28,16 @@ async fn keys(place: Place<'_>, client: &Client) {
 async fn key(place: Place<'_>, client: &Client, id: &str) {
     let Place { collector, account, region, .. } = place;
     let described = Box::pin(async {
-        let metadata = client.describe_key().key_id(id).send().await?.key_metadata.ok_or_else(super::lacking)?;
+        let metadata =
+            client.describe_key().key_id(id).send().await?.key_metadata.ok_or_else(super::lacking)?;
         Ok(json!({"KeyMetadata": {
             "AWSAccountId": metadata.aws_account_id,
             "KeyId": metadata.key_id,
             "Arn": metadata.arn,
             "Enabled": metadata.enabled,
             "Description": metadata.description,
-            "KeyState": metadata.key_state.as_ref().map(|state| state.as_str()),
-            "KeyManager": metadata.key_manager.as_ref().map(|manager| manager.as_str()),
+            "KeyState": metadata.key_state.as_ref().map(aws_sdk_kms::types::KeyState::as_str),
+            "KeyManager": metadata.key_manager.as_ref().map(aws_sdk_kms::types::KeyManagerType::as_str),
             "MultiRegion": metadata.multi_region,
         }}))
     });
@@ -70,14 +72,15 @@ fn grant(grant: &GrantListEntry) -> Value {
         "Name": grant.name,
         "GranteePrincipal": grant.grantee_principal.as_ref().or(grant.grantee_service_principal.as_ref()),
         "IssuingAccount": grant.issuing_account,
-        "Operations": grant.operations().iter().map(|operation| operation.as_str()).collect::<Vec<_>>(),
+        "Operations": grant.operations().iter().map(aws_sdk_kms::types::GrantOperation::as_str).collect::<Vec<_>>(),
         "Constraints": constraints,
     }))
 }
 
 async fn aliases(place: Place<'_>, client: &Client) {
     let call = async {
-        let found = client.list_aliases().into_paginator().items().send().collect::<Result<Vec<_>, _>>().await?;
+        let found =
+            client.list_aliases().into_paginator().items().send().collect::<Result<Vec<_>, _>>().await?;
         let alias = |alias: &AliasListEntry| {
             super::present(json!({
                 "AliasName": alias.alias_name,

@@ -4,20 +4,24 @@ use aws_sdk_lambda::Client;
 use aws_sdk_lambda::types::FunctionConfiguration;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
-use source::layout::{self, Item};
+use source::layout::{self, Listing};
 
 use super::Place;
 
 pub(super) async fn collect(place: Place<'_>) {
     let Place { collector, account, region, config } = place;
     let client = Client::new(config);
-    let item = Item::call(&format!("lambda list-functions --region {region}"), "lambda:ListFunctions");
+    let item = Listing::Functions.of(account, region);
     let call = async {
         let pages = client.list_functions().into_paginator().items();
-        Ok((Value::Null, pages.send().collect::<Result<Vec<_>, _>>().await?))
+        let functions = pages.send().collect::<Result<Vec<_>, _>>().await?;
+        let names: Vec<_> =
+            functions.iter().map(|function| json!({"FunctionName": function.function_name})).collect();
+        Ok((json!({"Functions": names}), functions))
     };
     let functions = collector.ask(&item, call).await.unwrap_or_default();
-    let functions = functions.iter().filter_map(|function| Some((function.function_name.as_deref()?, function)));
+    let functions =
+        functions.iter().filter_map(|function| Some((function.function_name.as_deref()?, function)));
     let all = functions.map(async |(name, function)| {
         // The list tells all that `get-function` does of the configuration.
         let output = configuration(function);
@@ -30,13 +34,13 @@ pub(super) async fn collect(place: Place<'_>) {
 /// The policy of a function, and those of its aliases.
 async fn policies(place: Place<'_>, client: &Client, name: &str) {
     let Place { collector, account, region, .. } = place;
-    let command = format!("lambda list-aliases --function-name {name} --region {region}");
-    let item = Item::call(&command, "lambda:ListAliases");
+    let item = layout::function_aliases(account, region, name);
     let call = async {
         let pages = client.list_aliases().function_name(name).into_paginator().items();
         let aliases = pages.send().collect::<Result<Vec<_>, _>>().await?;
         let names: Vec<_> = aliases.into_iter().filter_map(|alias| alias.name).collect();
-        Ok((Value::Null, names))
+        let shown: Vec<_> = names.iter().map(|name| json!({"Name": name})).collect();
+        Ok((json!({"Aliases": shown}), names))
     };
     let aliases = collector.ask(&item, call).await.unwrap_or_default();
     let qualifiers = std::iter::once(None).chain(aliases.into_iter().map(Some));

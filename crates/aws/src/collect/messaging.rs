@@ -3,7 +3,7 @@
 use aws_sdk_sqs::types::QueueAttributeName;
 use futures_util::future::join_all;
 use serde_json::{Map, Value, json};
-use source::layout::{self, Item};
+use source::layout::{self, Listing};
 
 use super::Place;
 
@@ -14,11 +14,12 @@ const KEPT: [&str; 5] = ["Policy", "QueueArn", "TopicArn", "Owner", "KmsMasterKe
 pub(super) async fn queues(place: Place<'_>) {
     let Place { collector, account, region, config } = place;
     let client = aws_sdk_sqs::Client::new(config);
-    let item = Item::call(&format!("sqs list-queues --region {region}"), "sqs:ListQueues");
+    let item = Listing::Queues.of(account, region);
     let call = async {
         // Without a number of results, SQS sends a thousand queues and says nothing of the rest.
         let pages = client.list_queues().max_results(1000).into_paginator().items();
-        Ok((Value::Null, pages.send().collect::<Result<Vec<_>, _>>().await?))
+        let urls = pages.send().collect::<Result<Vec<_>, _>>().await?;
+        Ok((json!({"QueueUrls": urls}), urls))
     };
     let urls = collector.ask(&item, call).await.unwrap_or_default();
     let all = urls.iter().filter_map(|url| Some((url, url.rsplit_once('/')?.1))).map(async |(url, name)| {
@@ -36,12 +37,13 @@ pub(super) async fn queues(place: Place<'_>) {
 pub(super) async fn topics(place: Place<'_>) {
     let Place { collector, account, region, config } = place;
     let client = aws_sdk_sns::Client::new(config);
-    let item = Item::call(&format!("sns list-topics --region {region}"), "sns:ListTopics");
+    let item = Listing::Topics.of(account, region);
     let call = async {
         let pages = client.list_topics().into_paginator().items();
         let topics = pages.send().collect::<Result<Vec<_>, _>>().await?;
         let arns: Vec<_> = topics.into_iter().filter_map(|topic| topic.topic_arn).collect();
-        Ok((Value::Null, arns))
+        let shown: Vec<_> = arns.iter().map(|arn| json!({"TopicArn": arn})).collect();
+        Ok((json!({"Topics": shown}), arns))
     };
     let arns = collector.ask(&item, call).await.unwrap_or_default();
     let all = arns.iter().filter_map(|arn| Some((arn, arn.rsplit_once(':')?.1))).map(async |(arn, name)| {

@@ -15,7 +15,7 @@ mod secrets;
 use std::sync::Arc;
 
 use aws_config::SdkConfig;
-use futures_util::future::{join_all, LocalBoxFuture};
+use futures_util::future::{LocalBoxFuture, join_all};
 use serde_json::Value;
 use source::layout::Item;
 use source::{AwsError, SourceError};
@@ -94,7 +94,7 @@ pub struct Scope {
 /// Collects over a session.
 pub struct Collector {
     session: Arc<Session>,
-    shelf: Box<dyn Shelf>,
+    shelf: Arc<dyn Shelf>,
     s3: S3,
 }
 
@@ -143,7 +143,7 @@ impl Collector {
     ];
 
     /// A collector that puts what it finds on a shelf.
-    pub fn new(session: Arc<Session>, shelf: Box<dyn Shelf>) -> Self {
+    pub fn new(session: Arc<Session>, shelf: Arc<dyn Shelf>) -> Self {
         Self { s3: S3::new(Arc::clone(&session)), session, shelf }
     }
 
@@ -170,7 +170,8 @@ impl Collector {
     async fn account(&self, account: &str, scope: &Scope) -> Result<(), SourceError> {
         let config = self.session.config(account, "").await?;
         let own = config.region().map(ToString::to_string);
-        let regions = if scope.regions.is_empty() { own.into_iter().collect() } else { scope.regions.clone() };
+        let regions =
+            if scope.regions.is_empty() { own.into_iter().collect() } else { scope.regions.clone() };
         let mut work: Vec<LocalBoxFuture<'_, ()>> = Vec::new();
         for service in &scope.services {
             match service {

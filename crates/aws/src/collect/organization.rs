@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use aws_sdk_organizations::Client;
-use aws_sdk_organizations::types::{Account, AccountStatus, Parent, Policy, PolicySummary, PolicyType as Kind, Root};
+use aws_sdk_organizations::types::{
+    Account, AccountStatus, Parent, Policy, PolicySummary, PolicyType as Kind, Root,
+};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use source::layout::{self, PolicyType};
@@ -25,10 +27,12 @@ pub(super) async fn collect(collector: &Collector) -> Result<Vec<String>, Source
     let client = Client::new(&config);
     let roots = roots(collector, &client).await.unwrap_or_default();
     let accounts = accounts(collector, &client).await.unwrap_or_default();
-    let mut targets: BTreeSet<String> = roots.into_iter().chain(accounts.iter().map(|(id, _)| id.clone())).collect();
+    let mut targets: BTreeSet<String> =
+        roots.into_iter().chain(accounts.iter().map(|(id, _)| id.clone())).collect();
     targets.extend(units(collector, &client, accounts.iter().map(|(id, _)| id.clone())).await);
     let kinds = [PolicyType::Scp, PolicyType::Rcp];
-    let attached = targets.iter().flat_map(|target| kinds.map(|kind| attached(collector, &client, target, kind)));
+    let attached =
+        targets.iter().flat_map(|target| kinds.map(|kind| attached(collector, &client, target, kind)));
     let policies: BTreeSet<String> = join_all(attached).await.into_iter().flatten().collect();
     join_all(policies.iter().map(|policy| document(collector, &client, policy))).await;
     Ok(accounts.into_iter().filter(|(_, active)| *active).map(|(id, _)| id).collect())
@@ -42,7 +46,7 @@ async fn described(collector: &Collector, client: &Client) -> Option<String> {
         let output = json!({"Organization": {
             "Id": found.id,
             "Arn": found.arn,
-            "FeatureSet": found.feature_set.as_ref().map(|set| set.as_str()),
+            "FeatureSet": found.feature_set.as_ref().map(aws_sdk_organizations::types::OrganizationFeatureSet::as_str),
             "MasterAccountArn": found.master_account_arn,
             "MasterAccountId": found.master_account_id,
         }});
@@ -64,8 +68,8 @@ async fn roots(collector: &Collector, client: &Client) -> Option<Vec<String>> {
 fn root(root: &Root) -> Value {
     let types = root.policy_types().iter().map(|kind| {
         json!({
-            "Type": kind.r#type.as_ref().map(|kind| kind.as_str()),
-            "Status": kind.status.as_ref().map(|status| status.as_str()),
+            "Type": kind.r#type.as_ref().map(aws_sdk_organizations::types::PolicyType::as_str),
+            "Status": kind.status.as_ref().map(aws_sdk_organizations::types::PolicyTypeStatus::as_str),
         })
     });
     json!({"Id": root.id, "Arn": root.arn, "Name": root.name, "PolicyTypes": types.collect::<Vec<_>>()})
@@ -123,9 +127,7 @@ async fn parent(collector: &Collector, client: &Client, child: &str) -> Option<S
     let call = async {
         let parents = client.list_parents().child_id(child).send().await?.parents.unwrap_or_default();
         let first = parents.first().and_then(|parent| parent.id.clone());
-        let shown = |parent: &Parent| {
-            json!({"Id": parent.id, "Type": parent.r#type.as_ref().map(|kind| kind.as_str())})
-        };
+        let shown = |parent: &Parent| json!({"Id": parent.id, "Type": parent.r#type.as_ref().map(aws_sdk_organizations::types::ParentType::as_str)});
         Ok((json!({"Parents": parents.iter().map(shown).collect::<Vec<_>>()}), first))
     };
     collector.ask(&layout::parents(child), call).await?
@@ -158,7 +160,7 @@ fn summary(policy: &PolicySummary) -> Value {
         "Arn": policy.arn,
         "Name": policy.name,
         "Description": policy.description,
-        "Type": policy.r#type.as_ref().map(|kind| kind.as_str()),
+        "Type": policy.r#type.as_ref().map(aws_sdk_organizations::types::PolicyType::as_str),
         "AwsManaged": policy.aws_managed,
     })
 }

@@ -18,7 +18,8 @@ pub(super) async fn collect(collector: &Collector, account: &str, config: &SdkCo
 async fn buckets(collector: &Collector, account: &str, config: &SdkConfig) {
     let client = client(config);
     let call = async {
-        let found = client.list_buckets().into_paginator().items().send().collect::<Result<Vec<_>, _>>().await?;
+        let found =
+            client.list_buckets().into_paginator().items().send().collect::<Result<Vec<_>, _>>().await?;
         let names: Vec<_> = found.into_iter().filter_map(|bucket| bucket.name).collect();
         let shown: Vec<_> = names.iter().map(|name| json!({"Name": name})).collect();
         Ok((json!({"Buckets": shown}), names))
@@ -62,7 +63,9 @@ async fn read(client: &Client, of: BucketItem, bucket: &str) -> Result<Value, Ca
         BucketItem::Acl => {
             let answer = client.get_bucket_acl().bucket(bucket).send().await?;
             let owner = answer.owner.as_ref().map(|owner| json!({"ID": owner.id}));
-            super::present(json!({"Owner": owner, "Grants": answer.grants().iter().map(grant).collect::<Vec<_>>()}))
+            super::present(
+                json!({"Owner": owner, "Grants": answer.grants().iter().map(grant).collect::<Vec<_>>()}),
+            )
         }
         BucketItem::PublicAccessBlock => {
             let answer = client.get_public_access_block().bucket(bucket).send().await?;
@@ -73,7 +76,9 @@ async fn read(client: &Client, of: BucketItem, bucket: &str) -> Result<Value, Ca
             let answer = client.get_bucket_ownership_controls().bucket(bucket).send().await?;
             let rules = answer.ownership_controls.as_ref().map(|controls| {
                 let rules = controls.rules().iter();
-                rules.map(|rule| json!({"ObjectOwnership": rule.object_ownership.as_str()})).collect::<Vec<_>>()
+                rules
+                    .map(|rule| json!({"ObjectOwnership": rule.object_ownership.as_str()}))
+                    .collect::<Vec<_>>()
             });
             json!({"OwnershipControls": {"Rules": rules}})
         }
@@ -104,7 +109,7 @@ fn grant(grant: &Grant) -> Value {
             "Type": grantee.r#type.as_str(),
         }))
     });
-    json!({"Grantee": grantee, "Permission": grant.permission.as_ref().map(|permission| permission.as_str())})
+    json!({"Grantee": grantee, "Permission": grant.permission.as_ref().map(aws_sdk_s3::types::Permission::as_str)})
 }
 
 fn encryption(rule: &ServerSideEncryptionRule) -> Value {

@@ -2,21 +2,21 @@
 
 use aws_sdk_secretsmanager::Client;
 use futures_util::future::join_all;
-use serde_json::{Value, json};
-use source::layout::{self, Item};
+use serde_json::json;
+use source::layout::{self, Listing};
 
 use super::Place;
 
 pub(super) async fn collect(place: Place<'_>) {
     let Place { collector, account, region, config } = place;
     let client = Client::new(config);
-    let command = format!("secretsmanager list-secrets --region {region}");
-    let item = Item::call(&command, "secretsmanager:ListSecrets");
+    let item = Listing::Secrets.of(account, region);
     let call = async {
         let pages = client.list_secrets().into_paginator().send().collect::<Result<Vec<_>, _>>().await?;
         let secrets = pages.into_iter().filter_map(|page| page.secret_list).flatten();
         let arns: Vec<_> = secrets.filter_map(|secret| secret.arn).collect();
-        Ok((Value::Null, arns))
+        let shown: Vec<_> = arns.iter().map(|arn| json!({"ARN": arn})).collect();
+        Ok((json!({"SecretList": shown}), arns))
     };
     let arns = collector.ask(&item, call).await.unwrap_or_default();
     let named = arns.iter().filter_map(|arn| Some((arn, arn.split_once(":secret:")?.1)));

@@ -29,7 +29,10 @@ pub(crate) async fn block(
             // S3 Control wraps its errors in one element more than S3 does.
             Some(404) => Ok(None),
             Some(403) if error.as_service_error().is_some_and(|error| error.meta().code().is_none()) => {
-                Err(CallError::Answer(AwsError { code: "AccessDenied".to_owned(), message: "Access Denied".to_owned() }))
+                Err(CallError::Answer(AwsError {
+                    code: "AccessDenied".to_owned(),
+                    message: "Access Denied".to_owned(),
+                }))
             }
             _ => Err(CallError::from(error)),
         },
@@ -62,14 +65,27 @@ mod tests {
     #[test]
     fn the_host_is_s3_controls() {
         let table = [
-            ("https://s3.eu-central-1.amazonaws.com/1?publicAccessBlock", "https://1.s3-control.eu-central-1.amazonaws.com"),
-            ("https://s3-fips.us-east-1.amazonaws.com/1", "https://1.s3-control-fips.us-east-1.amazonaws.com"),
-            ("https://s3.dualstack.us-east-1.amazonaws.com/1", "https://1.s3-control.dualstack.us-east-1.amazonaws.com"),
+            (
+                "https://s3.eu-central-1.amazonaws.com/1?publicAccessBlock",
+                "https://1.s3-control.eu-central-1.amazonaws.com",
+            ),
+            (
+                "https://s3-fips.us-east-1.amazonaws.com/1",
+                "https://1.s3-control-fips.us-east-1.amazonaws.com",
+            ),
+            (
+                "https://s3.dualstack.us-east-1.amazonaws.com/1",
+                "https://1.s3-control.dualstack.us-east-1.amazonaws.com",
+            ),
             ("https://s3.cn-north-1.amazonaws.com.cn/1", "https://1.s3-control.cn-north-1.amazonaws.com.cn"),
             ("http://127.0.0.1:5000/1?publicAccessBlock", "http://127.0.0.1:5000"),
         ];
         for (uri, host) in table {
-            assert_eq!(control_uri(uri, "1"), format!("{host}/v20180820/configuration/publicAccessBlock"), "{uri}");
+            assert_eq!(
+                control_uri(uri, "1"),
+                format!("{host}/v20180820/configuration/publicAccessBlock"),
+                "{uri}"
+            );
         }
     }
 }

@@ -2,14 +2,16 @@
 
 mod aws;
 mod input;
+mod messages;
 mod output;
 mod request;
 mod source;
 
-use clap::Args;
+use clap::{Args, FromArgMatches};
 
 pub use aws::AwsFlags;
 pub(crate) use input::InputFlags;
+pub use messages::MessageFlags;
 pub(crate) use output::{ColorChoice, Expectation, Format, OutputFlags};
 pub(crate) use request::RequestFlags;
 pub use source::SourceFlags;
@@ -36,10 +38,44 @@ pub struct Common {
     /// How AWS is reached.
     #[command(flatten)]
     pub aws: AwsFlags,
-    /// Say nothing on standard error but errors
-    #[arg(short, long, help_heading = "Messages", conflicts_with = "verbose")]
-    pub quiet: bool,
-    /// Say more on standard error: what was read, and from where
-    #[arg(short, long, help_heading = "Messages")]
-    pub verbose: bool,
+    /// What is said on standard error.
+    #[command(flatten)]
+    pub messages: MessageFlags,
+}
+
+/// The flags of a program that takes no cases.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct TaskFlags {
+    #[command(flatten)]
+    pub(crate) output: OutputFlags,
+    #[command(flatten)]
+    pub(crate) aws: AwsFlags,
+    #[command(flatten)]
+    pub(crate) messages: MessageFlags,
+}
+
+/// What the start of every program needs to know.
+pub(crate) trait Flags: FromArgMatches {
+    /// How the output looks.
+    fn output(&self) -> &OutputFlags;
+    /// What is said on standard error.
+    fn messages(&self) -> &MessageFlags;
+}
+
+impl Flags for SharedFlags {
+    fn output(&self) -> &OutputFlags {
+        &self.output
+    }
+    fn messages(&self) -> &MessageFlags {
+        &self.common.messages
+    }
+}
+
+impl Flags for TaskFlags {
+    fn output(&self) -> &OutputFlags {
+        &self.output
+    }
+    fn messages(&self) -> &MessageFlags {
+        &self.messages
+    }
 }

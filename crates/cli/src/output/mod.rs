@@ -4,6 +4,7 @@ mod escape;
 mod html;
 mod jq;
 mod json;
+mod plain;
 mod renderer;
 mod style;
 mod table;

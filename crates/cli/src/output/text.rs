@@ -7,8 +7,8 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::escape::{escape, escape_json};
-use super::json;
 use super::style::{self, Screen};
+use super::{json, plain};
 
 /// How many near misses a layer shows, and how many values of each.
 const MOST_NEAR_MISSES: usize = 2;
@@ -16,6 +16,9 @@ const MOST_VALUES: usize = 3;
 
 /// The text of a record, with an empty line before it.
 pub(super) fn record(record: &Record, screen: Screen) -> String {
+    if plain::is_plain(record) {
+        return plain::record(record);
+    }
     let mut page = Page { screen, text: "\n".to_owned(), told_fix: None };
     if case::is_error(record) {
         page.error(record);

@@ -10,9 +10,10 @@
 //! ACCOUNT/s3/list-buckets.json
 //! ACCOUNT/s3/BUCKET/{get-bucket-policy,get-bucket-acl,…}.json
 //! ACCOUNT/s3control/get-public-access-block.json
+//! ACCOUNT/{kms,lambda,sqs,sns,secretsmanager}/REGION/list-….json
 //! ACCOUNT/kms/REGION/list-aliases.json
 //! ACCOUNT/kms/REGION/KEY-ID/{describe-key,get-key-policy,list-grants}.json
-//! ACCOUNT/lambda/REGION/FUNCTION/{get-function,get-policy}.json
+//! ACCOUNT/lambda/REGION/FUNCTION/{get-function,get-policy,list-aliases}.json
 //! ACCOUNT/sqs/REGION/QUEUE/get-queue-attributes.json
 //! ACCOUNT/sns/REGION/TOPIC/get-topic-attributes.json
 //! ACCOUNT/secretsmanager/REGION/SECRET/get-resource-policy.json
@@ -42,8 +43,8 @@ pub use organizations::{
     policies_for_target, roots,
 };
 pub use regional::{
-    KeyItem, VPC_ENDPOINTS, function, function_folder, function_policy, key_aliases, queue, secret_policy,
-    topic, vpc_endpoint_folder, vpc_endpoints,
+    KeyItem, Listing, VPC_ENDPOINTS, function, function_aliases, function_folder, function_policy,
+    key_aliases, queue, secret_policy, topic, vpc_endpoint_folder, vpc_endpoints,
 };
 pub use s3::{BucketItem, account_public_access_block, bucket_folder, buckets, buckets_folder};
 

@@ -59,6 +59,44 @@ pub fn key_aliases(account: &str, region: &str) -> Item {
     Place { account, service: "kms", region }.item("list-aliases", "list-aliases", "kms:ListAliases")
 }
 
+/// The lists of what a service has in a region: they say what there is to collect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Listing {
+    /// KMS keys.
+    Keys,
+    /// Lambda functions.
+    Functions,
+    /// SQS queues.
+    Queues,
+    /// SNS topics.
+    Topics,
+    /// Secrets.
+    Secrets,
+}
+
+impl Listing {
+    /// The file of a list.
+    pub fn of(self, account: &str, region: &str) -> Item {
+        let (service, command, permission) = match self {
+            Self::Keys => ("kms", "list-keys", "kms:ListKeys"),
+            Self::Functions => ("lambda", "list-functions", "lambda:ListFunctions"),
+            Self::Queues => ("sqs", "list-queues", "sqs:ListQueues"),
+            Self::Topics => ("sns", "list-topics", "sns:ListTopics"),
+            Self::Secrets => ("secretsmanager", "list-secrets", "secretsmanager:ListSecrets"),
+        };
+        Place { account, service, region }.item(command, command, permission)
+    }
+}
+
+/// The aliases of a Lambda function.
+pub fn function_aliases(account: &str, region: &str, name: &str) -> Item {
+    Place { account, service: "lambda", region }.item(
+        &format!("{}/list-aliases", file_name(name)),
+        &format!("list-aliases --function-name {}", word(name)),
+        "lambda:ListAliases",
+    )
+}
+
 /// The folder with an account's Lambda functions, by region.
 pub fn function_folder(account: &str) -> String {
     format!("{}/lambda", file_name(account))
