@@ -98,6 +98,7 @@ fn rest(service: &str, method: &str, path: &str, query: &str) -> Option<String> 
         ("lambda", "GET", [_, "functions", _]) => "GetFunction",
         ("lambda", "GET", [_, "functions", _, "configuration"]) => "GetFunctionConfiguration",
         ("lambda", "GET", [_, "functions", _, "policy"]) => "GetPolicy",
+        ("lambda", "GET", [_, "functions", _, "aliases"]) => "ListAliases",
         _ => return None,
     };
     Some(operation.to_owned())

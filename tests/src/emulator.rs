@@ -111,7 +111,7 @@ fn project() -> &'static Path {
 }
 
 /// The venv that `cargo xtask emulator` fills, below the target folder.
-fn venv() -> PathBuf {
+pub fn venv() -> PathBuf {
     if let Some(venv) = env::var_os("DENIED_EMULATOR_VENV") {
         return PathBuf::from(venv);
     }

@@ -13,7 +13,7 @@ mod replay;
 mod wire;
 
 pub use call::Call;
-pub use emulator::{Credentials, Emulator};
+pub use emulator::{Credentials, Emulator, venv};
 pub use fault::Fault;
 pub use proxy::{Middle, Proxy, Reply};
 pub use replay::{Decision, Replay, Simulated};

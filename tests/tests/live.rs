@@ -5,86 +5,18 @@
 
 mod common;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
-use std::process::{Command, Output, Stdio};
+use std::collections::BTreeSet;
 
-use common::{programs, project};
+use common::aws::{errors, is_unread, permissions, program, reads, records, requests, run, verdicts};
+use common::project;
 use end_to_end::{Emulator, Fault, Middle, Proxy};
-use serde_json::{Value, json};
+use serde_json::json;
 
 const PROGRAMS: [&str; 6] =
     ["denied-simulate", "denied-boundary", "denied-scp", "denied-trust", "denied-resource", "denied-why"];
 
 const DEVELOPER: &str = "arn:aws:sts::111111111111:assumed-role/Developer/ann";
 const APP: &str = "arn:aws:sts::111111111111:assumed-role/App/i-0f1e2d3c4b5a69788";
-
-/// A program with credentials of the management account, which assumes `Admin` in the others.
-fn program(name: &str, endpoint: &str) -> Command {
-    let mut command = Command::new(programs().join(name));
-    for (variable, _) in std::env::vars().filter(|(name, _)| name.starts_with("AWS_")) {
-        command.env_remove(variable);
-    }
-    command
-        .current_dir(project())
-        .env_remove("DENIED_SNAPSHOT")
-        .env("AWS_EC2_METADATA_DISABLED", "true")
-        .env("AWS_CONFIG_FILE", "/dev/null")
-        .env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
-        .env("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
-        .env("AWS_SECRET_ACCESS_KEY", "example")
-        .env("AWS_REGION", "eu-central-1")
-        .env("AWS_ENDPOINT_URL", endpoint)
-        .args(["--assume-role", "Admin"]);
-    command
-}
-
-fn run(mut command: Command, input: &str) -> Output {
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    let mut stdin = child.stdin.take().expect("it has an input");
-    let input = input.to_owned();
-    let writer = std::thread::spawn(move || stdin.write_all(input.as_bytes()));
-    let output = child.wait_with_output().expect("the program ends");
-    let _ = writer.join();
-    output
-}
-
-fn records(output: &Output) -> Vec<Value> {
-    let text = String::from_utf8(output.stdout.clone()).expect("the output is UTF-8");
-    text.lines().map(|line| serde_json::from_str(line).expect("each line is JSON")).collect()
-}
-
-fn errors(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-/// The requests of the examples' table, but for those whose principal is outside the organization: the emulator lets
-/// any account be assumed into, which AWS does not.
-fn requests() -> Vec<String> {
-    let mut cases = Vec::new();
-    for file in ["expected.jsonl", "allowed.jsonl"] {
-        let text =
-            std::fs::read_to_string(project().join("examples/denials").join(file)).expect("it is there");
-        for row in text.lines().map(|line| serde_json::from_str::<Value>(line).expect("each line is JSON")) {
-            let principal = row["request"]["principal"].as_str().unwrap_or_default();
-            let foreign = ["333333333333", "444444444444"].iter().any(|account| principal.contains(account));
-            if !principal.is_empty() && !foreign && row.get("policies").is_none() {
-                cases.push(json!({"request": row["request"]}).to_string() + "\n");
-            }
-        }
-    }
-    cases
-}
-
-fn verdicts(case: &Value) -> BTreeMap<&str, &Value> {
-    let layers = case["layers"].as_object().into_iter().flatten();
-    layers.map(|(layer, verdict)| (layer.as_str(), &verdict["verdict"])).collect()
-}
 
 #[test]
 fn live_and_snapshot_decide_alike_case_by_case() {
@@ -110,17 +42,6 @@ fn live_and_snapshot_decide_alike_case_by_case() {
     }
 }
 
-/// True where the case hangs on the policy of a VPC endpoint, which only a snapshot tells.
-fn is_unread(case: &Value) -> bool {
-    case["layers"]["endpoint"]["verdict"] == "unknown" && case["decidedBy"] == json!(["endpoint"])
-}
-
-/// What AWS documents as access level "Read" or "List", by how it is called.
-fn reads(action: &str) -> bool {
-    let operation = action.split(':').nth(1).unwrap_or_default();
-    ["Get", "List", "Describe", "Decode"].iter().any(|verb| operation.starts_with(verb))
-}
-
 #[test]
 fn each_program_names_the_permissions_that_it_uses_and_they_are_reads() {
     let input = requests().concat();
@@ -128,10 +49,7 @@ fn each_program_names_the_permissions_that_it_uses_and_they_are_reads() {
         let proxy = Proxy::start(Emulator::shared().address(), Vec::new()).expect("the proxy starts");
         let output = run(program(name, &proxy.address()), &input);
         assert_eq!(output.status.code(), Some(0), "{name}: {}", errors(&output));
-        let policy = run(permissions(name), "").stdout;
-        let policy: Value = serde_json::from_slice(&policy).expect("a policy document");
-        let named: BTreeSet<String> =
-            serde_json::from_value(policy["Statement"][0]["Action"].clone()).expect("a list of actions");
+        let named = permissions(name);
         // Whoever gives --assume-role knows that it takes this.
         let used: BTreeSet<String> =
             proxy.actions().into_iter().filter(|action| !action.starts_with("sts:")).collect();
@@ -141,12 +59,6 @@ fn each_program_names_the_permissions_that_it_uses_and_they_are_reads() {
         let writes: Vec<_> = used.iter().filter(|action| !reads(action)).collect();
         assert!(writes.is_empty(), "{name} calls {writes:?}");
     }
-}
-
-fn permissions(name: &str) -> Command {
-    let mut command = Command::new(programs().join(name));
-    command.arg("--permissions");
-    command
 }
 
 #[test]

@@ -12,6 +12,7 @@ const PROGRAMS: &[fn() -> Manual] = &[
     cli::manual::<denied_scp::Scp>,
     cli::manual::<denied_trust::Trust>,
     cli::manual::<denied_why::Why>,
+    cli::manual::<denied_snapshot::Snapshot>,
 ];
 
 /// The manuals of all programs but the dispatcher.

@@ -17,6 +17,7 @@ pub const OWN: &[(&str, &str)] = &[
     ("scp", "Examine the organization's service and resource control policies"),
     ("trust", "Examine the trust policy of a role that is to be assumed"),
     ("why", "Name the cause of a denial, and a fix that is proven"),
+    ("snapshot", "Collect the policies of accounts and their organization, for offline use"),
 ];
 
 /// How alike two names must be for one to be suggested for the other: 1 is the same.

@@ -94,7 +94,8 @@ impl Details {
         };
         let mut found: Vec<_> = names.iter().filter(pages).map(|name| format!("{folder}/{name}")).collect();
         if found.is_empty() {
-            if !names.is_empty() {
+            // `list-roles.json` is collected beside the details.
+            if names.iter().any(|name| !layout::roles(account).path.ends_with(&format!("/{name}"))) {
                 return Ok(None);
             }
             found.push(item.path.clone());
