@@ -34,6 +34,7 @@ complete -c denied -n "__fish_denied_needs_command" -f -a "boundary" -d 'Examine
 complete -c denied -n "__fish_denied_needs_command" -f -a "scp" -d 'Examine the organization\'s service and resource control policies'
 complete -c denied -n "__fish_denied_needs_command" -f -a "trust" -d 'Examine the trust policy of a role that is to be assumed'
 complete -c denied -n "__fish_denied_needs_command" -f -a "why" -d 'Name the cause of a denial, and a fix that is proven'
+complete -c denied -n "__fish_denied_needs_command" -f -a "snapshot" -d 'Collect the policies of accounts and their organization, for offline use'
 complete -c denied -n "__fish_denied_needs_command" -f -a "help" -d 'Shows the help of a program'
 complete -c denied -n "__fish_denied_using_subcommand decode" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors]' -r
 complete -c denied -n "__fish_denied_using_subcommand decode" -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
@@ -292,4 +293,42 @@ complete -c denied -n "__fish_denied_using_subcommand why" -s q -l quiet -d 'Say
 complete -c denied -n "__fish_denied_using_subcommand why" -s v -l verbose -d 'Say more on standard error: what was read, and from where'
 complete -c denied -n "__fish_denied_using_subcommand why" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied -n "__fish_denied_using_subcommand why" -s V -l version -d 'Print version'
+complete -c denied -n "__fish_denied_using_subcommand snapshot" -l account -d 'Collect this account too; may be repeated' -r
+complete -c denied -n "__fish_denied_using_subcommand snapshot" -l regions -d 'The regions to collect keys, functions, queues, topics and secrets of [default: the region in use]' -r
+complete -c denied -n "__fish_denied_using_subcommand snapshot" -l only -d 'Collect these services alone' -r -f -a "iam\t'Users, groups, roles and managed policies'
+kms\t'Keys, with their grants and aliases'
+lambda\t'Functions, with their policies'
+s3\t'Buckets, with their settings'
+secretsmanager\t'Secrets, without their values'
+sns\t'Topics'
+sqs\t'Queues'"
+complete -c denied -n "__fish_denied_using_subcommand snapshot" -s o -l output -d 'The form of the output' -r -f -a "auto\t'`text` on a terminal, else `jsonl`'
+jsonl\t'JSON Lines: one record a line, for the next program'
+json\t'One JSON array of all records, indented'
+table\t'One row a case'
+text\t'For people'
+html\t'One page with the way of each request drawn: no network, no script'"
+complete -c denied -n "__fish_denied_using_subcommand snapshot" -l jq -d 'Filter each record with a jq program' -r
+complete -c denied -n "__fish_denied_using_subcommand snapshot" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c denied -n "__fish_denied_using_subcommand snapshot" -l expect -d 'Exit with 1 unless every case has this decision; `unknown` is neither' -r -f -a "allowed\t'The decision is `allowed`'
+denied\t'The decision is `implicitDeny` or `explicitDeny`'"
+complete -c denied -n "__fish_denied_using_subcommand snapshot" -l profile -d 'The profile of the AWS configuration files to use' -r
+complete -c denied -n "__fish_denied_using_subcommand snapshot" -l region -d 'The region to ask' -r
+complete -c denied -n "__fish_denied_using_subcommand snapshot" -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
+complete -c denied -n "__fish_denied_using_subcommand snapshot" -l assume-role -d 'Read other accounts by assuming the role of this name there' -r
+complete -c denied -n "__fish_denied_using_subcommand snapshot" -l source -d 'Read this account with this profile; may repeat' -r
+complete -c denied -n "__fish_denied_using_subcommand snapshot" -l timeout -d 'The longest that one read may take, in seconds, with its retries' -r
+complete -c denied -n "__fish_denied_using_subcommand snapshot" -l all-accounts -d 'Collect all active accounts of the organization'
+complete -c denied -n "__fish_denied_using_subcommand snapshot" -l no-organization -d 'Leave out the organization: its tree, its SCPs and its RCPs'
+complete -c denied -n "__fish_denied_using_subcommand snapshot" -l fresh -d 'Ask again for what is there already'
+complete -c denied -n "__fish_denied_using_subcommand snapshot" -l commands -d 'Print a shell script that collects the same with the AWS CLI, and exit'
+complete -c denied -n "__fish_denied_using_subcommand snapshot" -s r -l raw-output -d 'Write strings that the filter gives without quotes'
+complete -c denied -n "__fish_denied_using_subcommand snapshot" -l permissions -d 'Print the least policy that the program needs, and exit'
+complete -c denied -n "__fish_denied_using_subcommand snapshot" -l schema -d 'Print the JSON Schema of the case record, and exit'
+complete -c denied -n "__fish_denied_using_subcommand snapshot" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c denied -n "__fish_denied_using_subcommand snapshot" -s v -l verbose -d 'Say more on standard error: what was read, and from where'
+complete -c denied -n "__fish_denied_using_subcommand snapshot" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c denied -n "__fish_denied_using_subcommand snapshot" -s V -l version -d 'Print version'
 complete -c denied -n "__fish_denied_using_subcommand help" -s h -l help -d 'Print help'

@@ -91,6 +91,7 @@ impl Describe for Why {
         "organizations:ListParents",
         "organizations:ListPoliciesForTarget",
         "organizations:ListRoots",
+        "s3:GetAccountPublicAccessBlock",
         "s3:GetBucketAcl",
         "s3:GetBucketOwnershipControls",
         "s3:GetBucketPolicy",
