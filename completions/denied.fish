@@ -33,6 +33,7 @@ complete -c denied -n "__fish_denied_needs_command" -f -a "resource" -d 'Examine
 complete -c denied -n "__fish_denied_needs_command" -f -a "boundary" -d 'Examine the permissions boundary of the principal'
 complete -c denied -n "__fish_denied_needs_command" -f -a "scp" -d 'Examine the organization\'s service and resource control policies'
 complete -c denied -n "__fish_denied_needs_command" -f -a "trust" -d 'Examine the trust policy of a role that is to be assumed'
+complete -c denied -n "__fish_denied_needs_command" -f -a "lambda-role" -d 'From a Lambda function to its execution role, and the gaps of that role'
 complete -c denied -n "__fish_denied_needs_command" -f -a "why" -d 'Name the cause of a denial, and a fix that is proven'
 complete -c denied -n "__fish_denied_needs_command" -f -a "snapshot" -d 'Collect the policies of accounts and their organization, for offline use'
 complete -c denied -n "__fish_denied_needs_command" -f -a "help" -d 'Shows the help of a program'
@@ -254,6 +255,42 @@ complete -c denied -n "__fish_denied_using_subcommand trust" -s q -l quiet -d 'S
 complete -c denied -n "__fish_denied_using_subcommand trust" -s v -l verbose -d 'Say more on standard error: what was read, and from where'
 complete -c denied -n "__fish_denied_using_subcommand trust" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied -n "__fish_denied_using_subcommand trust" -s V -l version -d 'Print version'
+complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
+complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l action -d 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource' -r
+complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l resource -d 'The resource; may repeat' -r
+complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l resource-account -d 'The account that owns the resource, where its ARN does not say' -r
+complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l context -d 'A condition key and its value; may repeat' -r
+complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l context-file -d 'A file with a JSON object of condition keys and their values; --context overrides it' -r -F
+complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l snapshot -d 'Read policies that a case does not carry from this snapshot' -r -F
+complete -c denied -n "__fish_denied_using_subcommand lambda-role" -s o -l output -d 'The form of the output' -r -f -a "auto\t'`text` on a terminal, else `jsonl`'
+jsonl\t'JSON Lines: one record a line, for the next program'
+json\t'One JSON array of all records, indented'
+table\t'One row a case'
+text\t'For people'
+html\t'One page with the way of each request drawn: no network, no script'"
+complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l jq -d 'Filter each record with a jq program' -r
+complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l expect -d 'Exit with 1 unless every case has this decision; `unknown` is neither' -r -f -a "allowed\t'The decision is `allowed`'
+denied\t'The decision is `implicitDeny` or `explicitDeny`'"
+complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l profile -d 'The profile of the AWS configuration files to use' -r
+complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l region -d 'The region to ask' -r
+complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
+complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l assume-role -d 'Read other accounts by assuming the role of this name there' -r
+complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l source -d 'Read this account with this profile; may repeat' -r
+complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l timeout -d 'The longest that one read may take, in seconds, with its retries' -r
+complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l needs -d 'Examine what the function itself needs also where --action or --resource asks for something'
+complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l context-complete -d 'A condition key that is not given is known to be absent, rather than unknown'
+complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l offline -d 'Never use the network: what neither the case nor the snapshot has stays unknown'
+complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l embed -d 'Put the policies that were used into the case, so that it decides the same way anywhere'
+complete -c denied -n "__fish_denied_using_subcommand lambda-role" -s r -l raw-output -d 'Write strings that the filter gives without quotes'
+complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l permissions -d 'Print the least policy that the program needs, and exit'
+complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l schema -d 'Print the JSON Schema of the case record, and exit'
+complete -c denied -n "__fish_denied_using_subcommand lambda-role" -s q -l quiet -d 'Say nothing on standard error but errors'
+complete -c denied -n "__fish_denied_using_subcommand lambda-role" -s v -l verbose -d 'Say more on standard error: what was read, and from where'
+complete -c denied -n "__fish_denied_using_subcommand lambda-role" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c denied -n "__fish_denied_using_subcommand lambda-role" -s V -l version -d 'Print version'
 complete -c denied -n "__fish_denied_using_subcommand why" -l apply-to -d 'Write the changed policies into this copy of the snapshot, to try what comes next' -r -F
 complete -c denied -n "__fish_denied_using_subcommand why" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors]' -r
 complete -c denied -n "__fish_denied_using_subcommand why" -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r

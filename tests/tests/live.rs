@@ -183,3 +183,25 @@ fn offline_calls_nobody_and_leaves_the_layer_unexamined() {
     assert!(proxy.calls().is_empty());
     assert!(records(&output)[0]["unexamined"].to_string().contains("boundary"));
 }
+
+#[test]
+fn the_role_of_a_function_is_the_same_live_with_the_permissions_that_are_named() {
+    let proxy = Proxy::start(Emulator::shared().address(), Vec::new()).expect("the proxy starts");
+    let function = "arn:aws:lambda:eu-central-1:111111111111:function:checkout";
+    let mut live = program("denied-lambda-role", &proxy.address());
+    live.arg(function);
+    let live = run(live, "");
+    assert_eq!(live.status.code(), Some(0), "{}", errors(&live));
+    let mut offline = program("denied-lambda-role", "http://127.0.0.1:9");
+    offline.args([function, "--snapshot", "examples/acme"]);
+    let offline = run(offline, "");
+    let (live, offline) = (records(&live), records(&offline));
+    assert_eq!((live.len(), offline.len()), (10, 10));
+    for (live, offline) in live.iter().zip(&offline) {
+        assert_eq!(verdicts(live), verdicts(offline), "{}", live["request"]);
+    }
+    let named = permissions("denied-lambda-role");
+    let used = proxy.actions().into_iter().filter(|action| !action.starts_with("sts:"));
+    let unnamed: Vec<_> = used.filter(|action| !named.contains(action)).collect();
+    assert!(unnamed.is_empty(), "--permissions does not name {unnamed:?}");
+}

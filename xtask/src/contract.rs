@@ -18,8 +18,8 @@ static PROGRAMS: LazyLock<Vec<PathBuf>> = LazyLock::new(|| {
     built
 });
 
-/// The programs that take no cases.
-const TASKS: [&str; 1] = ["denied-snapshot"];
+/// The programs that take neither cases nor text.
+const TASKS: [&str; 2] = ["denied-lambda-role", "denied-snapshot"];
 
 /// The programs that take cases, or text to find some in.
 fn takers_of_cases() -> impl Iterator<Item = &'static PathBuf> {

@@ -11,6 +11,7 @@ const PROGRAMS: &[fn() -> Manual] = &[
     cli::manual::<denied_boundary::Boundary>,
     cli::manual::<denied_scp::Scp>,
     cli::manual::<denied_trust::Trust>,
+    cli::manual::<denied_lambda_role::LambdaRole>,
     cli::manual::<denied_why::Why>,
     cli::manual::<denied_snapshot::Snapshot>,
 ];

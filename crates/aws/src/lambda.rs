@@ -48,22 +48,24 @@ impl Lambda {
         self.policies.get(key, Box::pin(ask)).await
     }
 
-    /// A function by its ARN; by its name, in the credentials' account and region.
+    /// A function by its ARN; by its name, in the credentials' account and region. Both may end in a version or alias.
     async fn function(&self, function: &str) -> Result<Arc<FunctionDetails>, SourceError> {
         let (config, name) = match Arn::parse(function) {
             Some(arn) => {
                 let name = arn.resource.strip_prefix("function:").unwrap_or(arn.resource);
-                let name = name.split(':').next().unwrap_or(name);
                 (self.session.config(arn.account, arn.region).await?, name)
             }
             None => (self.session.own().await?, function),
         };
-        let command = format!("lambda get-function-configuration --function-name {name}");
+        let (name, qualifier) = layout::qualified(name);
+        let option = qualifier.map(|qualifier| format!(" --qualifier {qualifier}")).unwrap_or_default();
+        let command = format!("lambda get-function-configuration --function-name {name}{option}");
         let item = Item::call(&command, "lambda:GetFunctionConfiguration");
         let what = format!("the configuration of function {name}");
         let client = Client::new(&config);
-        let call =
-            Box::pin(async { Ok(client.get_function_configuration().function_name(name).send().await?) });
+        let get = client.get_function_configuration().function_name(name);
+        let get = get.set_qualifier(qualifier.map(ToOwned::to_owned));
+        let call = Box::pin(async { Ok(get.send().await?) });
         let answer = self.session.required(&item, &what, call).await?;
         details(answer).map(Arc::new).ok_or_else(|| incomplete(&item, &what))
     }

@@ -7,7 +7,7 @@
 //! VPC endpoint policies are not read live yet: a snapshot or the case itself gives them.
 
 #![cfg_attr(
-    not(all(feature = "organizations", feature = "resources")),
+    not(feature = "collect"),
     allow(dead_code, reason = "what services share is more than each takes")
 )]
 

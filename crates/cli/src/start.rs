@@ -82,8 +82,8 @@ pub fn main_task<P: Task>() -> ExitCode {
             writer.flush()
         };
         let end = P::run(own, &flags.aws, messages, &mut emit);
-        writer.finish()?;
-        end.map(|()| exit::DONE)
+        let tally = writer.finish()?;
+        end.map(|()| tally.exit_code())
     })
 }
 
@@ -188,10 +188,7 @@ fn finish<W: Write>(
     if tally.records == 0 {
         messages.note("there was no case in the input");
     }
-    if tally.bad > 0 {
-        return Ok(exit::BAD_INPUT);
-    }
-    Ok(if tally.unexpected > 0 { exit::UNEXPECTED } else { exit::DONE })
+    Ok(tally.exit_code())
 }
 
 /// A person started the program with nothing to do.

@@ -4,11 +4,8 @@
 
 use case::{Finding, Policies, Request, Verdict};
 use diagnosis::{Diagnosis, World};
-use live::Place;
+use live::{Evidence, Place};
 use source::Buckets;
-
-use crate::evidence::Evidence;
-use crate::facts;
 
 /// What keeps the caller from using the key, where the policies of the object itself allow.
 pub(crate) fn findings(world: &World, source: Option<&Place>, diagnosis: &Diagnosis) -> Vec<Finding> {
@@ -33,7 +30,7 @@ pub(crate) fn findings(world: &World, source: Option<&Place>, diagnosis: &Diagno
 /// The request that S3 makes of KMS for this one.
 fn request(world: &World, source: &Place) -> Option<Request> {
     let (bucket, action) =
-        (facts::bucket(world.request.resource.as_deref()?)?, world.request.action.as_deref()?);
+        (live::bucket(world.request.resource.as_deref()?)?, world.request.action.as_deref()?);
     let used = match action.to_ascii_lowercase().as_str() {
         "s3:getobject" | "s3:getobjectversion" => "kms:Decrypt",
         "s3:putobject" => "kms:GenerateDataKey",

@@ -1,21 +1,17 @@
 //! `denied-why`: the cause of a denial, and a fix that is proven.
 
-mod evidence;
-mod facts;
 mod key;
 mod remedy;
 
 use std::io::BufRead;
 
-use case::{Examination, Finding, Layer, Record};
+use case::{Examination, Finding, Record};
 use clap::Args;
 use cli::{Common, Describe, Example, Failure, Messages, TextProgram};
 use denial::Reported;
 use denied_decode::Found;
 use diagnosis::Diagnosis;
-use live::Place;
-
-use evidence::Evidence;
+use live::{Evidence, Place};
 
 /// The flags of `denied-why`.
 #[derive(Debug, Args)]
@@ -169,18 +165,7 @@ impl Why {
         evidence: &Evidence,
         diagnosis: &Diagnosis,
     ) -> Result<(), Failure> {
-        let policies = &evidence.world.policies;
-        if self.embed {
-            case.embed(policies)?;
-        }
-        for layer in Layer::ALL {
-            case.examine(layer, policies)?;
-        }
-        for (layer, error) in &evidence.unreadable {
-            let permission = error.missing_permission();
-            let detail = permission.map(|own| format!("The permission that is missing is {own}."));
-            case.note_unreadable(*layer, &error.to_string(), detail)?;
-        }
+        evidence.examine(case, self.embed)?;
         let by_key = key::findings(&evidence.world, self.place(case), diagnosis);
         let explained = !by_key.is_empty() || !evidence.unreadable.is_empty();
         let told = |finding: &&Finding| !(explained && finding.code == "unexplained");

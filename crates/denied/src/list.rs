@@ -16,6 +16,7 @@ pub const OWN: &[(&str, &str)] = &[
     ("boundary", "Examine the permissions boundary of the principal"),
     ("scp", "Examine the organization's service and resource control policies"),
     ("trust", "Examine the trust policy of a role that is to be assumed"),
+    ("lambda-role", "From a Lambda function to its execution role, and the gaps of that role"),
     ("why", "Name the cause of a denial, and a fix that is proven"),
     ("snapshot", "Collect the policies of accounts and their organization, for offline use"),
 ];

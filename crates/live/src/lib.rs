@@ -4,8 +4,12 @@
 //! live AWS are never mixed: a decision that rests on yesterday's bucket policy and today's role would be neither's.
 
 mod answers;
+mod evidence;
+mod facts;
 mod place;
 mod session;
 
+pub use evidence::Evidence;
+pub use facts::bucket;
 pub use place::Place;
 pub use session::{failure, open, session};

@@ -13,7 +13,7 @@ pub use aws::AwsFlags;
 pub(crate) use input::InputFlags;
 pub use messages::MessageFlags;
 pub(crate) use output::{ColorChoice, Expectation, Format, OutputFlags};
-pub(crate) use request::RequestFlags;
+pub use request::RequestFlags;
 pub use source::SourceFlags;
 
 /// All shared flags.

@@ -2,12 +2,16 @@
 
 use std::path::PathBuf;
 
+use case::Record;
 use clap::Args;
+
+use crate::Failure;
+use crate::given::Given;
 
 /// The parts of a request.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Request, or what the cases of the input lack")]
-pub(crate) struct RequestFlags {
+pub struct RequestFlags {
     /// Who asks: an ARN, a service principal, or `anonymous`
     #[arg(long, value_name = "ARN")]
     pub(crate) principal: Option<String>,
@@ -32,4 +36,12 @@ pub(crate) struct RequestFlags {
     /// A condition key that is not given is known to be absent, rather than unknown
     #[arg(long)]
     pub(crate) context_complete: bool,
+}
+
+impl RequestFlags {
+    /// The cases that the flags ask for, one for each pair of action and resource; none where they name neither.
+    pub fn cases(self) -> Result<Vec<Record>, Failure> {
+        let asks = !self.action.is_empty() || !self.resource.is_empty();
+        if asks { Given::read(self)?.cases() } else { Ok(Vec::new()) }
+    }
 }

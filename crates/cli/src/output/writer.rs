@@ -6,6 +6,7 @@ use super::html;
 use super::renderer::{Batch, Frame, Renderer};
 use super::table::Table;
 use crate::Failure;
+use crate::failure::exit;
 use crate::messages::Messages;
 
 /// Standard output, in one of the forms; and the count of what went through.
@@ -23,6 +24,17 @@ pub(crate) struct Tally {
     pub(crate) records: usize,
     pub(crate) bad: usize,
     pub(crate) unexpected: usize,
+}
+
+impl Tally {
+    /// What the exit code says of the records.
+    pub(crate) fn exit_code(self) -> u8 {
+        match self {
+            Self { bad: 1.., .. } => exit::BAD_INPUT,
+            Self { unexpected: 1.., .. } => exit::UNEXPECTED,
+            _ => exit::DONE,
+        }
+    }
 }
 
 impl<'a, W: Write> Writer<'a, W> {

@@ -119,7 +119,9 @@ fn special(world: &World, facts: &Facts) -> Option<&'static str> {
         return None;
     }
     match service.to_ascii_lowercase().as_str() {
-        "ec2" if small.contains("networkinterface") || small.contains("privateip") => {
+        "ec2"
+            if ["networkinterface", "privateip", "describesubnets"].iter().any(|own| small.contains(own)) =>
+        {
             Some("lambda-vpc-permissions")
         }
         "logs" if small.starts_with("createlog") || small == "putlogevents" => {

@@ -44,7 +44,7 @@ pub use organizations::{
 };
 pub use regional::{
     KeyItem, Listing, VPC_ENDPOINTS, function, function_aliases, function_folder, function_policy,
-    key_aliases, queue, secret_policy, topic, vpc_endpoint_folder, vpc_endpoints,
+    key_aliases, qualified, queue, secret_policy, topic, vpc_endpoint_folder, vpc_endpoints,
 };
 pub use s3::{BucketItem, account_public_access_block, bucket_folder, buckets, buckets_folder};
 

@@ -102,6 +102,16 @@ pub fn function_folder(account: &str) -> String {
     format!("{}/lambda", file_name(account))
 }
 
+/// A function's name, and the version or alias behind it: `resize:live`.
+pub fn qualified(function: &str) -> (&str, Option<&str>) {
+    match function.split_once(':') {
+        // `$LATEST` is what one gets without a qualifier.
+        Some((name, "$LATEST")) => (name, None),
+        Some((name, qualifier)) => (name, Some(qualifier)),
+        None => (function, None),
+    }
+}
+
 /// A Lambda function: configuration, execution role, VPC.
 pub fn function(account: &str, region: &str, name: &str) -> Item {
     Place { account, service: "lambda", region }.item(

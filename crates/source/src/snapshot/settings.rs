@@ -201,13 +201,21 @@ struct LoggingConfig {
 
 impl Functions for Snapshot {
     fn function(&self, function: &str) -> Result<Arc<FunctionDetails>, SourceError> {
-        let (account, region, name) = match Arn::parse(function) {
-            Some(arn) => {
-                let name = arn.resource.strip_prefix("function:").unwrap_or(arn.resource);
-                let name = name.split(':').next().unwrap_or(name);
-                (arn.account.to_owned(), arn.region.to_owned(), name)
-            }
-            None => located(self, function)?,
+        let arn = Arn::parse(function);
+        let resource = arn.map_or(function, |arn| arn.resource);
+        let (name, qualifier) = layout::qualified(resource.strip_prefix("function:").unwrap_or(resource));
+        if let Some(qualifier) = qualifier {
+            return Err(SourceError::Unsupported {
+                what: format!("the role of {qualifier} of function {name}"),
+                why: format!(
+                    "a snapshot has the configuration of $LATEST alone, and that of a version may differ: ask for \
+                     {name} if it does not, or ask live AWS"
+                ),
+            });
+        }
+        let (account, region, name) = match arn {
+            Some(arn) => (arn.account.to_owned(), arn.region.to_owned(), name),
+            None => located(self, name)?,
         };
         let item = layout::function(&account, &region, name);
         let what = format!("the configuration of function {name}");

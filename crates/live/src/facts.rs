@@ -3,8 +3,9 @@
 //! A setting that cannot be read is taken not to decide: it explains what policies do not, it never allows.
 
 use diagnosis::{Facts, World};
-use live::Place;
 use source::{Buckets, Functions, TrustPolicies};
+
+use crate::Place;
 
 /// The facts of a request.
 pub(crate) fn of(world: &World, source: &Place) -> Facts {
@@ -24,8 +25,8 @@ pub(crate) fn of(world: &World, source: &Place) -> Facts {
     facts
 }
 
-/// The bucket of an ARN of S3.
-pub(crate) fn bucket(resource: &str) -> Option<&str> {
+/// The bucket of an ARN of S3: of the bucket itself, or of an object in it.
+pub fn bucket(resource: &str) -> Option<&str> {
     let (_, path) = resource.split_once(":s3:::")?;
     Some(path.split('/').next().unwrap_or(path))
 }

@@ -1,0 +1,58 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[denied-lambda-role] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'denied-lambda-role'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'denied-lambda-role'= {
+            cand --principal 'Who asks: an ARN, a service principal, or `anonymous`'
+            cand --action 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource'
+            cand --resource 'The resource; may repeat'
+            cand --resource-account 'The account that owns the resource, where its ARN does not say'
+            cand --context 'A condition key and its value; may repeat'
+            cand --context-file 'A file with a JSON object of condition keys and their values; --context overrides it'
+            cand --snapshot 'Read policies that a case does not carry from this snapshot'
+            cand -o 'The form of the output'
+            cand --output 'The form of the output'
+            cand --jq 'Filter each record with a jq program'
+            cand --color 'Colour the output'
+            cand --expect 'Exit with 1 unless every case has this decision; `unknown` is neither'
+            cand --profile 'The profile of the AWS configuration files to use'
+            cand --region 'The region to ask'
+            cand --endpoint-url 'Ask this endpoint instead of AWS''s own'
+            cand --assume-role 'Read other accounts by assuming the role of this name there'
+            cand --source 'Read this account with this profile; may repeat'
+            cand --timeout 'The longest that one read may take, in seconds, with its retries'
+            cand --needs 'Examine what the function itself needs also where --action or --resource asks for something'
+            cand --context-complete 'A condition key that is not given is known to be absent, rather than unknown'
+            cand --offline 'Never use the network: what neither the case nor the snapshot has stays unknown'
+            cand --embed 'Put the policies that were used into the case, so that it decides the same way anywhere'
+            cand -r 'Write strings that the filter gives without quotes'
+            cand --raw-output 'Write strings that the filter gives without quotes'
+            cand --permissions 'Print the least policy that the program needs, and exit'
+            cand --schema 'Print the JSON Schema of the case record, and exit'
+            cand -q 'Say nothing on standard error but errors'
+            cand --quiet 'Say nothing on standard error but errors'
+            cand -v 'Say more on standard error: what was read, and from where'
+            cand --verbose 'Say more on standard error: what was read, and from where'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+    ]
+    $completions[$command]
+}

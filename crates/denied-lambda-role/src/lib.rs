@@ -1,0 +1,177 @@
+//! `denied-lambda-role`: from a Lambda function to its execution role, and the gaps that such roles have.
+
+mod needs;
+
+use std::sync::Arc;
+
+use case::{ContextValue, Examination, Record, Request};
+use clap::Args;
+use cli::{AwsFlags, Common, Describe, Example, Failure, Messages, RequestFlags, SourceFlags, Task};
+use live::{Evidence, Place};
+use serde_json::json;
+use source::arn::Arn;
+use source::{FunctionDetails, Functions};
+
+use needs::Need;
+
+/// The flags of `denied-lambda-role`.
+#[derive(Debug, Args)]
+pub struct Flags {
+    /// Functions: a name, a name with a version or alias (`resize:live`), or an ARN
+    #[arg(value_name = "FUNCTION", required_unless_present_any = ["permissions", "schema"])]
+    functions: Vec<String>,
+    /// Examine what the function itself needs also where --action or --resource asks for something
+    #[arg(long, help_heading = "Role")]
+    needs: bool,
+    #[command(flatten)]
+    request: RequestFlags,
+    #[command(flatten)]
+    source: SourceFlags,
+}
+
+/// The program.
+#[derive(Debug)]
+pub struct LambdaRole;
+
+impl Describe for LambdaRole {
+    const NAME: &'static str = "denied-lambda-role";
+    const ABOUT: &'static str = "From a Lambda function to its execution role, and the gaps of that role";
+    const DETAILS: &'static str = "With --action or --resource gives a case for each pair of them, in which the \
+        function's execution role asks: pipe it on. Without, examines what every function needs before its code asks \
+        for anything: to write its logs; to have network interfaces, if it runs in a VPC; to use the key of its \
+        variables, if they have one. Each need is a case of its own, decided by all layers that can be read, and what \
+        is denied has its cause and a fix that was tried.\n\n\
+        Role, VPC, key and log group are those of the version or alias that is named. A snapshot has those of \
+        $LATEST.";
+    const EXAMPLES: &'static [Example] = &[
+        Example {
+            does: "What does the role of this function lack to run at all?",
+            command: "denied lambda-role --snapshot examples/acme checkout --output text",
+        },
+        Example {
+            does: "May this function read that object, and if not, why?",
+            command: "denied lambda-role --snapshot examples/acme resize --action s3:GetObject \
+                      --resource arn:aws:s3:::acme-uploads/cat.jpg | denied why --snapshot examples/acme",
+        },
+        Example {
+            does: "Fail a build where the role of a function lacks something",
+            command: "denied lambda-role --snapshot examples/acme resize --expect allowed",
+        },
+    ];
+    const PERMISSIONS: &'static [&'static str] = &[
+        "iam:GetGroupPolicy",
+        "iam:GetPolicy",
+        "iam:GetPolicyVersion",
+        "iam:GetRole",
+        "iam:GetRolePolicy",
+        "iam:ListAttachedRolePolicies",
+        "iam:ListRolePolicies",
+        "kms:DescribeKey",
+        "kms:GetKeyPolicy",
+        "kms:ListGrants",
+        "lambda:GetFunctionConfiguration",
+        "organizations:DescribeAccount",
+        "organizations:DescribeOrganization",
+        "organizations:DescribeOrganizationalUnit",
+        "organizations:DescribePolicy",
+        "organizations:ListParents",
+        "organizations:ListPoliciesForTarget",
+        "organizations:ListRoots",
+    ];
+    const TAKES_CASES: bool = false;
+    type Flags = Flags;
+}
+
+impl Task for LambdaRole {
+    fn run(
+        flags: Flags,
+        aws: &AwsFlags,
+        messages: &Messages,
+        emit: &mut dyn FnMut(&Record) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let embed = flags.source.embed;
+        let common = Common { source: flags.source, aws: aws.clone(), ..Common::default() };
+        let place = Place::open(&common)?.ok_or_else(|| {
+            Failure::usage("--offline leaves nobody to ask for a function")
+                .help("name a snapshot: --snapshot DIR")
+        })?;
+        let asked = flags.request.cases()?;
+        let mut unknown = 0;
+        for name in &flags.functions {
+            let function = match place.function(name) {
+                Ok(function) => function,
+                Err(error) => {
+                    unknown += 1;
+                    messages.error(&format!("{name}: {error}"));
+                    continue;
+                }
+            };
+            messages.detail(&format!("{name} runs as {}", function.role));
+            for record in &asked {
+                emit(&asking(record.clone(), &function)?)?;
+            }
+            if asked.is_empty() || flags.needs {
+                for need in needs::of(&function) {
+                    emit(&examined(&need, &function, &place, embed)?)?;
+                }
+            }
+        }
+        place.finish()?;
+        if unknown > 0 {
+            return Err(Failure::case(format!(
+                "{unknown} of {} functions could not be read",
+                flags.functions.len()
+            )));
+        }
+        Ok(())
+    }
+}
+
+/// The ARN with which a function's session asks: the role's session has the function's name.
+fn session(function: &FunctionDetails) -> Option<String> {
+    let (prefix, role) = function.role.split_once(":role/")?;
+    let (start, account) = prefix.rsplit_once(':')?;
+    let partition = start.split(':').nth(1)?;
+    let role = role.rsplit('/').next()?;
+    let name = function.arn.split(":function:").nth(1)?.split(':').next()?;
+    Some(format!("arn:{partition}:sts::{account}:assumed-role/{role}/{name}"))
+}
+
+/// A case in which the function asks.
+fn asking(mut record: Record, function: &Arc<FunctionDetails>) -> Result<Record, Failure> {
+    let mut request: Request = record.get("request")?.unwrap_or_default();
+    request.principal = request.principal.or_else(|| session(function));
+    request
+        .context
+        .entry("lambda:SourceFunctionArn".to_owned())
+        .or_insert_with(|| ContextValue::One(function.arn.clone()));
+    record.set("request", &request)?;
+    case::ensure_id(&mut record);
+    Ok(record)
+}
+
+/// A need, decided and explained.
+fn examined(
+    need: &Need,
+    function: &Arc<FunctionDetails>,
+    place: &Place,
+    embed: bool,
+) -> Result<Record, Failure> {
+    let mut record = Record::default();
+    let region = Arn::parse(&function.arn).map(|arn| arn.region);
+    let context = json!({"aws:RequestedRegion": region});
+    let request = json!({"action": need.action, "resource": need.resource, "context": context});
+    record.set("request", &request)?;
+    record.set("function", &json!({"arn": function.arn, "role": function.role, "need": need.topic}))?;
+    let mut record = asking(record, function)?;
+    let mut case = Examination::open(&mut record)?;
+    case.refine(source::resolve(case.request(), place))?;
+    let evidence = Evidence::collect(case.request(), &case.policies()?, None, Some(place));
+    let diagnosis = diagnosis::diagnose(&evidence.world, None, &evidence.facts);
+    evidence.examine(&mut case, embed)?;
+    for finding in diagnosis.findings {
+        case.find(finding);
+    }
+    case.close()?;
+    Ok(record)
+}

@@ -1,0 +1,50 @@
+//! All that is known of a case.
+
+use case::{Examination, Layer, Policies, RecordError, Request};
+use diagnosis::{Facts, World};
+use source::SourceError;
+
+use crate::{Place, facts};
+
+/// The request with the policies that bear on it, and what decides beside policies.
+#[derive(Debug)]
+pub struct Evidence {
+    /// The request and its policies.
+    pub world: World,
+    /// What decides beside policies.
+    pub facts: Facts,
+    /// The layers that could not be read, and why.
+    pub unreadable: Vec<(Layer, SourceError)>,
+}
+
+impl Evidence {
+    /// Collects what the case carries and what the source has.
+    pub fn collect(
+        request: &Request,
+        carried: &Policies,
+        time: Option<String>,
+        source: Option<&Place>,
+    ) -> Self {
+        let collected = source::collect(request, carried, source);
+        let world = World { request: request.clone(), policies: collected.policies, time };
+        let facts = source.map(|source| facts::of(&world, source)).unwrap_or_default();
+        Self { world, facts, unreadable: collected.unreadable }
+    }
+
+    /// Adds the verdict of every layer to the case, and what could not be read; with `embed` the documents too.
+    pub fn examine(&self, case: &mut Examination<'_>, embed: bool) -> Result<(), RecordError> {
+        let policies = &self.world.policies;
+        if embed {
+            case.embed(policies)?;
+        }
+        for layer in Layer::ALL {
+            case.examine(layer, policies)?;
+        }
+        for (layer, error) in &self.unreadable {
+            let permission = error.missing_permission();
+            let detail = permission.map(|own| format!("The permission that is missing is {own}."));
+            case.note_unreadable(*layer, &error.to_string(), detail)?;
+        }
+        Ok(())
+    }
+}
