@@ -1,5 +1,7 @@
 //! The real program on the functions of the example organization.
 
+#![cfg(test)]
+
 use std::path::Path;
 
 use assert_cmd::Command;
