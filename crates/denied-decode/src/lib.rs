@@ -1,5 +1,6 @@
 //! `denied-decode`: from what AWS said to cases.
 
+mod encoded;
 mod pieces;
 
 use std::io::BufRead;
@@ -9,6 +10,7 @@ use clap::Args;
 use cli::{Common, Describe, Example, Failure, Messages, TextProgram};
 use denial::{Reader, Reading};
 
+pub use encoded::Decoder;
 use pieces::{Piece, Pieces};
 
 /// The flags of `denied-decode`: it has none of its own.
@@ -19,6 +21,7 @@ pub struct Flags {}
 #[derive(Debug)]
 pub struct Decode {
     messages: Messages,
+    decoder: Decoder,
 }
 
 impl Describe for Decode {
@@ -28,6 +31,8 @@ impl Describe for Decode {
         `request`, and what else AWS said to `reported`. Error messages are read as every SDK, Terraform, \
         CloudFormation and log prints them, also wrapped, coloured, escaped or cut off; so are decoded authorization \
         messages, and CloudTrail events, one by one, a line each, or as a log file.\n\n\
+        An encoded authorization message is decoded by AWS, with the credentials and settings of the AWS CLI; nothing \
+        else is asked for, and with `--offline` or a snapshot nothing at all.\n\n\
         Nothing is guessed: what the text does not say is absent, and `reported.inferred` names what was worked out. \
         What only looks like a denial (an expired token, a wrong signature) comes out with `kind` `lookalike`, and \
         says what it means. A case is written as soon as its text is complete, so a log may be followed.";
@@ -41,21 +46,21 @@ impl Describe for Decode {
             command: "denied decode 111111111111_CloudTrail_eu-central-1_*.json.gz",
         },
         Example {
-            does: "Read an encoded authorization message",
-            command: "aws sts decode-authorization-message --encoded-message \"$MESSAGE\" | denied decode",
+            does: "Read an error with an encoded authorization message",
+            command: "aws ec2 stop-instances --instance-ids i-0f1e2d3c4b5a69788 2>&1 | denied decode",
         },
         Example {
             does: "Follow a log, and decide every denial in it",
             command: "tail -f app.log | denied decode | denied simulate --snapshot examples/acme --output text",
         },
     ];
-    const PERMISSIONS: &'static [&'static str] = &[];
+    const PERMISSIONS: &'static [&'static str] = &["sts:DecodeAuthorizationMessage"];
     type Flags = Flags;
 }
 
 impl TextProgram for Decode {
     fn new(_: Flags, common: &Common) -> Result<Self, Failure> {
-        Ok(Self { messages: Messages::new(Self::NAME, common) })
+        Ok(Self { messages: Messages::new(Self::NAME, common), decoder: Decoder::new(common) })
     }
 
     fn read(
@@ -68,6 +73,14 @@ impl TextProgram for Decode {
             self.messages.note(NO_DENIAL);
         }
         Ok(())
+    }
+
+    fn examine(&self, record: &mut Record) -> Result<(), Failure> {
+        self.decoder.decode(record)
+    }
+
+    fn finish(&self) -> Result<(), Failure> {
+        self.decoder.finish()
     }
 }
 

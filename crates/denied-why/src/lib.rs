@@ -9,7 +9,7 @@ use case::{Examination, Finding, Record};
 use clap::Args;
 use cli::{Common, Describe, Example, Failure, Messages, TextProgram};
 use denial::Reported;
-use denied_decode::Found;
+use denied_decode::{Decoder, Found};
 use diagnosis::Diagnosis;
 use live::{Evidence, Place};
 
@@ -24,6 +24,7 @@ pub struct Flags {
 #[derive(Debug)]
 pub struct Why {
     place: Option<Place>,
+    decoder: Decoder,
     embed: bool,
     messages: Messages,
     remedy: remedy::RemedyFlags,
@@ -97,6 +98,7 @@ impl Describe for Why {
         "secretsmanager:GetResourcePolicy",
         "sns:GetTopicAttributes",
         "sqs:GetQueueAttributes",
+        "sts:DecodeAuthorizationMessage",
     ];
     type Flags = Flags;
 }
@@ -105,8 +107,14 @@ impl TextProgram for Why {
     const TAKES_REQUESTS: bool = true;
 
     fn new(flags: Flags, common: &Common) -> Result<Self, Failure> {
+        let place = Place::open(common)?;
+        let decoder = match &place {
+            Some(Place::Aws { session, .. }) => Decoder::over(session.clone()),
+            _ => Decoder::new(common),
+        };
         Ok(Self {
-            place: Place::open(common)?,
+            place,
+            decoder,
             embed: common.source.embed,
             messages: Messages::new(Self::NAME, common),
             copy: flags.remedy.copy(common.source.snapshot.as_deref())?,
@@ -126,6 +134,9 @@ impl TextProgram for Why {
     }
 
     fn examine(&self, record: &mut Record) -> Result<(), Failure> {
+        if !record.has("policies") {
+            self.decoder.decode(record)?;
+        }
         let reported: Option<Reported> = record.get("reported")?;
         let mut case = Examination::open(record)?;
         let place = self.place(&case);
@@ -148,6 +159,7 @@ impl TextProgram for Why {
     }
 
     fn finish(&self) -> Result<(), Failure> {
+        self.decoder.finish()?;
         self.place.as_ref().map_or(Ok(()), Place::finish)
     }
 }

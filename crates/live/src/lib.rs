@@ -3,13 +3,20 @@
 //! A case's own policies come before both, and `--offline` without a snapshot leaves nobody to ask. A snapshot and
 //! live AWS are never mixed: a decision that rests on yesterday's bucket policy and today's role would be neither's.
 
+#[cfg(feature = "place")]
 mod answers;
+#[cfg(feature = "place")]
 mod evidence;
+#[cfg(feature = "place")]
 mod facts;
+#[cfg(feature = "place")]
 mod place;
 mod session;
 
+#[cfg(feature = "place")]
 pub use evidence::Evidence;
+#[cfg(feature = "place")]
 pub use facts::bucket;
+#[cfg(feature = "place")]
 pub use place::Place;
 pub use session::{failure, open, session};

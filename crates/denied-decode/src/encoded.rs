@@ -1,0 +1,138 @@
+//! Encoded authorization messages: AWS alone can read them, and tells those who may know.
+
+use std::env;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+use aws::Session;
+use case::{Finding, Record, Request, Severity};
+use cli::{AwsFlags, Common, Failure};
+use serde_json::{Map, Value};
+use source::SourceError;
+
+/// Decodes the encoded message of a case, where it has one and AWS may be asked.
+#[derive(Debug)]
+pub struct Decoder {
+    flags: AwsFlags,
+    asks: bool,
+    /// Opened for the first message.
+    session: OnceLock<Arc<Session>>,
+}
+
+impl Decoder {
+    /// A decoder that asks as the flags say, where credentials are set up. An instance's own are not looked for: most
+    /// machines have none, and would wait for them.
+    pub fn new(common: &Common) -> Self {
+        let source = &common.source;
+        let asks = !source.offline && source.snapshot.is_none() && is_set_up(&common.aws);
+        Self { flags: common.aws.clone(), asks, session: OnceLock::new() }
+    }
+
+    /// A decoder that asks over a session which is open already.
+    pub fn over(session: Arc<Session>) -> Self {
+        Self { flags: AwsFlags::default(), asks: true, session: session.into() }
+    }
+
+    /// Adds to a case what its encoded message says. Where it cannot be decoded, a finding says why, and what the text
+    /// itself says stays.
+    pub fn decode(&self, record: &mut Record) -> Result<(), Failure> {
+        let Some(reported) = record.get::<Map<String, Value>>("reported")? else { return Ok(()) };
+        let Some(Value::String(encoded)) = reported.get("encodedMessage") else { return Ok(()) };
+        // What was decoded by an earlier program need not be again.
+        if reported.contains_key("matchedStatements") {
+            return Ok(());
+        }
+        if !self.asks {
+            let title = "What was asked for is in an encoded message, and AWS was not asked what it says";
+            return if is_named(record)? { Ok(()) } else { find(record, title, encoded) };
+        }
+        match self.session()?.decode_authorization_message(encoded) {
+            Ok(text) => merge(record, reported.clone(), &text),
+            Err(error) => {
+                find(record, &format!("The encoded message was not decoded: {}", reason(&error)), encoded)
+            }
+        }
+    }
+
+    /// The end of the work: a failure where AWS could not be asked.
+    pub fn finish(&self) -> Result<(), Failure> {
+        let trouble = self.session.get().and_then(|session| session.trouble());
+        trouble.map_or(Ok(()), |error| Err(live::failure(error)))
+    }
+
+    fn session(&self) -> Result<&Arc<Session>, Failure> {
+        if let Some(session) = self.session.get() {
+            return Ok(session);
+        }
+        let session = live::open(&self.flags)?;
+        Ok(self.session.get_or_init(|| session))
+    }
+}
+
+/// Variables of the AWS CLI that give credentials, or say where they are.
+const VARIABLES: [&str; 5] = [
+    "AWS_ACCESS_KEY_ID",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_PROFILE",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+];
+
+/// True where a flag, a variable or a configuration file says that there are credentials.
+fn is_set_up(flags: &AwsFlags) -> bool {
+    let named = VARIABLES.iter().any(|name| env::var_os(name).is_some_and(|value| !value.is_empty()));
+    let file = |variable, name| {
+        let own = env::var_os(variable).map(PathBuf::from);
+        own.or_else(|| env::home_dir().map(|home| home.join(".aws").join(name)))
+            .is_some_and(|file| file.is_file())
+    };
+    flags.profile.is_some()
+        || named
+        || file("AWS_CONFIG_FILE", "config")
+        || file("AWS_SHARED_CREDENTIALS_FILE", "credentials")
+}
+
+/// True where the text itself names who asked for what.
+fn is_named(record: &Record) -> Result<bool, Failure> {
+    let request: Request = record.get("request")?.unwrap_or_default();
+    Ok(request.principal.is_some() && request.action.is_some() && request.resource.is_some())
+}
+
+/// Why a message was not decoded.
+fn reason(error: &SourceError) -> String {
+    match error {
+        SourceError::Failed { code, .. } if code.starts_with("InvalidAuthorizationMessage") => {
+            "AWS says that it is invalid; it may be cut off, or of another account".to_owned()
+        }
+        error => error.to_string(),
+    }
+}
+
+fn find(record: &mut Record, title: &str, encoded: &str) -> Result<(), Failure> {
+    let mut findings: Vec<Value> = record.get("findings")?.unwrap_or_default();
+    let mut finding = Finding::new("encoded-message", Severity::Warning, title);
+    // What strangers wrote goes into no command.
+    let plain = encoded.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_=+/".contains(&byte));
+    let encoded = if plain { encoded } else { "MESSAGE" };
+    finding.detail = Some(format!(
+        "Someone of the account with the permission sts:DecodeAuthorizationMessage can read it: aws sts \
+         decode-authorization-message --encoded-message {encoded} | denied decode"
+    ));
+    findings.push(serde_json::to_value(finding).unwrap_or_default());
+    Ok(record.set("findings", &findings)?)
+}
+
+/// The decoded message knows the request exactly; the text around it knows code, operation and request id.
+fn merge(record: &mut Record, reported: Map<String, Value>, decoded: &str) -> Result<(), Failure> {
+    let readings = denial::read(decoded);
+    let Some(reading) = readings.first() else { return Ok(()) };
+    let said = case::case_of(reading)?;
+    for (name, below) in [("request", record.get("request")?.unwrap_or_default()), ("reported", reported)] {
+        let mut merged: Map<String, Value> = below;
+        let above: Map<String, Value> = said.get(name)?.unwrap_or_default();
+        let kept = |member: &str| name == "reported" && member == "text";
+        merged.extend(above.into_iter().filter(|(member, value)| !kept(member) && !value.is_null()));
+        record.set(name, &merged)?;
+    }
+    Ok(())
+}
