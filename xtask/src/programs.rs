@@ -5,6 +5,7 @@ use cli::Manual;
 
 /// The programs, in the order in which `denied` lists them. A new program is one more line here.
 const PROGRAMS: &[fn() -> Manual] = &[
+    cli::manual::<denied_whoami::Whoami>,
     cli::manual::<denied_decode::Decode>,
     cli::manual::<denied_simulate::Simulate>,
     cli::manual::<denied_resource::Resource>,

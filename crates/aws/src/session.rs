@@ -2,11 +2,13 @@
 
 use std::sync::{Arc, OnceLock};
 
+use aws_config::profile::ProfileFileCredentialsProvider;
+use aws_config::provider_config::ProviderConfig;
 use aws_config::sts::AssumeRoleProvider;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{ConfigLoader, SdkConfig};
 use aws_credential_types::provider::SharedCredentialsProvider;
-use aws_sdk_sts::config::{IdentityCache, Region};
+use aws_sdk_sts::config::{IdentityCache, Region, SharedHttpClient};
 use futures_util::future::LocalBoxFuture;
 use source::SourceError;
 use source::layout::Item;
@@ -64,7 +66,9 @@ impl Session {
             let loader =
                 aws_config::defaults(aws_config::BehaviorVersion::latest()).http_client(client.clone());
             match profile {
-                Some(profile) => loader.profile_name(profile),
+                Some(profile) => {
+                    loader.profile_name(profile).credentials_provider(named(profile, client.clone()))
+                }
                 None => loader,
             }
         };
@@ -302,6 +306,12 @@ impl Session {
             Err(error) => Err(error),
         }
     }
+}
+
+/// The credentials of a profile that was named by a flag: they come before those of the environment, as in the AWS CLI.
+fn named(profile: &str, client: SharedHttpClient) -> ProfileFileCredentialsProvider {
+    let config = ProviderConfig::without_region().with_http_client(client).with_region(Some(REGION));
+    ProfileFileCredentialsProvider::builder().profile_name(profile).configure(&config).build()
 }
 
 fn check(settings: &Settings) -> Result<(), SessionError> {

@@ -41,6 +41,8 @@ pub enum Kind {
     Usage,
     /// One case: it becomes an error record, and the others are done.
     Case,
+    /// What was expected: it is said after the work.
+    Unexpected,
     /// Reading the input or writing the output: the program ends.
     Stream,
     /// AWS cannot be asked at all: the program ends.
@@ -58,6 +60,11 @@ impl Failure {
     /// This case cannot be worked on.
     pub fn case(message: impl Into<String>) -> Self {
         Self::new(Kind::Case, message)
+    }
+
+    /// Something is not as `--expect…` says.
+    pub fn unexpected(message: impl Into<String>) -> Self {
+        Self::new(Kind::Unexpected, message)
     }
 
     /// AWS cannot be reached, or refuses the credentials.
@@ -108,6 +115,7 @@ impl Failure {
             Kind::Closed => exit::DONE,
             Kind::Usage => exit::USAGE,
             Kind::Case | Kind::Stream => exit::BAD_INPUT,
+            Kind::Unexpected => exit::UNEXPECTED,
             Kind::Aws => exit::AWS,
         }
     }

@@ -18,6 +18,8 @@ pub trait Describe {
     const EXAMPLES: &'static [Example];
     /// The IAM actions that the program calls: what `--permissions` prints.
     const PERMISSIONS: &'static [&'static str];
+    /// True for a program that has something to say without a case.
+    const RUNS_ALONE: bool = false;
     /// False for a program that takes no cases, and so none of the flags about them.
     const TAKES_CASES: bool = true;
     /// The program's own flags, besides those that all share.

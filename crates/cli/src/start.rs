@@ -26,7 +26,7 @@ pub fn main<P: Program>() -> ExitCode {
     start::<P, SharedFlags>(|flags, own, messages| {
         let given = Given::read(flags.request)?;
         let plan = Plan::new(&flags.input.files)?;
-        if plan == Plan::Terminal && !given.asks() {
+        if plan == Plan::Terminal && !given.asks() && !P::RUNS_ALONE {
             return Ok(usage::<P>());
         }
         let renderer = Renderer::new(&flags.output)?;
@@ -37,7 +37,7 @@ pub fn main<P: Program>() -> ExitCode {
             tell(&sources, messages);
             pipeline::run(&worker, sources, flags.input.jobs(), &mut writer)?;
         }
-        if writer.is_empty() && worker.given.asks() {
+        if writer.is_empty() && (worker.given.asks() || P::RUNS_ALONE) {
             pipeline::cases(&worker, worker.given.cases()?, &mut writer)?;
         }
         finish(writer, messages, worker.program.finish())

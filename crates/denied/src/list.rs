@@ -10,6 +10,7 @@ use crate::name::Name;
 
 /// The programs of denied itself, in the order in which one meets them, with what each does.
 pub const OWN: &[(&str, &str)] = &[
+    ("whoami", "Say who is calling, from which credentials, and what those shadow"),
     ("decode", "Read denial texts, decoded messages and CloudTrail events into cases"),
     ("simulate", "Examine the identity policies of the principal, and decide the case"),
     ("resource", "Examine the policy of the resource"),

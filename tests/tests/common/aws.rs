@@ -100,5 +100,6 @@ pub(crate) fn permissions(name: &str) -> BTreeSet<String> {
     let mut command = Command::new(programs().join(name));
     command.arg("--permissions");
     let policy: Value = serde_json::from_slice(&run(command, "").stdout).expect("a policy document");
-    serde_json::from_value(policy["Statement"][0]["Action"].clone()).expect("a list of actions")
+    let actions = policy["Statement"][0]["Action"].as_array().cloned().unwrap_or_default();
+    actions.iter().filter_map(|action| action.as_str().map(ToOwned::to_owned)).collect()
 }

@@ -8,11 +8,14 @@ use serde_json::value::RawValue;
 
 use super::escape::{escape, escape_json};
 use super::style::{self, Screen};
-use super::{json, plain};
+use super::{caller, json, plain};
 
 /// How many near misses a layer shows, and how many values of each.
 const MOST_NEAR_MISSES: usize = 2;
 const MOST_VALUES: usize = 3;
+
+/// Where the words about a caller begin, behind their labels.
+const CALLER_INDENT: usize = 14;
 
 /// The text of a record, with an empty line before it.
 pub(super) fn record(record: &Record, screen: Screen) -> String {
@@ -24,17 +27,27 @@ pub(super) fn record(record: &Record, screen: Screen) -> String {
         page.error(record);
     } else {
         let reported = member(record, "reported");
+        let caller = member(record, "caller");
+        if caller.is_object() {
+            page.caller(&caller);
+        }
+        if caller.is_object() && !is_decided(record) {
+            page.findings(record);
+            return page.text;
+        }
         page.headline(record, &reported);
         page.reported(&reported);
         page.layers(record);
-        for finding in record.get::<Vec<&RawValue>>("findings").ok().flatten().unwrap_or_default() {
-            // What is no object is no finding.
-            if let Ok(finding) = Record::parse(finding.get()) {
-                page.finding(&finding);
-            }
-        }
+        page.findings(record);
     }
     page.text
+}
+
+/// True for a case in which somebody asks for something.
+fn is_decided(record: &Record) -> bool {
+    let request = member(record, "request");
+    ["action", "resource"].iter().any(|name| request.get(name).is_some())
+        || ["reported", "layers", "decision"].iter().any(|name| record.has(name))
 }
 
 struct Page {
@@ -63,6 +76,19 @@ impl Page {
         let more = if start.len() < input.len() { "…" } else { "" };
         let shown = self.screen.paint(style::QUIET, &format!("{}{more}", escape(&start)));
         self.line(2, &shown);
+    }
+
+    /// Who is calling, and every source of credentials.
+    fn caller(&mut self, caller: &Value) {
+        for (position, (label, text)) in caller::lines(caller).into_iter().enumerate() {
+            let indent = if position == 0 { 0 } else { 2 };
+            let width = CALLER_INDENT - indent;
+            let mut lines = self.wrap(CALLER_INDENT, &text).into_iter();
+            let first = lines.next().unwrap_or_default();
+            let label = escape(&label).into_owned();
+            self.line(indent, &format!("{label:<width$}{first}"));
+            lines.for_each(|line| self.line(CALLER_INDENT, &line));
+        }
     }
 
     /// The decision, what was asked, by whom.
@@ -139,6 +165,15 @@ impl Page {
         let first = lines.next().unwrap_or_default();
         self.line(2, format!("{name:<10}{painted}{space}{first}").trim_end());
         lines.for_each(|line| self.line(indent, &line));
+    }
+
+    fn findings(&mut self, record: &Record) {
+        for finding in record.get::<Vec<&RawValue>>("findings").ok().flatten().unwrap_or_default() {
+            // What is no object is no finding.
+            if let Ok(finding) = Record::parse(finding.get()) {
+                self.finding(&finding);
+            }
+        }
     }
 
     fn finding(&mut self, finding: &Record) {

@@ -1,0 +1,61 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[denied-whoami] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'denied-whoami'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'denied-whoami'= {
+            cand --expect-account 'Exit with 1 unless the caller is in this account; may repeat: one of them'
+            cand --expect-arn 'Exit with 1 unless the caller''s ARN is like this, with `*` and `?`; may repeat: one of them'
+            cand -j 'Work on so many cases at a time [default: the number of processors]'
+            cand --jobs 'Work on so many cases at a time [default: the number of processors]'
+            cand --principal 'Who asks: an ARN, a service principal, or `anonymous`'
+            cand --action 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource'
+            cand --resource 'The resource; may repeat'
+            cand --resource-account 'The account that owns the resource, where its ARN does not say'
+            cand --context 'A condition key and its value; may repeat'
+            cand --context-file 'A file with a JSON object of condition keys and their values; --context overrides it'
+            cand -o 'The form of the output'
+            cand --output 'The form of the output'
+            cand --jq 'Filter each record with a jq program'
+            cand --color 'Colour the output'
+            cand --expect 'Exit with 1 unless every case has this decision; `unknown` is neither'
+            cand --snapshot 'Read policies that a case does not carry from this snapshot'
+            cand --profile 'The profile of the AWS configuration files to use'
+            cand --region 'The region to ask'
+            cand --endpoint-url 'Ask this endpoint instead of AWS''s own'
+            cand --assume-role 'Read other accounts by assuming the role of this name there'
+            cand --source 'Read this account with this profile; may repeat'
+            cand --timeout 'The longest that one read may take, in seconds, with its retries'
+            cand --context-complete 'A condition key that is not given is known to be absent, rather than unknown'
+            cand -r 'Write strings that the filter gives without quotes'
+            cand --raw-output 'Write strings that the filter gives without quotes'
+            cand --permissions 'Print the least policy that the program needs, and exit'
+            cand --schema 'Print the JSON Schema of the case record, and exit'
+            cand --offline 'Never use the network: what neither the case nor the snapshot has stays unknown'
+            cand --embed 'Put the policies that were used into the case, so that it decides the same way anywhere'
+            cand -q 'Say nothing on standard error but errors'
+            cand --quiet 'Say nothing on standard error but errors'
+            cand -v 'Say more on standard error: what was read, and from where'
+            cand --verbose 'Say more on standard error: what was read, and from where'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+    ]
+    $completions[$command]
+}

@@ -1,0 +1,46 @@
+//! The variables and the files that a process sees.
+
+use std::path::PathBuf;
+
+use aws_types::os_shim_internal::Env;
+use jiff::Timestamp;
+
+/// The variables of a process, and the time.
+#[derive(Debug, Clone)]
+pub struct Environment {
+    pub(crate) variables: Env,
+    pub(crate) now: Timestamp,
+}
+
+impl Environment {
+    /// Those of this process.
+    pub fn own() -> Self {
+        Self { variables: Env::real(), now: Timestamp::now() }
+    }
+
+    /// These variables alone, at this time: for tests.
+    pub fn of(variables: &[(&str, &str)], now: Timestamp) -> Self {
+        Self { variables: Env::from_slice(variables), now }
+    }
+
+    /// The time.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// A variable that is set, and not to nothing.
+    pub(crate) fn get(&self, name: &str) -> Option<String> {
+        self.variables.get(name).ok().filter(|value| !value.is_empty())
+    }
+
+    /// The folder `.aws`, where it can be told.
+    pub(crate) fn folder(&self) -> Option<PathBuf> {
+        let home = self.get("HOME").or_else(|| self.get("USERPROFILE"))?;
+        Some(PathBuf::from(home).join(".aws"))
+    }
+
+    /// The first of these variables that is set, with its name.
+    pub(crate) fn first<'a>(&self, names: &[&'a str]) -> Option<(&'a str, String)> {
+        names.iter().find_map(|name| Some((*name, self.get(name)?)))
+    }
+}

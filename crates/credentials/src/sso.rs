@@ -1,0 +1,31 @@
+//! The cache of the sign-in at IAM Identity Center: when it ends. The token in it is not read.
+
+use std::fmt::Write;
+use std::fs;
+
+use jiff::Timestamp;
+use serde::Deserialize;
+use sha1::{Digest, Sha1};
+
+use crate::Environment;
+
+/// What is read of a cached sign-in.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Cached {
+    expires_at: String,
+}
+
+/// When a sign-in ends, by the name of its session or, in profiles without one, its start URL; `None` where nobody has
+/// signed in. AWS SDKs and Tools Reference Guide, "IAM Identity Center credential provider".
+pub(crate) fn expiry(environment: &Environment, identifier: &str) -> Option<Timestamp> {
+    let hash = Sha1::digest(identifier.as_bytes());
+    let name = hash.iter().fold(String::new(), |mut name, byte| {
+        let _ = write!(name, "{byte:02x}");
+        name
+    });
+    let file = environment.folder()?.join("sso/cache").join(name).with_extension("json");
+    let cached: Cached = serde_json::from_str(&fs::read_to_string(file).ok()?).ok()?;
+    // Older versions of the AWS CLI write `UTC` for `Z`.
+    cached.expires_at.replace("UTC", "Z").parse().ok()
+}

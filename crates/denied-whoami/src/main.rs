@@ -1,0 +1,7 @@
+//! The binary: all there is to it is in the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::main::<denied_whoami::Whoami>()
+}
