@@ -21,6 +21,7 @@ Register-ArgumentCompleter -Native -CommandName 'denied-simulate' -ScriptBlock {
 
     $completions = @(switch ($command) {
         'denied-simulate' {
+            [CompletionResult]::new('--engine', '--engine', [CompletionResultType]::ParameterName, 'Who decides')
             [CompletionResult]::new('--with', '--with', [CompletionResultType]::ParameterName, 'Decide as if this policy were there too; may be repeated')
             [CompletionResult]::new('--without', '--without', [CompletionResultType]::ParameterName, 'Decide as if the policy of this name or ARN were not there, wherever it applies; may be repeated')
             [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors]')
@@ -43,6 +44,7 @@ Register-ArgumentCompleter -Native -CommandName 'denied-simulate' -ScriptBlock {
             [CompletionResult]::new('--assume-role', '--assume-role', [CompletionResultType]::ParameterName, 'Read other accounts by assuming the role of this name there')
             [CompletionResult]::new('--source', '--source', [CompletionResultType]::ParameterName, 'Read this account with this profile; may repeat')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The longest that one read may take, in seconds, with its retries')
+            [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'List the policies that apply to the principal, and decide nothing')
             [CompletionResult]::new('--context-complete', '--context-complete', [CompletionResultType]::ParameterName, 'A condition key that is not given is known to be absent, rather than unknown')
             [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'Write strings that the filter gives without quotes')
             [CompletionResult]::new('--raw-output', '--raw-output', [CompletionResultType]::ParameterName, 'Write strings that the filter gives without quotes')

@@ -23,12 +23,16 @@ _denied__simulate() {
 
     case "${cmd}" in
         denied__simulate)
-            opts="-j -o -r -q -v -h -V --with --without --jobs --principal --action --resource --resource-account --context --context-file --context-complete --output --jq --raw-output --color --expect --permissions --schema --snapshot --offline --embed --profile --region --endpoint-url --assume-role --source --timeout --quiet --verbose --help --version"
+            opts="-j -o -r -q -v -h -V --engine --list --with --without --jobs --principal --action --resource --resource-account --context --context-file --context-complete --output --jq --raw-output --color --expect --permissions --schema --snapshot --offline --embed --profile --region --endpoint-url --assume-role --source --timeout --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --engine)
+                    COMPREPLY=($(compgen -W "local aws both" -- "${cur}"))
+                    return 0
+                    ;;
                 --with)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -1,3 +1,6 @@
+complete -c denied-simulate -l engine -d 'Who decides' -r -f -a "local\t'The evaluator of this program'
+aws\t'IAM\'s policy simulator, over the network'
+both\t'Both; where they disagree a finding says so, and why'"
 complete -c denied-simulate -l with -d 'Decide as if this policy were there too; may be repeated' -r
 complete -c denied-simulate -l without -d 'Decide as if the policy of this name or ARN were not there, wherever it applies; may be repeated' -r
 complete -c denied-simulate -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors]' -r
@@ -26,6 +29,7 @@ complete -c denied-simulate -l endpoint-url -d 'Ask this endpoint instead of AWS
 complete -c denied-simulate -l assume-role -d 'Read other accounts by assuming the role of this name there' -r
 complete -c denied-simulate -l source -d 'Read this account with this profile; may repeat' -r
 complete -c denied-simulate -l timeout -d 'The longest that one read may take, in seconds, with its retries' -r
+complete -c denied-simulate -l list -d 'List the policies that apply to the principal, and decide nothing'
 complete -c denied-simulate -l context-complete -d 'A condition key that is not given is known to be absent, rather than unknown'
 complete -c denied-simulate -s r -l raw-output -d 'Write strings that the filter gives without quotes'
 complete -c denied-simulate -l permissions -d 'Print the least policy that the program needs, and exit'

@@ -113,6 +113,7 @@ set edit:completion:arg-completer[denied] = {|@words|
             cand --version 'Print version'
         }
         &'denied;simulate'= {
+            cand --engine 'Who decides'
             cand --with 'Decide as if this policy were there too; may be repeated'
             cand --without 'Decide as if the policy of this name or ARN were not there, wherever it applies; may be repeated'
             cand -j 'Work on so many cases at a time [default: the number of processors]'
@@ -135,6 +136,7 @@ set edit:completion:arg-completer[denied] = {|@words|
             cand --assume-role 'Read other accounts by assuming the role of this name there'
             cand --source 'Read this account with this profile; may repeat'
             cand --timeout 'The longest that one read may take, in seconds, with its retries'
+            cand --list 'List the policies that apply to the principal, and decide nothing'
             cand --context-complete 'A condition key that is not given is known to be absent, rather than unknown'
             cand -r 'Write strings that the filter gives without quotes'
             cand --raw-output 'Write strings that the filter gives without quotes'

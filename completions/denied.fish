@@ -112,6 +112,9 @@ complete -c denied -n "__fish_denied_using_subcommand decode" -s q -l quiet -d '
 complete -c denied -n "__fish_denied_using_subcommand decode" -s v -l verbose -d 'Say more on standard error: what was read, and from where'
 complete -c denied -n "__fish_denied_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied -n "__fish_denied_using_subcommand decode" -s V -l version -d 'Print version'
+complete -c denied -n "__fish_denied_using_subcommand simulate" -l engine -d 'Who decides' -r -f -a "local\t'The evaluator of this program'
+aws\t'IAM\'s policy simulator, over the network'
+both\t'Both; where they disagree a finding says so, and why'"
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l with -d 'Decide as if this policy were there too; may be repeated' -r
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l without -d 'Decide as if the policy of this name or ARN were not there, wherever it applies; may be repeated' -r
 complete -c denied -n "__fish_denied_using_subcommand simulate" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors]' -r
@@ -140,6 +143,7 @@ complete -c denied -n "__fish_denied_using_subcommand simulate" -l endpoint-url 
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l assume-role -d 'Read other accounts by assuming the role of this name there' -r
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l source -d 'Read this account with this profile; may repeat' -r
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l timeout -d 'The longest that one read may take, in seconds, with its retries' -r
+complete -c denied -n "__fish_denied_using_subcommand simulate" -l list -d 'List the policies that apply to the principal, and decide nothing'
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l context-complete -d 'A condition key that is not given is known to be absent, rather than unknown'
 complete -c denied -n "__fish_denied_using_subcommand simulate" -s r -l raw-output -d 'Write strings that the filter gives without quotes'
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l permissions -d 'Print the least policy that the program needs, and exit'

@@ -31,6 +31,25 @@ pub struct Simulated {
     pub matched: Vec<String>,
     /// `MissingContextValues`.
     pub missing: Vec<String>,
+    /// `AllowedByOrganizations`, where the principal's account is in one.
+    pub organizations: Option<bool>,
+    /// `AllowedByPermissionsBoundary`, where the principal has one.
+    pub boundary: Option<bool>,
+}
+
+impl Simulated {
+    /// A result with a decision alone.
+    pub fn new(action: &str, resource: &str, decision: Decision) -> Self {
+        Self {
+            action: action.to_owned(),
+            resource: resource.to_owned(),
+            decision,
+            matched: Vec::new(),
+            missing: Vec::new(),
+            organizations: None,
+            boundary: None,
+        }
+    }
 }
 
 /// `PolicyEvaluationDecisionType`, from the least restrictive to the most.
@@ -120,21 +139,16 @@ impl Replay {
         let name = if let [only] = resources { only } else { "*" };
         format!(
             "<member><EvalActionName>{action}</EvalActionName><EvalResourceName>{name}</EvalResourceName>\
-             <EvalDecision>{}</EvalDecision>{}<ResourceSpecificResults>{of_each}</ResourceSpecificResults></member>",
+             <EvalDecision>{}</EvalDecision>{}{}<ResourceSpecificResults>{of_each}</ResourceSpecificResults></member>",
             decision.name(),
-            reasons(&matched, &missing)
+            reasons(&matched, &missing),
+            each.first().map(details).unwrap_or_default()
         )
     }
 
     fn prepared(&self, action: &str, resource: &str) -> Simulated {
         let found = self.simulated.iter().find(|one| one.action == action && one.resource == resource);
-        found.cloned().unwrap_or_else(|| Simulated {
-            action: action.to_owned(),
-            resource: resource.to_owned(),
-            decision: Decision::ImplicitDeny,
-            matched: Vec::new(),
-            missing: Vec::new(),
-        })
+        found.cloned().unwrap_or_else(|| Simulated::new(action, resource, Decision::ImplicitDeny))
     }
 }
 
@@ -160,6 +174,23 @@ impl Decision {
             Self::ExplicitDeny => "explicitDeny",
         }
     }
+}
+
+/// `OrganizationsDecisionDetail` and `PermissionsBoundaryDecisionDetail`.
+fn details(one: &Simulated) -> String {
+    let organizations = one.organizations.map(|own| {
+        format!(
+            "<OrganizationsDecisionDetail><AllowedByOrganizations>{own}</AllowedByOrganizations>\
+             </OrganizationsDecisionDetail>"
+        )
+    });
+    let boundary = one.boundary.map(|own| {
+        format!(
+            "<PermissionsBoundaryDecisionDetail><AllowedByPermissionsBoundary>{own}</AllowedByPermissionsBoundary>\
+             </PermissionsBoundaryDecisionDetail>"
+        )
+    });
+    organizations.into_iter().chain(boundary).collect()
 }
 
 /// `ResourceSpecificResult`.

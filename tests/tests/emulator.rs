@@ -219,11 +219,8 @@ fn prepared_messages_are_decoded_and_others_are_invalid() {
 #[test]
 fn simulations_give_one_result_an_action_with_each_resource_in_it() {
     let allowed = Simulated {
-        action: "s3:GetObject".to_owned(),
-        resource: "arn:aws:s3:::acme-lake/a".to_owned(),
-        decision: Decision::Allowed,
         matched: vec!["Query".to_owned()],
-        missing: Vec::new(),
+        ..Simulated::new("s3:GetObject", "arn:aws:s3:::acme-lake/a", Decision::Allowed)
     };
     let role = "arn:aws:iam::222222222222:role/DataEngineer";
     let replay = Replay::new().principal(role).simulate(allowed);

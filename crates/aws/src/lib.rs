@@ -33,6 +33,8 @@ mod s3;
 mod secretsmanager;
 mod session;
 mod settings;
+#[cfg(feature = "iam")]
+mod simulator;
 #[cfg(feature = "sns")]
 mod sns;
 #[cfg(feature = "sqs")]
@@ -58,6 +60,8 @@ pub use s3::S3;
 pub use secretsmanager::SecretsManager;
 pub use session::{Configure, Session};
 pub use settings::Settings;
+#[cfg(feature = "iam")]
+pub use simulator::{Matched, Simulated, Simulator};
 #[cfg(feature = "sns")]
 pub use sns::Sns;
 #[cfg(feature = "sqs")]

@@ -1,18 +1,28 @@
 //! `denied-simulate`: the identity policies of a case's principal, and the decision.
 
+mod engine;
+mod list;
 mod trial;
 
-use case::{Examination, Layer, Policies, Record, RecordError};
+use aws::Simulated;
+use case::{Examination, Finding, Layer, Policies, Record, RecordError, Severity};
 use clap::Args;
 use cli::{Common, Describe, Example, Failure, Messages, Program};
 use live::Place;
 use source::IdentityPolicies;
 
+use engine::{AwsEngine, Engine};
 use trial::{Trial, TrialFlags};
 
 /// The flags of `denied-simulate`.
 #[derive(Debug, Args)]
 pub struct Flags {
+    /// Who decides
+    #[arg(long, value_name = "ENGINE", default_value = "local")]
+    engine: Engine,
+    /// List the policies that apply to the principal, and decide nothing
+    #[arg(long, conflicts_with_all = ["engine", "with", "without"])]
+    list: bool,
     #[command(flatten)]
     trial: TrialFlags,
 }
@@ -21,6 +31,9 @@ pub struct Flags {
 #[derive(Debug)]
 pub struct Simulate {
     place: Option<Place>,
+    engine: Engine,
+    aws: Option<AwsEngine>,
+    list: bool,
     embed: bool,
     trial: Trial,
     messages: Messages,
@@ -36,6 +49,8 @@ impl Describe for Simulate {
         Identity policies are read from the case where it carries them, else from the snapshot that is named, \
         else from live AWS. What is not known (a \
         condition key, a layer) stays unknown, and `dependsOn` says what it hangs on.\n\n\
+        `--engine aws` has IAM's policy simulator decide, and `--engine both` shows where it decides otherwise, and \
+        which of its documented limits explains that. `--list` names the policies that apply.\n\n\
         `--with` and `--without` try policies before anyone attaches or detaches them.";
     const EXAMPLES: &'static [Example] = &[
         Example {
@@ -49,6 +64,11 @@ impl Describe for Simulate {
         Example {
             does: "Say what would be allowed with one policy more, or one less",
             command: "denied simulate --with identity=policy.json --without ReadReports cases.jsonl",
+        },
+        Example {
+            does: "Which policies apply to a user, and through which group?",
+            command: "denied simulate --snapshot examples/acme --list \
+                      --principal arn:aws:iam::111111111111:user/ann --output text",
         },
         Example {
             does: "Explain a denial with the policies of a snapshot",
@@ -71,6 +91,8 @@ impl Describe for Simulate {
         "iam:ListGroupsForUser",
         "iam:ListRolePolicies",
         "iam:ListUserPolicies",
+        "iam:SimulateCustomPolicy",
+        "iam:SimulatePrincipalPolicy",
         "organizations:DescribeAccount",
         "organizations:DescribeOrganization",
         "organizations:DescribeOrganizationalUnit",
@@ -84,13 +106,28 @@ impl Describe for Simulate {
 impl Program for Simulate {
     fn new(flags: Flags, common: &Common) -> Result<Self, Failure> {
         let (trial, messages) = (Trial::read(flags.trial)?, Messages::new(Self::NAME, common));
-        Ok(Self { place: Place::open(common)?, embed: common.source.embed, trial, messages })
+        if flags.engine != Engine::Local && !trial.is_empty() {
+            return Err(Failure::usage("AWS's simulator knows nothing of --with and --without")
+                .help("use --engine local, or give the policies as `policies` of the case"));
+        }
+        let place = Place::open(common)?;
+        let aws = AwsEngine::open(flags.engine, place.as_ref(), common)?;
+        let (engine, list, embed) = (flags.engine, flags.list, common.source.embed);
+        Ok(Self { place, engine, aws, list, embed, trial, messages })
     }
 
     fn examine(&self, record: &mut Record) -> Result<(), Failure> {
+        if self.list {
+            return self.list(record);
+        }
         let mut case = Examination::open(record)?;
         if let Some(place) = &self.place {
             place.refine(&mut case, &[Layer::Identity])?;
+        }
+        if let Some(aws) = &self.aws {
+            let simulated = self.simulated(aws, &mut case)?;
+            case.close()?;
+            return Ok(simulated.map_or(Ok(()), |simulated| record.set("simulated", &simulated))?);
         }
         if self.trial.is_empty() {
             examine(&mut case, self.place.as_ref(), self.embed)?;
@@ -101,12 +138,58 @@ impl Program for Simulate {
     }
 
     fn waits(&self) -> bool {
-        self.place.as_ref().is_some_and(Place::is_live)
+        self.aws.is_some() || self.place.as_ref().is_some_and(Place::is_live)
     }
 
     fn finish(&self) -> Result<(), Failure> {
         self.trial.finish(&self.messages);
         self.place.as_ref().map_or(Ok(()), Place::finish)
+    }
+}
+
+impl Simulate {
+    /// Puts the list of policies into the record.
+    fn list(&self, record: &mut Record) -> Result<(), Failure> {
+        let mut case = Examination::open(record)?;
+        match list::of(&case, self.place.as_ref())? {
+            Ok(policies) => Ok(record.set("identityPolicies", &policies)?),
+            Err(error) => {
+                let title = format!("The identity policies could not be read: {error}");
+                let finding = Finding::new("layer-unreadable", Severity::Warning, title);
+                case.find(Finding { layer: Some(Layer::Identity), ..finding });
+                Ok(case.close()?)
+            }
+        }
+    }
+
+    /// Has AWS decide, and with `both` decides here too; what AWS says, where it does.
+    fn simulated(&self, aws: &AwsEngine, case: &mut Examination<'_>) -> Result<Option<Simulated>, Failure> {
+        if self.engine == Engine::Both {
+            examine(case, self.place.as_ref(), self.embed)?;
+        }
+        match (aws.ask(case, self.place.as_ref()), self.engine) {
+            (Ok(simulated), Engine::Both) => {
+                if let Some(finding) = engine::disagreement(case, &simulated) {
+                    case.find(finding);
+                }
+                Ok(Some(simulated))
+            }
+            (Ok(simulated), _) => {
+                for (layer, verdict) in engine::verdicts(&simulated) {
+                    case.note(layer, verdict)?;
+                }
+                Ok(Some(simulated))
+            }
+            (Err(error), Engine::Both) => {
+                let title = format!("AWS's simulator has no say: {error}");
+                case.find(Finding::new("simulator-unavailable", Severity::Warning, title));
+                Ok(None)
+            }
+            (Err(error), _) => {
+                source::examine(case, Layer::Identity, Err(error), false)?;
+                Ok(None)
+            }
+        }
     }
 }
 

@@ -37,6 +37,7 @@ pub(super) fn record(record: &Record, screen: Screen) -> String {
         }
         page.headline(record, &reported);
         page.reported(&reported);
+        page.listed(record);
         page.layers(record);
         page.findings(record);
     }
@@ -130,6 +131,23 @@ impl Page {
         }
         if let Some(meaning) = string(reported, "meaning") {
             self.paragraph(2, "that means: ", meaning);
+        }
+    }
+
+    /// The policies that apply to the principal, where they were asked for.
+    fn listed(&mut self, record: &Record) {
+        if !record.has("identityPolicies") {
+            return;
+        }
+        let policies = member(record, "identityPolicies");
+        if list(&policies).is_empty() {
+            self.line(2, "no identity policy applies");
+        }
+        for policy in list(&policies) {
+            let of = |name| string(policy, name).unwrap_or_default();
+            let arn = string(policy, "arn").map(|arn| format!("  {arn}")).unwrap_or_default();
+            let line = format!("{:<18}{}{arn}", of("via"), of("name"));
+            self.line(2, &escape(&line));
         }
     }
 
