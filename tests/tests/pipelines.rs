@@ -41,6 +41,61 @@ fn layers_may_be_examined_in_any_order() {
     assert!(decided.iter().all(|other| *other == decided[0]), "{decided:?}");
 }
 
+fn codes(case: &Value) -> Vec<&str> {
+    let findings = case["findings"].as_array().into_iter().flatten();
+    findings.map(|finding| finding["code"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn each_program_names_what_its_layer_says_against_the_request() {
+    let trust = "--principal arn:aws:sts::111111111111:assumed-role/Developer/ann --action sts:AssumeRole \
+                 --resource arn:aws:iam::222222222222:role/DataLoader --context-complete";
+    let region = "denied decode examples/denials/05-scp-region.txt";
+    for (line, wanted) in [
+        (format!("denied boundary {DEVELOPER} {ACME}"), &["boundary-caps-identity"][..]),
+        (format!("denied trust {trust} {ACME}"), &["trust-principal-mismatch"]),
+        (format!("{region} | denied scp {ACME}"), &["scp-explicit-deny", "scp-region"]),
+        (
+            format!(
+                "denied simulate {ACME} --action s3:DeleteBucket --resource arn:aws:s3:::acme-finance \
+                  --principal arn:aws:iam::111111111111:user/ben --context-complete"
+            ),
+            &["no-identity-allow"],
+        ),
+        (
+            "sed -n 4p examples/case.jsonl | denied resource".to_owned(),
+            &["resource-explicit-deny", "condition-not-met"],
+        ),
+    ] {
+        let case = record(&line);
+        assert_eq!(codes(&case), wanted, "{line}: {case:#}");
+        assert!(case["findings"].as_array().unwrap().iter().all(|own| own.get("fix").is_none()), "{case:#}");
+    }
+}
+
+#[test]
+fn a_finding_is_told_once_with_the_fix_that_a_later_program_knows() {
+    let case = record(&format!("denied boundary {DEVELOPER} {ACME} | denied why {ACME}"));
+    assert_eq!(codes(&case), ["boundary-caps-identity"]);
+    assert_eq!(case["findings"][0]["fix"]["verified"], true, "{case:#}");
+}
+
+#[test]
+fn what_a_later_layer_refutes_is_not_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("case.jsonl");
+    let user = "arn:aws:iam::111111111111:user/ben";
+    let statement = serde_json::json!({"Effect": "Allow", "Principal": {"AWS": user}, "Action": "sqs:*", "Resource": "*"});
+    let case = serde_json::json!({"request": {"principal": user, "action": "sqs:SendMessage",
+        "resource": "arn:aws:sqs:eu-west-1:111111111111:q"},
+        "layers": {"identity": {"verdict": "implicitDeny"}},
+        "findings": [{"code": "no-identity-allow", "severity": "error", "layer": "identity", "title": "nothing allows"}],
+        "policies": {"resource": {"name": "q", "document": {"Version": "2012-10-17", "Statement": statement}}}});
+    std::fs::write(&file, format!("{case}\n")).unwrap();
+    let case = record(&format!("denied resource {}", file.display()));
+    assert_eq!((&case["decision"], codes(&case)), (&"allowed".into(), vec![]), "{case:#}");
+}
+
 #[test]
 fn an_embedded_case_decides_the_same_with_nothing_else_at_hand() {
     let live = record(&format!(

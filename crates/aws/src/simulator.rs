@@ -11,7 +11,7 @@ use aws_sdk_iam::types::{ContextEntry, ContextKeyTypeEnum as KeyType, Evaluation
 use case::{ContextValue, Policies, Request};
 use serde::Serialize;
 use source::SourceError;
-use source::arn::Principal;
+use source::arn::{Arn, Principal};
 use source::layout::Item;
 
 use crate::Session;
@@ -114,7 +114,7 @@ impl Simulator {
             .set_context_entries(Some(context(request)))
             .set_resource_policy(resource_policy(principal, carried))
             .set_caller_arn(caller(principal, carried))
-            .set_resource_owner(owner(request, carried));
+            .set_resource_owner(owner(principal, request, carried));
         let pages = Box::pin(async {
             Ok(call.into_paginator().items().send().collect::<Result<Vec<_>, _>>().await?)
         });
@@ -143,7 +143,7 @@ impl Simulator {
             .set_context_entries(Some(context(request)))
             .set_resource_policy(resource_policy(principal, carried))
             .set_caller_arn(caller(principal, carried))
-            .set_resource_owner(owner(request, carried));
+            .set_resource_owner(owner(principal, request, carried));
         let pages = Box::pin(async {
             Ok(call.into_paginator().items().send().collect::<Result<Vec<_>, _>>().await?)
         });
@@ -163,10 +163,11 @@ fn caller(principal: &str, carried: &Policies) -> Option<String> {
     resource_policy(principal, carried).map(|_| principal.to_owned())
 }
 
-fn owner(request: &Request, carried: &Policies) -> Option<String> {
+/// The account that owns the resource, in the partition of the principal: requests do not cross partitions.
+fn owner(principal: &str, request: &Request, carried: &Policies) -> Option<String> {
     carried.resource.as_ref()?.as_ref()?;
-    let account = request.resource_account.as_ref()?;
-    Some(format!("arn:aws:iam::{account}:root"))
+    let (partition, account) = (Arn::parse(principal)?.partition, request.resource_account.as_ref()?);
+    Some(format!("arn:{partition}:iam::{account}:root"))
 }
 
 fn context(request: &Request) -> Vec<ContextEntry> {

@@ -22,6 +22,10 @@ pub struct Examination<'r> {
     members: Record,
     layers: Layers,
     findings: Vec<Finding>,
+    /// Documents of which there is something to tell, but for those in `carried`.
+    evidence: Policies,
+    /// The layers of which there is something to tell and whose documents the record carries.
+    carried: Vec<Layer>,
 }
 
 /// The one thing of `reported` that the evaluation needs.
@@ -37,7 +41,16 @@ impl<'r> Examination<'r> {
         let members: Record = record.get("layers")?.unwrap_or_default();
         let layers: Layers = record.get("layers")?.unwrap_or_default();
         let prepared = request.prepare(time(record)?.as_deref());
-        Ok(Self { record, request, prepared, members, layers, findings: Vec::new() })
+        Ok(Self {
+            record,
+            request,
+            prepared,
+            members,
+            layers,
+            findings: Vec::new(),
+            evidence: Policies::default(),
+            carried: Vec::new(),
+        })
     }
 
     /// The request as the case gives it.
@@ -48,6 +61,11 @@ impl<'r> Examination<'r> {
     /// The request as the evaluator takes it.
     pub fn prepared(&self) -> &policy::Request {
         &self.prepared
+    }
+
+    /// When the request was made, where AWS said so.
+    pub fn time(&self) -> Result<Option<String>, RecordError> {
+        time(self.record)
     }
 
     /// The verdicts so far.
@@ -83,6 +101,9 @@ impl<'r> Examination<'r> {
             Ok(None) => Ok(false),
             Ok(Some(compiled)) => {
                 self.evaluate(&compiled)?;
+                if self.is_telling(layer) {
+                    self.evidence.copy(layer, policies);
+                }
                 Ok(true)
             }
             Err(invalid) => {
@@ -99,7 +120,9 @@ impl<'r> Examination<'r> {
         };
         if let Some(layers) = carried::compile(&raw, &self.prepared) {
             layers.iter().try_for_each(|layer| self.evaluate(layer))?;
-            return Ok(layers.iter().map(LayerPolicies::layer).collect());
+            let examined = layers.iter().map(LayerPolicies::layer);
+            self.carried = examined.clone().filter(|layer| self.is_telling(*layer)).collect();
+            return Ok(examined.collect());
         }
         let policies = self.policies()?;
         let mut examined = Vec::new();
@@ -115,6 +138,24 @@ impl<'r> Examination<'r> {
     pub fn evaluate(&mut self, policies: &LayerPolicies<'_>) -> Result<(), RecordError> {
         let verdict = policies.explain(&self.prepared);
         self.note(policies.layer(), verdict)
+    }
+
+    /// True for a layer that was found to deny, and for a trust policy, whose hazards are told though it allows.
+    fn is_telling(&self, layer: Layer) -> bool {
+        let verdict = self.layers.get(layer).map(|own| own.verdict);
+        matches!(verdict, Some(Verdict::ImplicitDeny | Verdict::ExplicitDeny))
+            || (layer == Layer::Resource && self.prepared.assumes_role())
+    }
+
+    /// The documents to make findings of: of the layers that were examined here, not by an earlier program, and that
+    /// deny; a trust policy in any case.
+    pub fn evidence(&self) -> Result<Policies, RecordError> {
+        let mut evidence = self.evidence.clone();
+        if !self.carried.is_empty() {
+            let policies = self.policies()?;
+            self.carried.iter().for_each(|layer| evidence.copy(*layer, &policies));
+        }
+        Ok(evidence)
     }
 
     /// A layer that could not be read is unknown; the finding says why, and what to do.
@@ -170,6 +211,9 @@ impl<'r> Examination<'r> {
         self.record.set("decision", &decision.verdict)?;
         self.record.set("decidedBy", &decision.decided_by.iter().collect::<Vec<_>>())?;
         self.record.set("unexamined", &decision.unexamined.iter().collect::<Vec<_>>())?;
+        if decision.verdict == Verdict::Allowed {
+            drop_refuted(self.record)?;
+        }
         write_findings(self.record, &self.findings)
     }
 }
@@ -191,7 +235,19 @@ fn unknown(because: String) -> LayerVerdict {
     }
 }
 
-/// Adds findings to those of earlier programs; the same finding is not told twice.
+/// Drops what earlier programs found against a request that, with one layer more, is allowed: nothing there denies it.
+fn drop_refuted(record: &mut Record) -> Result<(), RecordError> {
+    let mut all: Vec<Box<RawValue>> = record.get("findings")?.unwrap_or_default();
+    let count = all.len();
+    all.retain(|own| {
+        let finding = serde_json::from_str::<Finding>(own.get());
+        !finding.is_ok_and(|finding| finding.severity == Severity::Error && finding.layer.is_some())
+    });
+    if all.len() == count { Ok(()) } else { record.set("findings", &all) }
+}
+
+/// Adds findings to those of earlier programs. One about the same thing takes the place of the one that was there: it
+/// may know of a fix.
 fn write_findings(record: &mut Record, new: &[Finding]) -> Result<(), RecordError> {
     if new.is_empty() {
         return Ok(());
@@ -199,9 +255,22 @@ fn write_findings(record: &mut Record, new: &[Finding]) -> Result<(), RecordErro
     let mut all: Vec<Box<RawValue>> = record.get("findings")?.unwrap_or_default();
     for finding in new {
         let raw = serde_json::value::to_raw_value(finding).map_err(RecordError::of("findings"))?;
-        if !all.iter().any(|own| own.get() == raw.get()) {
-            all.push(raw);
+        match all.iter_mut().find(|own| is_about_the_same(own, finding)) {
+            Some(own) => *own = raw,
+            None => all.push(raw),
         }
     }
     record.set("findings", &all)
+}
+
+fn is_about_the_same(earlier: &RawValue, finding: &Finding) -> bool {
+    serde_json::from_str::<Finding>(earlier.get()).is_ok_and(|earlier| {
+        let key = |own: &Finding| own.evidence.as_ref().and_then(|evidence| evidence.key.clone());
+        let has_code = earlier.code == finding.code && earlier.layer == finding.layer;
+        let is_of_policy = earlier.policy == finding.policy && earlier.statement == finding.statement;
+        has_code
+            && is_of_policy
+            && key(&earlier) == key(finding)
+            && (earlier.policy.is_some() || earlier.title == finding.title)
+    })
 }

@@ -50,6 +50,19 @@ impl Policies {
             Layer::Endpoint => self.endpoint.is_some(),
         }
     }
+
+    /// Takes over what another case carries of a layer.
+    pub fn copy(&mut self, layer: Layer, other: &Self) {
+        match layer {
+            Layer::Identity => self.identity.clone_from(&other.identity),
+            Layer::Boundary => self.boundary.clone_from(&other.boundary),
+            Layer::Session => self.session.clone_from(&other.session),
+            Layer::Scp => self.scp.clone_from(&other.scp),
+            Layer::Rcp => self.rcp.clone_from(&other.rcp),
+            Layer::Resource => self.resource.clone_from(&other.resource),
+            Layer::Endpoint => self.endpoint.clone_from(&other.endpoint),
+        }
+    }
 }
 
 /// One policy: its name, where it comes from, and the document as its author wrote it.

@@ -63,7 +63,7 @@ impl Program for Boundary {
             place.refine(&mut case, &[Layer::Boundary])?;
         }
         examine(&mut case, self.place.as_ref(), self.embed)?;
-        Ok(case.close()?)
+        Ok(live::close(case)?)
     }
 
     fn waits(&self) -> bool {

@@ -69,7 +69,7 @@ impl Program for Resource {
             place.refine(&mut case, &[Layer::Resource])?;
         }
         examine(&mut case, self.place.as_ref(), self.embed)?;
-        Ok(case.close()?)
+        Ok(live::close(case)?)
     }
 
     fn waits(&self) -> bool {

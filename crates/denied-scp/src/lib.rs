@@ -67,7 +67,7 @@ impl Program for Scp {
         }
         examine_scp(&mut case, self.place.as_ref(), self.embed)?;
         examine_rcp(&mut case, self.place.as_ref(), self.embed)?;
-        Ok(case.close()?)
+        Ok(live::close(case)?)
     }
 
     fn waits(&self) -> bool {

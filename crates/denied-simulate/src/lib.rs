@@ -134,7 +134,7 @@ impl Program for Simulate {
         } else {
             self.trial.examine(&mut case, self.place.as_ref(), self.embed, &self.messages)?;
         }
-        Ok(case.close()?)
+        Ok(live::close(case)?)
     }
 
     fn waits(&self) -> bool {

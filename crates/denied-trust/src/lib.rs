@@ -65,7 +65,7 @@ impl Program for Trust {
             place.refine(&mut case, &[Layer::Resource])?;
         }
         examine(&mut case, self.place.as_ref(), self.embed)?;
-        Ok(case.close()?)
+        Ok(live::close(case)?)
     }
 
     fn waits(&self) -> bool {

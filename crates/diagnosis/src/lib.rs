@@ -12,6 +12,7 @@ mod facts;
 mod fix;
 mod hypothesis;
 mod knowledge;
+mod layers;
 mod owner;
 mod repair;
 mod settings;
@@ -23,6 +24,7 @@ use denial::Reported;
 pub use change::Change;
 pub use document::{Place, policy_at};
 pub use facts::Facts;
+pub use layers::of_layers;
 pub use world::World;
 
 /// What was found out about a request.

@@ -6,6 +6,8 @@
 #[cfg(feature = "place")]
 mod answers;
 #[cfg(feature = "place")]
+mod close;
+#[cfg(feature = "place")]
 mod evidence;
 #[cfg(feature = "place")]
 mod facts;
@@ -13,6 +15,8 @@ mod facts;
 mod place;
 mod session;
 
+#[cfg(feature = "place")]
+pub use close::close;
 #[cfg(feature = "place")]
 pub use evidence::Evidence;
 #[cfg(feature = "place")]

@@ -1,0 +1,37 @@
+//! What single layers say against a request, where the others are known by their verdicts alone.
+
+use case::{Finding, Layer, Verdict};
+use policy::Decision;
+
+use crate::blocker::{Blocker, ORDER};
+use crate::repair::Step;
+use crate::world::World;
+use crate::{Facts, cause};
+
+/// The findings of the layers whose documents are here, as far as they made the decision.
+///
+/// Changes are not looked for: whether one would help, only all documents together can tell.
+pub fn of_layers(world: &World, decision: &Decision) -> Vec<Finding> {
+    let decides = |layer: &Layer| decision.decided_by.contains(*layer) && world.policies.carries(*layer);
+    let blockers = ORDER.into_iter().filter(decides).flat_map(|layer| match decision.verdict {
+        Verdict::ExplicitDeny => denies(world, layer),
+        Verdict::ImplicitDeny => missing_allows(world, layer),
+        _ => Vec::new(),
+    });
+    let told = blockers.flat_map(|blocker| {
+        let step = Step { world: world.clone(), blocker, change: None };
+        cause::findings(&step, &Facts::default())
+    });
+    told.chain(cause::confused_deputy(world)).collect()
+}
+
+fn denies(world: &World, layer: Layer) -> Vec<Blocker> {
+    let statements = world.statements(layer).into_iter();
+    let denying = statements.filter(|at| at.what.effect == "Deny" && at.what.matched == Some(true));
+    denying.map(Blocker::Deny).collect()
+}
+
+fn missing_allows(world: &World, layer: Layer) -> Vec<Blocker> {
+    let levels = world.levels_without_allow(layer).into_iter();
+    levels.map(|level| Blocker::NoAllow { layer, level }).collect()
+}
