@@ -60,7 +60,7 @@ fn each_program_names_what_its_layer_says_against_the_request() {
                 "denied simulate {ACME} --action s3:DeleteBucket --resource arn:aws:s3:::acme-finance \
                   --principal arn:aws:iam::111111111111:user/ben --context-complete"
             ),
-            &["no-identity-allow"],
+            &["no-identity-allow", "managed-policy-gap"],
         ),
         (
             "sed -n 4p examples/case.jsonl | denied resource".to_owned(),
