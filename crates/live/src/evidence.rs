@@ -1,10 +1,12 @@
 //! All that is known of a case.
 
+use std::thread;
+
 use case::{Examination, Layer, Policies, RecordError, Request};
 use diagnosis::{Facts, World};
 use source::SourceError;
 
-use crate::{Place, facts};
+use crate::{Place, ahead, facts};
 
 /// The request with the policies that bear on it, and what decides beside policies.
 #[derive(Debug)]
@@ -25,7 +27,13 @@ impl Evidence {
         time: Option<String>,
         source: Option<&Place>,
     ) -> Self {
-        let collected = source::collect(request, carried, source);
+        let collected = match source.filter(|source| source.is_live()) {
+            Some(live) => thread::scope(|scope| {
+                ahead::ask(scope, request, carried, live);
+                source::collect(request, carried, source)
+            }),
+            None => source::collect(request, carried, source),
+        };
         let world = World { request: request.clone(), policies: collected.policies, time };
         let facts = source.map(|source| facts::of(&world, source)).unwrap_or_default();
         Self { world, facts, unreadable: collected.unreadable }

@@ -4,6 +4,8 @@
 //! live AWS are never mixed: a decision that rests on yesterday's bucket policy and today's role would be neither's.
 
 #[cfg(feature = "place")]
+mod ahead;
+#[cfg(feature = "place")]
 mod answers;
 #[cfg(feature = "place")]
 mod close;
