@@ -7,7 +7,12 @@ pub(super) fn renamed(service: &str, operation: &str) -> Option<&'static str> {
         "lambda" => LAMBDA,
         "dynamodb" => DYNAMODB,
         "bedrock" => BEDROCK,
+        "access-analyzer" => ACCESS_ANALYZER,
         "apigateway" => return gateway(operation),
+        "budgets" => return budget(operation),
+        "cassandra" => KEYSPACES,
+        "dms" => MIGRATION,
+        "verifiedpermissions" => VERIFIED_PERMISSIONS,
         "execute-api" => EXECUTE_API,
         "sns" => SNS,
         "sqs" => SQS,
@@ -37,13 +42,16 @@ type Table = &'static [(&'static str, &'static str)];
 const S3: Table = &[
     ("CompleteMultipartUpload", "PutObject"),
     ("CopyObject", "PutObject"),
+    ("CreateBucketMetadataConfiguration", "CreateBucketMetadataTableConfiguration"),
     ("CreateMultipartUpload", "PutObject"),
+    ("CreateSession", "s3express:CreateSession"),
     ("DeleteBucketAnalyticsConfiguration", "PutAnalyticsConfiguration"),
     ("DeleteBucketCors", "PutBucketCORS"),
     ("DeleteBucketEncryption", "PutEncryptionConfiguration"),
     ("DeleteBucketIntelligentTieringConfiguration", "PutIntelligentTieringConfiguration"),
     ("DeleteBucketInventoryConfiguration", "PutInventoryConfiguration"),
     ("DeleteBucketLifecycle", "PutLifecycleConfiguration"),
+    ("DeleteBucketLifecycleConfiguration", "PutLifecycleConfiguration"),
     ("DeleteBucketMetadataConfiguration", "DeleteBucketMetadataTableConfiguration"),
     ("DeleteBucketMetricsConfiguration", "PutMetricsConfiguration"),
     ("DeleteBucketOwnershipControls", "PutBucketOwnershipControls"),
@@ -60,6 +68,7 @@ const S3: Table = &[
     ("GetBucketInventoryConfiguration", "GetInventoryConfiguration"),
     ("GetBucketLifecycle", "GetLifecycleConfiguration"),
     ("GetBucketLifecycleConfiguration", "GetLifecycleConfiguration"),
+    ("GetBucketMetadataConfiguration", "GetBucketMetadataTableConfiguration"),
     ("GetBucketMetricsConfiguration", "GetMetricsConfiguration"),
     ("GetBucketNotificationConfiguration", "GetBucketNotification"),
     ("GetBucketReplication", "GetReplicationConfiguration"),
@@ -136,6 +145,59 @@ const CLOUDFRONT: Table = &[
     ("CreateStreamingDistributionWithTags", "CreateStreamingDistribution"),
 ];
 
+const ACCESS_ANALYZER: Table = &[("GetFindingV2", "GetFinding"), ("ListFindingsV2", "ListFindings")];
+
+const VERIFIED_PERMISSIONS: Table =
+    &[("BatchIsAuthorized", "IsAuthorized"), ("BatchIsAuthorizedWithToken", "IsAuthorizedWithToken")];
+
+/// The actions of Amazon Keyspaces are the verbs of CQL.
+const KEYSPACES: Table = &[
+    ("CreateKeyspace", "Create"),
+    ("CreateTable", "Create"),
+    ("DeleteKeyspace", "Drop"),
+    ("DeleteTable", "Drop"),
+    ("GetKeyspace", "Select"),
+    ("GetTable", "Select"),
+    ("ListKeyspaces", "Select"),
+    ("ListTables", "Select"),
+    ("RestoreTable", "Restore"),
+    ("UpdateKeyspace", "Alter"),
+    ("UpdateTable", "Alter"),
+];
+
+const MIGRATION: Table = &[
+    ("DescribeDataProviders", "ListDataProviders"),
+    ("DescribeExtensionPackAssociations", "ListExtensionPacks"),
+    ("DescribeInstanceProfiles", "ListInstanceProfiles"),
+    ("DescribeMetadataModelAssessments", "ListMetadataModelAssessments"),
+    ("DescribeMetadataModelConversions", "ListMetadataModelConversions"),
+    ("DescribeMetadataModelExportsAsScript", "ListMetadataModelExports"),
+    ("DescribeMetadataModelExportsToTarget", "ListMetadataModelExports"),
+    ("DescribeMigrationProjects", "ListMigrationProjects"),
+    ("ModifyConversionConfiguration", "UpdateConversionConfiguration"),
+    ("ModifyDataProvider", "UpdateDataProvider"),
+    ("ModifyInstanceProfile", "UpdateInstanceProfile"),
+    ("ModifyMigrationProject", "UpdateMigrationProject"),
+];
+
+/// AWS Budgets has one action to see budgets, and one to change them; those of budget actions bear their own names.
+fn budget(operation: &str) -> Option<&'static str> {
+    const SEEN: [&str; 6] = [
+        "DescribeBudget",
+        "DescribeBudgetNotificationsForAccount",
+        "DescribeBudgetPerformanceHistory",
+        "DescribeBudgets",
+        "DescribeNotificationsForBudget",
+        "DescribeSubscribersForNotification",
+    ];
+    let changed = ["Create", "Delete", "Update"].iter().find_map(|verb| operation.strip_prefix(verb));
+    if SEEN.contains(&operation) {
+        Some("ViewBudget")
+    } else {
+        matches!(changed?, "Budget" | "Notification" | "Subscriber").then_some("ModifyBudget")
+    }
+}
+
 /// The actions of API Gateway's control plane are the verbs of HTTP.
 fn gateway(operation: &str) -> Option<&'static str> {
     let starts = |verbs: &[&str]| verbs.iter().any(|verb| operation.starts_with(verb));
@@ -179,6 +241,9 @@ mod tests {
             ("apigateway.amazonaws.com", "UpdateStage", Some("apigateway:PATCH")),
             ("bedrock.amazonaws.com", "ConverseStream", Some("bedrock:InvokeModelWithResponseStream")),
             ("sqs.amazonaws.com", "SendMessageBatch", Some("sqs:SendMessage")),
+            ("budgets.amazonaws.com", "UpdateNotification", Some("budgets:ModifyBudget")),
+            ("budgets.amazonaws.com", "ExecuteBudgetAction", Some("budgets:ExecuteBudgetAction")),
+            ("cassandra.amazonaws.com", "GetTable", Some("cassandra:Select")),
             ("kms.amazonaws.com", "ReEncrypt", None),
             ("dynamodb.amazonaws.com", "ExecuteStatement", None),
             ("s3.amazonaws.com", "not an operation", None),
@@ -189,8 +254,7 @@ mod tests {
 
     #[test]
     fn no_operation_is_listed_twice_or_under_its_own_name() {
-        for table in
-            [super::S3, super::LAMBDA, super::DYNAMODB, super::BEDROCK, super::SQS, super::EXECUTE_API]
+        for table in [super::S3, super::LAMBDA, super::DYNAMODB, super::BEDROCK, super::SQS, super::MIGRATION]
         {
             let operations: std::collections::HashSet<_> =
                 table.iter().map(|(operation, _)| operation).collect();
