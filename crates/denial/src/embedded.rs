@@ -7,8 +7,12 @@ use crate::{Reading, cloudtrail, decoded, merge};
 /// The objects that are tried; braces also stand in prose.
 const TRIES: usize = 16;
 
-/// Finds events and decoded messages that are whole.
+/// Finds events and decoded messages that are whole. In a field of CSV each quote stands twice.
 pub(crate) fn read(text: &str) -> Vec<Reading> {
+    if text.contains("{\"\"") { objects(&text.replace("\"\"", "\"")) } else { objects(text) }
+}
+
+fn objects(text: &str) -> Vec<Reading> {
     let mut readings = Vec::new();
     if !text.contains('{')
         || !["eventName", "eventname", "event_name", "explicitDeny"].iter().any(|word| text.contains(word))

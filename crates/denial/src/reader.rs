@@ -1,7 +1,8 @@
 //! A text that still arrives.
 
 use crate::scan::{Progress, Scan};
-use crate::{Reading, block::Block, json, merge};
+use crate::table::Table;
+use crate::{Reading, block::Block, cloudtrail, json, merge};
 
 /// The most bytes of one JSON value that are held; what is longer is read as prose.
 const MAX_VALUE: usize = 64 << 20;
@@ -21,6 +22,7 @@ const MAX_LINE: usize = 64 << 10;
 pub struct Reader {
     block: Block,
     scan: Option<Scan>,
+    table: Option<Table>,
 }
 
 impl Reader {
@@ -53,7 +55,10 @@ impl Reader {
         // A byte order mark says nothing.
         let line = line.strip_prefix('\u{feff}').unwrap_or(line);
         if self.scan.is_none() && !Scan::opens(line) {
-            return self.prose(line, out);
+            if !self.is_row(line, ended, out) {
+                self.prose(line, out);
+            }
+            return;
         }
         let mut lines = vec![(line.to_owned(), ended)];
         while let Some((line, ended)) = lines.pop() {
@@ -62,6 +67,21 @@ impl Reader {
                 None => self.prose(&line, out),
             }
         }
+    }
+
+    /// Reads a line that opens a table of events, or is a row of the one that is open.
+    fn is_row(&mut self, line: &str, ended: bool, out: &mut Vec<Reading>) -> bool {
+        if !ended {
+            return false;
+        }
+        if let Some(table) = Table::opens(line) {
+            self.table = Some(table);
+            return true;
+        }
+        let Some(event) = self.table.as_ref().and_then(|table| table.row(line)) else { return false };
+        self.block.close(out);
+        out.extend(cloudtrail::read(&event));
+        true
     }
 
     /// Reads a line of a JSON value; what must be read anew goes to `lines`, the first of them last.

@@ -106,6 +106,94 @@ fn however_events_are_packed_they_say_the_same() {
     }
 }
 
+/// An event as Amazon Athena gives it: columns, structures as `{name=value, …}`.
+fn row(event: &Value) -> String {
+    fn written(value: &Value) -> String {
+        match value {
+            Value::Object(members) => {
+                let members: Vec<_> = members
+                    .iter()
+                    .map(|(name, value)| format!("{}={}", name.to_lowercase(), written(value)))
+                    .collect();
+                format!("{{{}}}", members.join(", "))
+            }
+            Value::Array(elements) => {
+                format!("[{}]", elements.iter().map(written).collect::<Vec<_>>().join(", "))
+            }
+            Value::String(text) => text.clone(),
+            Value::Null => "null".to_owned(),
+            other => other.to_string(),
+        }
+    }
+    let column = |name: &str| {
+        let value = match (name, &event[name]) {
+            (_, Value::Null) => String::new(),
+            ("requestParameters", parameters) => parameters.to_string(),
+            (_, value) => written(value),
+        };
+        format!("\"{}\"", value.replace('"', "\"\""))
+    };
+    COLUMNS.map(column).join(",")
+}
+
+const COLUMNS: [&str; 14] = [
+    "eventVersion",
+    "userIdentity",
+    "eventTime",
+    "eventSource",
+    "eventName",
+    "awsRegion",
+    "sourceIPAddress",
+    "userAgent",
+    "errorCode",
+    "errorMessage",
+    "requestParameters",
+    "requestID",
+    "resources",
+    "recipientAccountId",
+];
+
+#[test]
+fn a_row_of_a_table_says_who_asked_for_what() {
+    let events: Vec<_> = samples().into_iter().map(|sample| sample["event"].clone()).collect();
+    let heading = COLUMNS.map(str::to_lowercase).join(",");
+    let table = format!("{heading}\n{}\n", events.iter().map(row).collect::<Vec<_>>().join("\n"));
+    let asked = |reading: Reading| {
+        let reported = reading.reported;
+        (
+            reading.principal,
+            reading.action,
+            reading.resource,
+            reported.code,
+            reported.request_id,
+            reported.inferred,
+        )
+    };
+    let found: Vec<_> = read(&table).into_iter().map(asked).collect();
+    let expected: Vec<_> = events.iter().map(|event| asked(only(&event.to_string()))).collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn an_event_in_a_field_of_a_table_is_read() {
+    let event = event(json!({"userAgent": ""}));
+    let table = format!("@timestamp,@message\n2026-10-01,\"{}\"\n", event.to_string().replace('"', "\"\""));
+    assert_eq!(read(&table), [only(&event.to_string())]);
+}
+
+#[test]
+fn a_failed_sign_in_is_no_denial_of_a_policy() {
+    let reading = only(
+        &event(json!({
+            "eventSource": "signin.amazonaws.com", "eventName": "ConsoleLogin", "errorCode": null,
+            "errorMessage": "Failed authentication", "responseElements": {"ConsoleLogin": "Failure"},
+        }))
+        .to_string(),
+    );
+    assert_eq!(reading.reported.kind, Kind::Lookalike);
+    assert!(reading.reported.meaning.is_some() && reading.action.is_none());
+}
+
 #[test]
 fn an_event_without_a_refusal_is_no_reading() {
     for members in [

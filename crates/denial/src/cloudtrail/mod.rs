@@ -9,7 +9,7 @@ mod time;
 
 use serde_json::{Map, Value};
 
-use crate::member::{member, text};
+use crate::member::{member, object, text};
 use crate::operation::action_of;
 use crate::{Kind, Origin, Reading, Reported, ReportedLayer};
 
@@ -27,6 +27,8 @@ const DENIALS: [&str; 10] = [
     "VpceAccessDenied",
 ];
 
+const SIGN_IN: &str = "The sign-in to the console failed: wrong password, code or user. No policy was asked.";
+
 /// True where an object is an event: it names the service and the call.
 pub(crate) fn is_event(object: &Map<String, Value>) -> bool {
     text(object, "eventSource").is_some()
@@ -38,7 +40,7 @@ pub(crate) fn is_event(object: &Map<String, Value>) -> bool {
 pub(crate) fn read(event: &Map<String, Value>) -> Option<Reading> {
     let code = text(event, "errorCode");
     let message = text(event, "errorMessage");
-    let said = said(code, message)?;
+    let said = failed_sign_in(event).or_else(|| said(code, message))?;
     let identity = identity::read(event);
     let mut reading = Reading { reported: report(event, said.reported, identity.kind), ..said };
     let asked_as =
@@ -50,6 +52,30 @@ pub(crate) fn read(event: &Map<String, Value>) -> Option<Reading> {
     Some(reading)
 }
 
+/// A sign-in to the console that failed. It has a message and no code, and no policy was asked.
+///
+/// *AWS Sign-In User Guide*, "Logging AWS Sign-In API calls with AWS CloudTrail".
+fn failed_sign_in(event: &Map<String, Value>) -> Option<Reading> {
+    let outcome = text(object(event, "responseElements")?, "ConsoleLogin")?;
+    let failed = text(event, "eventName") == Some("ConsoleLogin") && outcome == "Failure";
+    failed.then(|| {
+        let mut reported = Reported::new(Kind::Lookalike, Origin::Cloudtrail);
+        reported.meaning = Some(SIGN_IN.to_owned());
+        empty(reported)
+    })
+}
+
+fn empty(reported: Reported) -> Reading {
+    Reading {
+        principal: None,
+        action: None,
+        resource: None,
+        resource_account: None,
+        context: Vec::new(),
+        reported,
+    }
+}
+
 /// What code and message say; none where they tell of no refusal.
 fn said(code: Option<&str>, message: Option<&str>) -> Option<Reading> {
     let read = crate::text::read_message(code, message.unwrap_or_default());
@@ -57,16 +83,7 @@ fn said(code: Option<&str>, message: Option<&str>) -> Option<Reading> {
         let code = code.rsplit('.').next().unwrap_or(code);
         DENIALS.contains(&code) || code.ends_with("AccessDenied") || code.ends_with("AccessDeniedException")
     });
-    read.or_else(|| {
-        refused.then(|| Reading {
-            principal: None,
-            action: None,
-            resource: None,
-            resource_account: None,
-            context: Vec::new(),
-            reported: Reported::new(Kind::Denial, Origin::Cloudtrail),
-        })
-    })
+    read.or_else(|| refused.then(|| empty(Reported::new(Kind::Denial, Origin::Cloudtrail))))
 }
 
 /// What the event itself reports, over what its message says.
