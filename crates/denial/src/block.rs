@@ -53,7 +53,9 @@ impl Block {
         if !telling {
             return self.refusing && line.starts_with("$ ");
         }
-        let apart = self.lines.back().is_some_and(|last| last.trim().is_empty());
+        // Markup may have blank lines within.
+        let apart = self.lines.back().is_some_and(|last| last.trim().is_empty())
+            && !line.trim_start().starts_with('<');
         begins(line) || self.refusing && apart && trigger::refuses(line)
     }
 
@@ -99,7 +101,8 @@ fn loudness(line: &str) -> usize {
         4
     } else if is_of_a_stack(line) {
         0
-    } else if text.is_empty() || text.len() < line.len() || text.starts_with(['│', '|', '#', '}', ')']) {
+    } else if text.is_empty() || text.len() < line.len() || text.starts_with(['│', '|', '#', '<', '}', ')'])
+    {
         1
     } else {
         2
@@ -121,9 +124,17 @@ fn begins(line: &str) -> bool {
             && (line.contains("User: ") || line.contains("error occurred (") || line.contains("api error "))
 }
 
-/// A line that opens with a date or a time.
+/// A line that opens with a date or a time: `2026-10-01`, `2026/10/01`, `08:14`.
 fn is_stamped(text: &str) -> bool {
     let head = text.trim_start_matches(['[', '(']).as_bytes();
-    let digits = head.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    matches!((digits, head.get(digits)), (4, Some(b'-' | b'/')) | (2, Some(b':')))
+    let fits = |shape: &[u8]| {
+        head.get(..shape.len()).is_some_and(|head| {
+            head.iter().zip(shape).all(|(byte, shape)| match shape {
+                b'0' => byte.is_ascii_digit(),
+                b'-' => matches!(byte, b'-' | b'/'),
+                _ => byte == shape,
+            })
+        })
+    };
+    fits(b"0000-00-00") || fits(b"00:00")
 }

@@ -16,7 +16,8 @@ pub(crate) fn read(text: &str) -> Vec<Reading> {
     if !calls.is_empty() {
         return calls;
     }
-    if let Some(reading) = role_cannot_call(text).or_else(|| authorizer(text)) {
+    if let Some(reading) = role_cannot_call(text).or_else(|| cannot_assume(text)).or_else(|| authorizer(text))
+    {
         return vec![reading];
     }
     let mut readings: Vec<Reading> = Vec::new();
@@ -30,18 +31,29 @@ pub(crate) fn read(text: &str) -> Vec<Reading> {
     readings
 }
 
-/// The parts of a text that each may hold one denial: the AWS CLI begins each with the same words.
+/// The parts of a text that each may hold one denial: the AWS CLI begins each with the same words, and so does Go.
 fn entries(text: &str) -> Vec<&str> {
     let mut starts: Vec<usize> = text.match_indices("An error occurred (").map(|(at, _)| at).collect();
-    if starts.first() != Some(&0) {
-        starts.insert(0, 0);
+    if starts.is_empty() {
+        starts = lines_with(text, "operation error ");
     }
     // What stands in front of the first is part of it.
-    if starts.len() > 1 {
-        starts.remove(1);
+    match starts.first_mut() {
+        Some(first) => *first = 0,
+        None => starts.push(0),
     }
     let ends = starts.iter().skip(1).copied().chain([text.len()]);
     starts.iter().zip(ends).filter_map(|(start, end)| text.get(*start..end)).collect()
+}
+
+/// Where the lines begin that hold these words.
+fn lines_with(text: &str, words: &str) -> Vec<usize> {
+    let mut starts: Vec<usize> = text
+        .match_indices(words)
+        .map(|(at, _)| text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1))
+        .collect();
+    starts.dedup();
+    starts
 }
 
 fn read_entry(text: &str) -> Option<Reading> {
@@ -53,12 +65,18 @@ fn read_entry(text: &str) -> Option<Reading> {
         return Some(reading);
     }
     let code = denial_code(text);
-    if code.is_none() && !says_denied(text) {
+    let clause = reason::find(&View::new(text));
+    if code.is_none() && clause.is_none() && !says_denied(text) {
         return None;
     }
+    let clause = clause.unwrap_or_default();
     let mut reading = reading(Kind::Denial, text);
-    reading.reported.code = code.map(ToOwned::to_owned);
+    reading.action = clause.action;
     reading.resource = resource(text);
+    reading.reported.code = code.map(ToOwned::to_owned);
+    reading.reported.reason = clause.reason;
+    reading.reported.layer = clause.layer;
+    reading.reported.policy_arn = clause.policy_arn;
     if text.contains("denied due to a VPC endpoint policy") || code == Some("VpceAccessDenied") {
         reading.reported.layer = Some(ReportedLayer::Endpoint);
     }
@@ -82,7 +100,8 @@ fn denial_code(text: &str) -> Option<&str> {
     let in_brackets = codes::in_brackets(text).map(|(code, _)| code);
     in_brackets
         .filter(|code| codes::is_denial(code) || *code == "403")
-        .or_else(|| codes::all(text).next().map(|found| found.code))
+        .or_else(|| codes::in_fields(text))
+        .or_else(|| codes::first(text))
 }
 
 /// Words that services use for a denial, with no code beside them.
@@ -95,9 +114,8 @@ fn says_denied(text: &str) -> bool {
     ]
     .iter()
     .any(|words| small.contains(words))
-        || ["Access Denied", "AccessDenied", "403 Forbidden", "403: Forbidden"]
-            .iter()
-            .any(|words| text.contains(words))
+        || (small.contains("saslauthenticationexception") && small.contains("access denied"))
+        || ["Access Denied", "403 Forbidden", "403: Forbidden"].iter().any(|words| text.contains(words))
         || (small.contains("access to the resource ") && small.contains(" is denied"))
 }
 
@@ -151,6 +169,24 @@ fn role_cannot_call(text: &str) -> Option<Reading> {
     reading.action = Some(format!("{}:{}", plain(service).to_ascii_lowercase(), plain(operation)));
     let code = reading.reported.code.take();
     reading.reported.code = code.or_else(|| codes::last_exception(text).map(ToOwned::to_owned));
+    reading.reported.inferred.push("action".to_owned());
+    Some(reading)
+}
+
+/// Redshift's `User arn:… is not authorized to assume IAM Role arn:…`.
+fn cannot_assume(text: &str) -> Option<Reading> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let phrase = ["is", "not", "authorized", "to", "assume"];
+    let at = words.windows(phrase.len()).position(|window| window == phrase)?;
+    let plain = |word: &&str| token::without_punctuation(token::unquoted(word)).to_owned();
+    let behind = words.get(at + phrase.len()..)?;
+    let arn =
+        |word: &&str| word.split('<').next().filter(|word| word.starts_with("arn:")).map(|word| plain(&word));
+    let role = behind.iter().take(4).find_map(arn)?;
+    let mut reading = reading(Kind::Denial, text);
+    reading.principal = words.get(at.checked_sub(1)?).map(plain);
+    reading.action = Some("sts:AssumeRole".to_owned());
+    reading.resource = Some(role);
     reading.reported.inferred.push("action".to_owned());
     Some(reading)
 }

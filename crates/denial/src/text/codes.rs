@@ -1,13 +1,8 @@
 //! The error codes that say "denied": one thing under many names.
 
 /// Codes of denials, without `Client.` and the like in front.
-const DENIALS: [&str; 22] = [
-    "AccessDenied",
-    "AccessDeniedException",
-    "AccessDeniedFault",
-    "AccessDeniedError",
+const DENIALS: [&str; 13] = [
     "AccessDeniedByPolicy",
-    "VpceAccessDenied",
     "AllAccessDisabled",
     "UnauthorizedOperation",
     "UnauthorizedAccess",
@@ -18,12 +13,24 @@ const DENIALS: [&str; 22] = [
     "AuthorizationFailureException",
     "NotAuthorized",
     "NotAuthorizedException",
-    "KMSAccessDeniedException",
-    "EC2AccessDeniedException",
-    "KmsAccessDeniedException",
-    "EFSAccessDeniedException",
     "Forbidden",
     "ForbiddenException",
+];
+
+/// How the codes of denials end; some have the service's name in front: `KMSAccessDeniedException`.
+const ENDINGS: [&str; 4] =
+    ["AccessDenied", "AccessDeniedException", "AccessDeniedFault", "AccessDeniedError"];
+
+/// Codes under which a service passes on that something it does for its caller was denied.
+const OF_CALLERS: [&str; 8] = [
+    "BadRequestException",
+    "InvalidInputException",
+    "InvalidParameterException",
+    "InvalidParameterValueException",
+    "InvalidRequestException",
+    "ResourceInitializationError",
+    "ValidationError",
+    "ValidationException",
 ];
 
 /// A code in a text.
@@ -39,11 +46,42 @@ pub(crate) struct Found<'a> {
 pub(crate) fn is_denial(code: &str) -> bool {
     let code = code.rsplit('.').next().unwrap_or(code);
     DENIALS.contains(&code)
+        || code.starts_with(|char: char| char.is_ascii_uppercase())
+            && ENDINGS.iter().any(|end| code.ends_with(end))
 }
 
 /// All codes of denials in a text, where they stand as words by themselves.
 pub(crate) fn all(text: &str) -> impl Iterator<Item = Found<'_>> {
-    words(text).filter(|found| is_denial(found.code) && !is_prose(text, *found))
+    words(text)
+        .filter(|found| is_denial(found.code) && !is_prose(text, *found))
+        .filter_map(|found| Some(Found { code: without_package(found.code)?, ..found }))
+}
+
+/// The code in a text that has no sentence: the first one. `403 Forbidden` only repeats the status of HTTP.
+pub(crate) fn first(text: &str) -> Option<&str> {
+    let mut found = all(text).map(|found| found.code);
+    let first = found.next()?;
+    if first == "Forbidden" { found.find(|code| *code != first).or(Some(first)) } else { Some(first) }
+}
+
+/// The first code that surely is one of AWS: web servers write `Forbidden` too.
+pub(crate) fn telling(text: &str) -> Option<&str> {
+    first(text).filter(|code| *code != "Forbidden")
+}
+
+/// The name of an exception without the packages that hold it; none where they are not those of an SDK of AWS:
+/// `java.nio.file.AccessDeniedException` is also what a local file system says.
+fn without_package(code: &str) -> Option<&str> {
+    let Some((packages, name)) = code.rsplit_once('.') else { return Some(code) };
+    let of_code = !packages.contains('.') && packages.starts_with(|char: char| char.is_ascii_uppercase());
+    if of_code {
+        return Some(code);
+    }
+    let of_aws = packages.split('.').any(|package| {
+        ["amazon", "amazonaws", "aws", "awssdk", "boto", "boto3", "botocore", "exceptions"]
+            .contains(&package.to_ascii_lowercase().as_str())
+    });
+    of_aws.then_some(name)
 }
 
 /// Runs of letters, digits and dots, with their places.
@@ -60,21 +98,50 @@ fn words(text: &str) -> impl Iterator<Item = Found<'_>> {
     })
 }
 
-/// `Forbidden` and its like are also English words: they count as codes where one is expected.
+/// What stands in front of a code that source code only mentions.
+const MENTIONS: [&str; 9] =
+    ["==", "!=", "except", "catch (", "catch(", "case", "import", "instanceof", "throw new"];
+
+/// `Forbidden` and its like are also English words: they count as codes where one is expected. And source code mentions
+/// codes that did not happen.
 fn is_prose(text: &str, found: Found<'_>) -> bool {
+    let before = text.get(..found.start).unwrap_or_default().trim_end();
+    let unquoted = before.trim_end_matches(['"', '\'']).trim_end();
+    if MENTIONS.iter().any(|words| unquoted.ends_with(words)) {
+        return true;
+    }
     if !matches!(found.code, "Forbidden" | "NotAuthorized") {
         return false;
     }
-    let before = text.get(..found.start).unwrap_or_default().trim_end();
     let after = text.get(found.start + found.code.len()..).unwrap_or_default();
-    let expected = ["api error", "error occurred (", "Code:", "<Code>", "code:", "\"", "403", "(", "Error:"];
+    let expected =
+        ["api error", "error occurred (", "Code:", "Code", "<Code>", "code:", "\"", "403", "(", "Error:"];
     !(expected.iter().any(|words| before.ends_with(words)) || after.starts_with(": "))
 }
 
+/// The code that Java's SDK names among its fields: `(Service: Amazon S3; Status Code: 403; Error Code: AccessDenied; …)`.
+pub(crate) fn in_fields(text: &str) -> Option<&str> {
+    let phrase = "Error Code: ";
+    let body = text.get(text.find(phrase)? + phrase.len()..)?;
+    let code = body.get(..body.find([';', ')'])?)?.trim();
+    let words = code.split(' ').count() <= 2 && code.len() < 80 && code != "null";
+    (words && code.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | ' ')))
+        .then_some(code)
+}
+
+/// The name of a code that services give to the denials of what they do for their caller: `ValidationError: User: …`.
+pub(crate) fn right_before(text: &str) -> Option<&str> {
+    let name = text.trim_end().strip_suffix(':')?;
+    let name = name.get(name.rfind(|char: char| !char.is_ascii_alphanumeric()).map_or(0, |at| at + 1)..)?;
+    OF_CALLERS.contains(&name).then_some(name)
+}
+
 /// The code that the AWS CLI and boto put in brackets, `An error occurred (CODE) when calling`, and the place behind it.
+/// Older ones wrote `A client error (CODE) occurred when calling`.
 pub(crate) fn in_brackets(text: &str) -> Option<(&str, usize)> {
-    let phrase = "rror occurred (";
-    let start = text.find(phrase)? + phrase.len();
+    let start = ["rror occurred (", "client error ("]
+        .iter()
+        .find_map(|phrase| Some(text.find(phrase)? + phrase.len()))?;
     let body = text.get(start..)?;
     let end = body.find(')')?;
     let code = body.get(..end)?;

@@ -4,6 +4,7 @@
 //! and Lake Formation.
 
 use super::codes;
+use super::foreign;
 use crate::Kind;
 
 /// A look-alike in a text.
@@ -31,11 +32,13 @@ const SUBSCRIPTION: &str = "The account has no subscription to the service, or i
 const KUBERNETES: &str = "Kubernetes refused, not IAM: its RBAC does not let this user do this. `kubectl auth can-i --list` shows what it may do; aws-auth or access entries map IAM principals to users.";
 const OTHER_401: &str = "A program other than AWS refused (HTTP 401, unauthorized): no IAM policy was asked. Log in to that program again.";
 const DURATION: &str = "The session would be too long: a role gives its MaxSessionDuration at most, and one hour where a role's session assumes it. Ask for less with --duration-seconds.";
+const NO_ROUTE: &str = "API Gateway knows no such path and method, or the request was not signed: no policy was asked. Check the URL, its stage and the method.";
+const USER_POOL: &str = "Amazon Cognito refused the sign-in or the token: no IAM policy was asked. Sign in again, and check user, password and identity pool.";
 const LAKE_FORMATION: &str =
     "Lake Formation refused, beside IAM: grant the permission with `aws lakeformation grant-permissions`.";
 
 /// Codes, with what they mean.
-const CODES: [(&str, &str); 41] = [
+const CODES: [(&str, &str); 44] = [
     ("ExpiredToken", EXPIRED),
     ("ExpiredTokenException", EXPIRED),
     ("ExpiredCredentials", EXPIRED),
@@ -87,15 +90,19 @@ const CODES: [(&str, &str); 41] = [
     ("NoCredentialsError", NO_CREDENTIALS),
     ("CredentialsProviderError", NO_CREDENTIALS),
     ("KMSInvalidStateException", KEY_STATE),
+    ("KmsInvalidStateException", KEY_STATE),
+    ("KmsDisabledException", KEY_STATE),
+    ("KeyUnavailableException", KEY_STATE),
     ("DisabledException", KEY_STATE),
     ("KMSDisabledException", KEY_STATE),
 ];
 
 /// Words, in small letters, with what they mean; asked where there is no code.
-const PHRASES: [(&str, &str); 22] = [
+const PHRASES: [(&str, &str); 34] = [
     ("durationseconds exceeds", DURATION),
     ("token included in the request is expired", EXPIRED),
     ("token has expired and refresh failed", EXPIRED),
+    ("refresh token has expired", USER_POOL),
     ("token has expired", EXPIRED),
     ("sso session associated with this profile has expired", EXPIRED),
     ("sso session has expired", EXPIRED),
@@ -113,8 +120,19 @@ const PHRASES: [(&str, &str); 22] = [
     ("is pending deletion", KEY_STATE),
     ("is disabled.", KEY_STATE),
     ("you must be logged in to the server", KUBERNETES),
+    ("session token not found or invalid", EXPIRED),
+    ("token has been revoked", USER_POOL),
+    ("incorrect username or password", USER_POOL),
+    ("password attempts exceeded", USER_POOL),
+    ("unauthenticated access is not supported", USER_POOL),
+    ("invalid login token", USER_POOL),
+    ("invalid refresh token", USER_POOL),
+    ("missing authentication token", NO_ROUTE),
     ("401 unauthorized", OTHER_401),
+    ("401 client error", OTHER_401),
+    ("returned error: 401", OTHER_401),
     ("status code 401", OTHER_401),
+    ("status 401", OTHER_401),
 ];
 
 /// Finds what looks like a denial and is none.
@@ -124,11 +142,17 @@ pub(crate) fn find(text: &str) -> Option<Found<'_>> {
         let code = codes::all(text).next().map(|found| found.code);
         return Some(Found { kind: Kind::OtherAuthorization, code, meaning: LAKE_FORMATION, resource });
     }
+    if let Some(meaning) = foreign::search_cluster(text) {
+        return found(Kind::OtherAuthorization, None, meaning);
+    }
     if let Some((code, meaning)) = code(text) {
         return found(Kind::Lookalike, Some(code), meaning);
     }
     if is_kubernetes(text) {
         return found(Kind::Lookalike, None, KUBERNETES);
+    }
+    if let Some(meaning) = foreign::certain(text) {
+        return found(Kind::Lookalike, None, meaning);
     }
     let denial = codes::all(text).next();
     let small = text.to_ascii_lowercase();
@@ -136,11 +160,13 @@ pub(crate) fn find(text: &str) -> Option<Found<'_>> {
         let code = denial.map(|found| found.code).or_else(|| codes::in_brackets(text).map(|(code, _)| code));
         return found(Kind::Lookalike, code, meaning);
     }
-    if denial.is_some() {
+    if codes::telling(text).is_some() {
         return None;
     }
-    let unauthorized = small.trim_end().ends_with(": unauthorized") || small.contains("http 401");
-    if unauthorized { found(Kind::Lookalike, None, OTHER_401) } else { None }
+    let unauthorized =
+        small.lines().any(|line| line.trim_end().ends_with(": unauthorized")) || small.contains("http 401");
+    let meaning = if unauthorized { Some(OTHER_401) } else { foreign::likely(&small) };
+    meaning.and_then(|meaning| found(Kind::Lookalike, None, meaning))
 }
 
 /// The code in the text of a wrapper, or anywhere as a word of its own.
@@ -152,6 +178,9 @@ fn code(text: &str) -> Option<(&str, &'static str)> {
 
 /// `Insufficient Lake Formation permission(s): Required Describe on NAME`: the name.
 fn lake_formation(text: &str) -> Option<Option<&str>> {
+    if text.contains("requester is not authorized to access requested permissions") {
+        return Some(None);
+    }
     let phrase = "Insufficient Lake Formation permission";
     let body = text.get(text.find(phrase)? + phrase.len()..)?;
     let resource = body.find(" on ").and_then(|at| body.get(at + 4..)).map(|name| {
@@ -172,6 +201,13 @@ fn is_kubernetes(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_known_is_looked_for() {
+        for (words, _) in CODES.iter().chain(&PHRASES) {
+            assert!(crate::trigger::may_tell(words), "{words}");
+        }
+    }
 
     #[test]
     fn each_look_alike_has_its_meaning() {

@@ -8,6 +8,7 @@ mod bare;
 mod clean;
 mod codes;
 mod escape;
+mod foreign;
 mod lookalike;
 mod reason;
 mod record;
@@ -98,20 +99,34 @@ fn beginning_of_entry(text: &str, end: usize, next: usize) -> usize {
         place += line.len();
     }
     let last_line = between.rfind('\n').map(|at| at + 1);
-    begin.or(last_line).map_or(next, |offset| end + offset)
+    // In one line, the words of the AWS CLI and of Go begin an error.
+    let within = || ["An error occurred (", "operation error "].iter().find_map(|words| between.rfind(words));
+    begin.or(last_line).or_else(within).map_or(next, |offset| end + offset)
 }
 
-/// Where the lines begin that lead up to a sentence: what stands before them is another matter.
+/// Where the lines begin that lead up to a sentence: what stands before them is another matter. Markup may have blank
+/// lines within, and a heading that ends with a code has one behind it.
 fn entry_of(text: &str, floor: usize, start: usize) -> usize {
     let before = text.get(floor..start).unwrap_or_default();
-    before.rfind("\n\n").map_or(floor, |at| floor + at)
+    let mut breaks = before.rmatch_indices("\n\n").map(|(at, _)| at);
+    let parts = |at: &usize| {
+        let (above, below) = before.split_at(*at);
+        !below.trim_start().starts_with('<') && !above.lines().next_back().is_some_and(is_heading)
+    };
+    breaks.find(parts).map_or(floor, |at| floor + at)
 }
 
-/// Denials without a sentence that stand apart from those with one.
+fn is_heading(line: &str) -> bool {
+    codes::telling(line).is_some_and(|code| line.trim_end().ends_with(code))
+}
+
+/// Denials without a sentence that stand apart from those with one. What only resembles one, and has no code of AWS, is
+/// not told beside them.
 fn add_bare(readings: &mut Vec<Reading>, text: &str, from: usize, to: usize) {
     let between = text.get(from..to).unwrap_or_default();
     if between.lines().count() > 2 {
-        for reading in bare::read(between) {
+        let found = bare::read(between).into_iter();
+        for reading in found.filter(|one| one.reported.kind == Kind::Denial || one.reported.code.is_some()) {
             merge::add(readings, reading);
         }
     }

@@ -2,7 +2,9 @@
 //!
 //! Source: IAM User Guide, "Troubleshoot access denied error messages".
 
-use super::token::{joined, without_punctuation};
+use memchr::memmem;
+
+use super::token::{action, joined, without_punctuation};
 use super::view::View;
 use crate::reported::{Reason, ReportedLayer};
 
@@ -15,6 +17,8 @@ pub(crate) struct Clause {
     pub(crate) layer: Option<ReportedLayer>,
     /// The policy blamed.
     pub(crate) policy_arn: Option<String>,
+    /// The action that nothing allows, where the clause repeats it.
+    pub(crate) action: Option<String>,
     /// The place behind the clause.
     pub(crate) end: usize,
 }
@@ -61,13 +65,37 @@ pub(crate) fn read(view: &View<'_>, place: usize) -> Option<Clause> {
         return Some(explicit(view, after));
     }
     let after = view.matches_any(place, &["becausenoneofthe", "becauseno"])?;
-    let (layer, after) = policy_type(view, after)?;
-    Some(Clause {
-        reason: Some(Reason::Implicit),
-        layer: Some(layer),
-        policy_arn: None,
-        end: implicit_end(view, after),
-    })
+    let (layer, after, end) = if let Some((layer, after)) = policy_type(view, after) {
+        (Some(layer), after, implicit_end(view, after))
+    } else {
+        let (layer, end) = cut_off(view, after)?;
+        (layer, end, end)
+    };
+    let action = view
+        .matches_any(after, &["allowsthe", "allowthe"])
+        .and_then(|place| action(view.from(place).trim_start()))
+        .map(ToOwned::to_owned);
+    Some(Clause { reason: Some(Reason::Implicit), layer, action, policy_arn: None, end })
+}
+
+/// The first clause of a text that names a layer, wherever it stands.
+pub(crate) fn find(view: &View<'_>) -> Option<Clause> {
+    let starts =
+        ["becauseno", "withanexplicitdeny"].iter().flat_map(|words| memmem::find_iter(&view.flat, *words));
+    let mut places: Vec<usize> = starts.map(|flat| view.place(flat)).collect();
+    places.sort_unstable();
+    places.into_iter().filter_map(|place| read(view, place)).find(|clause| clause.layer.is_some())
+}
+
+/// The layer that a line names where it ends within the policy type, none where several go on so; and the place behind.
+fn cut_off(view: &View<'_>, after: usize) -> Option<(Option<ReportedLayer>, usize)> {
+    let rest = view.from(after);
+    let line = rest.trim_start().lines().next().filter(|line| !line.is_empty())?;
+    let flat: String = line.split_whitespace().collect::<String>().to_ascii_lowercase();
+    let mut layers = TYPES.iter().filter(|(name, _)| name.starts_with(&flat)).map(|(_, layer)| *layer);
+    let first = layers.next()?;
+    let end = after + rest.len() - rest.trim_start().len() + line.len();
+    Some((layers.all(|layer| layer == first).then_some(first), end))
 }
 
 /// Behind `policy allows the s3:GetObject action`, as far as it is there.
@@ -79,11 +107,14 @@ fn implicit_end(view: &View<'_>, after: usize) -> usize {
 }
 
 fn explicit(view: &View<'_>, after: usize) -> Clause {
-    let mut clause = Clause { reason: Some(Reason::Explicit), layer: None, policy_arn: None, end: after };
+    let mut clause = Clause { reason: Some(Reason::Explicit), end: after, ..Clause::default() };
     let Some(article) = view.matches_any(after, &["inthe", "inan", "ina", "in", "bya"]) else {
         return clause;
     };
-    let Some((layer, mut end)) = policy_type(view, article) else { return clause };
+    let Some((layer, mut end)) = policy_type(view, article) else {
+        clause.layer = cut_off(view, article).and_then(|(layer, _)| layer);
+        return clause;
+    };
     clause.layer = Some(layer);
     // "… in a VPC endpoint policy transitively through a service control policy": the last one decides.
     while let Some((layer, next)) = view

@@ -47,6 +47,8 @@ pub(crate) fn read(view: &View<'_>, flat_start: usize, flat_end: usize, floor: u
     let clause = reason_at.and_then(|place| reason::read(view, place));
     let tail = view.slice(reason_at.unwrap_or(end_of_resource), (end_of_resource + 400).min(view.text.len()));
     let end = clause.as_ref().map_or(end_of_resource, |clause| clause.end);
+    let clause = clause.unwrap_or_default();
+    let action = if is_elided(&action) { clause.action.clone()? } else { action };
     Some(Located {
         start,
         end: end.max(after_action),
@@ -55,7 +57,7 @@ pub(crate) fn read(view: &View<'_>, flat_start: usize, flat_end: usize, floor: u
             // A program that had no action to name prints that.
             action: (action != "null").then_some(action),
             resource: found.and_then(|found| found.resource),
-            clause: clause.unwrap_or_default(),
+            clause,
             public_access_block: blocked_publicly(tail, reason_at.is_some()),
         },
     })
@@ -92,8 +94,13 @@ fn action(view: &View<'_>, place: usize) -> Option<(String, usize)> {
     let named = action.contains(':') && !action.starts_with(':');
     let plain = !action.is_empty() && action.chars().all(|char| char.is_ascii_alphanumeric());
     let pronoun = ["this", "the", "that", "any", "operation", "action"].contains(&action);
-    let says = named || (introduced && !pronoun && (plain || action.contains('*')));
+    let says = named || (introduced && !pronoun && (plain || action.contains('*') || is_elided(action)));
     (says && !QUOTES.iter().any(|quote| action.contains(*quote))).then(|| (action.to_owned(), after))
+}
+
+/// Three dots that stand for words left out.
+fn is_elided(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|char| matches!(char, '.' | '…'))
 }
 
 /// The rest of an action's name in the next line, where the line ends within the name.
@@ -118,8 +125,7 @@ fn principal(view: &View<'_>, verb: usize, floor: usize) -> (usize, Option<Strin
         let name = joined(unquoted(name.trim_start_matches(':')));
         let name = name.trim_end_matches(" is").trim().to_owned();
         let prose = name.split_whitespace().count() > 4;
-        let elided = name.chars().all(|char| matches!(char, '.' | '…'));
-        return (low + at, (!prose && !elided).then_some(name));
+        return (low + at, (!prose && !name.is_empty() && !is_elided(&name)).then_some(name));
     }
     // Where `User:` was cut off, an ARN or the end of one still says who asked.
     let name = before_copula(region).rsplit(|char: char| char.is_whitespace()).next().unwrap_or("");

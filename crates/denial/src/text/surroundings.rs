@@ -48,7 +48,12 @@ impl Surroundings {
         let (before, after) = (&on_one_line(before), &on_one_line(after));
         let either = |read: fn(&str) -> Option<String>| read(after).or_else(|| read(before));
         Self {
-            code: code_before(before).or_else(|| codes::all(after).next().map(|found| found.code.to_owned())),
+            code: code_before(before)
+                .or_else(|| {
+                    codes::in_fields(after).filter(|code| codes::is_denial(code)).map(ToOwned::to_owned)
+                })
+                .or_else(|| codes::all(after).next().map(|found| found.code.to_owned()))
+                .or_else(|| codes::right_before(before).map(ToOwned::to_owned)),
             operation: operation(before),
             request_id: either(request_id),
             host_id: either(host_id),
@@ -94,6 +99,7 @@ fn last_in_brackets(text: &str) -> Option<&str> {
 pub(crate) fn operation(text: &str) -> Option<String> {
     after_calling(text)
         .or_else(|| after_operation_error(text))
+        .or_else(|| after_executing(text))
         .or_else(|| after_api(text))
         .map(ToOwned::to_owned)
 }
@@ -120,6 +126,14 @@ fn after_operation_error(text: &str) -> Option<&str> {
     let (service, rest) = body.split_once(':')?;
     let name = word(rest.trim_start());
     (service.len() < 60 && !service.contains('\n') && !name.is_empty()).then_some(name)
+}
+
+/// PHP: `Error executing "PutObject" on "https://…"`.
+fn after_executing(text: &str) -> Option<&str> {
+    let phrase = "rror executing \"";
+    let body = text.get(text.rfind(phrase)? + phrase.len()..)?;
+    let name = word(body);
+    (!name.is_empty() && body.get(name.len()..)?.starts_with("\" on ")).then_some(name)
 }
 
 fn word(text: &str) -> &str {

@@ -8,7 +8,10 @@ pub(crate) fn id_after(text: &str) -> Option<&str> {
     let start = text.trim_start_matches(|char: char| {
         char.is_whitespace() || QUOTES.contains(&char) || matches!(char, ':' | '=' | '>' | '(' | '[')
     });
-    let start = start.strip_prefix("Some(").map_or(start, |inner| inner.trim_start_matches(QUOTES));
+    let start = ["Some(", "Optional("]
+        .iter()
+        .find_map(|option| start.strip_prefix(option))
+        .map_or(start, |inner| inner.trim_start_matches(QUOTES));
     // A sign of assignment must have been there, or the name was a word in prose.
     let gap = text.get(..text.len() - start.len())?;
     if !gap.contains([':', '=', '>', '(']) {
@@ -18,7 +21,8 @@ pub(crate) fn id_after(text: &str) -> Option<&str> {
     let id = start.get(..end)?;
     let empty = ["null", "None", "nil", "undefined", "N/A"].contains(&id);
     let says = id.chars().any(char::is_alphanumeric);
-    (says && !empty).then_some(id)
+    let cut = start.get(end..)?.trim_start().starts_with("(truncated");
+    (says && !empty && !cut).then_some(id)
 }
 
 fn is_id(char: char) -> bool {

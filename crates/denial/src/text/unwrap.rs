@@ -35,7 +35,17 @@ fn is_cut(before: Option<&Line>, line: &Line, next: &Line) -> bool {
         && !next.text.is_empty()
         && (full(next) || before.is_some_and(full))
         && !starts_record(&next.text)
+        && !(is_field(&line.text) && is_field(&next.text))
         && !["because ", "with an "].iter().any(|reason| next.text.starts_with(reason))
+}
+
+/// `Name: value`: of two such lines neither is the rest of the other.
+fn is_field(text: &str) -> bool {
+    text.split_once(": ").is_some_and(|(name, _)| {
+        name.len() < 24
+            && name.starts_with(|char: char| char.is_ascii_uppercase())
+            && name.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, ' ' | '-'))
+    })
 }
 
 #[cfg(test)]
