@@ -21,8 +21,8 @@ Register-ArgumentCompleter -Native -CommandName 'denied-decode' -ScriptBlock {
 
     $completions = @(switch ($command) {
         'denied-decode' {
-            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors]')
-            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors]')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]')
             [CompletionResult]::new('--principal', '--principal', [CompletionResultType]::ParameterName, 'Who asks: an ARN, a service principal, or `anonymous`')
             [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource')
             [CompletionResult]::new('--resource', '--resource', [CompletionResultType]::ParameterName, 'The resource; may repeat')

@@ -23,8 +23,8 @@ Register-ArgumentCompleter -Native -CommandName 'denied-whoami' -ScriptBlock {
         'denied-whoami' {
             [CompletionResult]::new('--expect-account', '--expect-account', [CompletionResultType]::ParameterName, 'Exit with 1 unless the caller is in this account; may repeat: one of them')
             [CompletionResult]::new('--expect-arn', '--expect-arn', [CompletionResultType]::ParameterName, 'Exit with 1 unless the caller''s ARN is like this, with `*` and `?`; may repeat: one of them')
-            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors]')
-            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors]')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]')
             [CompletionResult]::new('--principal', '--principal', [CompletionResultType]::ParameterName, 'Who asks: an ARN, a service principal, or `anonymous`')
             [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource')
             [CompletionResult]::new('--resource', '--resource', [CompletionResultType]::ParameterName, 'The resource; may repeat')

@@ -43,8 +43,8 @@ Register-ArgumentCompleter -Native -CommandName 'denied' -ScriptBlock {
         'denied;whoami' {
             [CompletionResult]::new('--expect-account', '--expect-account', [CompletionResultType]::ParameterName, 'Exit with 1 unless the caller is in this account; may repeat: one of them')
             [CompletionResult]::new('--expect-arn', '--expect-arn', [CompletionResultType]::ParameterName, 'Exit with 1 unless the caller''s ARN is like this, with `*` and `?`; may repeat: one of them')
-            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors]')
-            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors]')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]')
             [CompletionResult]::new('--principal', '--principal', [CompletionResultType]::ParameterName, 'Who asks: an ARN, a service principal, or `anonymous`')
             [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource')
             [CompletionResult]::new('--resource', '--resource', [CompletionResultType]::ParameterName, 'The resource; may repeat')
@@ -81,8 +81,8 @@ Register-ArgumentCompleter -Native -CommandName 'denied' -ScriptBlock {
             break
         }
         'denied;decode' {
-            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors]')
-            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors]')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]')
             [CompletionResult]::new('--principal', '--principal', [CompletionResultType]::ParameterName, 'Who asks: an ARN, a service principal, or `anonymous`')
             [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource')
             [CompletionResult]::new('--resource', '--resource', [CompletionResultType]::ParameterName, 'The resource; may repeat')
@@ -122,8 +122,8 @@ Register-ArgumentCompleter -Native -CommandName 'denied' -ScriptBlock {
             [CompletionResult]::new('--engine', '--engine', [CompletionResultType]::ParameterName, 'Who decides')
             [CompletionResult]::new('--with', '--with', [CompletionResultType]::ParameterName, 'Decide as if this policy were there too; may be repeated')
             [CompletionResult]::new('--without', '--without', [CompletionResultType]::ParameterName, 'Decide as if the policy of this name or ARN were not there, wherever it applies; may be repeated')
-            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors]')
-            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors]')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]')
             [CompletionResult]::new('--principal', '--principal', [CompletionResultType]::ParameterName, 'Who asks: an ARN, a service principal, or `anonymous`')
             [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource')
             [CompletionResult]::new('--resource', '--resource', [CompletionResultType]::ParameterName, 'The resource; may repeat')
@@ -161,8 +161,8 @@ Register-ArgumentCompleter -Native -CommandName 'denied' -ScriptBlock {
             break
         }
         'denied;resource' {
-            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors]')
-            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors]')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]')
             [CompletionResult]::new('--principal', '--principal', [CompletionResultType]::ParameterName, 'Who asks: an ARN, a service principal, or `anonymous`')
             [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource')
             [CompletionResult]::new('--resource', '--resource', [CompletionResultType]::ParameterName, 'The resource; may repeat')
@@ -199,8 +199,8 @@ Register-ArgumentCompleter -Native -CommandName 'denied' -ScriptBlock {
             break
         }
         'denied;boundary' {
-            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors]')
-            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors]')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]')
             [CompletionResult]::new('--principal', '--principal', [CompletionResultType]::ParameterName, 'Who asks: an ARN, a service principal, or `anonymous`')
             [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource')
             [CompletionResult]::new('--resource', '--resource', [CompletionResultType]::ParameterName, 'The resource; may repeat')
@@ -237,8 +237,8 @@ Register-ArgumentCompleter -Native -CommandName 'denied' -ScriptBlock {
             break
         }
         'denied;scp' {
-            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors]')
-            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors]')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]')
             [CompletionResult]::new('--principal', '--principal', [CompletionResultType]::ParameterName, 'Who asks: an ARN, a service principal, or `anonymous`')
             [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource')
             [CompletionResult]::new('--resource', '--resource', [CompletionResultType]::ParameterName, 'The resource; may repeat')
@@ -275,8 +275,8 @@ Register-ArgumentCompleter -Native -CommandName 'denied' -ScriptBlock {
             break
         }
         'denied;trust' {
-            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors]')
-            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors]')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]')
             [CompletionResult]::new('--principal', '--principal', [CompletionResultType]::ParameterName, 'Who asks: an ARN, a service principal, or `anonymous`')
             [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource')
             [CompletionResult]::new('--resource', '--resource', [CompletionResultType]::ParameterName, 'The resource; may repeat')
@@ -351,8 +351,8 @@ Register-ArgumentCompleter -Native -CommandName 'denied' -ScriptBlock {
         }
         'denied;why' {
             [CompletionResult]::new('--apply-to', '--apply-to', [CompletionResultType]::ParameterName, 'Write the changed policies into this copy of the snapshot, to try what comes next')
-            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors]')
-            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors]')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]')
             [CompletionResult]::new('--principal', '--principal', [CompletionResultType]::ParameterName, 'Who asks: an ARN, a service principal, or `anonymous`')
             [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource')
             [CompletionResult]::new('--resource', '--resource', [CompletionResultType]::ParameterName, 'The resource; may repeat')

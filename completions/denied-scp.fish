@@ -1,4 +1,4 @@
-complete -c denied-scp -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors]' -r
+complete -c denied-scp -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]' -r
 complete -c denied-scp -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
 complete -c denied-scp -l action -d 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource' -r
 complete -c denied-scp -l resource -d 'The resource; may repeat' -r

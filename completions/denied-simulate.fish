@@ -3,7 +3,7 @@ aws\t'IAM\'s policy simulator, over the network'
 both\t'Both; where they disagree a finding says so, and why'"
 complete -c denied-simulate -l with -d 'Decide as if this policy were there too; may be repeated' -r
 complete -c denied-simulate -l without -d 'Decide as if the policy of this name or ARN were not there, wherever it applies; may be repeated' -r
-complete -c denied-simulate -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors]' -r
+complete -c denied-simulate -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]' -r
 complete -c denied-simulate -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
 complete -c denied-simulate -l action -d 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource' -r
 complete -c denied-simulate -l resource -d 'The resource; may repeat' -r

@@ -20,8 +20,8 @@ set edit:completion:arg-completer[denied-whoami] = {|@words|
         &'denied-whoami'= {
             cand --expect-account 'Exit with 1 unless the caller is in this account; may repeat: one of them'
             cand --expect-arn 'Exit with 1 unless the caller''s ARN is like this, with `*` and `?`; may repeat: one of them'
-            cand -j 'Work on so many cases at a time [default: the number of processors]'
-            cand --jobs 'Work on so many cases at a time [default: the number of processors]'
+            cand -j 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]'
+            cand --jobs 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]'
             cand --principal 'Who asks: an ARN, a service principal, or `anonymous`'
             cand --action 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource'
             cand --resource 'The resource; may repeat'

@@ -1,6 +1,6 @@
 complete -c denied-whoami -l expect-account -d 'Exit with 1 unless the caller is in this account; may repeat: one of them' -r
 complete -c denied-whoami -l expect-arn -d 'Exit with 1 unless the caller\'s ARN is like this, with `*` and `?`; may repeat: one of them' -r
-complete -c denied-whoami -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors]' -r
+complete -c denied-whoami -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]' -r
 complete -c denied-whoami -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
 complete -c denied-whoami -l action -d 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource' -r
 complete -c denied-whoami -l resource -d 'The resource; may repeat' -r

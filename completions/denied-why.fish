@@ -1,5 +1,5 @@
 complete -c denied-why -l apply-to -d 'Write the changed policies into this copy of the snapshot, to try what comes next' -r -F
-complete -c denied-why -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors]' -r
+complete -c denied-why -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]' -r
 complete -c denied-why -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
 complete -c denied-why -l action -d 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource' -r
 complete -c denied-why -l resource -d 'The resource; may repeat' -r

@@ -39,8 +39,8 @@ set edit:completion:arg-completer[denied] = {|@words|
         &'denied;whoami'= {
             cand --expect-account 'Exit with 1 unless the caller is in this account; may repeat: one of them'
             cand --expect-arn 'Exit with 1 unless the caller''s ARN is like this, with `*` and `?`; may repeat: one of them'
-            cand -j 'Work on so many cases at a time [default: the number of processors]'
-            cand --jobs 'Work on so many cases at a time [default: the number of processors]'
+            cand -j 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]'
+            cand --jobs 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]'
             cand --principal 'Who asks: an ARN, a service principal, or `anonymous`'
             cand --action 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource'
             cand --resource 'The resource; may repeat'
@@ -76,8 +76,8 @@ set edit:completion:arg-completer[denied] = {|@words|
             cand --version 'Print version'
         }
         &'denied;decode'= {
-            cand -j 'Work on so many cases at a time [default: the number of processors]'
-            cand --jobs 'Work on so many cases at a time [default: the number of processors]'
+            cand -j 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]'
+            cand --jobs 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]'
             cand --principal 'Who asks: an ARN, a service principal, or `anonymous`'
             cand --action 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource'
             cand --resource 'The resource; may repeat'
@@ -116,8 +116,8 @@ set edit:completion:arg-completer[denied] = {|@words|
             cand --engine 'Who decides'
             cand --with 'Decide as if this policy were there too; may be repeated'
             cand --without 'Decide as if the policy of this name or ARN were not there, wherever it applies; may be repeated'
-            cand -j 'Work on so many cases at a time [default: the number of processors]'
-            cand --jobs 'Work on so many cases at a time [default: the number of processors]'
+            cand -j 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]'
+            cand --jobs 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]'
             cand --principal 'Who asks: an ARN, a service principal, or `anonymous`'
             cand --action 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource'
             cand --resource 'The resource; may repeat'
@@ -154,8 +154,8 @@ set edit:completion:arg-completer[denied] = {|@words|
             cand --version 'Print version'
         }
         &'denied;resource'= {
-            cand -j 'Work on so many cases at a time [default: the number of processors]'
-            cand --jobs 'Work on so many cases at a time [default: the number of processors]'
+            cand -j 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]'
+            cand --jobs 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]'
             cand --principal 'Who asks: an ARN, a service principal, or `anonymous`'
             cand --action 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource'
             cand --resource 'The resource; may repeat'
@@ -191,8 +191,8 @@ set edit:completion:arg-completer[denied] = {|@words|
             cand --version 'Print version'
         }
         &'denied;boundary'= {
-            cand -j 'Work on so many cases at a time [default: the number of processors]'
-            cand --jobs 'Work on so many cases at a time [default: the number of processors]'
+            cand -j 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]'
+            cand --jobs 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]'
             cand --principal 'Who asks: an ARN, a service principal, or `anonymous`'
             cand --action 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource'
             cand --resource 'The resource; may repeat'
@@ -228,8 +228,8 @@ set edit:completion:arg-completer[denied] = {|@words|
             cand --version 'Print version'
         }
         &'denied;scp'= {
-            cand -j 'Work on so many cases at a time [default: the number of processors]'
-            cand --jobs 'Work on so many cases at a time [default: the number of processors]'
+            cand -j 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]'
+            cand --jobs 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]'
             cand --principal 'Who asks: an ARN, a service principal, or `anonymous`'
             cand --action 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource'
             cand --resource 'The resource; may repeat'
@@ -265,8 +265,8 @@ set edit:completion:arg-completer[denied] = {|@words|
             cand --version 'Print version'
         }
         &'denied;trust'= {
-            cand -j 'Work on so many cases at a time [default: the number of processors]'
-            cand --jobs 'Work on so many cases at a time [default: the number of processors]'
+            cand -j 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]'
+            cand --jobs 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]'
             cand --principal 'Who asks: an ARN, a service principal, or `anonymous`'
             cand --action 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource'
             cand --resource 'The resource; may repeat'
@@ -339,8 +339,8 @@ set edit:completion:arg-completer[denied] = {|@words|
         }
         &'denied;why'= {
             cand --apply-to 'Write the changed policies into this copy of the snapshot, to try what comes next'
-            cand -j 'Work on so many cases at a time [default: the number of processors]'
-            cand --jobs 'Work on so many cases at a time [default: the number of processors]'
+            cand -j 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]'
+            cand --jobs 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]'
             cand --principal 'Who asks: an ARN, a service principal, or `anonymous`'
             cand --action 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource'
             cand --resource 'The resource; may repeat'

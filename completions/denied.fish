@@ -40,7 +40,7 @@ complete -c denied -n "__fish_denied_needs_command" -f -a "snapshot" -d 'Collect
 complete -c denied -n "__fish_denied_needs_command" -f -a "help" -d 'Shows the help of a program'
 complete -c denied -n "__fish_denied_using_subcommand whoami" -l expect-account -d 'Exit with 1 unless the caller is in this account; may repeat: one of them' -r
 complete -c denied -n "__fish_denied_using_subcommand whoami" -l expect-arn -d 'Exit with 1 unless the caller\'s ARN is like this, with `*` and `?`; may repeat: one of them' -r
-complete -c denied -n "__fish_denied_using_subcommand whoami" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors]' -r
+complete -c denied -n "__fish_denied_using_subcommand whoami" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]' -r
 complete -c denied -n "__fish_denied_using_subcommand whoami" -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
 complete -c denied -n "__fish_denied_using_subcommand whoami" -l action -d 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource' -r
 complete -c denied -n "__fish_denied_using_subcommand whoami" -l resource -d 'The resource; may repeat' -r
@@ -76,7 +76,7 @@ complete -c denied -n "__fish_denied_using_subcommand whoami" -s q -l quiet -d '
 complete -c denied -n "__fish_denied_using_subcommand whoami" -s v -l verbose -d 'Say more on standard error: what was read, and from where'
 complete -c denied -n "__fish_denied_using_subcommand whoami" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied -n "__fish_denied_using_subcommand whoami" -s V -l version -d 'Print version'
-complete -c denied -n "__fish_denied_using_subcommand decode" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors]' -r
+complete -c denied -n "__fish_denied_using_subcommand decode" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]' -r
 complete -c denied -n "__fish_denied_using_subcommand decode" -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
 complete -c denied -n "__fish_denied_using_subcommand decode" -l action -d 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource' -r
 complete -c denied -n "__fish_denied_using_subcommand decode" -l resource -d 'The resource; may repeat' -r
@@ -117,7 +117,7 @@ aws\t'IAM\'s policy simulator, over the network'
 both\t'Both; where they disagree a finding says so, and why'"
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l with -d 'Decide as if this policy were there too; may be repeated' -r
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l without -d 'Decide as if the policy of this name or ARN were not there, wherever it applies; may be repeated' -r
-complete -c denied -n "__fish_denied_using_subcommand simulate" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors]' -r
+complete -c denied -n "__fish_denied_using_subcommand simulate" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]' -r
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l action -d 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource' -r
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l resource -d 'The resource; may repeat' -r
@@ -154,7 +154,7 @@ complete -c denied -n "__fish_denied_using_subcommand simulate" -s q -l quiet -d
 complete -c denied -n "__fish_denied_using_subcommand simulate" -s v -l verbose -d 'Say more on standard error: what was read, and from where'
 complete -c denied -n "__fish_denied_using_subcommand simulate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied -n "__fish_denied_using_subcommand simulate" -s V -l version -d 'Print version'
-complete -c denied -n "__fish_denied_using_subcommand resource" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors]' -r
+complete -c denied -n "__fish_denied_using_subcommand resource" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]' -r
 complete -c denied -n "__fish_denied_using_subcommand resource" -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
 complete -c denied -n "__fish_denied_using_subcommand resource" -l action -d 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource' -r
 complete -c denied -n "__fish_denied_using_subcommand resource" -l resource -d 'The resource; may repeat' -r
@@ -190,7 +190,7 @@ complete -c denied -n "__fish_denied_using_subcommand resource" -s q -l quiet -d
 complete -c denied -n "__fish_denied_using_subcommand resource" -s v -l verbose -d 'Say more on standard error: what was read, and from where'
 complete -c denied -n "__fish_denied_using_subcommand resource" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied -n "__fish_denied_using_subcommand resource" -s V -l version -d 'Print version'
-complete -c denied -n "__fish_denied_using_subcommand boundary" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors]' -r
+complete -c denied -n "__fish_denied_using_subcommand boundary" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]' -r
 complete -c denied -n "__fish_denied_using_subcommand boundary" -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
 complete -c denied -n "__fish_denied_using_subcommand boundary" -l action -d 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource' -r
 complete -c denied -n "__fish_denied_using_subcommand boundary" -l resource -d 'The resource; may repeat' -r
@@ -226,7 +226,7 @@ complete -c denied -n "__fish_denied_using_subcommand boundary" -s q -l quiet -d
 complete -c denied -n "__fish_denied_using_subcommand boundary" -s v -l verbose -d 'Say more on standard error: what was read, and from where'
 complete -c denied -n "__fish_denied_using_subcommand boundary" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied -n "__fish_denied_using_subcommand boundary" -s V -l version -d 'Print version'
-complete -c denied -n "__fish_denied_using_subcommand scp" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors]' -r
+complete -c denied -n "__fish_denied_using_subcommand scp" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]' -r
 complete -c denied -n "__fish_denied_using_subcommand scp" -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
 complete -c denied -n "__fish_denied_using_subcommand scp" -l action -d 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource' -r
 complete -c denied -n "__fish_denied_using_subcommand scp" -l resource -d 'The resource; may repeat' -r
@@ -262,7 +262,7 @@ complete -c denied -n "__fish_denied_using_subcommand scp" -s q -l quiet -d 'Say
 complete -c denied -n "__fish_denied_using_subcommand scp" -s v -l verbose -d 'Say more on standard error: what was read, and from where'
 complete -c denied -n "__fish_denied_using_subcommand scp" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied -n "__fish_denied_using_subcommand scp" -s V -l version -d 'Print version'
-complete -c denied -n "__fish_denied_using_subcommand trust" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors]' -r
+complete -c denied -n "__fish_denied_using_subcommand trust" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]' -r
 complete -c denied -n "__fish_denied_using_subcommand trust" -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
 complete -c denied -n "__fish_denied_using_subcommand trust" -l action -d 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource' -r
 complete -c denied -n "__fish_denied_using_subcommand trust" -l resource -d 'The resource; may repeat' -r
@@ -335,7 +335,7 @@ complete -c denied -n "__fish_denied_using_subcommand lambda-role" -s v -l verbo
 complete -c denied -n "__fish_denied_using_subcommand lambda-role" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied -n "__fish_denied_using_subcommand lambda-role" -s V -l version -d 'Print version'
 complete -c denied -n "__fish_denied_using_subcommand why" -l apply-to -d 'Write the changed policies into this copy of the snapshot, to try what comes next' -r -F
-complete -c denied -n "__fish_denied_using_subcommand why" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors]' -r
+complete -c denied -n "__fish_denied_using_subcommand why" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]' -r
 complete -c denied -n "__fish_denied_using_subcommand why" -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
 complete -c denied -n "__fish_denied_using_subcommand why" -l action -d 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource' -r
 complete -c denied -n "__fish_denied_using_subcommand why" -l resource -d 'The resource; may repeat' -r

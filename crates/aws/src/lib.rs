@@ -40,6 +40,7 @@ mod sns;
 #[cfg(feature = "sqs")]
 mod sqs;
 mod sts;
+mod trace;
 
 #[cfg(feature = "collect")]
 pub use collect::{Answer, Collector, Scope, Service, Shelf};
@@ -67,3 +68,4 @@ pub use sns::Sns;
 #[cfg(feature = "sqs")]
 pub use sqs::Sqs;
 pub use sts::{CallerIdentity, DECODE_PERMISSIONS};
+pub use trace::{Called, Listener};

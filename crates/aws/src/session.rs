@@ -19,7 +19,7 @@ use crate::answer::incomplete;
 use crate::error::CallError;
 use crate::memo::Memo;
 use crate::sts::CallerIdentity;
-use crate::{SessionError, Settings, http, sts};
+use crate::{Listener, SessionError, Settings, http, sts, trace};
 
 /// So many calls are under way at once: more of them, and IAM throttles.
 const CALLS: usize = 16;
@@ -59,9 +59,11 @@ impl std::fmt::Debug for Session {
 }
 
 impl Session {
-    /// Opens a session with the credentials that the AWS CLI would find.
-    pub fn open(settings: Settings) -> Result<Arc<Self>, SessionError> {
+    /// Opens a session with the credentials that the AWS CLI would find. Who listens hears of each call.
+    pub fn open(settings: Settings, listener: Option<Listener>) -> Result<Arc<Self>, SessionError> {
         let client = http::client()?;
+        let client =
+            listener.map_or_else(|| client.clone(), |listener| trace::told(client.clone(), listener));
         let configure = move |profile: Option<&str>| {
             let loader =
                 aws_config::defaults(aws_config::BehaviorVersion::latest()).http_client(client.clone());
@@ -130,9 +132,7 @@ impl Session {
         if let Some(SourceError::Credentials { message, .. }) = self.trouble.get() {
             return Err(CallError::Credentials(message.clone()));
         }
-        let permit = self.calls.acquire().await;
-        let answer = call.await;
-        drop(permit);
+        let answer = self.call(item, call).await;
         if let Err(error) = &answer
             && !matches!(error, CallError::Answer(_))
             && let Err(trouble) =
@@ -150,13 +150,17 @@ impl Session {
         what: &str,
         call: Call<'_, T>,
     ) -> Result<Option<T>, SourceError> {
-        let permit = self.calls.acquire().await;
-        let answer = call.await;
-        drop(permit);
+        let answer = self.call(item, call).await;
         match answer {
             Ok(answer) => Ok(Some(answer)),
             Err(error) => error.explain(item, what, &self.help()),
         }
+    }
+
+    /// Makes a call when so many others are done that it may be made.
+    async fn call<T>(&self, item: &Item, call: Call<'_, T>) -> Result<T, CallError> {
+        let _permit = self.calls.acquire().await;
+        trace::as_command(item, call).await
     }
 
     /// The same for what is always there: an answer that says otherwise is none.

@@ -161,6 +161,6 @@ fn settings_that_cannot_be_meant_are_turned_down() {
         Settings { assume_role: Some("arn:aws:iam::1:role/x".to_owned()), ..Settings::default() },
         Settings { assume_role: Some(String::new()), ..Settings::default() },
     ] {
-        assert!(matches!(Session::open(settings), Err(SessionError::Setting(_))));
+        assert!(matches!(Session::open(settings, None), Err(SessionError::Setting(_))));
     }
 }

@@ -41,7 +41,7 @@ fn long_end(examples: &[Example]) -> String {
     if !examples.is_empty() {
         text.push_str("Examples:\n");
         for example in examples {
-            let _ = writeln!(text, "  {}\n      {}", example.does, example.command);
+            let _ = writeln!(text, "  {}\n      {}", example.does, typed(example.command));
         }
         text.push('\n');
     }
@@ -50,4 +50,39 @@ fn long_end(examples: &[Example]) -> String {
         let _ = writeln!(text, "  {code}  {meaning}");
     }
     text
+}
+
+/// The columns that a command of an example takes at most.
+const COMMAND: usize = 70;
+
+/// A command as one types it on several lines, so that it still runs where it is copied from the help.
+fn typed(command: &str) -> String {
+    let mut text = String::new();
+    let mut column = 0;
+    for word in command.split(' ') {
+        let quoted = text.matches('\'').count() % 2 == 1;
+        if column > 0 && column + word.len() > COMMAND && !quoted {
+            text.push_str(" \\\n        ");
+            column = 0;
+        } else if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(word);
+        column += word.len() + 1;
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_commands_go_on_in_the_next_line_but_not_within_quotes() {
+        let long = "x".repeat(66);
+        assert_eq!(typed("a b"), "a b");
+        assert_eq!(typed(&format!("a {long} --flag value")), format!("a {long} \\\n        --flag value"));
+        assert_eq!(typed(&format!("a '{long} b c' d")), format!("a '{long} b c' \\\n        d"));
+        assert_eq!(typed(&long.repeat(2)), long.repeat(2));
+    }
 }

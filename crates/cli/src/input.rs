@@ -112,16 +112,3 @@ fn is_device(input: &io::Stdin) -> bool {
 fn is_device(_: &io::Stdin) -> bool {
     false
 }
-
-/// Calls `before` ahead of every read: a read may have to wait, and what is ready should be written first.
-pub(crate) struct Announced<R, F> {
-    pub(crate) input: R,
-    pub(crate) before: F,
-}
-
-impl<R: Read, F: FnMut()> Read for Announced<R, F> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        (self.before)();
-        self.input.read(out)
-    }
-}

@@ -29,6 +29,11 @@ impl Messages {
         self.quiet
     }
 
+    /// True where the user wants to hear of every call.
+    pub fn is_verbose(&self) -> bool {
+        self.verbose
+    }
+
     /// Something that the user should know; not with `--quiet`.
     pub fn note(&self, message: &str) {
         if !self.quiet {

@@ -1,7 +1,7 @@
 //! Cases through a program: input order kept, memory bounded, nothing that is ready held back.
 //!
 //! With one job everything happens in this thread. With more, one thread reads, so many work, and this one writes.
-//! The reader hands each run of lines to the workers together with a slot for the result, and the slots to the writer
+//! The reader hands each piece of work to the workers together with a slot for the result, and the slots to the writer
 //! in order. Both queues are short, so a slow reader of our output stops our reading too.
 
 use std::io::Write;
@@ -9,57 +9,43 @@ use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use case::{Chunk, Chunks, Record};
-
-use crate::input::Source;
+use crate::Failure;
 use crate::output::{Batch, Writer};
-use crate::worker::Worker;
-use crate::{Failure, Program};
 
-/// A run of lines, done: the output, and the failure that ended it.
+/// Takes a piece of work; a failure says that no more is wanted.
+pub(crate) type Give<'a, T> = dyn FnMut(T) -> Result<(), Failure> + 'a;
+
+/// A piece of work, done: the output, and the failure that ended it.
 type Done = (Batch, Result<(), Failure>);
 
-/// A run of lines to be done, and where the result goes.
-struct Job {
-    chunk: Chunk,
-    file: Option<Arc<str>>,
+/// A piece of work to be done, and where the result goes.
+struct Job<T> {
+    piece: T,
     slot: SyncSender<Done>,
 }
 
-/// Works on the cases that the flags made.
-pub(crate) fn cases<P: Program, W: Write>(
-    worker: &Worker<P>,
-    cases: Vec<Record>,
-    writer: &mut Writer<'_, W>,
-) -> Result<(), Failure> {
-    for (number, record) in (1..).zip(cases) {
-        let mut batch = Batch::default();
-        let result = worker.case(number, record, &mut batch);
-        writer.write(&mut batch)?;
-        writer.flush()?;
-        result?;
-    }
-    Ok(())
-}
-
-/// Works on all lines of the sources.
-pub(crate) fn run<P: Program, W: Write>(
-    worker: &Arc<Worker<P>>,
-    sources: Vec<Source>,
+/// Does all that is read, on so many threads, and writes what comes of it in the order of reading.
+///
+/// A failure of the reader or of the work ends the run; what was done before it is written.
+pub(crate) fn run<T: Send + 'static, W: Write>(
     jobs: usize,
+    read: impl FnOnce(&mut Give<'_, T>) -> Result<(), Failure> + Send + 'static,
+    work: impl Fn(T, &mut Batch) -> Result<(), Failure> + Send + Sync + 'static,
     writer: &mut Writer<'_, W>,
 ) -> Result<(), Failure> {
-    if jobs <= 1 { serial(worker, &sources, writer) } else { parallel(worker, sources, jobs, writer) }
+    let result = if jobs <= 1 { serial(read, work, writer) } else { parallel(jobs, read, work, writer) };
+    let flushed = writer.flush();
+    result.and(flushed)
 }
 
-fn serial<P: Program, W: Write>(
-    worker: &Worker<P>,
-    sources: &[Source],
+fn serial<T, W: Write>(
+    read: impl FnOnce(&mut Give<'_, T>) -> Result<(), Failure>,
+    work: impl Fn(T, &mut Batch) -> Result<(), Failure>,
     writer: &mut Writer<'_, W>,
 ) -> Result<(), Failure> {
     let mut batch = Batch::default();
-    each_chunk(sources, worker.program.waits(), |chunk, file| {
-        let result = worker.chunk(&chunk, file.as_deref(), &mut batch);
+    read(&mut |piece| {
+        let result = work(piece, &mut batch);
         writer.write(&mut batch)?;
         writer.flush()?;
         batch.clear();
@@ -67,32 +53,35 @@ fn serial<P: Program, W: Write>(
     })
 }
 
-fn parallel<P: Program, W: Write>(
-    worker: &Arc<Worker<P>>,
-    sources: Vec<Source>,
+fn parallel<T: Send + 'static, W: Write>(
     jobs: usize,
+    read: impl FnOnce(&mut Give<'_, T>) -> Result<(), Failure> + Send + 'static,
+    work: impl Fn(T, &mut Batch) -> Result<(), Failure> + Send + Sync + 'static,
     writer: &mut Writer<'_, W>,
 ) -> Result<(), Failure> {
-    let (job_sender, job_receiver) = sync_channel::<Job>(jobs);
+    let (job_sender, job_receiver) = sync_channel::<Job<T>>(jobs);
     let (slot_sender, slots) = sync_channel::<Receiver<Done>>(jobs * 2);
-    let job_receiver = Arc::new(Mutex::new(job_receiver));
+    let (work, job_receiver) = (Arc::new(work), Arc::new(Mutex::new(job_receiver)));
     for _ in 0..jobs {
-        let (worker, jobs) = (Arc::clone(worker), Arc::clone(&job_receiver));
-        thread::spawn(move || work(&worker, &jobs));
+        let (work, jobs) = (Arc::clone(&work), Arc::clone(&job_receiver));
+        thread::spawn(move || do_jobs(&*work, &jobs));
     }
-    let each = worker.program.waits();
-    thread::spawn(move || read(&sources, each, &job_sender, &slot_sender));
+    thread::spawn(move || give_jobs(read, &job_sender, &slot_sender));
     // The threads are not joined: when the reader of our output is gone, ours may still wait for its input.
     write(&slots, writer)
 }
 
 /// The thread that reads.
-fn read(sources: &[Source], each: bool, jobs: &SyncSender<Job>, slots: &SyncSender<Receiver<Done>>) {
-    let result = each_chunk(sources, each, |chunk, file| {
+fn give_jobs<T>(
+    read: impl FnOnce(&mut Give<'_, T>) -> Result<(), Failure>,
+    jobs: &SyncSender<Job<T>>,
+    slots: &SyncSender<Receiver<Done>>,
+) {
+    let result = read(&mut |piece| {
         let (slot, result) = sync_channel(1);
         let ended = || Failure::writing(&std::io::ErrorKind::BrokenPipe.into());
         slots.send(result).map_err(|_| ended())?;
-        jobs.send(Job { chunk, file, slot }).map_err(|_| ended())
+        jobs.send(Job { piece, slot }).map_err(|_| ended())
     });
     if let Err(failure) = result {
         let (slot, result) = sync_channel(1);
@@ -103,12 +92,12 @@ fn read(sources: &[Source], each: bool, jobs: &SyncSender<Job>, slots: &SyncSend
 }
 
 /// A thread that works.
-fn work<P: Program>(worker: &Worker<P>, jobs: &Mutex<Receiver<Job>>) {
+fn do_jobs<T>(work: &impl Fn(T, &mut Batch) -> Result<(), Failure>, jobs: &Mutex<Receiver<Job<T>>>) {
     loop {
-        // The lock is held while waiting: the next run goes to whoever waits longest.
+        // The lock is held while waiting: the next piece goes to whoever waits longest.
         let Ok(job) = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv() else { return };
-        let mut batch = Batch::for_input(job.chunk.len());
-        let result = worker.chunk(&job.chunk, job.file.as_deref(), &mut batch);
+        let mut batch = Batch::default();
+        let result = work(job.piece, &mut batch);
         let _ = job.slot.send((batch, result));
     }
 }
@@ -133,28 +122,4 @@ fn write<W: Write>(slots: &Receiver<Receiver<Done>>, writer: &mut Writer<'_, W>)
         writer.write(&mut batch)?;
         result?;
     }
-}
-
-/// Gives the runs of lines of all sources, or each line by itself, in order.
-fn each_chunk(
-    sources: &[Source],
-    each: bool,
-    mut give: impl FnMut(Chunk, Option<Arc<str>>) -> Result<(), Failure>,
-) -> Result<(), Failure> {
-    for source in sources {
-        let file: Option<Arc<str>> = source.file().map(Into::into);
-        let mut chunks = Chunks::new(source.open()?);
-        while let Some(chunk) =
-            chunks.next_chunk().map_err(|error| Failure::reading(&source.name(), &error))?
-        {
-            if each {
-                for line in chunk.split() {
-                    give(line, file.clone())?;
-                }
-            } else {
-                give(chunk, file.clone())?;
-            }
-        }
-    }
-    Ok(())
 }

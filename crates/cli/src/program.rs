@@ -59,21 +59,22 @@ pub trait Program: Describe + Sized + Send + Sync + 'static {
 }
 
 /// A program that reads text and finds cases in it.
-pub trait TextProgram: Describe + Sized {
+pub trait TextProgram: Describe + Sized + Send + Sync + 'static {
     /// Makes the program ready, once, before the first input.
     fn new(flags: Self::Flags, common: &Common) -> Result<Self, Failure>;
 
     /// Reads one input to its end (a file, unpacked if it was gzip, or standard input) and gives each case to `emit`
     /// as soon as it is read. A failure of `emit` must be returned.
     ///
-    /// What was emitted is written before the next read of the input, so a slow producer sees its cases at once.
+    /// What was emitted is worked on before the next read of the input, so a slow producer sees its cases at once.
     fn read(
         &self,
         input: &mut dyn BufRead,
         emit: &mut dyn FnMut(Record) -> Result<(), Failure>,
     ) -> Result<(), Failure>;
 
-    /// Adds to a case what this program knows, after the flags have filled what the text did not say.
+    /// Adds to a case what this program knows, after the flags have filled what the text did not say; several threads
+    /// do this at the same time.
     ///
     /// A [`Failure::case`] makes an error record of this case, and the others are done.
     fn examine(&self, _record: &mut Record) -> Result<(), Failure> {
@@ -83,6 +84,17 @@ pub trait TextProgram: Describe + Sized {
     /// Called once, after the last case was written: a failure says what kept the work from being whole.
     fn finish(&self) -> Result<(), Failure> {
         Ok(())
+    }
+
+    /// True where a case may wait for the network: then each is handed out by itself, and written as soon as it is
+    /// ready. Otherwise cases that are found together are done together.
+    fn waits(&self) -> bool {
+        false
+    }
+
+    /// True where the work on a case changes what the next one finds: then they are done one after the other.
+    fn is_ordered(&self) -> bool {
+        false
     }
 
     /// True where a case can be made of the flags alone, with no text to read.

@@ -1,25 +1,23 @@
 //! The life of a program, from its arguments to its exit code.
 
-use std::cell::RefCell;
-use std::io::{self, BufReader, BufWriter, Write};
+use std::io::{self, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use case::{ErrorRecord, Record};
+use case::Record;
 use clap::{ArgMatches, FromArgMatches};
 
 use crate::command::command;
 use crate::failure::{Kind, exit};
 use crate::flags::{Flags, SharedFlags, TaskFlags};
 use crate::given::Given;
-use crate::input::{Announced, Plan, Source};
+use crate::input::{Plan, Source};
+use crate::lines::{self, Lines};
 use crate::messages::Messages;
-use crate::output::{Batch, Renderer, Writer};
+use crate::output::{Batch, Output, Renderer, Writer};
+use crate::text::TextWorker;
 use crate::worker::Worker;
-use crate::{Describe, Failure, Program, Task, TextProgram, pipeline, printed};
-
-/// The bytes of output that are gathered before they are written.
-const OUTPUT_BUFFER: usize = 64 << 10;
+use crate::{Describe, Failure, MessageFlags, Program, Task, TextProgram, interrupt, pipeline, printed};
 
 /// Runs a program that reads cases.
 pub fn main<P: Program>() -> ExitCode {
@@ -31,14 +29,22 @@ pub fn main<P: Program>() -> ExitCode {
         }
         let renderer = Renderer::new(&flags.output)?;
         let program = P::new(own, &flags.common)?;
+        let each = program.waits();
+        let jobs = flags.input.jobs(each);
         let worker = Arc::new(Worker { program, given, renderer });
-        let mut writer = Writer::new(output(), &worker.renderer, messages);
+        let mut writer = Writer::new(Output::default(), &worker.renderer, messages);
         if let Plan::Read(sources) = plan {
             tell(&sources, messages);
-            pipeline::run(&worker, sources, flags.input.jobs(), &mut writer)?;
+            let own = Arc::clone(&worker);
+            let work = move |lines: Lines, batch: &mut Batch| own.lines(&lines, batch);
+            pipeline::run(jobs, move |give| lines::read(&sources, each, give), work, &mut writer)?;
         }
         if writer.is_empty() && (worker.given.asks() || P::RUNS_ALONE) {
-            pipeline::cases(&worker, worker.given.cases()?, &mut writer)?;
+            let own = Arc::clone(&worker);
+            let work = move |(number, case), batch: &mut Batch| own.case(number, case, batch);
+            let cases = worker.given.cases()?;
+            let jobs = jobs.min(cases.len());
+            pipeline::run(jobs, |give| (1..).zip(cases).try_for_each(give), work, &mut writer)?;
         }
         finish(writer, messages, worker.program.finish())
     })
@@ -57,16 +63,21 @@ pub fn main_text<P: TextProgram>() -> ExitCode {
         let renderer = Renderer::new(&flags.output)?;
         let program = P::new(own, &flags.common)?;
         let renderer = renderer.printing(program.prints(), &flags.output);
-        let writer = RefCell::new(Writer::new(output(), &renderer, messages));
-        let mut emit = |record: Record| emit(&program, record, &given, &renderer, &writer);
+        let jobs = if program.is_ordered() { 1 } else { flags.input.jobs(program.waits()) };
+        let worker = Arc::new(TextWorker { program, given, renderer });
+        let mut writer = Writer::new(Output::default(), &worker.renderer, messages);
         tell(&sources, messages);
-        for source in &sources {
-            read_text(&program, source, &writer, &mut emit)?;
+        let (reader, own) = (Arc::clone(&worker), Arc::clone(&worker));
+        let work = move |cases, batch: &mut Batch| own.work(cases, batch);
+        pipeline::run(jobs, move |give| reader.read(&sources, give), work, &mut writer)?;
+        if P::TAKES_REQUESTS && writer.is_empty() && worker.given.asks() {
+            let own = Arc::clone(&worker);
+            let work = move |case, batch: &mut Batch| own.case(case, batch);
+            let cases = worker.given.cases()?;
+            let jobs = jobs.min(cases.len());
+            pipeline::run(jobs, |give| cases.into_iter().try_for_each(give), work, &mut writer)?;
         }
-        if P::TAKES_REQUESTS && writer.borrow().is_empty() && given.asks() {
-            given.cases()?.into_iter().try_for_each(emit)?;
-        }
-        finish(writer.into_inner(), messages, program.finish())
+        finish(writer, messages, worker.program.finish())
     })
 }
 
@@ -74,7 +85,7 @@ pub fn main_text<P: TextProgram>() -> ExitCode {
 pub fn main_task<P: Task>() -> ExitCode {
     start::<P, TaskFlags>(|flags, own, messages| {
         let renderer = Renderer::new(&flags.output)?;
-        let mut writer = Writer::new(output(), &renderer, messages);
+        let mut writer = Writer::new(Output::default(), &renderer, messages);
         let mut emit = |record: &Record| {
             let mut batch = Batch::default();
             renderer.add(record, &mut batch)?;
@@ -94,88 +105,46 @@ fn tell(sources: &[Source], messages: &Messages) {
     }
 }
 
-fn read_text<P: TextProgram, W: Write>(
-    program: &P,
-    source: &Source,
-    writer: &RefCell<Writer<'_, W>>,
-    emit: &mut dyn FnMut(Record) -> Result<(), Failure>,
-) -> Result<(), Failure> {
-    // A failure to write is met again at the next record.
-    let before = || drop(writer.borrow_mut().flush());
-    let input = Announced { input: source.open()?, before };
-    program.read(&mut BufReader::with_capacity(OUTPUT_BUFFER, input), emit)
-}
-
-fn emit<P: TextProgram, W: Write>(
-    program: &P,
-    mut record: Record,
-    given: &Given,
-    renderer: &Renderer,
-    writer: &RefCell<Writer<'_, W>>,
-) -> Result<(), Failure> {
-    if !case::is_error(&record) {
-        given.fill(&mut record)?;
-        case::ensure_id(&mut record);
-        record = examined(program, record)?;
-    }
-    let mut batch = Batch::default();
-    renderer.add(&record, &mut batch)?;
-    writer.borrow_mut().write(&mut batch)
-}
-
-/// The case with what the program knows; the error record in its place where the case cannot be examined.
-fn examined<P: TextProgram>(program: &P, mut record: Record) -> Result<Record, Failure> {
-    let input = record.clone();
-    match program.examine(&mut record) {
-        Ok(()) => Ok(record),
-        Err(failure) if failure.kind() == Kind::Case => {
-            let mut bytes = Vec::new();
-            input.write_to(&mut bytes).map_err(|error| Failure::writing(&error))?;
-            let mut bad = ErrorRecord::new(1, failure.to_string(), &bytes);
-            bad.error.help = failure.advice().map(ToOwned::to_owned);
-            Ok(bad.to_record())
-        }
-        Err(failure) => Err(failure),
-    }
-}
-
 /// Reads the arguments, does what needs no input, and turns the end into an exit code.
 fn start<P: Describe, F: Flags>(run: impl FnOnce(F, P::Flags, &Messages) -> Result<u8, Failure>) -> ExitCode {
     let mut matches = match command::<P>().try_get_matches() {
         Ok(matches) => matches,
-        Err(error) => {
-            // A closed pipe is no reason to complain: `--help | head`.
-            let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(exit::USAGE));
-        }
+        Err(error) => return told(P::NAME, &error),
     };
     let (shared, own) = match flags::<P, F>(&mut matches) {
         Ok(flags) => flags,
-        Err(error) => {
-            let _ = error.print();
-            return ExitCode::from(exit::USAGE);
-        }
+        Err(error) => return told(P::NAME, &error),
     };
+    interrupt::heed();
     let messages = Messages::of(P::NAME, *shared.messages());
     let result = match printed::instead_of_working::<P>(shared.output(), &messages) {
         Some(result) => result,
         None => run(shared, own, &messages),
     };
-    ExitCode::from(result.unwrap_or_else(|failure| {
-        if failure.kind() != Kind::Closed {
-            messages.failure(&failure);
+    ExitCode::from(result.unwrap_or_else(|failure| failed(&messages, &failure)))
+}
+
+/// Says why the program ends, unless nobody reads its output any more.
+fn failed(messages: &Messages, failure: &Failure) -> u8 {
+    if failure.kind() != Kind::Closed {
+        messages.failure(failure);
+    }
+    failure.exit_code()
+}
+
+/// Prints what the command line asked for, or what is wrong with it.
+pub fn told(program: &'static str, error: &clap::Error) -> ExitCode {
+    let code = u8::try_from(error.exit_code()).unwrap_or(exit::USAGE);
+    ExitCode::from(match error.print().and_then(|()| io::stdout().flush()) {
+        Err(cannot) if code == exit::DONE => {
+            failed(&Messages::of(program, MessageFlags::default()), &Failure::writing(&cannot))
         }
-        failure.exit_code()
-    }))
+        _ => code,
+    })
 }
 
 fn flags<P: Describe, F: Flags>(matches: &mut ArgMatches) -> Result<(F, P::Flags), clap::Error> {
     Ok((F::from_arg_matches_mut(matches)?, P::Flags::from_arg_matches_mut(matches)?))
-}
-
-/// Standard output; the writer decides when to hand out what is gathered.
-fn output() -> impl Write {
-    BufWriter::with_capacity(OUTPUT_BUFFER, io::stdout().lock())
 }
 
 fn finish<W: Write>(

@@ -1,9 +1,10 @@
 //! One line of input, from its bytes to its output.
 
-use case::{Chunk, Entry, ErrorRecord, Line, Record};
+use case::{Entry, ErrorRecord, Line, Record};
 
 use crate::failure::Kind;
 use crate::given::Given;
+use crate::lines::Lines;
 use crate::output::{Batch, Renderer};
 use crate::{Failure, Program};
 
@@ -16,8 +17,9 @@ pub(crate) struct Worker<P> {
 
 impl<P: Program> Worker<P> {
     /// Works on a run of lines. A failure ends the program; what was done before it is in the batch.
-    pub(crate) fn chunk(&self, chunk: &Chunk, file: Option<&str>, batch: &mut Batch) -> Result<(), Failure> {
-        chunk.lines().try_for_each(|line| self.line(line, file, batch))
+    pub(crate) fn lines(&self, Lines { chunk, file }: &Lines, batch: &mut Batch) -> Result<(), Failure> {
+        batch.expect(chunk.len());
+        chunk.lines().try_for_each(|line| self.line(line, file.as_deref(), batch))
     }
 
     fn line(&self, line: Line<'_>, file: Option<&str>, batch: &mut Batch) -> Result<(), Failure> {

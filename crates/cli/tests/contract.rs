@@ -210,9 +210,12 @@ fn jq_filters_each_record_and_points_at_its_mistakes() {
         err,
         "denied-verdict: --jq: there is no filter `nothing` at line 2, column 7\n   .b | nothing(1)\n        ^\n"
     );
+    let input = "{\"id\":\"a\",\"request\":{\"action\":\"test:Allow\"}}\n\
+                 {\"id\":\"b\",\"request\":{\"action\":\"test:Nothing\"}}\n";
     let (exit, out, err) =
-        verdict(&["--jq", ".decision | if . == \"allowed\" then error(\"oh\") end"], ALLOWED);
-    assert_eq!((exit, out.as_str(), err.as_str()), (3, "", "denied-verdict: --jq: \"oh\"\n"));
+        verdict(&["--jq", ".id, (.decision | if . == \"allowed\" then error(\"oh\") end)"], input);
+    assert_eq!((exit, out.as_str()), (3, "\"a\"\n\"b\"\n\"implicitDeny\"\n"), "what was before is there");
+    assert_eq!(err, "denied-verdict: --jq: case a: \"oh\"\n");
     let deep = format!(
         "{{\"request\":{{\"action\":\"x\"}},\"deep\":{}{}}}",
         "[".repeat(200_000),

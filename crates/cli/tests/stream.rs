@@ -77,7 +77,8 @@ fn a_record_that_is_ready_comes_out_while_the_producer_is_still_there() {
         ("verdict", &["--jobs", "4"], case),
         ("verdict", &["--jobs", "4", "--jq", ".decision"], case),
         ("verdict", &["--jobs", "2", "--output", "text"], case),
-        ("words", &[], "test:Allow\n"),
+        ("words", &["--jobs", "1"], "test:Allow\n"),
+        ("words", &["--jobs", "4"], "test:Allow\n"),
     ] {
         let mut child = Command::new(example(name))
             .args(arguments)
@@ -151,6 +152,17 @@ fn a_program_that_reads_text_shares_flags_and_output() {
     let rows: Vec<Vec<&str>> =
         out.lines().map(|line| line.split_whitespace().skip(1).take(2).collect()).collect();
     assert_eq!(rows, [["PRINCIPAL", "ACTION"], ["p", "a"], ["p", "b"]]);
+}
+
+#[test]
+fn a_program_that_reads_text_keeps_the_order_whatever_the_jobs() {
+    let input: String = (0..5000).map(|number| format!("test:{number}\n")).collect();
+    for jobs in ["1", "2", "7"] {
+        let (exit, out, _) = run(program("words")
+            .args(["--jobs", jobs, "-r", "--jq", ".request.action"])
+            .write_stdin(&*input));
+        assert_eq!((exit, out == input), (0, true), "{jobs}");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use case::{Examination, Layer, Policies, Record, RecordError};
 use clap::Args;
-use cli::{Common, Describe, Example, Failure, Program};
+use cli::{Common, Describe, Example, Failure, Messages, Program};
 use live::Place;
 use source::Boundaries;
 
@@ -54,7 +54,8 @@ impl Describe for Boundary {
 
 impl Program for Boundary {
     fn new(_: Flags, common: &Common) -> Result<Self, Failure> {
-        Ok(Self { place: Place::open(common)?, embed: common.source.embed })
+        let place = Place::open(common, Messages::new(Self::NAME, common))?;
+        Ok(Self { place, embed: common.source.embed })
     }
 
     fn examine(&self, record: &mut Record) -> Result<(), Failure> {

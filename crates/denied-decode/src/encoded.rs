@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use aws::Session;
 use case::{Finding, Record, Request, Severity};
-use cli::{AwsFlags, Common, Failure};
+use cli::{AwsFlags, Common, Failure, Messages};
 use serde_json::{Map, Value};
 use source::SourceError;
 
@@ -15,6 +15,7 @@ use source::SourceError;
 pub struct Decoder {
     flags: AwsFlags,
     asks: bool,
+    messages: Messages,
     /// Opened for the first message.
     session: OnceLock<Arc<Session>>,
 }
@@ -22,15 +23,15 @@ pub struct Decoder {
 impl Decoder {
     /// A decoder that asks as the flags say, where credentials are set up. An instance's own are not looked for: most
     /// machines have none, and would wait for them.
-    pub fn new(common: &Common) -> Self {
+    pub fn new(common: &Common, messages: Messages) -> Self {
         let source = &common.source;
         let asks = !source.offline && source.snapshot.is_none() && is_set_up(&common.aws);
-        Self { flags: common.aws.clone(), asks, session: OnceLock::new() }
+        Self { flags: common.aws.clone(), asks, messages, session: OnceLock::new() }
     }
 
     /// A decoder that asks over a session which is open already.
-    pub fn over(session: Arc<Session>) -> Self {
-        Self { flags: AwsFlags::default(), asks: true, session: session.into() }
+    pub fn over(session: Arc<Session>, messages: Messages) -> Self {
+        Self { flags: AwsFlags::default(), asks: true, messages, session: session.into() }
     }
 
     /// Adds to a case what its encoded message says. Where it cannot be decoded, a finding says why, and what the text
@@ -54,6 +55,11 @@ impl Decoder {
         }
     }
 
+    /// True where AWS may be asked.
+    pub fn asks(&self) -> bool {
+        self.asks
+    }
+
     /// The end of the work: a failure where AWS could not be asked.
     pub fn finish(&self) -> Result<(), Failure> {
         let trouble = self.session.get().and_then(|session| session.trouble());
@@ -64,7 +70,7 @@ impl Decoder {
         if let Some(session) = self.session.get() {
             return Ok(session);
         }
-        let session = live::open(&self.flags)?;
+        let session = live::open(&self.flags, self.messages)?;
         Ok(self.session.get_or_init(|| session))
     }
 }

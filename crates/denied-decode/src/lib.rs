@@ -60,7 +60,8 @@ impl Describe for Decode {
 
 impl TextProgram for Decode {
     fn new(_: Flags, common: &Common) -> Result<Self, Failure> {
-        Ok(Self { messages: Messages::new(Self::NAME, common), decoder: Decoder::new(common) })
+        let messages = Messages::new(Self::NAME, common);
+        Ok(Self { messages, decoder: Decoder::new(common, messages) })
     }
 
     fn read(
@@ -77,6 +78,10 @@ impl TextProgram for Decode {
 
     fn examine(&self, record: &mut Record) -> Result<(), Failure> {
         self.decoder.decode(record)
+    }
+
+    fn waits(&self) -> bool {
+        self.decoder.asks()
     }
 
     fn finish(&self) -> Result<(), Failure> {

@@ -91,7 +91,7 @@ impl Task for LambdaRole {
     ) -> Result<(), Failure> {
         let embed = flags.source.embed;
         let common = Common { source: flags.source, aws: aws.clone(), ..Common::default() };
-        let place = Place::open(&common)?.ok_or_else(|| {
+        let place = Place::open(&common, *messages)?.ok_or_else(|| {
             Failure::usage("--offline leaves nobody to ask for a function")
                 .help("name a snapshot: --snapshot DIR")
         })?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use case::{Examination, Layer, NamedPolicy, Policies, Record, RecordError};
 use clap::Args;
-use cli::{Common, Describe, Example, Failure, Program};
+use cli::{Common, Describe, Example, Failure, Messages, Program};
 use live::Place;
 use source::{ResourceControlPolicies, ServiceControlPolicies};
 
@@ -57,7 +57,8 @@ impl Describe for Scp {
 
 impl Program for Scp {
     fn new(_: Flags, common: &Common) -> Result<Self, Failure> {
-        Ok(Self { place: Place::open(common)?, embed: common.source.embed })
+        let place = Place::open(common, Messages::new(Self::NAME, common))?;
+        Ok(Self { place, embed: common.source.embed })
     }
 
     fn examine(&self, record: &mut Record) -> Result<(), Failure> {

@@ -3,7 +3,7 @@
 use aws::{Simulated, Simulator};
 use case::{Dependency, Examination, Finding, Layer, LayerVerdict, Severity, Verdict};
 use clap::ValueEnum;
-use cli::{Common, Failure};
+use cli::{Common, Failure, Messages};
 use live::Place;
 use policy::LayerSet;
 use source::{Principals, SourceError};
@@ -32,6 +32,7 @@ impl AwsEngine {
         engine: Engine,
         place: Option<&Place>,
         common: &Common,
+        messages: Messages,
     ) -> Result<Option<Self>, Failure> {
         if engine == Engine::Local {
             return Ok(None);
@@ -41,7 +42,7 @@ impl AwsEngine {
         }
         let session = match place {
             Some(Place::Aws { session, .. }) => session.clone(),
-            _ => live::open(&common.aws)?,
+            _ => live::open(&common.aws, messages)?,
         };
         Ok(Some(Self { simulator: Simulator::new(session) }))
     }

@@ -110,8 +110,8 @@ impl Program for Simulate {
             return Err(Failure::usage("AWS's simulator knows nothing of --with and --without")
                 .help("use --engine local, or give the policies as `policies` of the case"));
         }
-        let place = Place::open(common)?;
-        let aws = AwsEngine::open(flags.engine, place.as_ref(), common)?;
+        let place = Place::open(common, messages)?;
+        let aws = AwsEngine::open(flags.engine, place.as_ref(), common, messages)?;
         let (engine, list, embed) = (flags.engine, flags.list, common.source.embed);
         Ok(Self { place, engine, aws, list, embed, trial, messages })
     }

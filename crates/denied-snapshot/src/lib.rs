@@ -142,7 +142,7 @@ impl Task for Snapshot {
             let mut out = std::io::stdout();
             return out.write_all(SCRIPT.as_bytes()).map_err(|error| Failure::writing(&error));
         };
-        let session = live::open(aws)?;
+        let session = live::open(aws, *messages)?;
         let progress = Progress::new(messages);
         let folder = Arc::new(Folder::open(path, flags.fresh, progress)?);
         let collector = Collector::new(Arc::clone(&session), folder.clone());

@@ -2,7 +2,7 @@
 
 use case::{Examination, Layer, Policies, Record, RecordError};
 use clap::Args;
-use cli::{Common, Describe, Example, Failure, Program};
+use cli::{Common, Describe, Example, Failure, Messages, Program};
 use live::Place;
 use source::TrustPolicies;
 
@@ -53,7 +53,8 @@ impl Describe for Trust {
 
 impl Program for Trust {
     fn new(_: Flags, common: &Common) -> Result<Self, Failure> {
-        Ok(Self { place: Place::open(common)?, embed: common.source.embed })
+        let place = Place::open(common, Messages::new(Self::NAME, common))?;
+        Ok(Self { place, embed: common.source.embed })
     }
 
     fn examine(&self, record: &mut Record) -> Result<(), Failure> {

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use aws::Session;
 use case::{Finding, Record, Request};
 use clap::Args;
-use cli::{Common, Describe, Example, Failure, Program};
+use cli::{Common, Describe, Example, Failure, Messages, Program};
 use credentials::{Chain, Environment};
 use serde_json::Value;
 use source::SourceError;
@@ -77,7 +77,8 @@ impl Program for Whoami {
             Failure::usage(format!("the AWS configuration files cannot be used: {error}"))
         })?;
         // A snapshot does not tell who is calling.
-        let session = if common.source.offline { None } else { Some(live::open(&common.aws)?) };
+        let messages = Messages::new(Self::NAME, common);
+        let session = if common.source.offline { None } else { Some(live::open(&common.aws, messages)?) };
         Ok(Self { expected, session, environment, chain, answer: OnceLock::new() })
     }
 

@@ -107,16 +107,17 @@ impl TextProgram for Why {
     const TAKES_REQUESTS: bool = true;
 
     fn new(flags: Flags, common: &Common) -> Result<Self, Failure> {
-        let place = Place::open(common)?;
+        let messages = Messages::new(Self::NAME, common);
+        let place = Place::open(common, messages)?;
         let decoder = match &place {
-            Some(Place::Aws { session, .. }) => Decoder::over(session.clone()),
-            _ => Decoder::new(common),
+            Some(Place::Aws { session, .. }) => Decoder::over(session.clone(), messages),
+            _ => Decoder::new(common, messages),
         };
         Ok(Self {
             place,
             decoder,
             embed: common.source.embed,
-            messages: Messages::new(Self::NAME, common),
+            messages,
             copy: flags.remedy.copy(common.source.snapshot.as_deref())?,
             remedy: flags.remedy,
         })
@@ -152,6 +153,14 @@ impl TextProgram for Why {
             copy.apply(&evidence.world, &diagnosis)?;
         }
         Ok(self.remedy.add(record, &evidence.world, &diagnosis)?)
+    }
+
+    fn waits(&self) -> bool {
+        self.place.as_ref().is_some_and(Place::is_live)
+    }
+
+    fn is_ordered(&self) -> bool {
+        self.copy.is_some()
     }
 
     fn prints(&self) -> Option<&'static str> {

@@ -26,11 +26,7 @@ use name::Name;
 pub fn main() -> ExitCode {
     let matches = match command().try_get_matches() {
         Ok(matches) => matches,
-        Err(error) => {
-            // A closed pipe is no reason to complain: `--help | head`.
-            let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(exit::USAGE));
-        }
+        Err(error) => return cli::told("denied", &error),
     };
     match dispatch(&matches) {
         Ok(code) => code,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use aws::{Organizations, Resources, Session};
 use case::{Examination, Layer, RecordError};
-use cli::{Common, Failure};
+use cli::{Common, Failure, Messages};
 use source::Snapshot;
 
 use crate::session::{failure, session};
@@ -28,11 +28,11 @@ pub enum Place {
 
 impl Place {
     /// The place that the flags name; `None` where `--offline` leaves none.
-    pub fn open(common: &Common) -> Result<Option<Self>, Failure> {
+    pub fn open(common: &Common, messages: Messages) -> Result<Option<Self>, Failure> {
         if let Some(snapshot) = common.source.open()? {
             return Ok(Some(Self::Snapshot(snapshot)));
         }
-        Ok(session(common)?.map(|session| Self::Aws {
+        Ok(session(common, messages)?.map(|session| Self::Aws {
             resources: Resources::new(session.clone()),
             organizations: Organizations::new(session.clone()),
             session,

@@ -2,21 +2,24 @@
 
 use std::sync::Arc;
 
-use aws::{Session, SessionError, Settings};
-use cli::{AwsFlags, Common, Failure};
+use aws::{Called, Listener, Session, SessionError, Settings};
+use cli::{AwsFlags, Common, Failure, Messages};
 use source::SourceError;
 
 /// A session as the flags say; `None` with `--offline` or a snapshot. Nobody is called before the first read.
-pub fn session(common: &Common) -> Result<Option<Arc<Session>>, Failure> {
+pub fn session(common: &Common, messages: Messages) -> Result<Option<Arc<Session>>, Failure> {
     if common.source.offline || common.source.snapshot.is_some() {
         return Ok(None);
     }
-    open(&common.aws).map(Some)
+    open(&common.aws, messages).map(Some)
 }
 
-/// A session as the flags say. Nobody is called before the first read.
-pub fn open(flags: &AwsFlags) -> Result<Arc<Session>, Failure> {
-    Session::open(settings(flags)).map_err(|error| match error {
+/// A session as the flags say. Nobody is called before the first read. With `--verbose` each call is told.
+pub fn open(flags: &AwsFlags, messages: Messages) -> Result<Arc<Session>, Failure> {
+    let listener = messages
+        .is_verbose()
+        .then(|| -> Listener { Arc::new(move |called: &Called| messages.detail(&called.to_string())) });
+    Session::open(settings(flags), listener).map_err(|error| match error {
         SessionError::Setting(_) => Failure::usage(error.to_string()),
         _ => Failure::aws(error.to_string()),
     })

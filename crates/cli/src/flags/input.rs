@@ -5,6 +5,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+/// As many as the calls that are made to AWS at a time.
+const THREADS_THAT_WAIT: usize = 16;
+
 /// The inputs.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct InputFlags {
@@ -13,7 +16,7 @@ pub(crate) struct InputFlags {
     /// Files may be packed with gzip.
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// Work on so many cases at a time [default: the number of processors]
+    /// Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]
     ///
     /// The output is in the order of the input whatever the number.
     #[arg(short, long, value_name = "N")]
@@ -21,9 +24,10 @@ pub(crate) struct InputFlags {
 }
 
 impl InputFlags {
-    /// The number of threads to use.
-    pub(crate) fn jobs(&self) -> usize {
-        let chosen = self.jobs.or_else(|| std::thread::available_parallelism().ok());
-        chosen.map_or(1, NonZeroUsize::get)
+    /// The number of threads to use; those that wait for the network leave the processors to others.
+    pub(crate) fn jobs(&self, waits: bool) -> usize {
+        let processors = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        let usual = || if waits { processors().max(THREADS_THAT_WAIT) } else { processors() };
+        self.jobs.map_or_else(usual, NonZeroUsize::get)
     }
 }

@@ -62,9 +62,9 @@ pub(crate) struct Batch {
 }
 
 impl Batch {
-    /// An empty one, with room for what so many bytes of input commonly become.
-    pub(crate) fn for_input(bytes: usize) -> Self {
-        Self { bytes: Vec::with_capacity(bytes + bytes / 4), ..Self::default() }
+    /// Makes room for what so many bytes of input commonly become.
+    pub(crate) fn expect(&mut self, bytes: usize) {
+        self.bytes.reserve(bytes + bytes / 4);
     }
 
     /// Makes it empty, and keeps its memory.
@@ -185,7 +185,7 @@ impl Renderer {
                 Ok(value) => self.add_value(&value, indented, 0, &mut batch.bytes),
                 Err(error) => {
                     batch.bad += 1;
-                    batch.notes.push(format!("--jq: {error}"));
+                    batch.notes.push(format!("--jq: {}: {error}", name(record)));
                     continue;
                 }
             }
@@ -226,6 +226,17 @@ impl Renderer {
         } else {
             out.extend_from_slice(safe.as_bytes());
         }
+    }
+}
+
+/// What tells a record from the others.
+fn name(record: &Record) -> String {
+    let member = |name| record.get::<serde_json::Value>(name).ok().flatten();
+    match (member("id"), member("error")) {
+        (Some(serde_json::Value::String(id)), _) => format!("case {id}"),
+        (Some(id), _) if !id.is_null() => format!("case {id}"),
+        (_, Some(error)) => format!("line {}", error.get("line").unwrap_or(&serde_json::Value::Null)),
+        _ => "a record".to_owned(),
     }
 }
 

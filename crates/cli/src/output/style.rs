@@ -33,14 +33,20 @@ impl Screen {
             ColorChoice::Never => false,
             ColorChoice::Auto => anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never,
         };
-        let width = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
-        Self { terminal: stdout.is_terminal(), colour, width: width.clamp(40, 100) }
+        Self { terminal: stdout.is_terminal(), colour, width: columns().clamp(40, 100) }
     }
 
     /// Text in a style; the text must be harmless.
     pub(super) fn paint(self, style: Style, text: &str) -> String {
         if self.colour && !text.is_empty() { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
+}
+
+/// The columns of the terminal; `COLUMNS` knows better, as POSIX has it ("Environment Variables").
+fn columns() -> usize {
+    let named = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let of_terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    named.filter(|columns| *columns > 0).or_else(of_terminal).unwrap_or(80)
 }
 
 /// The style of a verdict or decision.

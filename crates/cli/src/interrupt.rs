@@ -1,0 +1,58 @@
+//! Ctrl-C ends a program at once, but not in the middle of a line.
+//!
+//! The program ends by the signal itself, as the shell expects it: a script that runs it ends too, and `$?` is 130.
+
+use std::sync::{Mutex, PoisonError};
+
+/// Held while output is handed out.
+static WRITING: Mutex<()> = Mutex::new(());
+
+/// Writes something that must not be cut in two.
+pub(crate) fn whole<T>(write: impl FnOnce() -> T) -> T {
+    let _guard = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+    write()
+}
+
+/// From now on an interrupt lets what is being written come to its end, unless nobody takes it.
+#[cfg(unix)]
+pub(crate) fn heed() {
+    use signal_hook::consts::{SIGINT, SIGTERM};
+    use signal_hook::iterator::Signals;
+    use signal_hook::low_level::emulate_default_handler;
+
+    let heeded = [SIGINT, SIGTERM].into_iter().filter(|signal| !is_ignored(*signal));
+    // A signal that cannot be caught ends the program as ever.
+    let Ok(mut signals) = Signals::new(heeded) else { return };
+    std::thread::spawn(move || {
+        for signal in signals.forever() {
+            let _guard = wait();
+            let _ = emulate_default_handler(signal);
+        }
+    });
+}
+
+/// Waits for the end of what is being written, for a tenth of a second at most.
+#[cfg(unix)]
+fn wait() -> Option<std::sync::MutexGuard<'static, ()>> {
+    for _ in 0..20 {
+        if let Ok(guard) = WRITING.try_lock() {
+            return Some(guard);
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    None
+}
+
+#[cfg(not(unix))]
+pub(crate) fn heed() {}
+
+/// True where whoever started the program wants it to go on: `nohup`, or a job in the background of a script.
+///
+/// Linux manual, proc_pid_status(5): `SigIgn` is a mask of the ignored signals, in hexadecimal.
+#[cfg(unix)]
+fn is_ignored(signal: i32) -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default();
+    mask >> (signal - 1) & 1 == 1
+}

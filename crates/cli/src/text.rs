@@ -1,0 +1,108 @@
+//! The cases that a program finds in texts, in the handfuls in which they are worked on.
+
+use std::cell::{Cell, RefCell};
+use std::io::{self, BufReader, Read};
+
+use case::{ErrorRecord, Record};
+
+use crate::failure::Kind;
+use crate::given::Given;
+use crate::input::Source;
+use crate::output::{Batch, Renderer};
+use crate::pipeline::Give;
+use crate::{Failure, TextProgram};
+
+/// The bytes of text that are asked for in one read.
+const READ: usize = 64 << 10;
+
+/// The most cases that are handed out together.
+const HANDFUL: usize = 32;
+
+/// What all threads share.
+pub(crate) struct TextWorker<P> {
+    pub(crate) program: P,
+    pub(crate) given: Given,
+    pub(crate) renderer: Renderer,
+}
+
+impl<P: TextProgram> TextWorker<P> {
+    /// Reads the texts, and gives the cases in them. What was found is given before more is read: the next read may
+    /// have to wait.
+    pub(crate) fn read(&self, sources: &[Source], give: &mut Give<'_, Vec<Record>>) -> Result<(), Failure> {
+        let most = if self.program.waits() { 1 } else { HANDFUL };
+        let held = RefCell::new((Vec::new(), give));
+        let hand_out = || {
+            let (cases, give) = &mut *held.borrow_mut();
+            if cases.is_empty() { Ok(()) } else { give(std::mem::take(cases)) }
+        };
+        let mut emit = |record| {
+            held.borrow_mut().0.push(record);
+            if held.borrow().0.len() >= most { hand_out() } else { Ok(()) }
+        };
+        for source in sources {
+            let broken = Cell::new(None);
+            let input =
+                Input { input: source.open()?, name: source.name(), before: hand_out, broken: &broken };
+            let result = self.program.read(&mut BufReader::with_capacity(READ, input), &mut emit);
+            broken.take().map_or(result, Err)?;
+        }
+        hand_out()
+    }
+
+    /// Works on the cases of a text.
+    pub(crate) fn work(&self, records: Vec<Record>, batch: &mut Batch) -> Result<(), Failure> {
+        records.into_iter().try_for_each(|record| self.case(record, batch))
+    }
+
+    /// Works on one case.
+    pub(crate) fn case(&self, mut record: Record, batch: &mut Batch) -> Result<(), Failure> {
+        if !case::is_error(&record) {
+            self.given.fill(&mut record)?;
+            case::ensure_id(&mut record);
+            record = self.examined(record)?;
+        }
+        self.renderer.add(&record, batch)
+    }
+
+    /// The case with what the program knows; the error record in its place where the case cannot be examined.
+    fn examined(&self, mut record: Record) -> Result<Record, Failure> {
+        let input = record.clone();
+        match self.program.examine(&mut record) {
+            Ok(()) => Ok(record),
+            Err(failure) if failure.kind() == Kind::Case => {
+                let mut bytes = Vec::new();
+                input.write_to(&mut bytes).map_err(|error| Failure::writing(&error))?;
+                let mut bad = ErrorRecord::new(1, failure.to_string(), &bytes);
+                bad.error.help = failure.advice().map(ToOwned::to_owned);
+                Ok(bad.to_record())
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+}
+
+/// A text that does something ahead of every read.
+struct Input<'a, F> {
+    input: Box<dyn Read + Send>,
+    name: String,
+    before: F,
+    /// Why the reading broke off. Who reads hears only that it did.
+    broken: &'a Cell<Option<Failure>>,
+}
+
+impl<F: FnMut() -> Result<(), Failure>> Read for Input<'_, F> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let result = (self.before)().and_then(|()| {
+            loop {
+                match self.input.read(out) {
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                    result => break result.map_err(|error| Failure::reading(&self.name, &error)),
+                }
+            }
+        });
+        result.map_err(|failure| {
+            self.broken.set(Some(failure));
+            io::ErrorKind::Other.into()
+        })
+    }
+}
