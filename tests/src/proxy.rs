@@ -17,6 +17,12 @@ pub trait Middle: Send + Sync {
     fn answer(&self, call: &Call, request: &Request) -> Option<Reply>;
 }
 
+impl<M: Middle> Middle for Arc<M> {
+    fn answer(&self, call: &Call, request: &Request) -> Option<Reply> {
+        (**self).answer(call, request)
+    }
+}
+
 /// A reply in the emulator's place.
 #[derive(Debug)]
 pub enum Reply {

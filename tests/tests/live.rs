@@ -6,10 +6,11 @@
 mod common;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use common::aws::{errors, is_unread, permissions, program, reads, records, requests, run, verdicts};
 use common::project;
-use end_to_end::{Emulator, Fault, Middle, Proxy};
+use end_to_end::{Emulator, Fault, Gate, Middle, Proxy};
 use serde_json::json;
 
 const PROGRAMS: [&str; 6] =
@@ -204,4 +205,84 @@ fn the_role_of_a_function_is_the_same_live_with_the_permissions_that_are_named()
     let used = proxy.actions().into_iter().filter(|action| !action.starts_with("sts:"));
     let unnamed: Vec<_> = used.filter(|action| !named.contains(action)).collect();
     assert!(unnamed.is_empty(), "--permissions does not name {unnamed:?}");
+}
+
+#[test]
+fn verbose_tells_each_call_with_its_time_and_never_a_secret() {
+    let proxy = behind(Fault::throttle().on("iam:GetRole").times(1));
+    // What is asked for is no role, so `denied-trust` asks nobody.
+    for name in PROGRAMS.into_iter().filter(|name| *name != "denied-trust") {
+        let mut command = program(name, &proxy.address());
+        command.arg("--verbose").env("AWS_SECRET_ACCESS_KEY", "a-very-secret-key");
+        let before = proxy.calls().len();
+        let output = run(command, two_cases());
+        assert_eq!(output.status.code(), Some(0), "{name}: {}", errors(&output));
+        let told = errors(&output);
+        let calls: Vec<&str> =
+            told.lines().filter(|line| line.contains(" in ") && line.contains(" ms")).collect();
+        assert_eq!(calls.len(), proxy.calls().len() - before, "{name} tells each call once:\n{told}");
+        assert!(calls.iter().all(|line| line.starts_with(&format!("{name}: "))), "{told}");
+        assert!(calls.iter().any(|line| line.contains(": aws sts get-caller-identity: 200 in ")), "{told}");
+        for secret in ["a-very-secret-key", "AKIAIOSFODNN7EXAMPLE", "Signature", "SessionToken"] {
+            assert!(!told.contains(secret), "{name}: {told}");
+        }
+    }
+    let output = run(program("denied-boundary", &proxy.address()), two_cases());
+    assert_eq!(errors(&output), "", "without the flag nothing is told");
+}
+
+#[test]
+fn verbose_tells_account_region_status_and_retries() {
+    let proxy = behind(Fault::throttle().on("iam:GetRole").times(1));
+    let mut command = program("denied-boundary", &proxy.address());
+    command.args(["--verbose", "--jobs", "1"]);
+    let told = errors(&run(command, two_cases()));
+    let lines: Vec<String> = told.lines().map(without_time).collect();
+    let role = "denied-boundary: aws iam get-role --role-name Developer";
+    for line in [
+        "denied-boundary: reading standard input".to_owned(),
+        format!("{role}: 400 in ms (111111111111, eu-central-1)"),
+        format!("{role}: 200 in ms (111111111111, eu-central-1, retry 1)"),
+        "denied-boundary: sts AssumeRole: 200 in ms (eu-central-1)".to_owned(),
+    ] {
+        assert!(lines.contains(&line), "{line}\n{told}");
+    }
+    let slow = behind(Fault::timeout().on("iam:GetPolicyVersion"));
+    let mut command = program("denied-boundary", &slow.address());
+    command.args(["--verbose", "--timeout", "1"]);
+    let told = errors(&run(command, two_cases()));
+    assert!(
+        told.lines().any(|line| line.contains("get-policy-version") && line.contains(": no answer in ")),
+        "{told}"
+    );
+}
+
+/// A line without its milliseconds.
+fn without_time(line: &str) -> String {
+    match line.split_once(" in ").and_then(|(start, rest)| Some((start, rest.split_once(" ms")?.1))) {
+        Some((start, end)) => format!("{start} in ms{end}"),
+        None => line.to_owned(),
+    }
+}
+
+#[test]
+fn many_cases_about_many_roles_ask_at_once_and_no_more_than_is_good() {
+    // The gate opens only where so many are asked for together.
+    let gate = Arc::new(Gate::new("iam:GetRole", 16));
+    let proxy = behind(Arc::clone(&gate));
+    let input: String = (0..1000)
+        .map(|nth| {
+            let role = format!("arn:aws:sts::111111111111:assumed-role/Role{}/session", nth % 20);
+            json!({"request": {"principal": role, "action": "s3:GetObject", "resource": format!("arn:aws:s3:::b/{nth}"),
+                "resourceAccount": "111111111111"}})
+            .to_string()
+                + "\n"
+        })
+        .collect();
+    let output = run(program("denied-boundary", &proxy.address()), &input);
+    assert_eq!(records(&output).len(), 1000, "{}", errors(&output));
+    let calls = proxy.calls();
+    assert_eq!(calls.iter().filter(|call| call.operation == "GetRole").count(), 20, "{calls:?}");
+    assert!(calls.len() < 40, "{} calls: {calls:?}", calls.len());
+    assert_eq!(gate.most(), 16);
 }

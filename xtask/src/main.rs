@@ -3,8 +3,6 @@
 mod actions;
 mod cargo;
 mod completions;
-#[cfg(test)]
-mod contract;
 mod demo;
 mod emulator;
 mod generated;

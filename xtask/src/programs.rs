@@ -74,7 +74,22 @@ pub(crate) mod sample {
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::*;
+    use crate::cargo::build_programs;
+
+    #[test]
+    fn the_table_has_every_program() {
+        let names = |path: PathBuf| path.file_stem().unwrap().to_string_lossy().into_owned();
+        let mut built: Vec<String> = build_programs("dev").unwrap().into_iter().map(names).collect();
+        let mut listed: Vec<String> =
+            programs().iter().map(|manual| manual.command.get_name().to_owned()).collect();
+        listed.push(dispatcher().command.get_name().to_owned());
+        built.sort();
+        listed.sort();
+        assert_eq!(built, listed);
+    }
 
     #[test]
     fn the_dispatcher_says_of_each_program_what_it_says_of_itself() {

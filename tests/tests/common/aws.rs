@@ -37,7 +37,7 @@ pub(crate) fn alone(program: impl AsRef<OsStr>, endpoint: &str) -> Command {
     command
 }
 
-pub(crate) fn run(mut command: Command, input: &str) -> Output {
+pub(crate) fn run(mut command: Command, input: impl AsRef<[u8]>) -> Output {
     let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -45,8 +45,8 @@ pub(crate) fn run(mut command: Command, input: &str) -> Output {
         .spawn()
         .expect("the program starts");
     let mut stdin = child.stdin.take().expect("it has an input");
-    let input = input.to_owned();
-    let writer = std::thread::spawn(move || stdin.write_all(input.as_bytes()));
+    let input = input.as_ref().to_owned();
+    let writer = std::thread::spawn(move || stdin.write_all(&input));
     let output = child.wait_with_output().expect("the program ends");
     let _ = writer.join();
     output

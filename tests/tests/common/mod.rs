@@ -1,6 +1,7 @@
 //! Commands as people type them, with the programs that were just built.
 
 pub(crate) mod aws;
+pub(crate) mod suite;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
