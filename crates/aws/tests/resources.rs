@@ -11,7 +11,7 @@ mod common;
 use aws::{Kms, Lambda, Resources, S3, SecretsManager, Settings, Sns, Sqs};
 use common::{ACCOUNT, Aws, Reply, Request, caller};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use source::{Buckets, Functions, Keys, PublicAccessBlock, ResourceOwners, ResourcePolicies, SourceError};
+use source::{Buckets, Functions, Keys, ResourceOwners, ResourcePolicies, SourceError};
 
 const POLICY: &str = r#"{"Version":"2012-10-17","Statement":[]}"#;
 const KEY: &str = "arn:aws:kms:eu-central-1:111111111111:key/1234abcd";
@@ -42,7 +42,8 @@ fn account(request: &Request) -> Reply {
         | "GET /2015-03-31/functions/resize/policy?Qualifier=live" => {
             Reply::ok(format!(r#"{{"Policy":{text},"RevisionId":"r"}}"#))
         }
-        "GET /2015-03-31/functions/resize/configuration" => Reply::ok(format!(
+        "GET /2015-03-31/functions/resize/configuration"
+        | "GET /2015-03-31/functions/resize/configuration?Qualifier=live" => Reply::ok(format!(
             r#"{{"FunctionName":"resize","FunctionArn":"{FUNCTION}","Role":"arn:aws:iam::111111111111:role/R",
                 "VpcConfig":{{"SubnetIds":["subnet-1"]}},"KMSKeyArn":""}}"#
         )),
@@ -76,6 +77,7 @@ fn bucket(operation: &str) -> Reply {
         "HEAD /reports/" => Reply::Header(200, "x-amz-bucket-region: eu-west-1"),
         "GET /reports/?policy" => Reply::ok(POLICY),
         "GET /reports/?publicAccessBlock" => public_access_block("true"),
+        ACCOUNT_BLOCK => no_public_access_block(),
         "GET /reports/?ownershipControls" => Reply::s3_error(404, "OwnershipControlsNotFoundError"),
         "GET /reports/?encryption" => Reply::ok(
             "<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>aws:kms\
@@ -89,6 +91,13 @@ fn bucket(operation: &str) -> Reply {
         ),
         other => panic!("{other} is not answered"),
     }
+}
+
+/// The call of S3 Control.
+const ACCOUNT_BLOCK: &str = "GET /v20180820/configuration/publicAccessBlock";
+
+fn no_public_access_block() -> Reply {
+    Reply::s3_error(404, "NoSuchPublicAccessBlockConfiguration")
 }
 
 fn public_access_block(restrict: &str) -> Reply {
@@ -266,15 +275,21 @@ fn settings_of_a_bucket() {
 }
 
 #[test]
-fn what_the_account_may_block_beside_the_bucket_is_not_known() {
-    for reply in [public_access_block("false"), Reply::s3_error(404, "NoSuchPublicAccessBlockConfiguration")]
-    {
+fn what_the_bucket_and_its_account_block_counts_together() {
+    let table = [
+        (public_access_block("false"), public_access_block("true"), true),
+        (no_public_access_block(), public_access_block("true"), true),
+        (public_access_block("false"), no_public_access_block(), false),
+        (no_public_access_block(), no_public_access_block(), false),
+    ];
+    for (of_bucket, of_account, restricts) in table {
         let aws = Aws::answering(move |request| match request.operation.as_str() {
             "HEAD /reports/" => bucket("HEAD /reports/"),
-            _ => reply.clone(),
+            ACCOUNT_BLOCK => of_account.clone(),
+            _ => of_bucket.clone(),
         });
-        let block: Result<PublicAccessBlock, _> = S3::new(aws.session()).public_access_block("reports");
-        assert!(matches!(block, Err(SourceError::Unsupported { .. })), "{block:?}");
+        let block = S3::new(aws.session()).public_access_block("reports").unwrap();
+        assert_eq!(block.restrict_public_buckets, restricts);
     }
 }
 
