@@ -14,7 +14,7 @@ use crate::flags::{Flags, SharedFlags, TaskFlags};
 use crate::given::Given;
 use crate::input::{Announced, Plan, Source};
 use crate::messages::Messages;
-use crate::output::{Batch, Renderer, Writer};
+use crate::output::{Batch, Place, Renderer, Writer};
 use crate::worker::Worker;
 use crate::{Describe, Failure, Program, Task, TextProgram, pipeline, printed};
 
@@ -29,7 +29,7 @@ pub fn main<P: Program>() -> ExitCode {
         if plan == Plan::Terminal && !given.asks() && !P::RUNS_ALONE {
             return Ok(usage::<P>());
         }
-        let renderer = Renderer::new(&flags.output)?;
+        let renderer = Renderer::new(P::NAME, &flags.output)?;
         let program = P::new(own, &flags.common)?;
         let worker = Arc::new(Worker { program, given, renderer });
         let mut writer = Writer::new(output(), &worker.renderer, messages);
@@ -54,17 +54,20 @@ pub fn main_text<P: TextProgram>() -> ExitCode {
             Plan::Nothing => Vec::new(),
             Plan::Read(sources) => sources,
         };
-        let renderer = Renderer::new(&flags.output)?;
+        let renderer = Renderer::new(P::NAME, &flags.output)?;
         let program = P::new(own, &flags.common)?;
         let renderer = renderer.printing(program.prints(), &flags.output);
         let writer = RefCell::new(Writer::new(output(), &renderer, messages));
-        let mut emit = |record: Record| emit(&program, record, &given, &renderer, &writer);
+        let emit =
+            |record: Record, place: Place<'_>| emit(&program, record, place, &given, &renderer, &writer);
         tell(&sources, messages);
         for source in &sources {
-            read_text(&program, source, &writer, &mut emit)?;
+            let file = source.file();
+            let place = Place { file: file.as_deref(), line: None };
+            read_text(&program, source, &writer, &mut |record| emit(record, place))?;
         }
         if P::TAKES_REQUESTS && writer.borrow().is_empty() && given.asks() {
-            given.cases()?.into_iter().try_for_each(emit)?;
+            given.cases()?.into_iter().try_for_each(|record| emit(record, Place::default()))?;
         }
         finish(writer.into_inner(), messages, program.finish())
     })
@@ -73,11 +76,11 @@ pub fn main_text<P: TextProgram>() -> ExitCode {
 /// Runs a program that takes no cases.
 pub fn main_task<P: Task>() -> ExitCode {
     start::<P, TaskFlags>(|flags, own, messages| {
-        let renderer = Renderer::new(&flags.output)?;
+        let renderer = Renderer::without_cases(P::NAME, &flags.output)?;
         let mut writer = Writer::new(output(), &renderer, messages);
         let mut emit = |record: &Record| {
             let mut batch = Batch::default();
-            renderer.add(record, &mut batch)?;
+            renderer.add(record, Place::default(), &mut batch)?;
             writer.write(&mut batch)?;
             writer.flush()
         };
@@ -109,6 +112,7 @@ fn read_text<P: TextProgram, W: Write>(
 fn emit<P: TextProgram, W: Write>(
     program: &P,
     mut record: Record,
+    place: Place<'_>,
     given: &Given,
     renderer: &Renderer,
     writer: &RefCell<Writer<'_, W>>,
@@ -119,7 +123,7 @@ fn emit<P: TextProgram, W: Write>(
         record = examined(program, record)?;
     }
     let mut batch = Batch::default();
-    renderer.add(&record, &mut batch)?;
+    renderer.add(&record, place, &mut batch)?;
     writer.borrow_mut().write(&mut batch)
 }
 

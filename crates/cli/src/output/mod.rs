@@ -7,6 +7,7 @@ mod jq;
 mod json;
 mod plain;
 mod renderer;
+mod report;
 mod style;
 mod table;
 mod text;
@@ -14,4 +15,5 @@ mod writer;
 
 pub use escape::{escape, escape_json};
 pub(crate) use renderer::{Batch, Renderer};
+pub(crate) use report::Place;
 pub(crate) use writer::Writer;
