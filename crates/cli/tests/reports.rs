@@ -1,4 +1,5 @@
 //! `--output sarif` and `--output junit`: read back by a validator of the official schema, and by an XML parser.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "helpers of tests are tests")]
 
 mod common;
 

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use case::NamedPolicy;
+use serde_json::value::RawValue;
 
 use crate::SourceError;
 
@@ -25,6 +26,15 @@ pub trait Boundaries: Send + Sync {
     ///
     /// IAM User Guide, "Permissions boundaries for IAM entities".
     fn boundary(&self, principal: &str) -> Result<Option<Arc<NamedPolicy>>, SourceError>;
+}
+
+/// Policies by themselves, for a plan that attaches what it does not hold.
+pub trait ManagedPolicies: Send + Sync {
+    /// The default version of a managed policy, by its ARN, as an account has it.
+    fn managed(&self, account: &str, arn: &str) -> Result<Box<RawValue>, SourceError>;
+
+    /// The policies that a group gives to its users; `via` is `inline` or `managed`.
+    fn group(&self, account: &str, group: &str) -> Result<Arc<[NamedPolicy]>, SourceError>;
 }
 
 /// Service control policies.

@@ -4,6 +4,8 @@ mod junit;
 mod rules;
 mod sarif;
 
+use std::fmt::Write;
+
 use case::{Layer, Record};
 use serde_json::{Map, Value};
 
@@ -61,7 +63,7 @@ impl<'a> Told<'a> {
         let mut words = self.of_request("action").unwrap_or("an unknown action").to_owned();
         for (word, name) in [("on", "resource"), ("by", "principal")] {
             if let Some(value) = self.of_request(name) {
-                words.push_str(&format!(" {word} {value}"));
+                let _ = write!(words, " {word} {value}");
             }
         }
         words

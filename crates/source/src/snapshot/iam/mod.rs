@@ -108,6 +108,14 @@ impl Iam {
         })
     }
 
+    /// What a group gives to its users.
+    pub(super) fn group(&self, files: &Files, name: &str) -> Result<Arc<[NamedPolicy]>, SourceError> {
+        let mut policies = Vec::new();
+        let grants = self.grants(files, Entity::Group, name)?;
+        self.collect(files, &grants, None, &mut policies)?;
+        Ok(policies.into())
+    }
+
     /// The permissions boundary.
     pub(super) fn boundary(
         &self,
@@ -183,7 +191,7 @@ impl Iam {
     }
 
     /// The default version of a managed policy.
-    fn managed(&self, files: &Files, arn: &str) -> Result<Box<RawValue>, SourceError> {
+    pub(super) fn managed(&self, files: &Files, arn: &str) -> Result<Box<RawValue>, SourceError> {
         if let Some(document) = self.details(files)?.and_then(|details| details.managed(arn)) {
             return Ok(document);
         }
