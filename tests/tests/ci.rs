@@ -79,7 +79,8 @@ fn steps(workflow: &str) -> Vec<(Option<String>, String)> {
         }
         if line.trim() == "run: |" {
             let block = lines[position + 1..].iter().take_while(|next| indent(next) > indent(line));
-            steps.push((folder.clone(), block.map(|own| format!("{}\n", own.trim_start())).collect()));
+            let block: Vec<&str> = block.map(|own| own.trim_start()).collect();
+            steps.push((folder.clone(), block.join("\n")));
         }
     }
     steps

@@ -43,7 +43,7 @@ fn failure(path: &Path, error: &PlanError) -> Failure {
         PlanError::NoAccount { .. } => Failure::usage(format!("{path}: {error}"))
             .help("--account ACCOUNT says which account the change is for"),
         PlanError::Unprocessed { .. } => Failure::usage(format!("{path}: {error}")).help(
-            "give the processed template: `aws cloudformation get-template --template-stage Processed`",
+            "give a whole plan; of a template the processed one: `aws cloudformation get-template --template-stage Processed`",
         ),
         PlanError::Unused { .. } => Failure::usage(format!("{path}: {error}")),
     }

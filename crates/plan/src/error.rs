@@ -18,10 +18,11 @@ pub enum PlanError {
         "neither the JSON of a Terraform plan nor a CloudFormation template: there is no `resource_changes` and no `Resources`"
     )]
     Neither,
-    /// CloudFormation itself makes something of it first.
-    #[error("what CloudFormation makes of {what} cannot be told")]
+    /// It does not have all that the change will make: Terraform broke off, or CloudFormation makes something of it
+    /// first.
+    #[error("what becomes of {what} cannot be told")]
     Unprocessed {
-        /// A macro, or a loop.
+        /// The plan, a macro, or a loop.
         what: String,
     },
     /// It does not say which account it is for.

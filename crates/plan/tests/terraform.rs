@@ -247,6 +247,14 @@ fn a_plan_that_names_no_account_asks_for_it() {
 }
 
 #[test]
+fn a_plan_that_broke_off_is_no_plan() {
+    let mut plan: serde_json::Value = serde_json::from_str(CREATE).unwrap();
+    plan.as_object_mut().unwrap().insert("errored".to_owned(), true.into());
+    let error = plan::read(&plan.to_string(), &Settings::default()).unwrap_err();
+    assert!(matches!(error, PlanError::Unprocessed { .. }), "{error}");
+}
+
+#[test]
 fn no_cut_of_a_plan_makes_it_panic() {
     for end in (0..CREATE.len()).step_by(997) {
         let _ = plan::read(CREATE.get(..end).unwrap_or_default(), &Settings::default());

@@ -38,6 +38,9 @@ struct Reader<'a> {
 
 /// Reads a plan.
 pub(crate) fn read(plan: &Value, settings: &Settings) -> Result<Planned, PlanError> {
+    if plan.get("errored") == Some(&Value::Bool(true)) {
+        return Err(PlanError::Unprocessed { what: "a plan that broke off".to_owned() });
+    }
     let links = Links::new(plan);
     let changes = plan.get("resource_changes").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     let instances: Vec<Instance<'_>> =
