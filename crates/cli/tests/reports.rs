@@ -107,6 +107,18 @@ fn a_result_names_file_line_policy_and_statement_and_is_the_same_in_the_next_run
 }
 
 #[test]
+fn what_denies_as_is_expected_is_no_error() {
+    let case = r#"{"request":{"action":"test:Nothing"},"findings":[{"code":"no-identity-allow","severity":"error","title":"t"},{"code":"confused-deputy","severity":"warning","title":"t"}]}"#;
+    assert_eq!(
+        codes(&sarif(&["--expect", "denied"], case)),
+        ["note no-identity-allow", "warning confused-deputy"]
+    );
+    let unmet = ["error no-identity-allow", "warning confused-deputy", "error unexpected-decision"];
+    assert_eq!(codes(&sarif(&["--expect", "allowed"], case)), unmet);
+    assert_eq!(codes(&sarif(&[], case)), ["error no-identity-allow", "warning confused-deputy"]);
+}
+
+#[test]
 fn records_of_any_shape_become_sarif_and_xml() {
     let log = sarif(&["--layer", "boundary"], TOLD);
     assert!(codes(&log).contains(&"error boundary-caps-identity".to_owned()), "{:?}", codes(&log));

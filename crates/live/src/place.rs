@@ -72,7 +72,11 @@ impl Place {
                 return Ok(());
             }
         }
-        Ok(case.refine(source::resolve(case.request(), self))?)
+        let mut request = source::resolve(case.request(), self);
+        if let (Self::Planned(overlay), Some(principal)) = (self, &request.principal) {
+            request.context_complete &= !overlay.leaves_tags_open(principal);
+        }
+        Ok(case.refine(request)?)
     }
 
     /// Gives a principal that a planned change calls by a name of its own its ARN.

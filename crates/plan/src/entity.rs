@@ -41,6 +41,8 @@ pub(crate) struct Entity {
     /// Of a user.
     pub(crate) groups: Vec<String>,
     pub(crate) tags: BTreeMap<String, String>,
+    /// True where it will have tags, or values of tags, that are not known.
+    pub(crate) tags_open: bool,
     pub(crate) removed: Removed,
     /// Why it is not known which policies it will have.
     pub(crate) open: Vec<Unknown>,
@@ -71,6 +73,7 @@ impl Entity {
             managed: Vec::new(),
             groups: Vec::new(),
             tags: BTreeMap::new(),
+            tags_open: false,
             removed: Removed::default(),
             open: Vec::new(),
         }

@@ -247,6 +247,15 @@ fn a_plan_that_names_no_account_asks_for_it() {
 }
 
 #[test]
+fn tags_that_are_open_are_said_to_be() {
+    assert!(!planned(CREATE).leaves_tags_open(&role("svc-a")), "nothing gives tags to all");
+    let mut plan: serde_json::Value = serde_json::from_str(CREATE).unwrap();
+    let provider = plan.pointer_mut("/configuration/provider_config/aws/expressions").unwrap();
+    provider.as_object_mut().unwrap().insert("default_tags".to_owned(), serde_json::json!([{}]));
+    assert!(planned(&plan.to_string()).leaves_tags_open(&role("svc-a")));
+}
+
+#[test]
 fn a_plan_that_broke_off_is_no_plan() {
     let mut plan: serde_json::Value = serde_json::from_str(CREATE).unwrap();
     plan.as_object_mut().unwrap().insert("errored".to_owned(), true.into());

@@ -47,6 +47,11 @@ impl<S> Overlay<S> {
         self.below.as_ref()
     }
 
+    /// True where the file leaves tags of a principal open: what the request carries of it is then not known to be all.
+    pub fn leaves_tags_open(&self, principal: &str) -> bool {
+        self.entity(principal).is_some_and(|own| own.tags_open)
+    }
+
     /// The source below, for what the file does not say.
     pub fn beneath(&self, what: &str) -> Result<&S, SourceError> {
         self.below.as_ref().ok_or_else(|| SourceError::Unsupported {

@@ -74,10 +74,12 @@ impl Reader<'_> {
             entity.max_session_duration =
                 Some(seconds.and_then(|own| u32::try_from(own).ok()).unwrap_or(3600));
         }
+        entity.tags_open = own.open_list("Tags").is_some();
         for tag in own.items("Tags") {
             let of = |name| tag.get(name).and_then(Value::as_str).and_then(|own| whole(own).ok());
-            if let (Some(key), Some(value)) = (of("Key"), of("Value")) {
-                entity.tags.insert(key.to_owned(), value.to_owned());
+            match (of("Key"), of("Value")) {
+                (Some(key), Some(value)) => drop(entity.tags.insert(key.to_owned(), value.to_owned())),
+                _ => entity.tags_open = true,
             }
         }
         entity

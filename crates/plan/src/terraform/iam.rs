@@ -87,6 +87,8 @@ impl<'a> Reader<'a> {
     fn entity(&self, instance: &Instance<'a>, mut entity: Entity) -> Result<Entity, PlanError> {
         entity.path = self.path(instance);
         entity.tags = tags(instance);
+        let has_defaults = instance.provider.is_some_and(|key| self.links.has_default_tags(key));
+        entity.tags_open = instance.is_open("tags") || instance.is_open("tags_all") && has_defaults;
         let listed = ["managed_policy_arns", "inline_policy"]
             .iter()
             .all(|name| instance.before.get(name).is_some_and(Value::is_array));

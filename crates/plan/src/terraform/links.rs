@@ -44,6 +44,12 @@ impl<'a> Links<'a> {
         }
     }
 
+    /// True where a provider configuration gives tags to all that it makes.
+    pub(super) fn has_default_tags(&self, provider: &str) -> bool {
+        let expressions = self.providers.get(provider).and_then(|own| own.get("expressions"));
+        expressions.is_some_and(|own| own.get("default_tags").is_some())
+    }
+
     fn only_provider(&self) -> Option<&'a str> {
         let is_aws = |own: &Value| own.get("name").and_then(Value::as_str) == Some("aws");
         let mut all = self.providers.as_object()?.iter().filter(|(_, own)| is_aws(own));

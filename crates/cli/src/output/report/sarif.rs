@@ -91,7 +91,7 @@ pub(in crate::output) fn results(
         return vec![result(&told, rules::BAD_LINE, "error", &words.join(". "), &Value::Null)];
     }
     let mut results: Vec<SarifResult> =
-        told.findings().iter().filter_map(|finding| of_finding(&told, finding)).collect();
+        told.findings().iter().filter_map(|finding| of_finding(&told, finding, expect)).collect();
     if let Some(surprise) = told.surprise() {
         results.push(of_decision(&told, rules::UNEXPECTED, "error", &surprise));
     } else if expect.is_none() && !told.findings().iter().any(is_error) {
@@ -106,9 +106,11 @@ pub(in crate::output) fn results(
     results
 }
 
-fn of_finding(told: &Told<'_>, finding: &Value) -> Option<SarifResult> {
+fn of_finding(told: &Told<'_>, finding: &Value, expect: Option<Expectation>) -> Option<SarifResult> {
     let code = string(finding, "code")?;
     let level = match string(finding, "severity") {
+        // What denies a request that is to be denied is no error.
+        Some("error") if expect.is_some() && told.unmet.is_none() => "note",
         Some("error") => "error",
         Some("warning") => "warning",
         _ => "note",
