@@ -23,7 +23,7 @@ _denied__decode() {
 
     case "${cmd}" in
         denied__decode)
-            opts="-j -o -r -q -v -h -V --jobs --principal --action --resource --resource-account --context --context-file --context-complete --output --jq --raw-output --color --expect --permissions --schema --snapshot --offline --embed --profile --region --endpoint-url --assume-role --source --timeout --quiet --verbose --help --version"
+            opts="-j -o -r -q -v -h -V --jobs --principal --action --resource --resource-account --context --context-file --context-complete --output --jq --raw-output --color --expect --permissions --schema --snapshot --offline --embed --template --plan --account --parameter --name --stack-name --profile --region --endpoint-url --assume-role --source --timeout --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -62,11 +62,11 @@ _denied__decode() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -78,10 +78,34 @@ _denied__decode() {
                     return 0
                     ;;
                 --expect)
-                    COMPREPLY=($(compgen -W "allowed denied" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "allowed denied case" -- "${cur}"))
                     return 0
                     ;;
                 --snapshot)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --plan)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --parameter)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --stack-name)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -58,11 +58,11 @@ _denied__lambda__role() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -74,7 +74,7 @@ _denied__lambda__role() {
                     return 0
                     ;;
                 --expect)
-                    COMPREPLY=($(compgen -W "allowed denied" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "allowed denied case" -- "${cur}"))
                     return 0
                     ;;
                 --profile)

@@ -42,11 +42,11 @@ _denied__snapshot() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -58,7 +58,7 @@ _denied__snapshot() {
                     return 0
                     ;;
                 --expect)
-                    COMPREPLY=($(compgen -W "allowed denied" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "allowed denied case" -- "${cur}"))
                     return 0
                     ;;
                 --profile)

@@ -12,14 +12,22 @@ jsonl\t'JSON Lines: one record a line, for the next program'
 json\t'One JSON array of all records, indented'
 table\t'One row a case'
 text\t'For people'
-html\t'One page with the way of each request drawn: no network, no script'"
+html\t'One page with the way of each request drawn: no network, no script'
+sarif\t'SARIF 2.1.0 for code scanning: a result for each finding, and for each case that is not as --expect says'
+junit\t'JUnit XML for build servers: a test for each case'"
 complete -c denied-whoami -l jq -d 'Filter each record with a jq program' -r
 complete -c denied-whoami -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c denied-whoami -l expect -d 'Exit with 1 unless every case has this decision; `unknown` is neither' -r -f -a "allowed\t'The decision is `allowed`'
-denied\t'The decision is `implicitDeny` or `explicitDeny`'"
+denied\t'The decision is `implicitDeny` or `explicitDeny`'
+case\t'The decision is the one that the case\'s member `expect` names'"
 complete -c denied-whoami -l snapshot -d 'Read policies that a case does not carry from this snapshot' -r -F
+complete -c denied-whoami -l plan -l template -d 'Decide as if this change were made: a Terraform plan or a CloudFormation template' -r -F
+complete -c denied-whoami -l account -d 'The account that the change is for, where the file does not tell' -r
+complete -c denied-whoami -l parameter -d 'A parameter of the template; may repeat' -r
+complete -c denied-whoami -l name -d 'The name that a thing will be given, where the file leaves that to AWS; may repeat' -r
+complete -c denied-whoami -l stack-name -d 'The name of the template\'s stack' -r
 complete -c denied-whoami -l profile -d 'The profile of the AWS configuration files to use' -r
 complete -c denied-whoami -l region -d 'The region to ask' -r
 complete -c denied-whoami -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r

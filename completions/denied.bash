@@ -70,7 +70,7 @@ _denied() {
             return 0
             ;;
         denied__subcmd__boundary)
-            opts="-j -o -r -q -v -h -V --jobs --principal --action --resource --resource-account --context --context-file --context-complete --output --jq --raw-output --color --expect --permissions --schema --snapshot --offline --embed --profile --region --endpoint-url --assume-role --source --timeout --quiet --verbose --help --version"
+            opts="-j -o -r -q -v -h -V --jobs --principal --action --resource --resource-account --context --context-file --context-complete --output --jq --raw-output --color --expect --permissions --schema --snapshot --offline --embed --template --plan --account --parameter --name --stack-name --profile --region --endpoint-url --assume-role --source --timeout --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -109,11 +109,11 @@ _denied() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -125,10 +125,34 @@ _denied() {
                     return 0
                     ;;
                 --expect)
-                    COMPREPLY=($(compgen -W "allowed denied" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "allowed denied case" -- "${cur}"))
                     return 0
                     ;;
                 --snapshot)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --plan)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --parameter)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --stack-name)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -164,7 +188,7 @@ _denied() {
             return 0
             ;;
         denied__subcmd__decode)
-            opts="-j -o -r -q -v -h -V --jobs --principal --action --resource --resource-account --context --context-file --context-complete --output --jq --raw-output --color --expect --permissions --schema --snapshot --offline --embed --profile --region --endpoint-url --assume-role --source --timeout --quiet --verbose --help --version"
+            opts="-j -o -r -q -v -h -V --jobs --principal --action --resource --resource-account --context --context-file --context-complete --output --jq --raw-output --color --expect --permissions --schema --snapshot --offline --embed --template --plan --account --parameter --name --stack-name --profile --region --endpoint-url --assume-role --source --timeout --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -203,11 +227,11 @@ _denied() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -219,10 +243,34 @@ _denied() {
                     return 0
                     ;;
                 --expect)
-                    COMPREPLY=($(compgen -W "allowed denied" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "allowed denied case" -- "${cur}"))
                     return 0
                     ;;
                 --snapshot)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --plan)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --parameter)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --stack-name)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -307,11 +355,11 @@ _denied() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -323,7 +371,7 @@ _denied() {
                     return 0
                     ;;
                 --expect)
-                    COMPREPLY=($(compgen -W "allowed denied" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "allowed denied case" -- "${cur}"))
                     return 0
                     ;;
                 --profile)
@@ -358,7 +406,7 @@ _denied() {
             return 0
             ;;
         denied__subcmd__resource)
-            opts="-j -o -r -q -v -h -V --jobs --principal --action --resource --resource-account --context --context-file --context-complete --output --jq --raw-output --color --expect --permissions --schema --snapshot --offline --embed --profile --region --endpoint-url --assume-role --source --timeout --quiet --verbose --help --version"
+            opts="-j -o -r -q -v -h -V --jobs --principal --action --resource --resource-account --context --context-file --context-complete --output --jq --raw-output --color --expect --permissions --schema --snapshot --offline --embed --template --plan --account --parameter --name --stack-name --profile --region --endpoint-url --assume-role --source --timeout --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -397,11 +445,11 @@ _denied() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -413,10 +461,34 @@ _denied() {
                     return 0
                     ;;
                 --expect)
-                    COMPREPLY=($(compgen -W "allowed denied" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "allowed denied case" -- "${cur}"))
                     return 0
                     ;;
                 --snapshot)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --plan)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --parameter)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --stack-name)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -452,7 +524,7 @@ _denied() {
             return 0
             ;;
         denied__subcmd__scp)
-            opts="-j -o -r -q -v -h -V --jobs --principal --action --resource --resource-account --context --context-file --context-complete --output --jq --raw-output --color --expect --permissions --schema --snapshot --offline --embed --profile --region --endpoint-url --assume-role --source --timeout --quiet --verbose --help --version"
+            opts="-j -o -r -q -v -h -V --jobs --principal --action --resource --resource-account --context --context-file --context-complete --output --jq --raw-output --color --expect --permissions --schema --snapshot --offline --embed --template --plan --account --parameter --name --stack-name --profile --region --endpoint-url --assume-role --source --timeout --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -491,11 +563,11 @@ _denied() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -507,10 +579,34 @@ _denied() {
                     return 0
                     ;;
                 --expect)
-                    COMPREPLY=($(compgen -W "allowed denied" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "allowed denied case" -- "${cur}"))
                     return 0
                     ;;
                 --snapshot)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --plan)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --parameter)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --stack-name)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -546,7 +642,7 @@ _denied() {
             return 0
             ;;
         denied__subcmd__simulate)
-            opts="-j -o -r -q -v -h -V --engine --list --with --without --jobs --principal --action --resource --resource-account --context --context-file --context-complete --output --jq --raw-output --color --expect --permissions --schema --snapshot --offline --embed --profile --region --endpoint-url --assume-role --source --timeout --quiet --verbose --help --version"
+            opts="-j -o -r -q -v -h -V --engine --list --with --without --jobs --principal --action --resource --resource-account --context --context-file --context-complete --output --jq --raw-output --color --expect --permissions --schema --snapshot --offline --embed --template --plan --account --parameter --name --stack-name --profile --region --endpoint-url --assume-role --source --timeout --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -597,11 +693,11 @@ _denied() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -613,10 +709,34 @@ _denied() {
                     return 0
                     ;;
                 --expect)
-                    COMPREPLY=($(compgen -W "allowed denied" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "allowed denied case" -- "${cur}"))
                     return 0
                     ;;
                 --snapshot)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --plan)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --parameter)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --stack-name)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -671,11 +791,11 @@ _denied() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -687,7 +807,7 @@ _denied() {
                     return 0
                     ;;
                 --expect)
-                    COMPREPLY=($(compgen -W "allowed denied" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "allowed denied case" -- "${cur}"))
                     return 0
                     ;;
                 --profile)
@@ -722,7 +842,7 @@ _denied() {
             return 0
             ;;
         denied__subcmd__trust)
-            opts="-j -o -r -q -v -h -V --jobs --principal --action --resource --resource-account --context --context-file --context-complete --output --jq --raw-output --color --expect --permissions --schema --snapshot --offline --embed --profile --region --endpoint-url --assume-role --source --timeout --quiet --verbose --help --version"
+            opts="-j -o -r -q -v -h -V --jobs --principal --action --resource --resource-account --context --context-file --context-complete --output --jq --raw-output --color --expect --permissions --schema --snapshot --offline --embed --template --plan --account --parameter --name --stack-name --profile --region --endpoint-url --assume-role --source --timeout --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -761,11 +881,11 @@ _denied() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -777,10 +897,34 @@ _denied() {
                     return 0
                     ;;
                 --expect)
-                    COMPREPLY=($(compgen -W "allowed denied" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "allowed denied case" -- "${cur}"))
                     return 0
                     ;;
                 --snapshot)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --plan)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --parameter)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --stack-name)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -816,7 +960,7 @@ _denied() {
             return 0
             ;;
         denied__subcmd__whoami)
-            opts="-j -o -r -q -v -h -V --expect-account --expect-arn --jobs --principal --action --resource --resource-account --context --context-file --context-complete --output --jq --raw-output --color --expect --permissions --schema --snapshot --offline --embed --profile --region --endpoint-url --assume-role --source --timeout --quiet --verbose --help --version"
+            opts="-j -o -r -q -v -h -V --expect-account --expect-arn --jobs --principal --action --resource --resource-account --context --context-file --context-complete --output --jq --raw-output --color --expect --permissions --schema --snapshot --offline --embed --template --plan --account --parameter --name --stack-name --profile --region --endpoint-url --assume-role --source --timeout --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -863,11 +1007,11 @@ _denied() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -879,10 +1023,34 @@ _denied() {
                     return 0
                     ;;
                 --expect)
-                    COMPREPLY=($(compgen -W "allowed denied" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "allowed denied case" -- "${cur}"))
                     return 0
                     ;;
                 --snapshot)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --plan)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --parameter)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --stack-name)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -918,7 +1086,7 @@ _denied() {
             return 0
             ;;
         denied__subcmd__why)
-            opts="-j -o -r -q -v -h -V --patch --cli --apply-to --jobs --principal --action --resource --resource-account --context --context-file --context-complete --output --jq --raw-output --color --expect --permissions --schema --snapshot --offline --embed --profile --region --endpoint-url --assume-role --source --timeout --quiet --verbose --help --version"
+            opts="-j -o -r -q -v -h -V --patch --cli --apply-to --jobs --principal --action --resource --resource-account --context --context-file --context-complete --output --jq --raw-output --color --expect --permissions --schema --snapshot --offline --embed --template --plan --account --parameter --name --stack-name --profile --region --endpoint-url --assume-role --source --timeout --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -961,11 +1129,11 @@ _denied() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -977,10 +1145,34 @@ _denied() {
                     return 0
                     ;;
                 --expect)
-                    COMPREPLY=($(compgen -W "allowed denied" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "allowed denied case" -- "${cur}"))
                     return 0
                     ;;
                 --snapshot)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --plan)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --parameter)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --stack-name)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

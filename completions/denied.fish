@@ -52,14 +52,22 @@ jsonl\t'JSON Lines: one record a line, for the next program'
 json\t'One JSON array of all records, indented'
 table\t'One row a case'
 text\t'For people'
-html\t'One page with the way of each request drawn: no network, no script'"
+html\t'One page with the way of each request drawn: no network, no script'
+sarif\t'SARIF 2.1.0 for code scanning: a result for each finding, and for each case that is not as --expect says'
+junit\t'JUnit XML for build servers: a test for each case'"
 complete -c denied -n "__fish_denied_using_subcommand whoami" -l jq -d 'Filter each record with a jq program' -r
 complete -c denied -n "__fish_denied_using_subcommand whoami" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c denied -n "__fish_denied_using_subcommand whoami" -l expect -d 'Exit with 1 unless every case has this decision; `unknown` is neither' -r -f -a "allowed\t'The decision is `allowed`'
-denied\t'The decision is `implicitDeny` or `explicitDeny`'"
+denied\t'The decision is `implicitDeny` or `explicitDeny`'
+case\t'The decision is the one that the case\'s member `expect` names'"
 complete -c denied -n "__fish_denied_using_subcommand whoami" -l snapshot -d 'Read policies that a case does not carry from this snapshot' -r -F
+complete -c denied -n "__fish_denied_using_subcommand whoami" -l plan -l template -d 'Decide as if this change were made: a Terraform plan or a CloudFormation template' -r -F
+complete -c denied -n "__fish_denied_using_subcommand whoami" -l account -d 'The account that the change is for, where the file does not tell' -r
+complete -c denied -n "__fish_denied_using_subcommand whoami" -l parameter -d 'A parameter of the template; may repeat' -r
+complete -c denied -n "__fish_denied_using_subcommand whoami" -l name -d 'The name that a thing will be given, where the file leaves that to AWS; may repeat' -r
+complete -c denied -n "__fish_denied_using_subcommand whoami" -l stack-name -d 'The name of the template\'s stack' -r
 complete -c denied -n "__fish_denied_using_subcommand whoami" -l profile -d 'The profile of the AWS configuration files to use' -r
 complete -c denied -n "__fish_denied_using_subcommand whoami" -l region -d 'The region to ask' -r
 complete -c denied -n "__fish_denied_using_subcommand whoami" -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
@@ -88,14 +96,22 @@ jsonl\t'JSON Lines: one record a line, for the next program'
 json\t'One JSON array of all records, indented'
 table\t'One row a case'
 text\t'For people'
-html\t'One page with the way of each request drawn: no network, no script'"
+html\t'One page with the way of each request drawn: no network, no script'
+sarif\t'SARIF 2.1.0 for code scanning: a result for each finding, and for each case that is not as --expect says'
+junit\t'JUnit XML for build servers: a test for each case'"
 complete -c denied -n "__fish_denied_using_subcommand decode" -l jq -d 'Filter each record with a jq program' -r
 complete -c denied -n "__fish_denied_using_subcommand decode" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c denied -n "__fish_denied_using_subcommand decode" -l expect -d 'Exit with 1 unless every case has this decision; `unknown` is neither' -r -f -a "allowed\t'The decision is `allowed`'
-denied\t'The decision is `implicitDeny` or `explicitDeny`'"
+denied\t'The decision is `implicitDeny` or `explicitDeny`'
+case\t'The decision is the one that the case\'s member `expect` names'"
 complete -c denied -n "__fish_denied_using_subcommand decode" -l snapshot -d 'Read policies that a case does not carry from this snapshot' -r -F
+complete -c denied -n "__fish_denied_using_subcommand decode" -l plan -l template -d 'Decide as if this change were made: a Terraform plan or a CloudFormation template' -r -F
+complete -c denied -n "__fish_denied_using_subcommand decode" -l account -d 'The account that the change is for, where the file does not tell' -r
+complete -c denied -n "__fish_denied_using_subcommand decode" -l parameter -d 'A parameter of the template; may repeat' -r
+complete -c denied -n "__fish_denied_using_subcommand decode" -l name -d 'The name that a thing will be given, where the file leaves that to AWS; may repeat' -r
+complete -c denied -n "__fish_denied_using_subcommand decode" -l stack-name -d 'The name of the template\'s stack' -r
 complete -c denied -n "__fish_denied_using_subcommand decode" -l profile -d 'The profile of the AWS configuration files to use' -r
 complete -c denied -n "__fish_denied_using_subcommand decode" -l region -d 'The region to ask' -r
 complete -c denied -n "__fish_denied_using_subcommand decode" -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
@@ -129,14 +145,22 @@ jsonl\t'JSON Lines: one record a line, for the next program'
 json\t'One JSON array of all records, indented'
 table\t'One row a case'
 text\t'For people'
-html\t'One page with the way of each request drawn: no network, no script'"
+html\t'One page with the way of each request drawn: no network, no script'
+sarif\t'SARIF 2.1.0 for code scanning: a result for each finding, and for each case that is not as --expect says'
+junit\t'JUnit XML for build servers: a test for each case'"
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l jq -d 'Filter each record with a jq program' -r
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l expect -d 'Exit with 1 unless every case has this decision; `unknown` is neither' -r -f -a "allowed\t'The decision is `allowed`'
-denied\t'The decision is `implicitDeny` or `explicitDeny`'"
+denied\t'The decision is `implicitDeny` or `explicitDeny`'
+case\t'The decision is the one that the case\'s member `expect` names'"
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l snapshot -d 'Read policies that a case does not carry from this snapshot' -r -F
+complete -c denied -n "__fish_denied_using_subcommand simulate" -l plan -l template -d 'Decide as if this change were made: a Terraform plan or a CloudFormation template' -r -F
+complete -c denied -n "__fish_denied_using_subcommand simulate" -l account -d 'The account that the change is for, where the file does not tell' -r
+complete -c denied -n "__fish_denied_using_subcommand simulate" -l parameter -d 'A parameter of the template; may repeat' -r
+complete -c denied -n "__fish_denied_using_subcommand simulate" -l name -d 'The name that a thing will be given, where the file leaves that to AWS; may repeat' -r
+complete -c denied -n "__fish_denied_using_subcommand simulate" -l stack-name -d 'The name of the template\'s stack' -r
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l profile -d 'The profile of the AWS configuration files to use' -r
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l region -d 'The region to ask' -r
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
@@ -166,14 +190,22 @@ jsonl\t'JSON Lines: one record a line, for the next program'
 json\t'One JSON array of all records, indented'
 table\t'One row a case'
 text\t'For people'
-html\t'One page with the way of each request drawn: no network, no script'"
+html\t'One page with the way of each request drawn: no network, no script'
+sarif\t'SARIF 2.1.0 for code scanning: a result for each finding, and for each case that is not as --expect says'
+junit\t'JUnit XML for build servers: a test for each case'"
 complete -c denied -n "__fish_denied_using_subcommand resource" -l jq -d 'Filter each record with a jq program' -r
 complete -c denied -n "__fish_denied_using_subcommand resource" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c denied -n "__fish_denied_using_subcommand resource" -l expect -d 'Exit with 1 unless every case has this decision; `unknown` is neither' -r -f -a "allowed\t'The decision is `allowed`'
-denied\t'The decision is `implicitDeny` or `explicitDeny`'"
+denied\t'The decision is `implicitDeny` or `explicitDeny`'
+case\t'The decision is the one that the case\'s member `expect` names'"
 complete -c denied -n "__fish_denied_using_subcommand resource" -l snapshot -d 'Read policies that a case does not carry from this snapshot' -r -F
+complete -c denied -n "__fish_denied_using_subcommand resource" -l plan -l template -d 'Decide as if this change were made: a Terraform plan or a CloudFormation template' -r -F
+complete -c denied -n "__fish_denied_using_subcommand resource" -l account -d 'The account that the change is for, where the file does not tell' -r
+complete -c denied -n "__fish_denied_using_subcommand resource" -l parameter -d 'A parameter of the template; may repeat' -r
+complete -c denied -n "__fish_denied_using_subcommand resource" -l name -d 'The name that a thing will be given, where the file leaves that to AWS; may repeat' -r
+complete -c denied -n "__fish_denied_using_subcommand resource" -l stack-name -d 'The name of the template\'s stack' -r
 complete -c denied -n "__fish_denied_using_subcommand resource" -l profile -d 'The profile of the AWS configuration files to use' -r
 complete -c denied -n "__fish_denied_using_subcommand resource" -l region -d 'The region to ask' -r
 complete -c denied -n "__fish_denied_using_subcommand resource" -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
@@ -202,14 +234,22 @@ jsonl\t'JSON Lines: one record a line, for the next program'
 json\t'One JSON array of all records, indented'
 table\t'One row a case'
 text\t'For people'
-html\t'One page with the way of each request drawn: no network, no script'"
+html\t'One page with the way of each request drawn: no network, no script'
+sarif\t'SARIF 2.1.0 for code scanning: a result for each finding, and for each case that is not as --expect says'
+junit\t'JUnit XML for build servers: a test for each case'"
 complete -c denied -n "__fish_denied_using_subcommand boundary" -l jq -d 'Filter each record with a jq program' -r
 complete -c denied -n "__fish_denied_using_subcommand boundary" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c denied -n "__fish_denied_using_subcommand boundary" -l expect -d 'Exit with 1 unless every case has this decision; `unknown` is neither' -r -f -a "allowed\t'The decision is `allowed`'
-denied\t'The decision is `implicitDeny` or `explicitDeny`'"
+denied\t'The decision is `implicitDeny` or `explicitDeny`'
+case\t'The decision is the one that the case\'s member `expect` names'"
 complete -c denied -n "__fish_denied_using_subcommand boundary" -l snapshot -d 'Read policies that a case does not carry from this snapshot' -r -F
+complete -c denied -n "__fish_denied_using_subcommand boundary" -l plan -l template -d 'Decide as if this change were made: a Terraform plan or a CloudFormation template' -r -F
+complete -c denied -n "__fish_denied_using_subcommand boundary" -l account -d 'The account that the change is for, where the file does not tell' -r
+complete -c denied -n "__fish_denied_using_subcommand boundary" -l parameter -d 'A parameter of the template; may repeat' -r
+complete -c denied -n "__fish_denied_using_subcommand boundary" -l name -d 'The name that a thing will be given, where the file leaves that to AWS; may repeat' -r
+complete -c denied -n "__fish_denied_using_subcommand boundary" -l stack-name -d 'The name of the template\'s stack' -r
 complete -c denied -n "__fish_denied_using_subcommand boundary" -l profile -d 'The profile of the AWS configuration files to use' -r
 complete -c denied -n "__fish_denied_using_subcommand boundary" -l region -d 'The region to ask' -r
 complete -c denied -n "__fish_denied_using_subcommand boundary" -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
@@ -238,14 +278,22 @@ jsonl\t'JSON Lines: one record a line, for the next program'
 json\t'One JSON array of all records, indented'
 table\t'One row a case'
 text\t'For people'
-html\t'One page with the way of each request drawn: no network, no script'"
+html\t'One page with the way of each request drawn: no network, no script'
+sarif\t'SARIF 2.1.0 for code scanning: a result for each finding, and for each case that is not as --expect says'
+junit\t'JUnit XML for build servers: a test for each case'"
 complete -c denied -n "__fish_denied_using_subcommand scp" -l jq -d 'Filter each record with a jq program' -r
 complete -c denied -n "__fish_denied_using_subcommand scp" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c denied -n "__fish_denied_using_subcommand scp" -l expect -d 'Exit with 1 unless every case has this decision; `unknown` is neither' -r -f -a "allowed\t'The decision is `allowed`'
-denied\t'The decision is `implicitDeny` or `explicitDeny`'"
+denied\t'The decision is `implicitDeny` or `explicitDeny`'
+case\t'The decision is the one that the case\'s member `expect` names'"
 complete -c denied -n "__fish_denied_using_subcommand scp" -l snapshot -d 'Read policies that a case does not carry from this snapshot' -r -F
+complete -c denied -n "__fish_denied_using_subcommand scp" -l plan -l template -d 'Decide as if this change were made: a Terraform plan or a CloudFormation template' -r -F
+complete -c denied -n "__fish_denied_using_subcommand scp" -l account -d 'The account that the change is for, where the file does not tell' -r
+complete -c denied -n "__fish_denied_using_subcommand scp" -l parameter -d 'A parameter of the template; may repeat' -r
+complete -c denied -n "__fish_denied_using_subcommand scp" -l name -d 'The name that a thing will be given, where the file leaves that to AWS; may repeat' -r
+complete -c denied -n "__fish_denied_using_subcommand scp" -l stack-name -d 'The name of the template\'s stack' -r
 complete -c denied -n "__fish_denied_using_subcommand scp" -l profile -d 'The profile of the AWS configuration files to use' -r
 complete -c denied -n "__fish_denied_using_subcommand scp" -l region -d 'The region to ask' -r
 complete -c denied -n "__fish_denied_using_subcommand scp" -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
@@ -274,14 +322,22 @@ jsonl\t'JSON Lines: one record a line, for the next program'
 json\t'One JSON array of all records, indented'
 table\t'One row a case'
 text\t'For people'
-html\t'One page with the way of each request drawn: no network, no script'"
+html\t'One page with the way of each request drawn: no network, no script'
+sarif\t'SARIF 2.1.0 for code scanning: a result for each finding, and for each case that is not as --expect says'
+junit\t'JUnit XML for build servers: a test for each case'"
 complete -c denied -n "__fish_denied_using_subcommand trust" -l jq -d 'Filter each record with a jq program' -r
 complete -c denied -n "__fish_denied_using_subcommand trust" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c denied -n "__fish_denied_using_subcommand trust" -l expect -d 'Exit with 1 unless every case has this decision; `unknown` is neither' -r -f -a "allowed\t'The decision is `allowed`'
-denied\t'The decision is `implicitDeny` or `explicitDeny`'"
+denied\t'The decision is `implicitDeny` or `explicitDeny`'
+case\t'The decision is the one that the case\'s member `expect` names'"
 complete -c denied -n "__fish_denied_using_subcommand trust" -l snapshot -d 'Read policies that a case does not carry from this snapshot' -r -F
+complete -c denied -n "__fish_denied_using_subcommand trust" -l plan -l template -d 'Decide as if this change were made: a Terraform plan or a CloudFormation template' -r -F
+complete -c denied -n "__fish_denied_using_subcommand trust" -l account -d 'The account that the change is for, where the file does not tell' -r
+complete -c denied -n "__fish_denied_using_subcommand trust" -l parameter -d 'A parameter of the template; may repeat' -r
+complete -c denied -n "__fish_denied_using_subcommand trust" -l name -d 'The name that a thing will be given, where the file leaves that to AWS; may repeat' -r
+complete -c denied -n "__fish_denied_using_subcommand trust" -l stack-name -d 'The name of the template\'s stack' -r
 complete -c denied -n "__fish_denied_using_subcommand trust" -l profile -d 'The profile of the AWS configuration files to use' -r
 complete -c denied -n "__fish_denied_using_subcommand trust" -l region -d 'The region to ask' -r
 complete -c denied -n "__fish_denied_using_subcommand trust" -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
@@ -310,13 +366,16 @@ jsonl\t'JSON Lines: one record a line, for the next program'
 json\t'One JSON array of all records, indented'
 table\t'One row a case'
 text\t'For people'
-html\t'One page with the way of each request drawn: no network, no script'"
+html\t'One page with the way of each request drawn: no network, no script'
+sarif\t'SARIF 2.1.0 for code scanning: a result for each finding, and for each case that is not as --expect says'
+junit\t'JUnit XML for build servers: a test for each case'"
 complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l jq -d 'Filter each record with a jq program' -r
 complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l expect -d 'Exit with 1 unless every case has this decision; `unknown` is neither' -r -f -a "allowed\t'The decision is `allowed`'
-denied\t'The decision is `implicitDeny` or `explicitDeny`'"
+denied\t'The decision is `implicitDeny` or `explicitDeny`'
+case\t'The decision is the one that the case\'s member `expect` names'"
 complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l profile -d 'The profile of the AWS configuration files to use' -r
 complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l region -d 'The region to ask' -r
 complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
@@ -347,14 +406,22 @@ jsonl\t'JSON Lines: one record a line, for the next program'
 json\t'One JSON array of all records, indented'
 table\t'One row a case'
 text\t'For people'
-html\t'One page with the way of each request drawn: no network, no script'"
+html\t'One page with the way of each request drawn: no network, no script'
+sarif\t'SARIF 2.1.0 for code scanning: a result for each finding, and for each case that is not as --expect says'
+junit\t'JUnit XML for build servers: a test for each case'"
 complete -c denied -n "__fish_denied_using_subcommand why" -l jq -d 'Filter each record with a jq program' -r
 complete -c denied -n "__fish_denied_using_subcommand why" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c denied -n "__fish_denied_using_subcommand why" -l expect -d 'Exit with 1 unless every case has this decision; `unknown` is neither' -r -f -a "allowed\t'The decision is `allowed`'
-denied\t'The decision is `implicitDeny` or `explicitDeny`'"
+denied\t'The decision is `implicitDeny` or `explicitDeny`'
+case\t'The decision is the one that the case\'s member `expect` names'"
 complete -c denied -n "__fish_denied_using_subcommand why" -l snapshot -d 'Read policies that a case does not carry from this snapshot' -r -F
+complete -c denied -n "__fish_denied_using_subcommand why" -l plan -l template -d 'Decide as if this change were made: a Terraform plan or a CloudFormation template' -r -F
+complete -c denied -n "__fish_denied_using_subcommand why" -l account -d 'The account that the change is for, where the file does not tell' -r
+complete -c denied -n "__fish_denied_using_subcommand why" -l parameter -d 'A parameter of the template; may repeat' -r
+complete -c denied -n "__fish_denied_using_subcommand why" -l name -d 'The name that a thing will be given, where the file leaves that to AWS; may repeat' -r
+complete -c denied -n "__fish_denied_using_subcommand why" -l stack-name -d 'The name of the template\'s stack' -r
 complete -c denied -n "__fish_denied_using_subcommand why" -l profile -d 'The profile of the AWS configuration files to use' -r
 complete -c denied -n "__fish_denied_using_subcommand why" -l region -d 'The region to ask' -r
 complete -c denied -n "__fish_denied_using_subcommand why" -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
@@ -387,13 +454,16 @@ jsonl\t'JSON Lines: one record a line, for the next program'
 json\t'One JSON array of all records, indented'
 table\t'One row a case'
 text\t'For people'
-html\t'One page with the way of each request drawn: no network, no script'"
+html\t'One page with the way of each request drawn: no network, no script'
+sarif\t'SARIF 2.1.0 for code scanning: a result for each finding, and for each case that is not as --expect says'
+junit\t'JUnit XML for build servers: a test for each case'"
 complete -c denied -n "__fish_denied_using_subcommand snapshot" -l jq -d 'Filter each record with a jq program' -r
 complete -c denied -n "__fish_denied_using_subcommand snapshot" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c denied -n "__fish_denied_using_subcommand snapshot" -l expect -d 'Exit with 1 unless every case has this decision; `unknown` is neither' -r -f -a "allowed\t'The decision is `allowed`'
-denied\t'The decision is `implicitDeny` or `explicitDeny`'"
+denied\t'The decision is `implicitDeny` or `explicitDeny`'
+case\t'The decision is the one that the case\'s member `expect` names'"
 complete -c denied -n "__fish_denied_using_subcommand snapshot" -l profile -d 'The profile of the AWS configuration files to use' -r
 complete -c denied -n "__fish_denied_using_subcommand snapshot" -l region -d 'The region to ask' -r
 complete -c denied -n "__fish_denied_using_subcommand snapshot" -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r

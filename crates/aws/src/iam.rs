@@ -9,7 +9,10 @@ use futures_util::future::{join, join_all};
 use serde_json::value::RawValue;
 use source::arn::Principal;
 use source::layout::Entity;
-use source::{Boundaries, IdentityPolicies, PrincipalDetails, Principals, SourceError, Trust, TrustPolicies};
+use source::{
+    Boundaries, IdentityPolicies, ManagedPolicies, PrincipalDetails, Principals, SourceError, Trust,
+    TrustPolicies,
+};
 
 use crate::Session;
 use crate::memo::Memo;
@@ -157,6 +160,20 @@ impl IdentityPolicies for Iam {
             Some(who) => self.session.block_on(self.identity(&who)),
             None => Ok(Arc::default()),
         }
+    }
+}
+
+impl ManagedPolicies for Iam {
+    fn managed(&self, account: &str, arn: &str) -> Result<NamedPolicy, SourceError> {
+        let name = arn.rsplit('/').next().unwrap_or(arn).to_owned();
+        let who = Who { account: account.to_owned(), entity: Entity::Role, name: name.clone() };
+        let document = self.session.block_on(self.managed(&who, arn))?;
+        Ok(policy(name, Some(arn.to_owned()), "managed", document))
+    }
+
+    fn group(&self, account: &str, group: &str) -> Result<Arc<[NamedPolicy]>, SourceError> {
+        let who = Who { account: account.to_owned(), entity: Entity::Group, name: group.to_owned() };
+        self.session.block_on(self.own_policies(&who))
     }
 }
 

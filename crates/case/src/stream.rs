@@ -269,51 +269,6 @@ pub fn is_error(record: &Record) -> bool {
     record.has("error") && record.has("input") && !record.has("request")
 }
 
-/// Gives a record without an `id` one that follows from what was asked and reported.
-///
-/// The id is the 64-bit FNV-1a hash of the members `request` and `reported`, without insignificant space: the same
-/// denial has the same id today and tomorrow, on this machine and on another.
-pub fn ensure_id(record: &mut Record) {
-    if record.raw("id").is_some_and(|id| id.get() != "null") {
-        return;
-    }
-    let mut hash = Fnv::default();
-    for name in ["request", "reported"] {
-        hash.add(name.as_bytes());
-        hash.add_json(record.raw(name).map_or("", |value| value.get()));
-    }
-    let _ = record.set("id", &format!("{:016x}", hash.0));
-}
-
-/// FNV-1a, 64 bits: not for secrets, the same everywhere and for ever.
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Fnv {
-    fn add(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-
-    /// Adds JSON text, without the space outside its strings.
-    fn add_json(&mut self, text: &str) {
-        let (mut in_string, mut escaped) = (false, false);
-        for byte in text.bytes() {
-            if in_string || !byte.is_ascii_whitespace() {
-                self.add(&[byte]);
-            }
-            in_string ^= byte == b'"' && !escaped;
-            escaped = in_string && byte == b'\\' && !escaped;
-        }
-    }
-}
-
 fn human_size(bytes: usize) -> String {
     match bytes >> 20 {
         0 => format!("{bytes} bytes"),

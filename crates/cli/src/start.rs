@@ -14,7 +14,7 @@ use crate::given::Given;
 use crate::input::{Plan, Source};
 use crate::lines::{self, Lines};
 use crate::messages::Messages;
-use crate::output::{Batch, Output, Renderer, Writer};
+use crate::output::{Batch, Output, Place, Renderer, Writer};
 use crate::text::TextWorker;
 use crate::worker::Worker;
 use crate::{Describe, Failure, MessageFlags, Program, Task, TextProgram, interrupt, pipeline, printed};
@@ -27,7 +27,7 @@ pub fn main<P: Program>() -> ExitCode {
         if plan == Plan::Terminal && !given.asks() && !P::RUNS_ALONE {
             return Ok(usage::<P>());
         }
-        let renderer = Renderer::new(&flags.output)?;
+        let renderer = Renderer::new(P::NAME, &flags.output)?;
         let program = P::new(own, &flags.common)?;
         let each = program.waits();
         let jobs = flags.input.jobs(each);
@@ -60,7 +60,7 @@ pub fn main_text<P: TextProgram>() -> ExitCode {
             Plan::Nothing => Vec::new(),
             Plan::Read(sources) => sources,
         };
-        let renderer = Renderer::new(&flags.output)?;
+        let renderer = Renderer::new(P::NAME, &flags.output)?;
         let program = P::new(own, &flags.common)?;
         let renderer = renderer.printing(program.prints(), &flags.output);
         let jobs = if program.is_ordered() { 1 } else { flags.input.jobs(program.waits()) };
@@ -72,7 +72,7 @@ pub fn main_text<P: TextProgram>() -> ExitCode {
         pipeline::run(jobs, move |give| reader.read(&sources, give), work, &mut writer)?;
         if P::TAKES_REQUESTS && writer.is_empty() && worker.given.asks() {
             let own = Arc::clone(&worker);
-            let work = move |case, batch: &mut Batch| own.case(case, batch);
+            let work = move |case, batch: &mut Batch| own.case(case, Place::default(), batch);
             let cases = worker.given.cases()?;
             let jobs = jobs.min(cases.len());
             pipeline::run(jobs, |give| cases.into_iter().try_for_each(give), work, &mut writer)?;
@@ -84,11 +84,11 @@ pub fn main_text<P: TextProgram>() -> ExitCode {
 /// Runs a program that takes no cases.
 pub fn main_task<P: Task>() -> ExitCode {
     start::<P, TaskFlags>(|flags, own, messages| {
-        let renderer = Renderer::new(&flags.output)?;
+        let renderer = Renderer::without_cases(P::NAME, &flags.output)?;
         let mut writer = Writer::new(Output::default(), &renderer, messages);
         let mut emit = |record: &Record| {
             let mut batch = Batch::default();
-            renderer.add(record, &mut batch)?;
+            renderer.add(record, Place::default(), &mut batch)?;
             writer.write(&mut batch)?;
             writer.flush()
         };

@@ -2,13 +2,14 @@
 
 use std::cell::{Cell, RefCell};
 use std::io::{self, BufReader, Read};
+use std::sync::Arc;
 
 use case::{ErrorRecord, Record};
 
 use crate::failure::Kind;
 use crate::given::Given;
 use crate::input::Source;
-use crate::output::{Batch, Renderer};
+use crate::output::{Batch, Place, Renderer};
 use crate::pipeline::Give;
 use crate::{Failure, TextProgram};
 
@@ -17,6 +18,12 @@ const READ: usize = 64 << 10;
 
 /// The most cases that are handed out together.
 const HANDFUL: usize = 32;
+
+/// Cases, and the file that they were found in.
+pub(crate) struct Found {
+    cases: Vec<Record>,
+    file: Option<Arc<str>>,
+}
 
 /// What all threads share.
 pub(crate) struct TextWorker<P> {
@@ -28,18 +35,22 @@ pub(crate) struct TextWorker<P> {
 impl<P: TextProgram> TextWorker<P> {
     /// Reads the texts, and gives the cases in them. What was found is given before more is read: the next read may
     /// have to wait.
-    pub(crate) fn read(&self, sources: &[Source], give: &mut Give<'_, Vec<Record>>) -> Result<(), Failure> {
+    pub(crate) fn read(&self, sources: &[Source], give: &mut Give<'_, Found>) -> Result<(), Failure> {
         let most = if self.program.waits() { 1 } else { HANDFUL };
         let held = RefCell::new((Vec::new(), give));
+        let file = RefCell::new(None);
         let hand_out = || {
             let (cases, give) = &mut *held.borrow_mut();
-            if cases.is_empty() { Ok(()) } else { give(std::mem::take(cases)) }
+            let file = file.borrow().clone();
+            if cases.is_empty() { Ok(()) } else { give(Found { cases: std::mem::take(cases), file }) }
         };
         let mut emit = |record| {
             held.borrow_mut().0.push(record);
             if held.borrow().0.len() >= most { hand_out() } else { Ok(()) }
         };
         for source in sources {
+            hand_out()?;
+            file.replace(source.file().map(Arc::from));
             let broken = Cell::new(None);
             let input =
                 Input { input: source.open()?, name: source.name(), before: hand_out, broken: &broken };
@@ -50,18 +61,24 @@ impl<P: TextProgram> TextWorker<P> {
     }
 
     /// Works on the cases of a text.
-    pub(crate) fn work(&self, records: Vec<Record>, batch: &mut Batch) -> Result<(), Failure> {
-        records.into_iter().try_for_each(|record| self.case(record, batch))
+    pub(crate) fn work(&self, found: Found, batch: &mut Batch) -> Result<(), Failure> {
+        let place = Place { file: found.file.as_deref(), line: None };
+        found.cases.into_iter().try_for_each(|record| self.case(record, place, batch))
     }
 
     /// Works on one case.
-    pub(crate) fn case(&self, mut record: Record, batch: &mut Batch) -> Result<(), Failure> {
+    pub(crate) fn case(
+        &self,
+        mut record: Record,
+        place: Place<'_>,
+        batch: &mut Batch,
+    ) -> Result<(), Failure> {
         if !case::is_error(&record) {
             self.given.fill(&mut record)?;
             case::ensure_id(&mut record);
             record = self.examined(record)?;
         }
-        self.renderer.add(&record, batch)
+        self.renderer.add(&record, place, batch)
     }
 
     /// The case with what the program knows; the error record in its place where the case cannot be examined.

@@ -5,7 +5,7 @@ use case::{Entry, ErrorRecord, Line, Record};
 use crate::failure::Kind;
 use crate::given::Given;
 use crate::lines::Lines;
-use crate::output::{Batch, Renderer};
+use crate::output::{Batch, Place, Renderer};
 use crate::{Failure, Program};
 
 /// What all threads share: the program, the request flags and the form of the output.
@@ -23,14 +23,15 @@ impl<P: Program> Worker<P> {
     }
 
     fn line(&self, line: Line<'_>, file: Option<&str>, batch: &mut Batch) -> Result<(), Failure> {
+        let place = Place { file, line: Some(line.number) };
         match line.entry() {
             None => Ok(()),
-            Some(Entry::Passed(record)) => self.renderer.add(&record, batch),
-            Some(Entry::Bad(bad)) => self.bad(bad, file, batch),
+            Some(Entry::Passed(record)) => self.renderer.add(&record, place, batch),
+            Some(Entry::Bad(bad)) => self.bad(bad, place, batch),
             Some(Entry::Case(mut record)) => match self.filled(&mut record) {
-                Ok(()) => self.renderer.add(&record, batch),
+                Ok(()) => self.renderer.add(&record, place, batch),
                 Err(failure) if failure.kind() == Kind::Case => {
-                    self.bad(error_record(line.number, &failure, line.bytes), file, batch)
+                    self.bad(error_record(line.number, &failure, line.bytes), place, batch)
                 }
                 Err(failure) => Err(failure),
             },
@@ -42,9 +43,9 @@ impl<P: Program> Worker<P> {
         let mut input = Vec::new();
         record.write_to(&mut input).map_err(|error| Failure::writing(&error))?;
         match self.examined(&mut record) {
-            Ok(()) => self.renderer.add(&record, batch),
+            Ok(()) => self.renderer.add(&record, Place::default(), batch),
             Err(failure) if failure.kind() == Kind::Case => {
-                self.bad(error_record(number, &failure, &input), None, batch)
+                self.bad(error_record(number, &failure, &input), Place::default(), batch)
             }
             Err(failure) => Err(failure),
         }
@@ -64,9 +65,9 @@ impl<P: Program> Worker<P> {
         self.program.examine(record)
     }
 
-    fn bad(&self, mut bad: ErrorRecord, file: Option<&str>, batch: &mut Batch) -> Result<(), Failure> {
-        bad.error.file = file.map(ToOwned::to_owned);
-        self.renderer.add(&bad.to_record(), batch)
+    fn bad(&self, mut bad: ErrorRecord, place: Place<'_>, batch: &mut Batch) -> Result<(), Failure> {
+        bad.error.file = place.file.map(ToOwned::to_owned);
+        self.renderer.add(&bad.to_record(), place, batch)
     }
 }
 

@@ -51,7 +51,7 @@ impl Describe for Simulate {
         condition key, a layer) stays unknown, and `dependsOn` says what it hangs on.\n\n\
         `--engine aws` has IAM's policy simulator decide, and `--engine both` shows where it decides otherwise, and \
         which of its documented limits explains that. `--list` names the policies that apply.\n\n\
-        `--with` and `--without` try policies before anyone attaches or detaches them.";
+        `--with` and `--without` try policies before anyone attaches or detaches them, `--plan` a whole change.";
     const EXAMPLES: &'static [Example] = &[
         Example {
             does: "Decide cases that carry all their policies",
@@ -64,6 +64,10 @@ impl Describe for Simulate {
         Example {
             does: "Say what would be allowed with one policy more, or one less",
             command: "denied simulate --with identity=policy.json --without ReadReports cases.jsonl",
+        },
+        Example {
+            does: "Fail a build unless each case is decided as it says, with the change that Terraform plans",
+            command: "denied simulate --plan plan.json --expect case --output junit cases.jsonl",
         },
         Example {
             does: "Which policies apply to a user, and through which group?",
@@ -110,6 +114,10 @@ impl Program for Simulate {
             return Err(Failure::usage("AWS's simulator knows nothing of --with and --without")
                 .help("use --engine local, or give the policies as `policies` of the case"));
         }
+        if flags.engine != Engine::Local && common.plan.plan.is_some() {
+            return Err(Failure::usage("AWS's simulator knows nothing of a change that is planned")
+                .help("use --engine local"));
+        }
         let place = Place::open(common, messages)?;
         let aws = AwsEngine::open(flags.engine, place.as_ref(), common, messages)?;
         let (engine, list, embed) = (flags.engine, flags.list, common.source.embed);
@@ -151,6 +159,9 @@ impl Simulate {
     /// Puts the list of policies into the record.
     fn list(&self, record: &mut Record) -> Result<(), Failure> {
         let mut case = Examination::open(record)?;
+        if let Some(place) = &self.place {
+            place.name_principal(&mut case)?;
+        }
         match list::of(&case, self.place.as_ref())? {
             Ok(policies) => Ok(record.set("identityPolicies", &policies)?),
             Err(error) => {

@@ -143,7 +143,7 @@ impl TextProgram for Why {
         let mut case = Examination::open(record)?;
         let place = self.place(&case);
         if let Some(place) = place {
-            case.refine(source::resolve(case.request(), place))?;
+            place.refine(&mut case, &case::Layer::ALL)?;
         }
         let time = reported.as_ref().and_then(|reported| reported.time.clone());
         let evidence = Evidence::collect(case.request(), &case.policies()?, time, place);

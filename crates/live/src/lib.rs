@@ -1,7 +1,8 @@
 //! Which place a program asks for policies: the snapshot that is named, else live AWS.
 //!
 //! A case's own policies come before both, and `--offline` without a snapshot leaves nobody to ask. A snapshot and
-//! live AWS are never mixed: a decision that rests on yesterday's bucket policy and today's role would be neither's.
+//! live AWS are never mixed: a decision that rests on yesterday's bucket policy and today's role would be neither's. A
+//! planned change is laid over either, or stands alone.
 
 #[cfg(feature = "place")]
 mod ahead;
@@ -15,6 +16,8 @@ mod evidence;
 mod facts;
 #[cfg(feature = "place")]
 mod place;
+#[cfg(feature = "place")]
+mod planned;
 mod session;
 
 #[cfg(feature = "place")]

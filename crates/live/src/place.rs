@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use aws::{Organizations, Resources, Session};
-use case::{Examination, Layer, RecordError};
+use case::{Examination, Layer};
 use cli::{Common, Failure, Messages};
+use plan::Overlay;
 use source::Snapshot;
 
+use crate::planned;
 use crate::session::{failure, session};
 
 /// Where policies are looked up that a case does not carry. It implements the trait of every layer.
@@ -24,11 +26,21 @@ pub enum Place {
         /// The session that both share.
         session: Arc<Session>,
     },
+    /// A planned change over one of these, or alone.
+    Planned(Box<Overlay<Place>>),
 }
 
 impl Place {
     /// The place that the flags name; `None` where `--offline` leaves none.
     pub fn open(common: &Common, messages: Messages) -> Result<Option<Self>, Failure> {
+        match planned::open(common)? {
+            Some(planned) => Ok(Some(Self::Planned(Box::new(Overlay::new(planned, Self::present(common, messages)?))))),
+            None => Self::present(common, messages),
+        }
+    }
+
+    /// The place where things are as they are now.
+    fn present(common: &Common, messages: Messages) -> Result<Option<Self>, Failure> {
         if let Some(snapshot) = common.source.open()? {
             return Ok(Some(Self::Snapshot(snapshot)));
         }
@@ -41,19 +53,45 @@ impl Place {
 
     /// True for AWS itself, where each question takes time.
     pub fn is_live(&self) -> bool {
-        matches!(self, Self::Aws { .. })
+        match self {
+            Self::Aws { .. } => true,
+            Self::Snapshot(_) => false,
+            Self::Planned(overlay) => overlay.below().is_some_and(Self::is_live),
+        }
     }
 
     /// Adds to the request of a case what this place knows of its principal and resource. AWS is asked only where it
     /// will be asked for one of the layers too: a case that carries them all is examined without a call.
-    pub fn refine(&self, case: &mut Examination<'_>, layers: &[Layer]) -> Result<(), RecordError> {
+    ///
+    /// A principal that a planned change calls by a name of its own is given its ARN.
+    pub fn refine(&self, case: &mut Examination<'_>, layers: &[Layer]) -> Result<(), Failure> {
+        self.name_principal(case)?;
         if self.is_live() {
             let carried = case.policies()?;
             if layers.iter().all(|layer| carried.carries(*layer)) {
                 return Ok(());
             }
         }
-        case.refine(source::resolve(case.request(), self))
+        let mut request = source::resolve(case.request(), self);
+        if let (Self::Planned(overlay), Some(principal)) = (self, &request.principal) {
+            request.context_complete &= !overlay.leaves_tags_open(principal);
+        }
+        Ok(case.refine(request)?)
+    }
+
+    /// Gives a principal that a planned change calls by a name of its own its ARN.
+    pub fn name_principal(&self, case: &mut Examination<'_>) -> Result<(), Failure> {
+        let (Self::Planned(overlay), Some(name)) = (self, &case.request().principal) else { return Ok(()) };
+        let mut request = case.request().clone();
+        match overlay.planned().principal(name) {
+            None => return Ok(()),
+            Some(Ok(arn)) => request.principal = Some(arn),
+            Some(Err(why)) => {
+                return Err(Failure::case(format!("{name} has no ARN yet: {why}"))
+                    .help(format!("--name {name}=NAME says how it will be called")));
+            }
+        }
+        Ok(case.refine(request)?)
     }
 
     /// The end of a program's work: a failure where AWS could not be asked for some of it.
@@ -61,6 +99,7 @@ impl Place {
         match self {
             Self::Aws { session, .. } => session.trouble().map_or(Ok(()), |error| Err(failure(error))),
             Self::Snapshot(_) => Ok(()),
+            Self::Planned(overlay) => overlay.below().map_or(Ok(()), Self::finish),
         }
     }
 }

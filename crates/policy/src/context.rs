@@ -1,5 +1,9 @@
 //! The context of a request: condition keys and their values, and what is known of those not given.
 
+/// What the keys begin with that stand for values of a change which is only planned: nothing is ever known of them,
+/// though the context be complete. AWS has no such keys.
+pub const PLANNED: &str = "planned:";
+
 /// What is known of a condition key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lookup<'a> {
@@ -74,6 +78,9 @@ impl Context {
 
     /// What is known of a key.
     pub fn lookup(&self, key: &str) -> Lookup<'_> {
+        if key.starts_with(PLANNED) {
+            return Lookup::Unknown;
+        }
         let given = self.entries.iter().find(|(own, _)| own.eq_ignore_ascii_case(key));
         match given {
             Some((_, values)) if values.is_empty() => Lookup::Absent,

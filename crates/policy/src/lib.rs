@@ -25,7 +25,7 @@ mod truth;
 pub use arn::Arn;
 pub use authorizer::{Decision, LayerSet, Outcomes, decide};
 pub use condition::{Condition, Operator, Qualifier};
-pub use context::{Context, Lookup};
+pub use context::{Context, Lookup, PLANNED};
 pub use error::PolicyError;
 pub use evaluator::{AttachedPolicy, LayerPolicies, Outcome};
 pub use grammar::PolicySeed;

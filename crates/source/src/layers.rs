@@ -27,6 +27,15 @@ pub trait Boundaries: Send + Sync {
     fn boundary(&self, principal: &str) -> Result<Option<Arc<NamedPolicy>>, SourceError>;
 }
 
+/// Policies by themselves, for a plan that attaches what it does not hold.
+pub trait ManagedPolicies: Send + Sync {
+    /// The default version of a managed policy, by its ARN, as an account has it.
+    fn managed(&self, account: &str, arn: &str) -> Result<NamedPolicy, SourceError>;
+
+    /// The policies that a group gives to its users; `via` is `inline` or `managed`.
+    fn group(&self, account: &str, group: &str) -> Result<Arc<[NamedPolicy]>, SourceError>;
+}
+
 /// Service control policies.
 pub trait ServiceControlPolicies: Send + Sync {
     /// The SCPs that bind an account's principals, one list per level, root first, account last.

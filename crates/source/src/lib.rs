@@ -30,9 +30,9 @@ pub use error::SourceError;
 pub use full_access::full_access;
 pub use holder::Holder;
 pub use layers::{
-    Boundaries, EndpointPolicies, IdentityPolicies, Membership, Organization, PrincipalDetails, Principals,
-    ResourceControlPolicies, ResourceOwners, ResourcePolicies, ServiceControlPolicies, Source, Trust,
-    TrustPolicies,
+    Boundaries, EndpointPolicies, IdentityPolicies, ManagedPolicies, Membership, Organization,
+    PrincipalDetails, Principals, ResourceControlPolicies, ResourceOwners, ResourcePolicies,
+    ServiceControlPolicies, Source, Trust, TrustPolicies,
 };
 pub use resolve::resolve;
 pub use settings::{

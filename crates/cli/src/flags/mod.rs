@@ -4,6 +4,7 @@ mod aws;
 mod input;
 mod messages;
 mod output;
+mod plan;
 mod request;
 mod source;
 
@@ -13,6 +14,7 @@ pub use aws::AwsFlags;
 pub(crate) use input::InputFlags;
 pub use messages::MessageFlags;
 pub(crate) use output::{ColorChoice, Expectation, Format, OutputFlags};
+pub use plan::PlanFlags;
 pub use request::RequestFlags;
 pub use source::SourceFlags;
 
@@ -35,6 +37,9 @@ pub struct Common {
     /// Where policies are read from.
     #[command(flatten)]
     pub source: SourceFlags,
+    /// A change that is planned.
+    #[command(flatten)]
+    pub plan: PlanFlags,
     /// How AWS is reached.
     #[command(flatten)]
     pub aws: AwsFlags,

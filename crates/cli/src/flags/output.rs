@@ -1,5 +1,8 @@
 //! How the output looks.
 
+use std::borrow::Cow;
+
+use case::Record;
 use clap::{Args, ValueEnum};
 
 /// The output flags.
@@ -24,6 +27,9 @@ pub(crate) struct OutputFlags {
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: ColorChoice,
     /// Exit with 1 unless every case has this decision; `unknown` is neither
+    ///
+    /// With `case` each case says itself what it expects, in its member `expect`: `allowed`, `denied`, or a decision as
+    /// records name it. One without that member is not as expected.
     #[arg(long, value_name = "DECISION")]
     pub(crate) expect: Option<Expectation>,
     /// Print the least policy that the program needs, and exit
@@ -49,6 +55,10 @@ pub(crate) enum Format {
     Text,
     /// One page with the way of each request drawn: no network, no script
     Html,
+    /// SARIF 2.1.0 for code scanning: a result for each finding, and for each case that is not as --expect says
+    Sarif,
+    /// JUnit XML for build servers: a test for each case
+    Junit,
 }
 
 /// When to colour.
@@ -69,14 +79,27 @@ pub(crate) enum Expectation {
     Allowed,
     /// The decision is `implicitDeny` or `explicitDeny`
     Denied,
+    /// The decision is the one that the case's member `expect` names
+    Case,
 }
 
 impl Expectation {
-    /// True where a decision, as it is called in the record, is the one that was expected.
-    pub(crate) fn holds_for(self, decision: Option<&str>) -> bool {
+    /// What is expected of a case, if anything is.
+    pub(crate) fn of(self, record: &Record) -> Option<Cow<'static, str>> {
         match self {
-            Self::Allowed => decision == Some("allowed"),
-            Self::Denied => matches!(decision, Some("implicitDeny" | "explicitDeny")),
+            Self::Allowed => Some(Cow::Borrowed("allowed")),
+            Self::Denied => Some(Cow::Borrowed("denied")),
+            Self::Case => record.get("expect").ok().flatten().map(Cow::Owned),
+        }
+    }
+
+    /// True where a case was decided as is expected of it.
+    pub(crate) fn holds_for(self, record: &Record) -> bool {
+        let decision = record.get::<&str>("decision").ok().flatten();
+        match (self.of(record).as_deref(), decision) {
+            (Some("denied"), Some("implicitDeny" | "explicitDeny")) => true,
+            (Some(expected), Some(decision)) => expected == decision,
+            _ => false,
         }
     }
 }

@@ -43,12 +43,12 @@ fn replace(text: &str, hazard: impl Fn(char) -> bool, with: impl Fn(&mut String,
 }
 
 /// Controls (C0, DEL, C1), line and paragraph separators, bidirectional marks, embeddings, overrides and isolates,
-/// invisible characters and tags. See Unicode Technical Report 36, "Unicode Security Considerations".
+/// invisible characters, tags, and what XML cannot hold. See Unicode Technical Report 36, "Unicode Security Considerations".
 fn is_hazard(character: char) -> bool {
     character.is_control()
         || matches!(character,
             '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{FFFE}' | '\u{FFFF}' | '\u{E0000}'..='\u{E007F}')
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod jq;
 mod json;
 mod plain;
 mod renderer;
+mod report;
 mod stdout;
 mod style;
 mod table;
@@ -15,5 +16,6 @@ mod writer;
 
 pub use escape::{escape, escape_json};
 pub(crate) use renderer::{Batch, Renderer};
+pub(crate) use report::Place;
 pub(crate) use stdout::Output;
 pub(crate) use writer::Writer;

@@ -6,6 +6,7 @@ use case::Record;
 use jaq_json::Val;
 
 use super::jq::Filter;
+use super::report::{self, Place, SarifResult};
 use super::style::Screen;
 use super::table::{self, Row};
 use super::{escape, html, json, text};
@@ -17,6 +18,7 @@ pub(crate) struct Renderer {
     form: Form,
     screen: Screen,
     expect: Option<Expectation>,
+    program: &'static str,
 }
 
 enum Form {
@@ -25,6 +27,8 @@ enum Form {
     Table,
     Text,
     Html,
+    Sarif,
+    Junit,
     Member(&'static str),
     Filtered { filter: Filter, raw: bool, indented: bool },
 }
@@ -42,6 +46,10 @@ pub(crate) enum Frame {
     Table,
     /// The beginning and the end of a page.
     Page,
+    /// A run of SARIF: its rules come last.
+    Log,
+    /// A suite of tests: their number comes first.
+    Suite,
 }
 
 /// Records that were rendered together, and what is to be said of them.
@@ -51,6 +59,8 @@ pub(crate) struct Batch {
     pub(crate) bytes: Vec<u8>,
     /// The output of tables.
     pub(crate) rows: Vec<Row>,
+    /// The output of SARIF.
+    pub(crate) results: Vec<SarifResult>,
     /// Messages for standard error.
     pub(crate) notes: Vec<String>,
     /// How many records.
@@ -59,6 +69,8 @@ pub(crate) struct Batch {
     pub(crate) bad: usize,
     /// How many have another decision than was expected.
     pub(crate) unexpected: usize,
+    /// How many tests of JUnit failed.
+    pub(crate) failures: usize,
 }
 
 impl Batch {
@@ -77,7 +89,7 @@ impl Batch {
 
 impl Renderer {
     /// Reads the flags, and compiles the filter where there is one.
-    pub(crate) fn new(flags: &OutputFlags) -> Result<Self, Failure> {
+    pub(crate) fn new(program: &'static str, flags: &OutputFlags) -> Result<Self, Failure> {
         let person = std::io::stdout().is_terminal();
         let form = match (&flags.jq, flags.output) {
             (Some(code), Format::Auto | Format::Json | Format::Jsonl) => Form::Filtered {
@@ -85,11 +97,9 @@ impl Renderer {
                 raw: flags.raw_output,
                 indented: flags.output == Format::Json || flags.output == Format::Auto && person,
             },
-            (Some(_), Format::Table | Format::Text | Format::Html) => {
-                return Err(Failure::usage(
-                    "--jq gives JSON: it does not go with --output table, text or html",
-                )
-                .help("leave --output away, or use --output json or jsonl"));
+            (Some(_), _) => {
+                return Err(Failure::usage("--jq gives JSON: it goes with --output json and jsonl alone")
+                    .help("leave --output away, or use --output json or jsonl"));
             }
             (None, Format::Auto) if person => Form::Text,
             (None, Format::Auto | Format::Jsonl) => Form::Lines,
@@ -97,8 +107,19 @@ impl Renderer {
             (None, Format::Table) => Form::Table,
             (None, Format::Text) => Form::Text,
             (None, Format::Html) => Form::Html,
+            (None, Format::Sarif) => Form::Sarif,
+            (None, Format::Junit) => Form::Junit,
         };
-        Ok(Self { form, screen: Screen::new(flags.color), expect: flags.expect })
+        Ok(Self { form, screen: Screen::new(flags.color), expect: flags.expect, program })
+    }
+
+    /// The same for a program whose records are no cases: it has nothing for a report.
+    pub(crate) fn without_cases(program: &'static str, flags: &OutputFlags) -> Result<Self, Failure> {
+        if matches!(flags.output, Format::Sarif | Format::Junit) {
+            return Err(Failure::usage(format!("{program} examines no cases: there is nothing to report"))
+                .help("--output sarif and junit are for programs that examine cases"));
+        }
+        Self::new(program, flags)
     }
 
     /// Prints the text of this member in place of the records, unless the flags choose a form of records.
@@ -118,7 +139,14 @@ impl Renderer {
             Form::Table => Frame::Table,
             Form::Text => Frame::Paragraphs,
             Form::Html => Frame::Page,
+            Form::Sarif => Frame::Log,
+            Form::Junit => Frame::Suite,
         }
+    }
+
+    /// The program that writes.
+    pub(super) fn program(&self) -> &'static str {
+        self.program
     }
 
     /// What the output goes to.
@@ -127,13 +155,12 @@ impl Renderer {
     }
 
     /// Adds a record to a batch.
-    pub(crate) fn add(&self, record: &Record, batch: &mut Batch) -> Result<(), Failure> {
+    pub(crate) fn add(&self, record: &Record, place: Place<'_>, batch: &mut Batch) -> Result<(), Failure> {
         batch.records += 1;
         let is_error = case::is_error(record);
         batch.bad += usize::from(is_error);
         if let Some(expect) = self.expect {
-            let decision = record.get::<&str>("decision").ok().flatten();
-            batch.unexpected += usize::from(is_error || !expect.holds_for(decision));
+            batch.unexpected += usize::from(is_error || !expect.holds_for(record));
         }
         match &self.form {
             Form::Lines => self.add_line(record, &mut batch.bytes)?,
@@ -141,6 +168,12 @@ impl Renderer {
             Form::Table => batch.rows.push(table::row(record)),
             Form::Text => batch.bytes.extend_from_slice(text::record(record, self.screen).as_bytes()),
             Form::Html => batch.bytes.extend_from_slice(html::record(record).as_bytes()),
+            Form::Sarif => self.add_results(record, place, batch),
+            Form::Junit => {
+                let (test, failed) = report::test(record, place, self.expect, self.program);
+                batch.bytes.extend_from_slice(test.as_bytes());
+                batch.failures += usize::from(failed);
+            }
             Form::Member(name) => self.add_member(record, name, batch),
             Form::Filtered { filter, raw, indented } => {
                 self.add_filtered(record, filter, *raw, *indented, batch)?;
@@ -169,6 +202,15 @@ impl Renderer {
             None => out.extend_from_slice(&line),
         }
         Ok(())
+    }
+
+    fn add_results(&self, record: &Record, place: Place<'_>, batch: &mut Batch) {
+        for mut result in report::results(record, place, self.expect) {
+            if self.screen.terminal {
+                result.json = escape::escape_json(&result.json).into_owned();
+            }
+            batch.results.push(result);
+        }
     }
 
     fn add_filtered(

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::html;
 use super::renderer::{Batch, Frame, Renderer};
+use super::report::{Counts, Log, Suite};
 use super::table::Table;
 use crate::Failure;
 use crate::failure::exit;
@@ -14,6 +15,8 @@ pub(crate) struct Writer<'a, W> {
     out: W,
     frame: Frame,
     table: Table,
+    log: Log,
+    suite: Suite,
     messages: &'a Messages,
     tally: Tally,
 }
@@ -24,6 +27,7 @@ pub(crate) struct Tally {
     pub(crate) records: usize,
     pub(crate) bad: usize,
     pub(crate) unexpected: usize,
+    pub(crate) failures: usize,
 }
 
 impl Tally {
@@ -37,10 +41,24 @@ impl Tally {
     }
 }
 
+impl From<Tally> for Counts {
+    fn from(tally: Tally) -> Self {
+        Self { tests: tally.records, failures: tally.failures, errors: tally.bad }
+    }
+}
+
 impl<'a, W: Write> Writer<'a, W> {
     pub(crate) fn new(out: W, renderer: &Renderer, messages: &'a Messages) -> Self {
-        let table = Table::new(renderer.screen());
-        Self { out, frame: renderer.frame(), table, messages, tally: Tally::default() }
+        let program = renderer.program();
+        Self {
+            out,
+            frame: renderer.frame(),
+            table: Table::new(renderer.screen()),
+            log: Log::new(program),
+            suite: Suite::new(program),
+            messages,
+            tally: Tally::default(),
+        }
     }
 
     /// Writes a batch; what it says on standard error comes after it.
@@ -49,6 +67,7 @@ impl<'a, W: Write> Writer<'a, W> {
         self.tally.records += batch.records;
         self.tally.bad += batch.bad;
         self.tally.unexpected += batch.unexpected;
+        self.tally.failures += batch.failures;
         self.write_framed(batch, first).map_err(|error| Failure::writing(&error))?;
         for note in batch.notes.drain(..) {
             self.messages.error(&note);
@@ -57,14 +76,20 @@ impl<'a, W: Write> Writer<'a, W> {
     }
 
     fn write_framed(&mut self, batch: &mut Batch, first: bool) -> io::Result<()> {
-        if self.frame == Frame::Table {
-            return self.table.add(std::mem::take(&mut batch.rows), &mut self.out);
-        }
-        if self.frame == Frame::Page {
-            if first {
-                self.out.write_all(html::BEGIN.as_bytes())?;
+        match self.frame {
+            Frame::Table => return self.table.add(std::mem::take(&mut batch.rows), &mut self.out),
+            Frame::Log => return self.log.add(batch.results.drain(..), &mut self.out),
+            Frame::Suite => {
+                self.suite.add(&batch.bytes);
+                return Ok(());
             }
-            return self.out.write_all(&batch.bytes);
+            Frame::Page => {
+                if first {
+                    self.out.write_all(html::BEGIN.as_bytes())?;
+                }
+                return self.out.write_all(&batch.bytes);
+            }
+            Frame::None | Frame::Array | Frame::Paragraphs => {}
         }
         // The first record has no comma or empty line before it; the array's bracket takes the comma's place.
         let begin: &[u8] = if self.frame == Frame::Array { b"[" } else { b"" };
@@ -92,6 +117,8 @@ impl<'a, W: Write> Writer<'a, W> {
     pub(crate) fn finish(mut self) -> Result<Tally, Failure> {
         let end = match (self.frame, self.tally.records) {
             (Frame::Table, _) => self.table.finish(&mut self.out),
+            (Frame::Log, _) => self.log.finish(self.tally.bad, &mut self.out),
+            (Frame::Suite, _) => self.suite.finish(self.tally.into(), &mut self.out),
             (Frame::Page, 0) => write!(self.out, "{}{}", html::BEGIN, html::END),
             (Frame::Page, _) => self.out.write_all(html::END.as_bytes()),
             (Frame::Array, 0) => self.out.write_all(b"[]\n"),

@@ -1,5 +1,6 @@
 //! The verdict of a layer in one sentence.
 
+use crate::context::PLANNED;
 use crate::evaluator::{AttachedPolicy, LayerPolicies, layer_applies};
 use crate::layer::{Grant, Layer, LayerVerdict, StatementRef, Verdict};
 use crate::request::{Action, Request};
@@ -8,7 +9,10 @@ use crate::truth::Truth;
 impl LayerPolicies<'_> {
     pub(super) fn because(&self, request: &Request, explained: &LayerVerdict) -> String {
         let action = request.action().map_or("the action", Action::as_str);
-        let by = |effect| explained.statements.iter().find(|own| own.effect == effect).map(name);
+        let of = |effect| explained.statements.iter().filter(move |own| own.effect == effect);
+        // One that only might match stands beside one that does.
+        let by =
+            |effect| of(effect).find(|own| own.matched == Some(true)).or_else(|| of(effect).next()).map(name);
         match explained.verdict {
             Verdict::NotApplicable => self.why_not_applicable(request),
             Verdict::ExplicitDeny => match by("Deny") {
@@ -104,6 +108,9 @@ fn why_unknown(explained: &LayerVerdict) -> String {
     keys.dedup();
     match keys.as_slice() {
         [] => "it hangs on something that is not known".to_owned(),
+        keys if keys.iter().all(|key| key.starts_with(PLANNED)) => {
+            format!("it hangs on {}, not known before the change", keys.join(", "))
+        }
         keys => format!("it hangs on {}, not given in the request's context", keys.join(", ")),
     }
 }

@@ -21,9 +21,9 @@ use case::NamedPolicy;
 use crate::arn::{Arn, Principal, is_account};
 use crate::layout::{self, Entity, PolicyType};
 use crate::{
-    Boundaries, EndpointPolicies, IdentityPolicies, Membership, Organization, PrincipalDetails, Principals,
-    ResourceControlPolicies, ResourceOwners, ResourcePolicies, ServiceControlPolicies, SourceError, Trust,
-    TrustPolicies,
+    Boundaries, EndpointPolicies, IdentityPolicies, ManagedPolicies, Membership, Organization,
+    PrincipalDetails, Principals, ResourceControlPolicies, ResourceOwners, ResourcePolicies,
+    ServiceControlPolicies, SourceError, Trust, TrustPolicies,
 };
 use files::Files;
 use iam::Iam;
@@ -111,6 +111,21 @@ impl Boundaries for Snapshot {
             Some((iam, entity, name)) => iam.boundary(&self.files, entity, name),
             None => Ok(None),
         }
+    }
+}
+
+impl ManagedPolicies for Snapshot {
+    fn managed(&self, account: &str, arn: &str) -> Result<NamedPolicy, SourceError> {
+        let read = |iam: &Iam| iam.managed(&self.files, iam::policy_name(arn).to_owned(), arn, None);
+        let own = self.iam(account, &format!("the policy {arn}")).and_then(read);
+        // A policy of AWS is the same in every account, and listed where it is attached.
+        let is_of_aws = arn.contains(":iam::aws:policy/");
+        let mut others = self.accounts.values().filter(|_| is_of_aws);
+        own.or_else(|error| others.find_map(|iam| read(iam).ok()).ok_or(error))
+    }
+
+    fn group(&self, account: &str, group: &str) -> Result<Arc<[NamedPolicy]>, SourceError> {
+        self.iam(account, &format!("the policies of group {group}"))?.group(&self.files, group)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Text of strangers, made harmless for a page.
+//! Text of strangers, made harmless for HTML and XML.
 
 use std::fmt::Write;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::output::escape::{escape, escape_json};
 
 /// Text as the content of an element or of a quoted attribute; what cannot be seen, or reorders text, is shown.
-pub(super) fn text(text: &str) -> String {
+pub(in crate::output) fn text(text: &str) -> String {
     entities(&escape(text))
 }
 

@@ -3,7 +3,7 @@
 //! Everything in it may be written by strangers. All text goes through [`escape::text`]; nothing of a record becomes
 //! an element, an attribute's name, an address or a style.
 
-mod escape;
+pub(super) mod escape;
 mod finding;
 mod flow;
 mod layers;

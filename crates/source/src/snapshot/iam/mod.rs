@@ -109,6 +109,14 @@ impl Iam {
         })
     }
 
+    /// What a group gives to its users.
+    pub(super) fn group(&self, files: &Files, name: &str) -> Result<Arc<[NamedPolicy]>, SourceError> {
+        let mut policies = Vec::new();
+        let grants = self.grants(files, Entity::Group, name)?;
+        self.collect(files, &grants, None, &mut policies)?;
+        Ok(policies.into())
+    }
+
     /// The permissions boundary.
     pub(super) fn boundary(
         &self,
@@ -177,7 +185,7 @@ impl Iam {
     }
 
     /// A managed policy with the document of its default version.
-    fn managed(
+    pub(super) fn managed(
         &self,
         files: &Files,
         name: String,
@@ -203,7 +211,7 @@ impl Iam {
 }
 
 /// The last part of a policy's ARN.
-fn policy_name(arn: &str) -> &str {
+pub(super) fn policy_name(arn: &str) -> &str {
     arn.rsplit('/').next().unwrap_or(arn)
 }
 

@@ -1,0 +1,58 @@
+//! Names that follow from what they name.
+
+use crate::Record;
+
+/// Gives a record without an `id` one that follows from what was asked and reported.
+///
+/// The id is the 64-bit FNV-1a hash of the members `request` and `reported`, without insignificant space: the same
+/// denial has the same id today and tomorrow, on this machine and on another.
+pub fn ensure_id(record: &mut Record) {
+    if record.raw("id").is_some_and(|id| id.get() != "null") {
+        return;
+    }
+    let mut hash = Fnv::default();
+    for name in ["request", "reported"] {
+        hash.add(name.as_bytes());
+        hash.add_json(record.raw(name).map_or("", |value| value.get()));
+    }
+    let _ = record.set("id", &format!("{:016x}", hash.0));
+}
+
+/// The same 16 hexadecimal digits for the same texts, today and tomorrow, on this machine and on another.
+pub fn fingerprint<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+    let mut hash = Fnv::default();
+    for text in texts {
+        hash.add(text.as_bytes());
+        hash.add(&[0]);
+    }
+    format!("{:016x}", hash.0)
+}
+
+/// FNV-1a, 64 bits: not for secrets, the same everywhere and for ever.
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Fnv {
+    fn add(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    /// Adds JSON text, without the space outside its strings.
+    fn add_json(&mut self, text: &str) {
+        let (mut in_string, mut escaped) = (false, false);
+        for byte in text.bytes() {
+            if in_string || !byte.is_ascii_whitespace() {
+                self.add(&[byte]);
+            }
+            in_string ^= byte == b'"' && !escaped;
+            escaped = in_string && byte == b'\\' && !escaped;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! What build servers read: SARIF and JUnit, made of the same view of a record.
+
+mod junit;
+mod rules;
+mod sarif;
+
+use std::fmt::Write;
+
+use case::{Layer, Record};
+use serde_json::{Map, Value};
+
+pub(super) use junit::{Counts, Suite, test};
+pub(crate) use sarif::SarifResult;
+pub(super) use sarif::{Log, results};
+
+use crate::flags::Expectation;
+
+/// The members that a report tells of.
+const TOLD: [&str; 9] =
+    ["id", "request", "policies", "layers", "decision", "decidedBy", "findings", "error", "expect"];
+
+/// Where a record was read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Place<'a> {
+    /// The file; none for standard input and for requests of the flags.
+    pub(crate) file: Option<&'a str>,
+    /// The line, from 1, where a record has one of its own.
+    pub(crate) line: Option<usize>,
+}
+
+/// A record as reports see it.
+struct Told<'a> {
+    place: Place<'a>,
+    members: Map<String, Value>,
+    is_bad: bool,
+    /// What was expected of it, where that does not hold; what is expected may be named nowhere.
+    unmet: Option<Option<String>>,
+}
+
+impl<'a> Told<'a> {
+    fn new(record: &Record, place: Place<'a>, expect: Option<Expectation>) -> Self {
+        // A member that is nested too deep to be read is left away.
+        let member = |name: &&str| Some(((*name).to_owned(), record.get::<Value>(name).ok()??));
+        let unmet = expect.filter(|expect| !expect.holds_for(record));
+        Self {
+            place,
+            members: TOLD.iter().filter_map(member).collect(),
+            is_bad: case::is_error(record),
+            unmet: unmet.map(|expect| expect.of(record).map(std::borrow::Cow::into_owned)),
+        }
+    }
+
+    fn member(&self, name: &str) -> &Value {
+        self.members.get(name).unwrap_or(&Value::Null)
+    }
+
+    fn of_request(&self, name: &str) -> Option<&str> {
+        string(self.member("request"), name)
+    }
+
+    /// The request in one line.
+    fn question(&self) -> String {
+        let mut words = self.of_request("action").unwrap_or("an unknown action").to_owned();
+        for (word, name) in [("on", "resource"), ("by", "principal")] {
+            if let Some(value) = self.of_request(name) {
+                let _ = write!(words, " {word} {value}");
+            }
+        }
+        words
+    }
+
+    fn decision(&self) -> Option<&str> {
+        self.member("decision").as_str()
+    }
+
+    fn decided_by(&self) -> Vec<&str> {
+        self.member("decidedBy").as_array().into_iter().flatten().filter_map(Value::as_str).collect()
+    }
+
+    /// The decision in one line.
+    fn answer(&self) -> String {
+        let by = self.decided_by().join(", ");
+        match self.decision() {
+            None => "not decided".to_owned(),
+            Some(decision) if by.is_empty() => decision.to_owned(),
+            Some("unknown") => format!("unknown: it hangs on {by}"),
+            Some(decision) => format!("{decision}, decided by {by}"),
+        }
+    }
+
+    /// What was expected, and what came of it; `None` where nothing was, or it holds.
+    fn surprise(&self) -> Option<String> {
+        let expected = self.unmet.as_ref()?;
+        Some(match expected {
+            Some(expected) => format!("expected {expected}, and it is {}", self.answer()),
+            None => format!("the case has no member `expect`, and it is {}", self.answer()),
+        })
+    }
+
+    /// What the layers say that decide.
+    fn reasons(&self) -> Vec<String> {
+        let by = self.decided_by();
+        let reason = |layer: &Layer| {
+            let because = string(self.member("layers").get(layer.name())?, "because")?;
+            by.contains(&layer.name()).then(|| format!("{}: {because}", layer.name()))
+        };
+        Layer::ALL.iter().filter_map(reason).collect()
+    }
+
+    fn findings(&self) -> &[Value] {
+        self.member("findings").as_array().map_or(&[], Vec::as_slice)
+    }
+
+    /// What is wrong with a line that could not be read.
+    fn error(&self) -> (&str, Option<&str>) {
+        let error = self.member("error");
+        (string(error, "message").unwrap_or("the line could not be read"), string(error, "help"))
+    }
+
+    /// The file and line: those that the error record names, for a line that passed through several programs.
+    fn position(&self) -> (Option<&str>, Option<usize>) {
+        let error = self.member("error");
+        let line = error.get("line").and_then(Value::as_u64).and_then(|line| usize::try_from(line).ok());
+        (string(error, "file").or(self.place.file), line.or(self.place.line))
+    }
+}
+
+/// A finding in words: its title, its detail, and what would mend it.
+fn sentences(finding: &Value) -> Vec<String> {
+    let text = |name| string(finding, name).map(ToOwned::to_owned);
+    let mut all: Vec<String> = [text("title"), text("detail")].into_iter().flatten().collect();
+    if let Some(fix) = finding.get("fix").filter(|fix| fix.is_object()) {
+        let of = |name| string(fix, name).unwrap_or_default();
+        let verified =
+            if fix.get("verified") == Some(&Value::Bool(true)) { "verified" } else { "not verified" };
+        all.push(format!("Fix ({verified}): {}: {}", of("change").replace('-', " "), of("target")));
+    }
+    all
+}
+
+fn is_error(finding: &Value) -> bool {
+    string(finding, "severity") == Some("error")
+}
+
+fn string<'a>(value: &'a Value, name: &str) -> Option<&'a str> {
+    value.get(name)?.as_str()
+}

@@ -1,0 +1,50 @@
+//! The planned change that the flags name.
+
+use std::path::Path;
+
+use cli::{Common, Failure};
+use plan::{PlanError, Planned, Settings};
+
+/// The largest file that is read.
+const MAX_FILE: u64 = 512 << 20;
+
+/// Reads the plan or template; `None` where none is named.
+pub(crate) fn open(common: &Common) -> Result<Option<Planned>, Failure> {
+    let Some(path) = &common.plan.plan else { return Ok(None) };
+    let text = read(path)?;
+    let flags = &common.plan;
+    let region = ["AWS_REGION", "AWS_DEFAULT_REGION"].iter().find_map(|name| std::env::var(name).ok());
+    let settings = Settings {
+        account: flags.account.clone(),
+        region: common.aws.region.clone().or(region).filter(|region| !region.is_empty()),
+        names: flags.name.iter().cloned().collect(),
+        parameters: flags.parameter.iter().cloned().collect(),
+        stack: flags.stack_name.clone(),
+    };
+    plan::read(&text, &settings).map(Some).map_err(|error| failure(path, &error))
+}
+
+fn read(path: &Path) -> Result<String, Failure> {
+    use std::io::Read;
+    let cannot =
+        |error: &dyn std::fmt::Display| Failure::usage(format!("cannot read {}: {error}", path.display()));
+    let file = std::fs::File::open(path).map_err(|error| cannot(&error))?;
+    let mut text = String::new();
+    file.take(MAX_FILE).read_to_string(&mut text).map_err(|error| cannot(&error))?;
+    Ok(text)
+}
+
+fn failure(path: &Path, error: &PlanError) -> Failure {
+    let path = path.display();
+    match error {
+        PlanError::Invalid { .. } => Failure::usage(format!("{path}:{error}")),
+        PlanError::Neither => Failure::usage(format!("{path}: {error}"))
+            .help("`terraform show -json PLANFILE` prints a plan as JSON"),
+        PlanError::NoAccount { .. } => Failure::usage(format!("{path}: {error}"))
+            .help("--account ACCOUNT says which account the change is for"),
+        PlanError::Unprocessed { .. } => Failure::usage(format!("{path}: {error}")).help(
+            "give a whole plan; of a template the processed one: `aws cloudformation get-template --template-stage Processed`",
+        ),
+        PlanError::Unused { .. } => Failure::usage(format!("{path}: {error}")),
+    }
+}

@@ -1,0 +1,98 @@
+//! Resources that have policies of their own, and how files and requests name them.
+
+use source::arn::Arn;
+
+/// A resource that has a policy of its own.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Holder {
+    /// A bucket, by its name.
+    Bucket(String),
+    /// A VPC endpoint, by its id.
+    Endpoint(String),
+    /// A key, an alias, a queue, a topic, a secret or a function.
+    Regional(Regional),
+}
+
+/// A resource that has an account and a region.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Regional {
+    /// As ARNs write it.
+    pub(crate) service: &'static str,
+    pub(crate) account: String,
+    /// `None` where it is not known.
+    pub(crate) region: Option<String>,
+    /// The name or id; `alias/NAME` for an alias.
+    pub(crate) name: String,
+}
+
+/// Where a resource is that names no account or region of its own.
+#[derive(Debug, Clone)]
+pub(crate) struct Home {
+    pub(crate) account: String,
+    pub(crate) region: Option<String>,
+}
+
+impl Holder {
+    /// The resource of a service that has a name.
+    pub(crate) fn new(service: &'static str, home: Home, name: &str) -> Self {
+        let (Home { account, region }, name) = (home, name.to_owned());
+        match service {
+            "s3" => Self::Bucket(name),
+            "ec2" => Self::Endpoint(name),
+            _ => Self::Regional(Regional { service, account, region, name }),
+        }
+    }
+
+    /// What a name, an ARN, an id or the URL of a queue means.
+    pub(crate) fn named(service: &'static str, home: Home, own: &str) -> Self {
+        let (home, name) = match Arn::parse(own) {
+            Some(arn) if !arn.account.is_empty() => {
+                let region = Some(arn.region.to_owned()).filter(|own| !own.is_empty());
+                (Home { account: arn.account.to_owned(), region }, arn.resource)
+            }
+            Some(arn) => (home, arn.resource),
+            None => match own.rsplit_once('/').filter(|_| own.contains("://")) {
+                // `https://sqs.REGION.amazonaws.com/ACCOUNT/NAME`
+                Some((rest, name)) => {
+                    let account = rest.rsplit('/').next().unwrap_or_default().to_owned();
+                    (Home { account, ..home }, name)
+                }
+                None => (home, own),
+            },
+        };
+        let name = match service {
+            "kms" => name.strip_prefix("key/").unwrap_or(name),
+            "lambda" => name.strip_prefix("function:").unwrap_or(name).split(':').next().unwrap_or_default(),
+            "secretsmanager" => secret(name, own),
+            _ => name,
+        };
+        Self::new(service, home, name)
+    }
+}
+
+/// The name of a secret: its ARN has a hyphen and six characters after it.
+fn secret<'n>(name: &'n str, own: &str) -> &'n str {
+    let name = name.strip_prefix("secret:").unwrap_or(name);
+    name.rsplit_once('-').filter(|_| own.starts_with("arn:")).map_or(name, |(name, _)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_resource_has_many_names() {
+        let home = || Home { account: "111111111111".to_owned(), region: Some("eu-central-1".to_owned()) };
+        let table = [
+            ("s3", "arn:aws:s3:::reports", "reports"),
+            ("sqs", "https://sqs.eu-central-1.amazonaws.com/111111111111/jobs", "jobs"),
+            ("sqs", "arn:aws:sqs:eu-central-1:111111111111:jobs", "jobs"),
+            ("kms", "arn:aws:kms:eu-central-1:111111111111:key/1-2", "1-2"),
+            ("lambda", "arn:aws:lambda:eu-central-1:111111111111:function:resize:live", "resize"),
+            ("secretsmanager", "arn:aws:secretsmanager:eu-central-1:111111111111:secret:db-AbCdEf", "db"),
+        ];
+        for (service, own, name) in table {
+            assert_eq!(Holder::named(service, home(), own), Holder::new(service, home(), name), "{own}");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! What is known of a value before the change is applied.
+
+use policy::PLANNED;
+
+/// A value, or what it hangs on.
+pub(crate) type Known<T> = Result<T, Unknown>;
+
+/// What a value hangs on that is not known yet, in words: an expression, and who makes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Unknown(pub(crate) String);
+
+/// The variable that stands for an expression in a document.
+pub(crate) fn variable(expression: &str) -> String {
+    // These would end the variable, or begin a default.
+    let safe: String = expression.chars().map(|own| if "{},".contains(own) { '_' } else { own }).collect();
+    format!("${{{PLANNED}{safe}}}")
+}
+
+/// The first expression that a text hangs on.
+pub(crate) fn hangs_on(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once("${")?;
+    match rest.strip_prefix(PLANNED) {
+        Some(rest) => Some(rest.split_once('}').map_or(rest, |(expression, _)| expression)),
+        None => hangs_on(rest),
+    }
+}
+
+/// A text of which all is known.
+pub(crate) fn whole(text: &str) -> Known<&str> {
+    match hangs_on(text) {
+        None => Ok(text),
+        Some(expression) => Err(Unknown(format!("{expression} is not known before the change"))),
+    }
+}
+
+/// The partition of a region; that of most regions where none is known.
+///
+/// AWS General Reference, "Amazon Resource Names (ARNs)".
+pub(crate) fn partition(region: Option<&str>) -> &'static str {
+    match region {
+        Some(region) if region.starts_with("cn-") => "aws-cn",
+        Some(region) if region.starts_with("us-gov-") => "aws-us-gov",
+        _ => "aws",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_says_what_it_hangs_on() {
+        let text = format!("arn:aws:s3:::${{aws:username}}-{}/*", variable("Bucket,{x}"));
+        assert_eq!(hangs_on(&text), Some("Bucket__x_"));
+        assert_eq!(hangs_on("arn:aws:s3:::${aws:username}"), None);
+        assert!(whole("plain").is_ok());
+    }
+}

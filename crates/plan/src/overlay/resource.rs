@@ -1,0 +1,127 @@
+//! Policies of resources.
+
+use std::sync::Arc;
+
+use case::NamedPolicy;
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
+use source::arn::{Arn, is_account};
+use source::{ResourcePolicies, SourceError, TrustPolicies};
+
+use super::{Overlay, gone, named, told, untold};
+use crate::holder::{Holder, Regional};
+use crate::planned::{Holding, Policy, Statements};
+
+type Found = Result<Option<Arc<NamedPolicy>>, SourceError>;
+
+impl<S: ResourcePolicies + TrustPolicies> Overlay<S> {
+    pub(super) fn planned_resource(&self, action: &str, resource: &str) -> Found {
+        let what = format!("the policy of {resource}");
+        let (holder, service, name) = match source::Holder::of(action, resource)? {
+            None => return Ok(None),
+            Some(source::Holder::Role(role)) => {
+                return TrustPolicies::trust(self, role).map(|trust| Some(trust.policy));
+            }
+            Some(source::Holder::Bucket(name)) => {
+                (Holder::Bucket(name.to_owned()), "s3", format!("bucket {name}"))
+            }
+            Some(source::Holder::Key(arn)) => {
+                let id = arn.resource.strip_prefix("key/").unwrap_or(arn.resource);
+                regional("kms", arn, id, "key")
+            }
+            Some(source::Holder::Function { arn, name, .. }) => regional("lambda", arn, name, "function"),
+            Some(source::Holder::Queue(arn)) => regional("sqs", arn, arn.resource, "queue"),
+            Some(source::Holder::Topic { arn, name }) => regional("sns", arn, name, "topic"),
+            Some(source::Holder::Secret { arn, name }) => regional("secretsmanager", arn, name, "secret"),
+        };
+        if let Some((_, unknown)) = self.planned.loose_holders.iter().find(|(own, _)| *own == service) {
+            return Err(untold(&what, unknown));
+        }
+        let holding = self.holding(&holder);
+        match holding.map(|own| &own.policy) {
+            Some(Policy::Whole(document)) => {
+                Ok(Some(Arc::new(named(name, None, None, told(&what, document)?.clone()))))
+            }
+            Some(Policy::None) => Ok(None),
+            Some(Policy::Gone) => Err(gone(&what, self.planned.file)),
+            Some(Policy::Statements(statements)) => {
+                self.with_statements(statements, action, resource, name, &what)
+            }
+            Some(Policy::Untouched) | None => self.beneath(&what)?.resource(action, resource),
+        }
+    }
+
+    /// A policy of which single statements come and go.
+    fn with_statements(
+        &self,
+        own: &Statements,
+        action: &str,
+        resource: &str,
+        name: String,
+        what: &str,
+    ) -> Found {
+        let below = if own.fresh { None } else { self.beneath(what)?.resource(action, resource)? };
+        let mut all = below.as_deref().map(|policy| statements(&policy.document)).unwrap_or_default();
+        let removed = |statement: &Value| {
+            let sid = statement.get("Sid").and_then(Value::as_str);
+            sid.is_some_and(|sid| own.removed.iter().any(|own| own == sid))
+        };
+        all.retain(|statement| !removed(statement));
+        for document in &own.added {
+            all.extend(statements(told(what, document)?));
+        }
+        if all.is_empty() {
+            return Ok(None);
+        }
+        let document = json!({"Version": "2012-10-17", "Statement": all}).to_string();
+        let document = RawValue::from_string(document)
+            .map_err(|error| SourceError::Unsupported { what: what.to_owned(), why: error.to_string() })?;
+        Ok(Some(Arc::new(named(name, None, None, document))))
+    }
+}
+
+impl<S> Overlay<S> {
+    /// What the file says of a resource: of one in this region, or in a region that is not known.
+    fn holding(&self, holder: &Holder) -> Option<&Holding> {
+        let Holder::Regional(own) = holder else { return self.planned.holders.get(holder) };
+        // The ARN of a secret has a hyphen and six characters after the name.
+        let short =
+            own.name.rsplit_once('-').filter(|(_, end)| own.service == "secretsmanager" && end.len() == 6);
+        let names = [Some(own.name.as_str()), short.map(|(name, _)| name)];
+        names.into_iter().flatten().find_map(|name| {
+            [own.region.clone(), None].into_iter().find_map(|region| {
+                let own = Regional { name: name.to_owned(), region, ..own.clone() };
+                self.planned.holders.get(&Holder::Regional(own))
+            })
+        })
+    }
+
+    /// The account of a bucket that the file makes or changes.
+    pub(super) fn planned_owner(&self, resource: &str) -> Option<String> {
+        let arn = Arn::parse(resource)?;
+        if is_account(arn.account) {
+            return Some(arn.account.to_owned());
+        }
+        let bucket = arn.resource.split('/').next().filter(|_| arn.service == "s3")?;
+        self.planned.holders.get(&Holder::Bucket(bucket.to_owned()))?.account.clone()
+    }
+}
+
+fn regional(service: &'static str, arn: Arn<'_>, name: &str, word: &str) -> (Holder, &'static str, String) {
+    let own = Regional {
+        service,
+        account: arn.account.to_owned(),
+        region: Some(arn.region.to_owned()),
+        name: name.to_owned(),
+    };
+    (Holder::Regional(own), service, format!("{word} {name}"))
+}
+
+fn statements(document: &RawValue) -> Vec<Value> {
+    let document: Value = serde_json::from_str(document.get()).unwrap_or_default();
+    match document.get("Statement") {
+        Some(Value::Array(list)) => list.clone(),
+        Some(alone) => vec![alone.clone()],
+        None => Vec::new(),
+    }
+}

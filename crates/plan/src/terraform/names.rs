@@ -1,0 +1,69 @@
+//! Which resource an attribute means: by name, by ARN, by id, by the URL of a queue.
+
+use super::Reader;
+use super::instance::Instance;
+use crate::PlanError;
+use crate::holder::{Holder, Home};
+use crate::known::Known;
+
+/// The types of resources that have policies, with their service as ARNs write it.
+const SERVICES: [(&str, &str); 7] = [
+    ("aws_s3_bucket", "s3"),
+    ("aws_kms_key", "kms"),
+    ("aws_sqs_queue", "sqs"),
+    ("aws_sns_topic", "sns"),
+    ("aws_secretsmanager_secret", "secretsmanager"),
+    ("aws_lambda_function", "lambda"),
+    ("aws_vpc_endpoint", "ec2"),
+];
+
+/// The service of a type of resources.
+pub(super) fn service(of_type: &str) -> &'static str {
+    SERVICES.iter().find(|(own, _)| *own == of_type).map_or("", |(_, service)| service)
+}
+
+impl<'a> Reader<'a> {
+    /// What an instance will be called.
+    pub(super) fn holder_of(
+        &self,
+        instance: &Instance<'a>,
+        of_type: &str,
+    ) -> Result<Known<Holder>, PlanError> {
+        let known = match of_type {
+            "aws_kms_key" => self.text(instance, "key_id"),
+            "aws_vpc_endpoint" => self.text(instance, "id"),
+            "aws_lambda_function" => self.text(instance, "function_name"),
+            _ => self.name(instance).map(Some),
+        };
+        let home = self.home(instance)?;
+        Ok(known.map(|name| Holder::new(service(of_type), home, &name.unwrap_or_default())))
+    }
+
+    /// What an instance was called.
+    pub(super) fn holder_was(&self, instance: &Instance<'a>) -> Result<Option<Holder>, PlanError> {
+        let attribute = match instance.of_type {
+            "aws_kms_key" => "key_id",
+            "aws_vpc_endpoint" => "id",
+            "aws_s3_bucket" => "bucket",
+            "aws_lambda_function" => "function_name",
+            _ => "name",
+        };
+        let home = self.home(instance)?;
+        Ok(instance.was(attribute).map(|name| Holder::new(service(instance.of_type), home, name)))
+    }
+
+    /// What a name, an ARN, an id or the URL of a queue in an attribute of an instance means.
+    pub(super) fn holder_named(
+        &self,
+        instance: &Instance<'a>,
+        of_type: &str,
+        own: &str,
+    ) -> Result<Holder, PlanError> {
+        Ok(Holder::named(service(of_type), self.home(instance)?, own))
+    }
+
+    /// Where an instance is.
+    pub(super) fn home(&self, instance: &Instance<'_>) -> Result<Home, PlanError> {
+        Ok(Home { account: self.account(instance)?, region: self.region(instance) })
+    }
+}

@@ -1,0 +1,85 @@
+//! Policies of the organization, and where they are attached.
+
+use super::Reader;
+use super::instance::{Fate, Instance};
+use crate::known::{Known, Unknown};
+use crate::planned::{Control, Planned};
+
+impl<'a> Reader<'a> {
+    pub(super) fn organization(&self, planned: &mut Planned) {
+        let mut controls: Vec<(&str, Control)> = Vec::new();
+        for instance in self.of_type("aws_organizations_policy") {
+            controls.extend(self.control(instance).map(|own| (instance.address, own)));
+        }
+        for instance in self.of_type("aws_organizations_policy_attachment") {
+            self.attachment_to_target(instance, &mut controls);
+        }
+        planned.controls.extend(controls.into_iter().map(|(_, own)| own));
+    }
+
+    fn control(&self, instance: &Instance<'a>) -> Option<Control> {
+        let from = if instance.fate == Fate::Removed { instance.before } else { instance.after };
+        let kind = from.get("type").and_then(serde_json::Value::as_str).unwrap_or("SERVICE_CONTROL_POLICY");
+        let is_rcp = match kind {
+            "SERVICE_CONTROL_POLICY" => false,
+            "RESOURCE_CONTROL_POLICY" => true,
+            _ => return None,
+        };
+        Some(Control {
+            id: instance.was("id").map(ToOwned::to_owned),
+            arn: instance.was("arn").map(ToOwned::to_owned),
+            name: from.get("name").and_then(serde_json::Value::as_str).unwrap_or(instance.address).to_owned(),
+            is_rcp: Some(is_rcp),
+            document: (instance.fate != Fate::Removed).then(|| self.document(instance, "content")),
+            attached: Vec::new(),
+            detached: Vec::new(),
+        })
+    }
+
+    fn attachment_to_target(&self, instance: &Instance<'a>, controls: &mut Vec<(&'a str, Control)>) {
+        if instance.fate != Fate::Kept
+            && let (Some(id), Some(target)) = (instance.was("policy_id"), instance.was("target_id"))
+        {
+            change(controls, id, |control| control.detached.push(target.to_owned()));
+        }
+        if instance.fate == Fate::Removed {
+            return;
+        }
+        let target: Known<String> = self.text(instance, "target_id").map(Option::unwrap_or_default);
+        if let Ok(Some(id)) = self.text(instance, "policy_id") {
+            return change(controls, &id, |control| control.attached.push(target));
+        }
+        let linked = self.linked(instance, "policy_id").map(|own| own.address);
+        if let Some((_, control)) = controls.iter_mut().find(|(address, _)| Some(*address) == linked) {
+            return control.attached.push(target);
+        }
+        let document = Some(Err(self.open(instance, "policy_id")));
+        let attached = vec![target];
+        controls.push((instance.address, Control { document, attached, ..foreign(instance.address) }));
+    }
+}
+
+/// Changes the policy with an id: of the plan, or one that is there already.
+fn change(controls: &mut Vec<(&str, Control)>, id: &str, change: impl FnOnce(&mut Control)) {
+    if let Some((_, control)) = controls.iter_mut().find(|(_, own)| own.id.as_deref() == Some(id)) {
+        return change(control);
+    }
+    let mut control = Control { id: Some(id.to_owned()), ..foreign(id) };
+    change(&mut control);
+    controls.push(("", control));
+}
+
+/// A policy of which the plan has no more than the name.
+fn foreign(name: &str) -> Control {
+    let document = source::full_access(name)
+        .ok_or_else(|| Unknown(format!("the document of policy {name} is not in the plan")));
+    Control {
+        id: None,
+        name: name.to_owned(),
+        arn: None,
+        is_rcp: None,
+        document: Some(document),
+        attached: Vec::new(),
+        detached: Vec::new(),
+    }
+}

@@ -1,0 +1,166 @@
+//! A source below the plan, made of a few names.
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "not every test uses all; a helper of a test may end at the first surprise"
+)]
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use case::NamedPolicy;
+use plan::{Overlay, Settings};
+use serde_json::value::RawValue;
+use source::{
+    Boundaries, EndpointPolicies, IdentityPolicies, ManagedPolicies, Membership, Organization,
+    PrincipalDetails, Principals, ResourceControlPolicies, ResourceOwners, ResourcePolicies,
+    ServiceControlPolicies, SourceError, Trust, TrustPolicies,
+};
+
+/// What is there before the change.
+#[derive(Debug, Default)]
+pub(crate) struct Fake {
+    identities: HashMap<String, Vec<NamedPolicy>>,
+    managed: Vec<String>,
+    groups: HashMap<String, Vec<NamedPolicy>>,
+    organization: Option<(String, Vec<String>, Vec<Vec<NamedPolicy>>)>,
+    resources: HashMap<String, NamedPolicy>,
+}
+
+pub(crate) fn alone(text: &str, settings: &Settings) -> Overlay<Fake> {
+    Overlay::new(plan::read(text, settings).unwrap(), None)
+}
+
+pub(crate) fn over(text: &str, settings: &Settings, below: Fake) -> Overlay<Fake> {
+    Overlay::new(plan::read(text, settings).unwrap(), Some(below))
+}
+
+fn empty() -> Box<RawValue> {
+    RawValue::from_string(r#"{"Version":"2012-10-17","Statement":[]}"#.to_owned()).unwrap()
+}
+
+fn policy(name: &str, via: Option<&str>, arn: Option<&str>) -> NamedPolicy {
+    let arn = arn.map(ToOwned::to_owned);
+    NamedPolicy { name: name.to_owned(), arn, via: via.map(ToOwned::to_owned), document: empty() }
+}
+
+impl Fake {
+    /// A principal with policies, each as `VIA:NAME`.
+    pub(crate) fn identity(mut self, principal: &str, policies: &[&str]) -> Self {
+        let policies = policies.iter().map(|own| {
+            let (via, name) = own.rsplit_once(':').unwrap();
+            policy(name, Some(via), None)
+        });
+        self.identities.insert(principal.to_owned(), policies.collect());
+        self
+    }
+
+    pub(crate) fn managed(mut self, arn: &str) -> Self {
+        self.managed.push(arn.to_owned());
+        self
+    }
+
+    pub(crate) fn group(mut self, group: &str, name: &str) -> Self {
+        self.groups.insert(group.to_owned(), vec![policy(name, Some("inline"), None)]);
+        self
+    }
+
+    pub(crate) fn resource(mut self, resource: &str, document: &str) -> Self {
+        let own = NamedPolicy {
+            document: RawValue::from_string(document.to_owned()).unwrap(),
+            ..policy("below", None, None)
+        };
+        self.resources.insert(resource.to_owned(), own);
+        self
+    }
+
+    pub(crate) fn organization(mut self, account: &str, above: &[&str], levels: &[&[&str]]) -> Self {
+        let level = |names: &&[&str]| {
+            let arn =
+                |name: &str| format!("arn:aws:organizations::aws:policy/service_control_policy/p-{name}");
+            names.iter().map(|name| policy(name, None, Some(&arn(name)))).collect()
+        };
+        let above = above.iter().map(|own| (*own).to_owned()).collect();
+        self.organization = Some((account.to_owned(), above, levels.iter().map(level).collect()));
+        self
+    }
+}
+
+fn absent(what: &str) -> SourceError {
+    SourceError::NotFound { what: what.to_owned(), place: "the fake".to_owned() }
+}
+
+impl IdentityPolicies for Fake {
+    fn identity(&self, principal: &str) -> Result<Arc<[NamedPolicy]>, SourceError> {
+        self.identities.get(principal).map(|own| own.clone().into()).ok_or_else(|| absent(principal))
+    }
+}
+
+impl ManagedPolicies for Fake {
+    fn managed(&self, _: &str, arn: &str) -> Result<Box<RawValue>, SourceError> {
+        self.managed.iter().any(|own| own == arn).then(empty).ok_or_else(|| absent(arn))
+    }
+    fn group(&self, _: &str, group: &str) -> Result<Arc<[NamedPolicy]>, SourceError> {
+        self.groups.get(group).map(|own| own.clone().into()).ok_or_else(|| absent(group))
+    }
+}
+
+impl Boundaries for Fake {
+    fn boundary(&self, principal: &str) -> Result<Option<Arc<NamedPolicy>>, SourceError> {
+        Err(absent(principal))
+    }
+}
+
+impl Principals for Fake {
+    fn principal(&self, principal: &str) -> Result<Option<Arc<PrincipalDetails>>, SourceError> {
+        Err(absent(principal))
+    }
+}
+
+impl TrustPolicies for Fake {
+    fn trust(&self, role: &str) -> Result<Trust, SourceError> {
+        Err(absent(role))
+    }
+}
+
+impl ResourcePolicies for Fake {
+    fn resource(&self, _: &str, resource: &str) -> Result<Option<Arc<NamedPolicy>>, SourceError> {
+        self.resources.get(resource).cloned().map(|own| Some(Arc::new(own))).ok_or_else(|| absent(resource))
+    }
+}
+
+impl ResourceOwners for Fake {
+    fn owner(&self, _: &str, _: Option<&str>) -> Result<Option<String>, SourceError> {
+        Ok(None)
+    }
+}
+
+impl EndpointPolicies for Fake {
+    fn endpoint(&self, vpc_endpoint: &str) -> Result<Option<Arc<NamedPolicy>>, SourceError> {
+        Err(absent(vpc_endpoint))
+    }
+}
+
+impl ServiceControlPolicies for Fake {
+    fn scp(&self, account: &str) -> Result<Arc<[Vec<NamedPolicy>]>, SourceError> {
+        let own = self.organization.as_ref().filter(|(own, ..)| own == account);
+        own.map(|(.., levels)| levels.clone().into()).ok_or_else(|| absent(account))
+    }
+}
+
+impl ResourceControlPolicies for Fake {
+    fn rcp(&self, account: &str) -> Result<Arc<[Vec<NamedPolicy>]>, SourceError> {
+        Err(absent(account))
+    }
+}
+
+impl Organization for Fake {
+    fn membership(&self, account: &str) -> Result<Option<Membership>, SourceError> {
+        let own = self.organization.as_ref().filter(|(own, ..)| own == account);
+        Ok(own.map(|(_, above, _)| Membership {
+            organization: "o-acme".to_owned(),
+            path: format!("o-acme/{}/", above.join("/")),
+            management: false,
+        }))
+    }
+}

@@ -1,0 +1,179 @@
+//! CloudFormation templates: what functions, parameters, mappings and names give.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests are tests")]
+
+mod common;
+
+use common::{Fake, alone, over};
+use plan::{Overlay, PlanError, Settings};
+use source::{Boundaries, IdentityPolicies, Principals, ResourceOwners, ResourcePolicies, TrustPolicies};
+
+const STACK: &str = include_str!("data/stack.yaml");
+const ACCOUNT: &str = "111111111111";
+
+fn settings() -> Settings {
+    Settings {
+        account: Some(ACCOUNT.to_owned()),
+        region: Some("eu-central-1".to_owned()),
+        ..Settings::default()
+    }
+}
+
+fn named(names: &[(&str, &str)], parameters: &[(&str, &str)]) -> Settings {
+    let map =
+        |pairs: &[(&str, &str)]| pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+    Settings { names: map(names), parameters: map(parameters), ..settings() }
+}
+
+fn role(name: &str) -> String {
+    format!("arn:aws:sts::{ACCOUNT}:assumed-role/{name}/s")
+}
+
+fn documents(overlay: &Overlay<Fake>, principal: &str) -> Result<Vec<(String, String)>, String> {
+    let policies = overlay.identity(principal).map_err(|error| error.to_string())?;
+    Ok(policies.iter().map(|own| (own.name.clone(), own.document.get().to_owned())).collect())
+}
+
+#[test]
+fn a_template_needs_its_account() {
+    let error = plan::read(STACK, &Settings::default()).unwrap_err();
+    assert_eq!(error, PlanError::NoAccount { what: "the template".to_owned() });
+    for (names, parameters) in [(&[("Nobody", "x")][..], &[][..]), (&[], &[("Nothing", "x")])] {
+        let error = plan::read(STACK, &named(names, parameters)).unwrap_err();
+        assert!(matches!(error, PlanError::Unused { .. }), "{error}");
+    }
+}
+
+#[test]
+fn names_functions_and_references_are_evaluated() {
+    let overlay = alone(STACK, &named(&[("AppRole", "shop-AppRole-1A2B")], &[("Prefix", "in")]));
+    let principal = overlay.planned().principal("AppRole").unwrap().unwrap();
+    assert_eq!(principal, format!("arn:aws:iam::{ACCOUNT}:role/app/shop-AppRole-1A2B"));
+    let policies = documents(&overlay, &role("shop-AppRole-1A2B")).unwrap();
+    let names: Vec<&str> = policies.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["attached", "inline", "ReadPolicy"]);
+    let text = &policies[1].1;
+    for expected in [
+        r#""arn:aws:s3:::acme-in-reports/*""#,
+        r#""arn:aws:sqs:eu-central-1:111111111111:jobs""#,
+        r#""arn:aws:s3:::${planned:Scratch}/*""#,
+        r#""arn:aws:dynamodb:eu-central-1:111111111111:table/small""#,
+        r#""${aws:username}""#,
+        r#""aws:PrincipalOrgID":"o-1""#,
+    ] {
+        assert!(text.contains(expected), "{expected}: {text}");
+    }
+    assert!(overlay.boundary(&principal).unwrap().unwrap().document.get().contains("\"s3:*\""));
+    let details = overlay.principal(&principal).unwrap().unwrap();
+    assert_eq!(details.tags.get("team").map(String::as_str), Some("shop"));
+    assert!(overlay.trust(&principal).unwrap().policy.document.get().contains("lambda.amazonaws.com"));
+}
+
+#[test]
+fn a_role_without_a_name_is_named_by_the_user() {
+    let overlay = alone(STACK, &settings());
+    let why = overlay.planned().principal("AppRole").unwrap().unwrap_err();
+    assert!(why.contains("AppRole is not known before the change"), "{why}");
+    assert_eq!(overlay.planned().principal("Scratch"), None);
+}
+
+#[test]
+fn conditions_decide_what_is_made() {
+    let made = |stage: &str| {
+        documents(
+            &alone(STACK, &named(&[], &[("Stage", stage)])),
+            &format!("arn:aws:iam::{ACCOUNT}:user/ops"),
+        )
+    };
+    assert_eq!(made("prod").unwrap().len(), 1);
+    assert!(made("test").unwrap_err().contains("the template does not say"), "there is no such user");
+    let error =
+        documents(&alone(STACK, &settings()), &format!("arn:aws:iam::{ACCOUNT}:user/ops")).unwrap_err();
+    assert!(error.contains("the condition IsProd is not known before the change"), "{error}");
+}
+
+#[test]
+fn policies_of_resources_are_read() {
+    let overlay = alone(STACK, &named(&[], &[("Prefix", "in")]));
+    let text = |action: &str, resource: &str| {
+        overlay
+            .resource(action, resource)
+            .map(|own| own.map(|own| own.document.get().to_owned()))
+            .map_err(|error| error.to_string())
+    };
+    assert!(text("s3:GetObject", "arn:aws:s3:::acme-in-reports/x").unwrap().unwrap().contains("OnlyTls"));
+    assert_eq!(overlay.owner("arn:aws:s3:::acme-in-reports/x", None).unwrap().as_deref(), Some(ACCOUNT));
+    assert!(
+        text("sqs:SendMessage", "arn:aws:sqs:eu-central-1:111111111111:jobs")
+            .unwrap()
+            .unwrap()
+            .contains("aws:SourceArn")
+    );
+    assert!(
+        text("kms:Decrypt", "arn:aws:kms:eu-central-1:111111111111:alias/shop")
+            .unwrap()
+            .unwrap()
+            .contains("Enable IAM User Permissions")
+    );
+    let function = text("lambda:InvokeFunction", "arn:aws:lambda:eu-central-1:111111111111:function:resize")
+        .unwrap()
+        .unwrap();
+    assert!(
+        function.contains("s3.amazonaws.com") && function.contains("arn:aws:s3:::acme-in-reports"),
+        "{function}"
+    );
+    let topic = text("sns:Publish", "arn:aws:sns:eu-central-1:111111111111:news").unwrap_err();
+    assert!(topic.contains("SNS gives a policy of its own to the new topic News"), "{topic}");
+}
+
+#[test]
+fn what_is_there_already_keeps_what_it_has() {
+    let below = Fake::default().identity(&role("Existing"), &["inline:own", "inline:attached"]);
+    let overlay = over(STACK, &settings(), below);
+    let names: Vec<String> =
+        documents(&overlay, &role("Existing")).unwrap().into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["own", "attached"]);
+}
+
+#[test]
+fn circles_end_and_so_do_templates_that_grow() {
+    let template = r#"{"Resources": {
+        "A": {"Type": "AWS::IAM::Role", "Properties": {"RoleName": {"Ref": "B"}, "Path": {"Fn::Sub": "${A.Arn}${A.Arn}"}, "AssumeRolePolicyDocument": {}}},
+        "B": {"Type": "AWS::IAM::Role", "Properties": {"RoleName": {"Fn::Sub": "${A}${A}${A}"}}},
+        "C": {"Type": "AWS::IAM::Role", "Condition": "C"}, "D": {"Type": "AWS::IAM::Role", "Condition": "D"}},
+        "Conditions": {"C": {"Fn::And": [{"Condition": "C"}, {"Condition": "C"}]}, "D": {"Fn::Not": [{"Condition": "D"}]}}}"#;
+    assert!(alone(template, &settings()).planned().principal("A").unwrap().is_err());
+    let mut resources = serde_json::Map::new();
+    for level in 0..60 {
+        let name = format!("${{R{}}}", level + 1).repeat(10);
+        let own =
+            serde_json::json!({"Type": "AWS::IAM::Role", "Properties": {"RoleName": {"Fn::Sub": name}}});
+        resources.insert(format!("R{level}"), own);
+    }
+    let mut conditions = serde_json::Map::new();
+    for level in 0..30 {
+        let next = serde_json::json!({"Condition": format!("C{}", level + 1)});
+        conditions.insert(format!("C{level}"), serde_json::json!({"Fn::Or": vec![next; 10]}));
+    }
+    resources.insert("Last".to_owned(), serde_json::json!({"Type": "AWS::IAM::Role", "Condition": "C0"}));
+    let growing = serde_json::json!({"Resources": resources, "Conditions": conditions}).to_string();
+    assert!(alone(&growing, &settings()).planned().principal("R0").unwrap().is_err());
+}
+
+#[test]
+fn what_only_cloudformation_can_make_of_it_is_not_guessed() {
+    let with = |transform: &str| format!(r#"{{"Transform": {transform}, "Resources": {{}}}}"#);
+    assert!(plan::read(&with(r#""AWS::Serverless-2016-10-31""#), &settings()).is_ok());
+    for transform in
+        [r#""MyMacro""#, r#"["AWS::Serverless-2016-10-31", "MyMacro"]"#, r#"{"Name": "AWS::Include"}"#]
+    {
+        let error = plan::read(&with(transform), &settings()).unwrap_err();
+        assert!(matches!(error, PlanError::Unprocessed { .. }), "{error}");
+    }
+    let each = r#"{"Resources": {"Fn::ForEach::Roles": ["X", ["a"], {}]}}"#;
+    assert!(matches!(plan::read(each, &settings()), Err(PlanError::Unprocessed { .. })));
+    let dynamic = r#"{"Resources": {"U": {"Type": "AWS::IAM::User", "Properties": {"UserName": "u", "Policies": [{"PolicyName": "p", "PolicyDocument":
+        {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "{{resolve:ssm:actions}}", "Resource": "*"}]}}]}}}}"#;
+    let error =
+        documents(&alone(dynamic, &settings()), &format!("arn:aws:iam::{ACCOUNT}:user/u")).unwrap_err();
+    assert!(error.contains("resolve:ssm:actions"), "{error}");
+}
