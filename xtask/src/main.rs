@@ -10,6 +10,7 @@ mod man;
 mod packages;
 mod programs;
 mod schema;
+mod shells;
 mod test;
 
 use std::path::PathBuf;
