@@ -1,6 +1,7 @@
 //! The project's own tasks: `cargo xtask TASK`.
 
 mod actions;
+mod browser;
 mod cargo;
 mod completions;
 mod demo;

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::cargo::{self, cargo};
-use crate::emulator;
+use crate::{browser, emulator};
 
 /// Runs all tests; with arguments only those that they choose.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
@@ -11,9 +11,15 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     cargo::run(cargo().args(["build", "--workspace", "--bins", "--exclude", "xtask"]))?;
     section("emulator");
     emulator::install()?;
+    section("browser");
+    let browser = browser::install();
     section("tests");
     let mut test = cargo();
     test.args(["test", "--no-fail-fast"]).args(chosen(arguments)).env(emulator::VARIABLE, emulator::venv());
+    if let Some(browser) = browser {
+        println!("using {}", browser.display());
+        test.env(browser::VARIABLE, browser);
+    }
     cargo::run(&mut test)
 }
 
