@@ -1,5 +1,6 @@
 //! The project's own tasks: `cargo xtask TASK`.
 
+mod browser;
 mod cargo;
 mod completions;
 mod demo;

@@ -34,7 +34,9 @@ impl Place {
     /// The place that the flags name; `None` where `--offline` leaves none.
     pub fn open(common: &Common, messages: Messages) -> Result<Option<Self>, Failure> {
         match planned::open(common)? {
-            Some(planned) => Ok(Some(Self::Planned(Box::new(Overlay::new(planned, Self::present(common, messages)?))))),
+            Some(planned) => {
+                Ok(Some(Self::Planned(Box::new(Overlay::new(planned, Self::present(common, messages)?)))))
+            }
             None => Self::present(common, messages),
         }
     }

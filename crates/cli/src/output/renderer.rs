@@ -17,6 +17,7 @@ use crate::flags::{ChosenBy, Expectation, Format, OutputFlags};
 pub(crate) struct Renderer {
     form: Form,
     screen: Screen,
+    verbose: bool,
     expect: Option<Expectation>,
     program: &'static str,
 }
@@ -115,7 +116,7 @@ impl Renderer {
             (None, Format::Sarif) => Form::Sarif,
             (None, Format::Junit) => Form::Junit,
         };
-        Ok(Self { form, screen: Screen::new(flags.color), expect: flags.expect, program })
+        Ok(Self { form, screen: Screen::new(flags.color), verbose: false, expect: flags.expect, program })
     }
 
     /// The same for a program whose records are no cases: it has nothing for a report.
@@ -125,6 +126,12 @@ impl Renderer {
                 .help("--output sarif and junit are for programs that examine cases"));
         }
         Self::new(program, flags)
+    }
+
+    /// Tells people more: each layer in detail.
+    pub(crate) fn verbose(mut self, verbose: bool) -> Self {
+        self.verbose = verbose;
+        self
     }
 
     /// Prints the text of this member in place of the records, unless the flags choose a form of records.
@@ -172,7 +179,9 @@ impl Renderer {
             Form::Lines => self.add_line(record, &mut batch.bytes)?,
             Form::Array => self.add_element(record, &mut batch.bytes)?,
             Form::Table => batch.rows.push(table::row(record)),
-            Form::Text => batch.bytes.extend_from_slice(text::record(record, self.screen).as_bytes()),
+            Form::Text => {
+                batch.bytes.extend_from_slice(text::record(record, self.screen, self.verbose).as_bytes());
+            }
             Form::Html => batch.bytes.extend_from_slice(html::record(record).as_bytes()),
             Form::Sarif => self.add_results(record, place, batch),
             Form::Junit => {
