@@ -163,6 +163,7 @@ impl Keys for Place {
     fn key_arn(&self, key: &str) -> Result<String, SourceError> {
         match self {
             Self::Snapshot(snapshot) => snapshot.key_arn(key),
+            Self::Planned(overlay) => overlay.beneath(key)?.key_arn(key),
             Self::Aws { resources, .. } => resources.kms.key_arn(key),
         }
     }

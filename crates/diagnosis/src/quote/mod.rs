@@ -88,6 +88,7 @@ mod tests {
             arn: None,
             via: None,
             document: RawValue::from_string(document.to_owned()).unwrap(),
+            origin: None,
         };
         let world = World {
             request: Request {
