@@ -7,13 +7,15 @@ use clap::{Args, Command};
 use crate::failure::exit;
 use crate::flags::{SharedFlags, TaskFlags};
 use crate::program::{Describe, Example};
+use crate::settings;
 
 /// The command line of a program: its own flags, then those that all share.
 pub fn command<P: Describe>() -> Command {
     let own = P::Flags::augment_args(Command::new(P::NAME));
     let all = if P::TAKES_CASES { SharedFlags::augment_args(own) } else { TaskFlags::augment_args(own) };
     // What the flags' types say of themselves is for the readers of the source: the program's words come last.
-    all.bin_name(P::NAME)
+    settings::with_variables(all)
+        .bin_name(P::NAME)
         .version(env!("CARGO_PKG_VERSION"))
         .about(P::ABOUT)
         .long_about(format!("{}.\n\n{}", P::ABOUT, P::DETAILS))

@@ -5,11 +5,12 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use case::Record;
+use clap::parser::ValueSource;
 use clap::{ArgMatches, FromArgMatches};
 
 use crate::command::command;
 use crate::failure::{Kind, exit};
-use crate::flags::{Flags, SharedFlags, TaskFlags};
+use crate::flags::{ChosenBy, Flags, SharedFlags, TaskFlags};
 use crate::given::Given;
 use crate::input::{Plan, Source};
 use crate::lines::{self, Lines};
@@ -17,7 +18,7 @@ use crate::messages::Messages;
 use crate::output::{Batch, Output, Renderer, Writer};
 use crate::text::TextWorker;
 use crate::worker::Worker;
-use crate::{Describe, Failure, MessageFlags, Program, Task, TextProgram, interrupt, pipeline, printed};
+use crate::{Describe, Failure, MessageFlags, Program, Task, TextProgram, interrupt, pipeline, printed, settings};
 
 /// Runs a program that reads cases.
 pub fn main<P: Program>() -> ExitCode {
@@ -107,14 +108,27 @@ fn tell(sources: &[Source], messages: &Messages) {
 
 /// Reads the arguments, does what needs no input, and turns the end into an exit code.
 fn start<P: Describe, F: Flags>(run: impl FnOnce(F, P::Flags, &Messages) -> Result<u8, Failure>) -> ExitCode {
-    let mut matches = match command::<P>().try_get_matches() {
+    // A configuration file that cannot be used is no reason to refuse help.
+    let (command, trouble) = match settings::with_file(command::<P>()) {
+        Ok(command) => (command, None),
+        Err(failure) => (command::<P>(), Some(failure)),
+    };
+    let mut matches = match command.try_get_matches() {
         Ok(matches) => matches,
         Err(error) => return told(P::NAME, &error),
     };
-    let (shared, own) = match flags::<P, F>(&mut matches) {
+    if let Some(failure) = trouble {
+        return ExitCode::from(failed(&Messages::of(P::NAME, MessageFlags::default()), &failure));
+    }
+    let chosen_by = match matches.value_source("output") {
+        Some(ValueSource::CommandLine) => ChosenBy::Flag,
+        _ => ChosenBy::Setting,
+    };
+    let (mut shared, own) = match flags::<P, F>(&mut matches) {
         Ok(flags) => flags,
         Err(error) => return told(P::NAME, &error),
     };
+    shared.output_mut().chosen_by = chosen_by;
     interrupt::heed();
     let messages = Messages::of(P::NAME, *shared.messages());
     let result = match printed::instead_of_working::<P>(shared.output(), &messages) {

@@ -22,10 +22,10 @@ pub struct AwsFlags {
     #[arg(long, value_name = "URL")]
     pub endpoint_url: Option<String>,
     /// Read other accounts by assuming the role of this name there
-    #[arg(long, value_name = "ROLE", env = "DENIED_ASSUME_ROLE", hide_env_values = true)]
+    #[arg(long, value_name = "ROLE")]
     pub assume_role: Option<String>,
     /// Read this account with this profile; may repeat
-    #[arg(long, value_name = "ACCOUNT=PROFILE", value_parser = account_and_profile)]
+    #[arg(long, value_name = "ACCOUNT=PROFILE", value_delimiter = ',', value_parser = account_and_profile)]
     pub source: Vec<(String, String)>,
     /// The longest that one read may take, in seconds, with its retries
     #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]

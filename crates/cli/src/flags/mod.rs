@@ -12,7 +12,7 @@ use clap::{Args, FromArgMatches};
 pub use aws::AwsFlags;
 pub(crate) use input::InputFlags;
 pub use messages::MessageFlags;
-pub(crate) use output::{ColorChoice, Expectation, Format, OutputFlags};
+pub(crate) use output::{ChosenBy, ColorChoice, Expectation, Format, OutputFlags};
 pub use request::RequestFlags;
 pub use source::SourceFlags;
 
@@ -58,6 +58,8 @@ pub(crate) struct TaskFlags {
 pub(crate) trait Flags: FromArgMatches {
     /// How the output looks.
     fn output(&self) -> &OutputFlags;
+    /// The same, to add who chose.
+    fn output_mut(&mut self) -> &mut OutputFlags;
     /// What is said on standard error.
     fn messages(&self) -> &MessageFlags;
 }
@@ -65,6 +67,9 @@ pub(crate) trait Flags: FromArgMatches {
 impl Flags for SharedFlags {
     fn output(&self) -> &OutputFlags {
         &self.output
+    }
+    fn output_mut(&mut self) -> &mut OutputFlags {
+        &mut self.output
     }
     fn messages(&self) -> &MessageFlags {
         &self.common.messages
@@ -74,6 +79,9 @@ impl Flags for SharedFlags {
 impl Flags for TaskFlags {
     fn output(&self) -> &OutputFlags {
         &self.output
+    }
+    fn output_mut(&mut self) -> &mut OutputFlags {
+        &mut self.output
     }
     fn messages(&self) -> &MessageFlags {
         &self.messages

@@ -9,6 +9,9 @@ pub(crate) struct OutputFlags {
     /// The form of the output
     #[arg(short, long, value_name = "FORM", default_value = "auto")]
     pub(crate) output: Format,
+    /// Who chose the form.
+    #[arg(skip)]
+    pub(crate) chosen_by: ChosenBy,
     /// Filter each record with a jq program
     ///
     /// On a terminal the results are indented, otherwise each is one line; `--output json` and `--output jsonl`
@@ -32,6 +35,16 @@ pub(crate) struct OutputFlags {
     /// Print the JSON Schema of the case record, and exit
     #[arg(long)]
     pub(crate) schema: bool,
+}
+
+/// Who chose the form of the output.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum ChosenBy {
+    /// The flag.
+    #[default]
+    Flag,
+    /// A setting, or nobody: what other flags ask for comes first.
+    Setting,
 }
 
 /// The form of the output.

@@ -15,7 +15,7 @@ pub struct SourceFlags {
     ///
     /// A snapshot is a folder of AWS CLI output, as `denied snapshot` collects it. With a snapshot no credentials
     /// are needed.
-    #[arg(long, value_name = "DIR", env = "DENIED_SNAPSHOT", hide_env_values = true)]
+    #[arg(long, value_name = "DIR")]
     pub snapshot: Option<PathBuf>,
     /// Never use the network: what neither the case nor the snapshot has stays unknown
     #[arg(long)]

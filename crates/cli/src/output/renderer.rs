@@ -10,7 +10,7 @@ use super::style::Screen;
 use super::table::{self, Row};
 use super::{escape, html, json, text};
 use crate::Failure;
-use crate::flags::{Expectation, Format, OutputFlags};
+use crate::flags::{ChosenBy, Expectation, Format, OutputFlags};
 
 /// Writes records in one form; shared by all threads.
 pub(crate) struct Renderer {
@@ -79,11 +79,16 @@ impl Renderer {
     /// Reads the flags, and compiles the filter where there is one.
     pub(crate) fn new(flags: &OutputFlags) -> Result<Self, Failure> {
         let person = std::io::stdout().is_terminal();
-        let form = match (&flags.jq, flags.output) {
+        let output = if flags.chosen_by == ChosenBy::Setting && flags.jq.is_some() {
+            Format::Auto
+        } else {
+            flags.output
+        };
+        let form = match (&flags.jq, output) {
             (Some(code), Format::Auto | Format::Json | Format::Jsonl) => Form::Filtered {
                 filter: Filter::compile(code)?,
                 raw: flags.raw_output,
-                indented: flags.output == Format::Json || flags.output == Format::Auto && person,
+                indented: output == Format::Json || output == Format::Auto && person,
             },
             (Some(_), Format::Table | Format::Text | Format::Html) => {
                 return Err(Failure::usage(
@@ -103,7 +108,8 @@ impl Renderer {
 
     /// Prints the text of this member in place of the records, unless the flags choose a form of records.
     pub(crate) fn printing(mut self, member: Option<&'static str>, flags: &OutputFlags) -> Self {
-        let free = flags.jq.is_none() && matches!(flags.output, Format::Auto | Format::Text);
+        let free = flags.jq.is_none()
+            && (flags.chosen_by == ChosenBy::Setting || matches!(flags.output, Format::Auto | Format::Text));
         if let Some(member) = member.filter(|_| free) {
             self.form = Form::Member(member);
         }

@@ -1,0 +1,92 @@
+//! The settings as they are, and who said so.
+
+use std::env;
+use std::ffi::OsStr;
+
+use clap::parser::ValueSource;
+use clap::{ArgMatches, Args, Command};
+
+use super::file::File;
+use super::table::Shape;
+use super::{SETTINGS, Setting, place, with_variables};
+use crate::Failure;
+use crate::flags::SharedFlags;
+
+/// A setting as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Effective {
+    /// The setting.
+    pub setting: &'static Setting,
+    /// Its values, as one would write them after the flag; none where it is not set.
+    pub values: Vec<String>,
+    /// Who said so.
+    pub origin: Origin,
+}
+
+/// Who gave a setting its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// The variable of this name.
+    Environment(&'static str),
+    /// The configuration file, at `PATH:LINE:COLUMN`.
+    File(String),
+    /// Nobody: this is the default.
+    Default,
+}
+
+/// All settings, as a program without flags has them.
+///
+/// # Errors
+/// Where a program would not take what the file or the environment says.
+pub fn effective() -> Result<Vec<Effective>, Failure> {
+    let file = place().map(|place| File::read(&place)).transpose()?.flatten();
+    let mut command = with_variables(SharedFlags::augment_args(Command::new("denied").no_binary_name(true)));
+    if let Some(file) = &file {
+        command = file.apply(command, true)?;
+    }
+    let nothing: [&OsStr; 0] = [];
+    let matches = command.try_get_matches_from(nothing).map_err(|error| {
+        let words = error.to_string();
+        Failure::usage(words.trim_start_matches("error: ").lines().next().unwrap_or_default())
+    })?;
+    Ok(SETTINGS.iter().map(|setting| one(setting, &matches, file.as_ref())).collect())
+}
+
+fn one(setting: &'static Setting, matches: &ArgMatches, file: Option<&File>) -> Effective {
+    let id = setting.id();
+    let values = matches.get_raw(&id).into_iter().flatten();
+    let values = values.map(|value| value.to_string_lossy().into_owned()).collect();
+    let other = || setting.others.iter().find_map(|name| Some((*name, filled(name)?)));
+    match (matches.value_source(&id), setting.variable) {
+        (Some(ValueSource::EnvVariable), Some(name)) => {
+            Effective { setting, values, origin: Origin::Environment(name) }
+        }
+        _ => match (other(), file.and_then(|file| file.origin(setting))) {
+            (Some((name, value)), _) => {
+                Effective { setting, values: said(setting, name, value), origin: Origin::Environment(name) }
+            }
+            (None, Some(at)) => Effective { setting, values, origin: Origin::File(at) },
+            (None, None) => Effective { setting, values: shown(setting, values), origin: Origin::Default },
+        },
+    }
+}
+
+/// What a variable of others says in our words.
+fn said(setting: &Setting, name: &str, value: String) -> Vec<String> {
+    match (setting.name, name) {
+        ("color", "NO_COLOR") => vec!["never".to_owned()],
+        ("color", _) => vec!["auto".to_owned()],
+        // Keys say which credentials, and no profile; and they are nobody's business.
+        ("profile", "AWS_ACCESS_KEY_ID") => Vec::new(),
+        _ => vec![value],
+    }
+}
+
+/// A switch that nobody turned is no value.
+fn shown(setting: &Setting, values: Vec<String>) -> Vec<String> {
+    if setting.shape == Shape::Switch { Vec::new() } else { values }
+}
+
+fn filled(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}
