@@ -5,6 +5,8 @@ use std::ffi::OsString;
 use clap::{Arg, ArgAction, Command, value_parser};
 use cli::Example;
 
+use crate::built_in;
+
 /// Examples for the help and the manual.
 pub const EXAMPLES: &[Example] = &[
     Example {
@@ -16,7 +18,7 @@ pub const EXAMPLES: &[Example] = &[
         command: "denied simulate --principal arn:aws:iam::111111111111:role/App --action s3:GetObject",
     },
     Example { does: "Read the help of a program", command: "denied help simulate" },
-    Example { does: "See where programs were found", command: "denied --list" },
+    Example { does: "See where programs were found", command: "denied plugin list" },
 ];
 
 /// The dispatcher's flags; everything after a program's name is the program's.
@@ -34,9 +36,18 @@ pub fn command() -> Command {
         .arg(Arg::new("list").short('l').long("list").action(ArgAction::SetTrue).help(
             "List the programs with their paths, and those that are hidden by another of the same name",
         ))
+        .subcommands(built_in::commands())
         .subcommand(
             Command::new("help")
                 .about("Shows the help of a program")
                 .arg(Arg::new("NAME").help("The program").value_parser(value_parser!(OsString))),
         )
+}
+
+/// The long help of one of denied's own commands; what `denied` itself says of any other word.
+pub(crate) fn help(name: &str) -> String {
+    let mut all = command();
+    all.build();
+    let own = all.find_subcommand_mut(name).map(Command::render_long_help);
+    own.unwrap_or_else(|| command().render_long_help()).to_string()
 }

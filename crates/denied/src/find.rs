@@ -8,7 +8,10 @@ use crate::name::Name;
 
 /// The programs that there are, by name; of each the path that is run, then those that it hides.
 #[derive(Debug, Default)]
-pub(crate) struct Programs(BTreeMap<Name, Vec<PathBuf>>);
+pub(crate) struct Programs {
+    runnable: BTreeMap<Name, Vec<PathBuf>>,
+    blocked: Vec<(Name, PathBuf)>,
+}
 
 impl Programs {
     /// Looks into all folders.
@@ -23,20 +26,29 @@ impl Programs {
     fn add(&mut self, folder: &Path) {
         let Ok(entries) = folder.read_dir() else { return };
         for entry in entries.flatten() {
-            if let Some(name) = Name::of_file(&entry.file_name()).filter(|_| is_executable(&entry.path())) {
-                self.0.entry(name).or_default().push(entry.path());
+            let Some(name) = Name::of_file(&entry.file_name()) else { continue };
+            let path = entry.path();
+            if is_executable(&path) {
+                self.runnable.entry(name).or_default().push(path);
+            } else if path.is_file() {
+                self.blocked.push((name, path));
             }
         }
     }
 
     /// The path to run.
     pub(crate) fn get(&self, name: &Name) -> Option<&Path> {
-        self.0.get(name)?.first().map(PathBuf::as_path)
+        self.runnable.get(name)?.first().map(PathBuf::as_path)
     }
 
     /// Names and paths, in the order of the names.
     pub(crate) fn all(&self) -> impl Iterator<Item = (&Name, &[PathBuf])> {
-        self.0.iter().map(|(name, paths)| (name, paths.as_slice()))
+        self.runnable.iter().map(|(name, paths)| (name, paths.as_slice()))
+    }
+
+    /// Files that have the name of a program and may not be run.
+    pub(crate) fn blocked(&self) -> impl Iterator<Item = (&Name, &Path)> {
+        self.blocked.iter().map(|(name, path)| (name, path.as_path()))
     }
 }
 

@@ -3,10 +3,16 @@
 //! Programs are found beside `denied` itself and then on `PATH`, as git, cargo and kubectl find theirs: whoever puts an
 //! executable `denied-foo` there has added `denied foo`.
 
+mod alias;
+mod built_in;
 mod command;
+mod complete;
+mod config;
 mod find;
 mod list;
 mod name;
+mod plugin;
+mod report;
 mod run;
 
 use std::ffi::OsString;
@@ -16,7 +22,9 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 use cli::{Common, Failure, Kind, Messages, exit};
 
+pub use built_in::{BuiltIn, manuals as built_in};
 pub use command::{EXAMPLES, command};
+pub use complete::{COMMAND as COMPLETE, KNOWN, PROGRAMS};
 pub use list::OWN;
 
 use find::Programs;
@@ -24,6 +32,13 @@ use name::Name;
 
 /// Runs the dispatcher.
 pub fn main() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
+    if let [command, words @ ..] = arguments.as_slice()
+        && command == complete::COMMAND
+    {
+        complete::run(words);
+        return ExitCode::from(exit::DONE);
+    }
     let matches = match command().try_get_matches() {
         Ok(matches) => matches,
         Err(error) => return cli::told("denied", &error),
@@ -48,8 +63,12 @@ fn dispatch(matches: &ArgMatches) -> Result<ExitCode, Failure> {
         None => print(&list::overview(&programs)),
         Some(("help", help)) => match help.get_one::<OsString>("NAME") {
             None => print(&list::overview(&programs)),
+            Some(name) if built_in::is(&name.to_string_lossy()) => {
+                print(&command::help(&name.to_string_lossy()))
+            }
             Some(name) => run_named(&programs, &Name::new(name)?, &["--help".into()]),
         },
+        Some((name, matches)) if built_in::is(name) => built_in::run(name, matches),
         Some((name, arguments)) => {
             let arguments: Vec<OsString> = arguments.get_many("").into_iter().flatten().cloned().collect();
             run_named(&programs, &Name::new(name.as_ref())?, &arguments)

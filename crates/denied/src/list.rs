@@ -1,10 +1,12 @@
 //! Lists the programs, and says which one was meant.
 
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use cli::{Failure, escape};
 
+use crate::built_in;
+use crate::complete::Candidate;
 use crate::find::Programs;
 use crate::name::Name;
 
@@ -27,7 +29,6 @@ const ALIKE: f64 = 0.75;
 
 /// All programs, one a line: what `denied` alone prints.
 pub(crate) fn overview(programs: &Programs) -> String {
-    let is_own = |name: &Name| OWN.iter().any(|(own, _)| *own == name.as_str());
     let width = programs.all().map(|(name, _)| name.as_str().len()).max().unwrap_or_default();
     let mut text = crate::command()
         .get_about()
@@ -39,6 +40,11 @@ pub(crate) fn overview(programs: &Programs) -> String {
     }
     for (name, about) in own {
         let _ = writeln!(text, "  {name:width$}  {about}");
+    }
+    text.push_str("\nCommands of denied itself:\n");
+    for command in built_in::commands() {
+        let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+        let _ = writeln!(text, "  {:width$}  {about}", command.get_name());
     }
     let mut others = programs.all().filter(|(name, _)| !is_own(name)).peekable();
     if others.peek().is_some() {
@@ -57,6 +63,18 @@ pub(crate) fn overview(programs: &Programs) -> String {
     }
     text.push_str("\n`denied help NAME` shows the help of one, `denied --list` where each was found.\n");
     text
+}
+
+/// True for a program of denied itself.
+pub(crate) fn is_own(name: &Name) -> bool {
+    OWN.iter().any(|(own, _)| *own == name.as_str())
+}
+
+/// The programs that others added.
+pub(crate) fn added(programs: &Programs) -> Vec<Candidate> {
+    let others = programs.all().filter(|(name, _)| !is_own(name));
+    let path = |paths: &[PathBuf]| paths.first().map_or_else(String::new, |path| shown(path));
+    others.map(|(name, paths)| Candidate::new(name.as_str(), path(paths))).collect()
 }
 
 /// All programs with their paths, and the paths that they hide: what `denied --list` prints.
@@ -97,6 +115,6 @@ fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a s
         .map(|(_, known)| known)
 }
 
-fn shown(path: &Path) -> String {
+pub(crate) fn shown(path: &Path) -> String {
     escape(&path.to_string_lossy()).into_owned()
 }

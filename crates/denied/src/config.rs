@@ -1,0 +1,44 @@
+//! `denied config`: the settings as they are, and who said so.
+
+use cli::{Effective, Failure, Origin, escape};
+use serde_json::{Value, json};
+
+use crate::report::{Form, Report};
+
+/// One line for each setting.
+pub(crate) fn show(form: Form) -> Result<(), Failure> {
+    let settings = cli::effective()?;
+    let mut report = Report::new(form);
+    report.note(&file());
+    let width = settings.iter().map(|own| own.setting.name.len()).max().unwrap_or_default();
+    for own in &settings {
+        report.add(&text(own, width), &record(own));
+    }
+    report.print()
+}
+
+/// Which file is read.
+fn file() -> String {
+    let Some(place) = cli::place() else { return "# no configuration file is read".to_owned() };
+    let there = if place.path.exists() { "" } else { " (not there)" };
+    format!("# {}{there}", escape(&place.path.to_string_lossy()))
+}
+
+fn text(Effective { setting, values, origin }: &Effective, width: usize) -> String {
+    let values = if values.is_empty() { "-".to_owned() } else { values.join(",") };
+    let who = match origin {
+        Origin::Environment(name) => format!("  ({name})"),
+        Origin::File(place) => format!("  ({place})"),
+        Origin::Default => String::new(),
+    };
+    format!("{:width$}  {}{}", setting.name, escape(&values), escape(&who))
+}
+
+fn record(Effective { setting, values, origin }: &Effective) -> Value {
+    let (from, at) = match origin {
+        Origin::Environment(name) => ("environment", Some((*name).to_owned())),
+        Origin::File(place) => ("file", Some(place.clone())),
+        Origin::Default => ("default", None),
+    };
+    json!({"setting": setting.name, "values": values, "from": from, "at": at})
+}
