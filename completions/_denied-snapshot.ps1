@@ -5,6 +5,25 @@ using namespace System.Management.Automation.Language
 Register-ArgumentCompleter -Native -CommandName 'denied-snapshot' -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
 
+    # Values that only `denied` knows.
+    $words = @($commandAst.CommandElements | ForEach-Object { $_.ToString() })
+    $before = if ($wordToComplete) { $words | Select-Object -Skip 1 | Select-Object -SkipLast 1 | Select-Object -Last 1 } else { $words | Select-Object -Skip 1 | Select-Object -Last 1 }
+    $found = @()
+    if (Get-Command denied -CommandType Application -ErrorAction Ignore) {
+        if ($before -in @('--profile', '--region', '--regions', '--source')) {
+            $found = @(& denied complete-values $before.Substring(2) $wordToComplete '--' $words 2>$null)
+        } elseif ($false -and -not $before) {
+            $found = @(& denied complete-values program $wordToComplete 2>$null)
+        }
+    }
+    $found = @($found | ForEach-Object {
+        $value, $about = $_ -split "`t", 2
+        if (-not $about) { $about = $value }
+        [CompletionResult]::new($value, $value, [CompletionResultType]::ParameterValue, $about)
+    })
+    if ($found -and $before) { return $found }
+    $found
+
     $commandElements = $commandAst.CommandElements
     $command = @(
         'denied-snapshot'
@@ -24,10 +43,7 @@ Register-ArgumentCompleter -Native -CommandName 'denied-snapshot' -ScriptBlock {
             [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Collect this account too; may be repeated')
             [CompletionResult]::new('--regions', '--regions', [CompletionResultType]::ParameterName, 'The regions to collect keys, functions, queues, topics and secrets of [default: the region in use]')
             [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Collect these services alone')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of the output')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of the output')
             [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Filter each record with a jq program')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
             [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'Exit with 1 unless every case has this decision; `unknown` is neither')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the AWS configuration files to use')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'The region to ask')
@@ -35,6 +51,9 @@ Register-ArgumentCompleter -Native -CommandName 'denied-snapshot' -ScriptBlock {
             [CompletionResult]::new('--assume-role', '--assume-role', [CompletionResultType]::ParameterName, 'Read other accounts by assuming the role of this name there')
             [CompletionResult]::new('--source', '--source', [CompletionResultType]::ParameterName, 'Read this account with this profile; may repeat')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The longest that one read may take, in seconds, with its retries')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of the output')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of the output')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
             [CompletionResult]::new('--all-accounts', '--all-accounts', [CompletionResultType]::ParameterName, 'Collect all active accounts of the organization')
             [CompletionResult]::new('--no-organization', '--no-organization', [CompletionResultType]::ParameterName, 'Leave out the organization: its tree, its SCPs and its RCPs')
             [CompletionResult]::new('--fresh', '--fresh', [CompletionResultType]::ParameterName, 'Ask again for what is there already')

@@ -21,10 +21,7 @@ set edit:completion:arg-completer[denied-snapshot] = {|@words|
             cand --account 'Collect this account too; may be repeated'
             cand --regions 'The regions to collect keys, functions, queues, topics and secrets of [default: the region in use]'
             cand --only 'Collect these services alone'
-            cand -o 'The form of the output'
-            cand --output 'The form of the output'
             cand --jq 'Filter each record with a jq program'
-            cand --color 'Colour the output'
             cand --expect 'Exit with 1 unless every case has this decision; `unknown` is neither'
             cand --profile 'The profile of the AWS configuration files to use'
             cand --region 'The region to ask'
@@ -32,6 +29,9 @@ set edit:completion:arg-completer[denied-snapshot] = {|@words|
             cand --assume-role 'Read other accounts by assuming the role of this name there'
             cand --source 'Read this account with this profile; may repeat'
             cand --timeout 'The longest that one read may take, in seconds, with its retries'
+            cand -o 'The form of the output'
+            cand --output 'The form of the output'
+            cand --color 'Colour the output'
             cand --all-accounts 'Collect all active accounts of the organization'
             cand --no-organization 'Leave out the organization: its tree, its SCPs and its RCPs'
             cand --fresh 'Ask again for what is there already'
@@ -51,4 +51,28 @@ set edit:completion:arg-completer[denied-snapshot] = {|@words|
         }
     ]
     $completions[$command]
+}
+
+# Values that only `denied` knows.
+var denied-written = $edit:completion:arg-completer[denied-snapshot]
+set edit:completion:arg-completer[denied-snapshot] = {|@words|
+    var asked = ''
+    if (and (> (count $words) 2) (has-value ['--profile' '--region' '--regions' '--source'] $words[-2])) {
+        set asked = $words[-2][2..]
+    } elif (and (eq no yes) (== (count $words) 2)) {
+        set asked = program
+    }
+    var found = []
+    if (not-eq $asked '') {
+        try {
+            set found = [(e:denied complete-values $asked $words[-1] -- $@words 2>/dev/null)]
+        } catch e { }
+    }
+    for line $found {
+        var value about = (str:split &max=2 "\t" $line)
+        edit:complex-candidate $value &display=$value' '$about
+    }
+    if (or (eq $asked program) (== (count $found) 0)) {
+        $denied-written $@words
+    }
 }

@@ -10,6 +10,7 @@ mod install;
 mod man;
 mod programs;
 mod schema;
+mod shells;
 mod test;
 
 use std::path::PathBuf;

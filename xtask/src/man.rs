@@ -35,16 +35,27 @@ const CASE_RECORD: &[(&str, &str)] = &[
 
 /// The page of the dispatcher and of each program.
 pub(crate) fn pages() -> Result<Vec<File>> {
-    let programs = programs();
-    let names: Vec<String> = programs.iter().map(|manual| manual.command.get_name().to_owned()).collect();
-    let mut pages = vec![page(dispatcher(), &names)?];
+    let (programs, built_in) = (programs(), denied::built_in());
+    let all = programs.iter().chain(built_in.iter().map(|own| &own.manual));
+    let names: Vec<String> = all.map(|manual| manual.command.get_name().to_owned()).collect();
+    let mut pages = vec![page(dispatcher(), &names, &exit::MEANINGS, case_record)?];
     for manual in programs {
-        pages.push(page(manual, &names)?);
+        pages.push(page(manual, &names, &exit::MEANINGS, case_record)?);
+    }
+    for denied::BuiltIn { manual, codes } in built_in {
+        let more = if manual.command.get_name() == "denied-config" { settings } else { |_: &mut Roff| () };
+        pages.push(page(manual, &names, codes, more)?);
     }
     Ok(pages)
 }
 
-fn page(manual: Manual, programs: &[String]) -> Result<File> {
+/// A page; `more` is what stands after the exit codes.
+fn page(
+    manual: Manual,
+    programs: &[String],
+    codes: &[(u8, &str)],
+    more_sections: fn(&mut Roff),
+) -> Result<File> {
     let name = manual.command.get_name().to_owned();
     let command = manual.command.after_help(None::<&str>).after_long_help(None::<&str>);
     let page = Man::new(command).manual("denied").date("");
@@ -59,16 +70,34 @@ fn page(manual: Manual, programs: &[String]) -> Result<File> {
         section_of_programs(&mut more);
     }
     section(&mut more, "EXAMPLES", manual.examples.iter().map(|example| (example.does, example.command)));
-    let codes: Vec<(String, &str)> = exit::MEANINGS.map(|(code, meaning)| (code.to_string(), meaning)).into();
+    let codes: Vec<_> = codes.iter().map(|(code, meaning)| (code.to_string(), *meaning)).collect();
     section(&mut more, "EXIT STATUS", codes.iter().map(|(code, meaning)| (code.as_str(), *meaning)));
-    more.control("SH", ["CASE RECORD"]);
-    more.text([roman("Programs read and write cases as JSON Lines: one JSON object a line. Each adds what it knows, and keeps what it does not know.")]);
-    for (member, meaning) in CASE_RECORD {
-        entry(&mut more, member, meaning);
-    }
+    more_sections(&mut more);
     see_also(&mut more, &name, programs);
     out.extend_from_slice(more.render().as_bytes());
     Ok(File { path: format!("man/{name}.1").into(), content: String::from_utf8(out)? })
+}
+
+fn case_record(out: &mut Roff) {
+    out.control("SH", ["CASE RECORD"]);
+    out.text([roman("Programs read and write cases as JSON Lines: one JSON object a line. Each adds what it knows, and keeps what it does not know.")]);
+    for (member, meaning) in CASE_RECORD {
+        entry(out, member, meaning);
+    }
+}
+
+fn settings(out: &mut Roff) {
+    let settings = cli::SETTINGS.iter().map(|setting| (setting.name, setting.manual()));
+    let settings = settings.collect::<Vec<_>>();
+    section(out, "SETTINGS", settings.iter().map(|(name, manual)| (*name, manual.as_str())));
+    out.control("SH", ["FILE"]);
+    out.text([roman("A configuration file with all kinds of values:")]);
+    out.control("PP", []);
+    out.control("nf", []);
+    for line in cli::SAMPLE.lines() {
+        out.text([roman(line)]);
+    }
+    out.control("fi", []);
 }
 
 fn section_of_programs(out: &mut Roff) {
@@ -110,22 +139,52 @@ mod tests {
     #[test]
     fn every_program_that_denied_lists_is_named_in_its_page() {
         let mut pages = pages().unwrap();
-        pages.push(page(sample::manual(), &["denied-sample".to_owned(), "denied-other".to_owned()]).unwrap());
+        pages.push(
+            page(
+                sample::manual(),
+                &["denied-sample".to_owned(), "denied-other".to_owned()],
+                &exit::MEANINGS,
+                case_record,
+            )
+            .unwrap(),
+        );
         let own = pages.iter().find(|page| page.path.ends_with("denied.1")).unwrap();
         for (name, _) in denied::OWN {
             let written = name.replace('-', r"\-");
             assert!(own.content.contains(&format!("\\fB{written}\\fR")), "{name}");
         }
         for page in &pages {
-            for title in ["NAME", "SYNOPSIS", "OPTIONS", "EXAMPLES", "\"EXIT STATUS\"", "\"CASE RECORD\""] {
+            for title in ["NAME", "SYNOPSIS", "OPTIONS", "EXAMPLES", "\"EXIT STATUS\"", "\"SEE ALSO\""] {
                 assert!(page.content.contains(&format!(".SH {title}\n")), "{}: {title}", page.path.display());
             }
         }
     }
 
     #[test]
+    fn the_page_of_the_settings_has_each_with_its_variable() {
+        let pages = pages().unwrap();
+        let page = pages.iter().find(|page| page.path.ends_with("denied-config.1")).unwrap();
+        for setting in cli::SETTINGS {
+            assert!(
+                page.content.contains(&format!("\\fB{}\\fR", setting.name.replace('-', r"\-"))),
+                "{}",
+                setting.name
+            );
+            for variable in setting.variable.iter().chain(setting.others) {
+                assert!(page.content.contains(variable), "{variable}");
+            }
+        }
+    }
+
+    #[test]
     fn a_page_has_flags_examples_and_neighbours() {
-        let page = page(sample::manual(), &["denied-sample".to_owned(), "denied-other".to_owned()]).unwrap();
+        let page = page(
+            sample::manual(),
+            &["denied-sample".to_owned(), "denied-other".to_owned()],
+            &exit::MEANINGS,
+            case_record,
+        )
+        .unwrap();
         for text in
             ["\\-\\-depth", "\\-\\-snapshot", "denied sample \\-\\-depth 3", "\\fBdenied\\-other\\fR(1)"]
         {

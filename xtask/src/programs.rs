@@ -30,7 +30,11 @@ pub(crate) fn dispatcher() -> Manual {
 /// The dispatcher with every program as its subcommand: what completions for `denied` are made of.
 pub(crate) fn tree(programs: Vec<Manual>) -> Command {
     let mut tree = dispatcher().command.allow_external_subcommands(false);
-    let mut names = Vec::new();
+    let mut names: Vec<String> = tree
+        .get_subcommands()
+        .map(|command| command.get_name().to_owned())
+        .filter(|name| name != "help")
+        .collect();
     for Manual { command, .. } in programs {
         let name = short(command.get_name()).to_owned();
         names.push(name.clone());

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::cargo::{self, cargo};
-use crate::emulator;
+use crate::{emulator, shells};
 
 /// Runs all tests; with arguments only those that they choose.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
@@ -11,6 +11,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     cargo::run(cargo().args(["build", "--workspace", "--bins", "--exclude", "xtask"]))?;
     section("emulator");
     emulator::install()?;
+    section("shells");
+    shells::install();
     section("tests");
     let mut test = cargo();
     test.args(["test", "--no-fail-fast"]).args(chosen(arguments)).env(emulator::VARIABLE, emulator::venv());

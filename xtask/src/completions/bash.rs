@@ -1,0 +1,78 @@
+//! bash: a function that asks, and then calls the one that is written out.
+
+use super::Asked;
+
+const SCRIPT: &str = r#"
+# Values that only `denied` knows. bash splits words at colons and equals signs: they are put together again first.
+__denied_known() {
+    local written=$1 flags=$2 others=$3 words=() count=0 rest=${COMP_LINE-} i part word flag value asked line full cut
+    shift 3
+    rest=${rest#*"${COMP_WORDS[0]}"}
+    for ((i = 1; i <= COMP_CWORD; i++)); do
+        part=${COMP_WORDS[i]}
+        if [[ $count -eq 0 || -z ${COMP_LINE-} || $rest == [[:space:]]* ]]; then
+            words[count++]=$part
+        else
+            words[count - 1]+=$part
+        fi
+        rest=${rest#*"$part"}
+    done
+    word=${words[count - 1]} value=$word flag=
+    if [[ $word == --*=* ]]; then
+        flag=${word%%=*} value=${word#*=}
+    elif ((count > 1)); then
+        flag=${words[count - 2]}
+    fi
+    # What bash is to replace: the part after the last colon or equals sign that split the word.
+    part=${COMP_WORDS[COMP_CWORD]}
+    [[ $part == *[!:=]* ]] || part=
+    cut=$((${#word} - ${#part}))
+    COMPREPLY=()
+    if [[ -n $flag && " $flags " == *" $flag "* ]]; then
+        asked=${flag#--}
+    else
+        if [[ -n $others && $count -gt 1 && ${words[0]} != -* && " $others " != *" ${words[0]} "* ]]; then
+            # A program that others added: what it takes is not known here.
+            return 0
+        fi
+        "$written" "$@"
+        [[ -n $others && $count -eq 1 && $word != -* ]] || return 0
+        asked=@PROGRAMS@
+    fi
+    while IFS=$'\t' read -r line _; do
+        full=${word%"$value"}$line
+        full=${full:cut}
+        [[ $full != *[!A-Za-z0-9_:=,.@/+-]* ]] || printf -v full %q "$full"
+        COMPREPLY+=("$full")
+    done < <(command denied @COMPLETE@ "$asked" "$value" -- "${words[@]}" 2>/dev/null)
+    if [[ $asked != @PROGRAMS@ ]]; then
+        if ((${#COMPREPLY[@]} == 0)); then
+            "$written" "$@"
+        elif [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *[:=] ]]; then
+            compopt -o nospace 2>/dev/null
+        fi
+    fi
+    return 0
+}
+
+@FUNCTION@_known() {
+    __denied_known @FUNCTION@ "@FLAGS@" "@OTHERS@" "$@"
+}
+
+if [[ "${BASH_VERSINFO[0]}" -eq 4 && "${BASH_VERSINFO[1]}" -ge 4 || "${BASH_VERSINFO[0]}" -gt 4 ]]; then
+    complete -F @FUNCTION@_known -o nosort -o bashdefault -o default @NAME@
+else
+    complete -F @FUNCTION@_known -o bashdefault -o default @NAME@
+fi
+"#;
+
+/// What is added to the script.
+pub(super) fn asking(asked: &Asked) -> String {
+    SCRIPT
+        .replace("@FUNCTION@", &format!("_{}", asked.name.replace('-', "__")))
+        .replace("@FLAGS@", &asked.flags("--", " ", ""))
+        .replace("@OTHERS@", &asked.subcommands.join(" "))
+        .replace("@NAME@", &asked.name)
+        .replace("@PROGRAMS@", denied::PROGRAMS)
+        .replace("@COMPLETE@", denied::COMPLETE)
+}
