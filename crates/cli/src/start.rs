@@ -18,7 +18,9 @@ use crate::messages::Messages;
 use crate::output::{Batch, Output, Renderer, Writer};
 use crate::text::TextWorker;
 use crate::worker::Worker;
-use crate::{Describe, Failure, MessageFlags, Program, Task, TextProgram, interrupt, pipeline, printed, settings};
+use crate::{
+    Describe, Failure, MessageFlags, Program, Task, TextProgram, interrupt, pipeline, printed, settings,
+};
 
 /// Runs a program that reads cases.
 pub fn main<P: Program>() -> ExitCode {
