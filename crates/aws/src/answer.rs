@@ -24,7 +24,7 @@ pub(crate) type Found = Result<Option<Arc<NamedPolicy>>, SourceError>;
 pub(crate) fn resource_policy(item: &Item, name: String, text: Option<&str>) -> Found {
     let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
     let document = parse_document(item, &format!("the policy of {name}"), text)?;
-    Ok(Some(Arc::new(NamedPolicy { name, arn: None, via: None, document })))
+    Ok(Some(Arc::new(NamedPolicy { name, arn: None, via: None, document, origin: None })))
 }
 
 fn unusable(item: &Item, what: &str, message: String) -> SourceError {

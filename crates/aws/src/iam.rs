@@ -148,7 +148,7 @@ fn who(principal: &str, what: &str) -> Result<Option<Who>, SourceError> {
 }
 
 fn policy(name: String, arn: Option<String>, via: &str, document: Box<RawValue>) -> NamedPolicy {
-    NamedPolicy { name, arn, via: Some(via.to_owned()), document }
+    NamedPolicy { name, arn, via: Some(via.to_owned()), document, origin: None }
 }
 
 impl IdentityPolicies for Iam {
@@ -168,7 +168,13 @@ impl Boundaries for Iam {
             let Some(arn) = &profile.boundary else { return Ok(None) };
             let name = arn.rsplit('/').next().unwrap_or(arn).to_owned();
             let document = self.managed(&who, arn).await?;
-            Ok(Some(Arc::new(NamedPolicy { name, arn: Some(arn.clone()), via: None, document })))
+            Ok(Some(Arc::new(NamedPolicy {
+                name,
+                arn: Some(arn.clone()),
+                via: None,
+                document,
+                origin: None,
+            })))
         })
     }
 }

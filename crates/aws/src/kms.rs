@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use aws_sdk_kms::Client;
-use aws_sdk_kms::types::{GrantListEntry, KeyMetadata};
+use aws_sdk_kms::types::{GrantConstraints as Constraints, GrantListEntry, KeyMetadata};
 use case::NamedPolicy;
 use source::arn::Arn;
 use source::layout::KeyItem;
-use source::{KeyGrant, Keys, SourceError};
+use source::{GrantConstraints, KeyGrant, Keys, SourceError};
 
 use crate::Session;
 use crate::answer::{Found, incomplete, resource_policy};
@@ -94,8 +94,15 @@ fn grant(entry: GrantListEntry) -> Option<KeyGrant> {
         grant_id: entry.grant_id?,
         grantee_principal: entry.grantee_principal.or(entry.grantee_service_principal)?,
         operations: operations.iter().map(|operation| operation.as_str().to_owned()).collect(),
-        constrained: entry.constraints.is_some(),
+        constraints: entry.constraints.map(constraints).unwrap_or_default(),
     })
+}
+
+fn constraints(entry: Constraints) -> GrantConstraints {
+    GrantConstraints {
+        encryption_context_subset: entry.encryption_context_subset.into_iter().flatten().collect(),
+        encryption_context_equals: entry.encryption_context_equals.into_iter().flatten().collect(),
+    }
 }
 
 fn parse(key: &str) -> Result<Arn<'_>, SourceError> {
@@ -108,6 +115,12 @@ fn parse(key: &str) -> Result<Arn<'_>, SourceError> {
 impl Keys for Kms {
     fn key_grants(&self, key: &str) -> Result<Arc<[KeyGrant]>, SourceError> {
         self.session.block_on(self.grants(parse(key)?))
+    }
+
+    fn key_arn(&self, key: &str) -> Result<String, SourceError> {
+        let arn = parse(key)?;
+        let id = self.session.block_on(self.id(arn))?;
+        Ok(Arn { resource: &format!("key/{id}"), ..arn }.to_string())
     }
 
     fn key_state(&self, key: &str) -> Result<String, SourceError> {

@@ -203,7 +203,7 @@ impl Organizations {
                 };
                 let document = self.documents.get(summary.id.clone(), Box::pin(ask)).await?;
                 let via = Some(target.name.clone());
-                Ok(NamedPolicy { name: summary.name, arn: Some(summary.arn), via, document })
+                Ok(NamedPolicy { name: summary.name, arn: Some(summary.arn), via, document, origin: None })
             });
             join_all(policies).await.into_iter().collect()
         };

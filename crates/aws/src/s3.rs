@@ -188,7 +188,9 @@ impl S3 {
             let get = async |client: Client| Ok(client.get_bucket_acl().bucket(bucket).send().await?);
             let (item, answer) = self.setting(bucket, BucketItem::Acl, &what, get).await?;
             let answer = answer.ok_or_else(|| incomplete(&item, &what))?;
-            let grants = answer.grants.into_iter().flatten().map(acl_grant).collect::<Option<_>>();
+            let owner = answer.owner.and_then(|owner| owner.id);
+            let grant = |grant| acl_grant(grant, owner.as_deref());
+            let grants = answer.grants.into_iter().flatten().map(grant).collect::<Option<_>>();
             grants.ok_or_else(|| incomplete(&item, &what))
         };
         self.acls.get(bucket.to_owned(), Box::pin(ask)).await
@@ -204,9 +206,10 @@ fn block(found: &PublicAccessBlockConfiguration) -> PublicAccessBlock {
     }
 }
 
-fn acl_grant(grant: Grant) -> Option<AclGrant> {
+fn acl_grant(grant: Grant, owner: Option<&str>) -> Option<AclGrant> {
     let grantee = grant.grantee?;
     Some(AclGrant {
+        to_owner: owner.is_some() && grantee.id.as_deref() == owner,
         grantee: grantee.id.or(grantee.uri).or(grantee.email_address)?,
         permission: grant.permission?.as_str().to_owned(),
     })

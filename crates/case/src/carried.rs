@@ -41,6 +41,9 @@ impl<'de> Visitor<'de> for LayersSeed {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut layers: Vec<LayerPolicies<'de>> = Vec::new();
         while let Some(Text(name)) = map.next_key()? {
+            if name == "settings" {
+                return Err(de::Error::custom("settings belong to the resource layer, wherever they stand"));
+            }
             let Some(layer) = Layer::ALL.into_iter().find(|layer| layer.name() == name) else {
                 map.next_value::<IgnoredAny>()?;
                 continue;

@@ -55,7 +55,10 @@ impl Policies {
             Layer::Session => list(self.session.as_ref(), PolicyKind::Session)?.map(LayerPolicies::session),
             Layer::Scp => levels(self.scp.as_ref(), PolicyKind::Scp)?.map(LayerPolicies::scp),
             Layer::Rcp => levels(self.rcp.as_ref(), PolicyKind::Rcp)?.map(LayerPolicies::rcp),
-            Layer::Resource => one(self.resource.as_ref(), resource)?.map(LayerPolicies::resource),
+            Layer::Resource => match (one(self.resource.as_ref(), resource)?, &self.settings) {
+                (Some(own), Some(settings)) => Some(settings.beside(LayerPolicies::resource(own))?),
+                (own, _) => own.map(LayerPolicies::resource),
+            },
             Layer::Endpoint => {
                 one(self.endpoint.as_ref(), PolicyKind::Endpoint)?.map(LayerPolicies::endpoint)
             }
@@ -91,7 +94,10 @@ fn levels(
     given.map(|levels| levels.iter().flatten().map(|level| all(level, kind)).collect()).transpose()
 }
 
-fn all(policies: &[NamedPolicy], kind: PolicyKind) -> Result<Vec<AttachedPolicy<'_>>, InvalidPolicy> {
+pub(crate) fn all(
+    policies: &[NamedPolicy],
+    kind: PolicyKind,
+) -> Result<Vec<AttachedPolicy<'_>>, InvalidPolicy> {
     policies.iter().map(|policy| attached(policy, kind)).collect()
 }
 

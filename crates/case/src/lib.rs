@@ -14,6 +14,7 @@ mod reading;
 mod record;
 mod request;
 mod schema;
+mod settings;
 mod stream;
 
 pub use combine::combine;
@@ -26,4 +27,5 @@ pub use reading::case_of;
 pub use record::{Record, RecordError};
 pub use request::{ContextValue, Request};
 pub use schema::schema;
+pub use settings::{PublicAccess, Settings};
 pub use stream::{Chunk, Chunks, Entry, ErrorRecord, Line, LineError, MAX_LINE, ensure_id, is_error};

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::Layer;
+use crate::{Layer, Settings};
 
 /// The documents of each layer.
 ///
@@ -35,6 +35,9 @@ pub struct Policies {
     /// The policy of the VPC endpoint that the request went through.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "examined")]
     pub endpoint: Option<Option<NamedPolicy>>,
+    /// What decides about the resource beside its policy. It counts where the resource layer is examined.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settings: Option<Settings>,
 }
 
 impl Policies {
@@ -78,6 +81,10 @@ pub struct NamedPolicy {
     /// How it reaches the principal: `inline`, `managed` or `group:NAME`; for SCPs and RCPs the target it is attached to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub via: Option<String>,
+    /// Where the document is from, where that is not the source that was asked: an embedded copy, which may be older
+    /// than the policy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
     /// The policy document: JSON, kept as its text.
     #[schemars(with = "serde_json::Value")]
     pub document: Box<RawValue>,

@@ -4,7 +4,7 @@ use case::{Examination, Layer, Policies, Record, RecordError};
 use clap::Args;
 use cli::{Common, Describe, Example, Failure, Messages, Program};
 use live::Place;
-use source::ResourcePolicies;
+use source::{Buckets, Keys, ResourcePolicies};
 
 /// The flags of `denied-resource`: it has none of its own.
 #[derive(Debug, Args)]
@@ -22,7 +22,8 @@ impl Describe for Resource {
     const ABOUT: &'static str = "Examine the policy of the resource";
     const DETAILS: &'static str = "Adds the `resource` layer to each case: whether the policy of the bucket, key, \
         function, queue, topic, secret or role allows the request, to whom it grants (the principal itself, its role, \
-        or its whole account), and which statement does or nearly does. Across accounts this policy must allow beside \
+        or its whole account), and which statement does or nearly does. Grants on a key, access control lists of a bucket and S3 \
+        Block Public Access count too. Across accounts this policy must allow beside \
         the identity policies; a key's policy must in any case.\n\n\
         The policy is read from the case where it carries one, else from the snapshot that is named, else from \
         live AWS.";
@@ -43,13 +44,18 @@ impl Describe for Resource {
         "iam:GetUser",
         "kms:DescribeKey",
         "kms:GetKeyPolicy",
+        "kms:ListGrants",
         "lambda:GetPolicy",
         "organizations:DescribeAccount",
         "organizations:DescribeOrganization",
         "organizations:DescribeOrganizationalUnit",
         "organizations:ListParents",
         "organizations:ListRoots",
+        "s3:GetAccountPublicAccessBlock",
+        "s3:GetBucketAcl",
+        "s3:GetBucketOwnershipControls",
         "s3:GetBucketPolicy",
+        "s3:GetBucketPublicAccessBlock",
         "s3:ListBucket",
         "secretsmanager:GetResourcePolicy",
         "sns:GetTopicAttributes",
@@ -83,7 +89,7 @@ impl Program for Resource {
 }
 
 /// Examines the policy of the resource: the one that the case carries, else the source's.
-pub fn examine<S: ResourcePolicies + ?Sized>(
+pub fn examine<S: ResourcePolicies + Buckets + Keys + ?Sized>(
     case: &mut Examination<'_>,
     source: Option<&S>,
     embed: bool,
@@ -95,9 +101,14 @@ pub fn examine<S: ResourcePolicies + ?Sized>(
     let (Some(source), Some(action), Some(resource)) = (source, &request.action, &request.resource) else {
         return Ok(());
     };
-    let answer = source.resource(action, resource).map(|policy| Policies {
+    let found = source.resource(action, resource);
+    let beside = source::beside(request, source);
+    let answer = found.map(|policy| Policies {
         resource: Some(policy.map(|policy| (*policy).clone())),
+        settings: beside.settings,
         ..Policies::default()
     });
-    source::examine(case, Layer::Resource, answer, embed)
+    source::examine(case, Layer::Resource, answer, embed)?;
+    source::note_unread_settings(case, &beside.unreadable);
+    Ok(())
 }

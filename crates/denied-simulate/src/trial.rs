@@ -219,7 +219,7 @@ fn read(argument: &str) -> Result<(Layer, NamedPolicy), Failure> {
     let document = RawValue::from_string(text.to_owned())
         .map_err(|error| Failure::usage(format!("{file}:{}:{}: {error}", error.line(), error.column())))?;
     let via = (layer == Layer::Identity).then(|| "inline".to_owned());
-    Ok((layer, NamedPolicy { name: file.to_owned(), arn: None, via, document }))
+    Ok((layer, NamedPolicy { name: file.to_owned(), arn: None, via, document, origin: None }))
 }
 
 /// What is wrong with a document. Whether the policy of a resource is a trust policy only each case tells.

@@ -2,21 +2,19 @@
 //!
 //! S3 User Guide, "Using server-side encryption with AWS KMS keys (SSE-KMS)", "Permissions".
 
-use case::{Finding, Policies, Request, Verdict};
+use case::{ContextValue, Finding, Policies, Request, Verdict};
 use diagnosis::{Diagnosis, World};
 use live::{Evidence, Place};
 use source::Buckets;
 
-/// What keeps the caller from using the key, where the policies of the object itself allow.
+/// What keeps the caller from using the key, where the policies of the object itself allow, or allow once mended.
 pub(crate) fn findings(world: &World, source: Option<&Place>, diagnosis: &Diagnosis) -> Vec<Finding> {
     let Some(request) = source.and_then(|source| request(world, source)) else { return Vec::new() };
-    if diagnosis.verified
-        || !diagnosis.changes.is_empty()
-        || world.decision().verdict == Verdict::ExplicitDeny
-    {
+    if diagnosis.mended.decision().verdict == Verdict::ExplicitDeny {
         return Vec::new();
     }
-    let evidence = Evidence::collect(&request, &Policies::default(), world.time.clone(), source);
+    let carried = Policies { endpoint: Some(None), ..Policies::default() };
+    let evidence = Evidence::collect(&request, &carried, world.time.clone(), source);
     let of_key = diagnosis::diagnose(&evidence.world, None, &evidence.facts);
     let about_key = |mut finding: Finding| {
         let object = world.request.resource.as_deref().unwrap_or("the object");
@@ -40,9 +38,23 @@ fn request(world: &World, source: &Place) -> Option<Request> {
     if !key.starts_with("arn:") {
         return None;
     }
-    let mut request = world.request.clone();
-    request.action = Some(used.to_owned());
-    request.resource = Some(key);
-    request.resource_account = None;
-    Some(request)
+    let mut made = Request {
+        action: Some(used.to_owned()),
+        resource: Some(key.clone()),
+        resource_account: None,
+        ..world.request.clone()
+    };
+    // KMS Developer Guide, "AWS KMS condition keys", kms:ViaService; IAM User Guide, aws:ViaAWSService.
+    let via = policy::Arn::parse(&key).map(|arn| {
+        let domain = if arn.partition == "aws-cn" { "amazonaws.com.cn" } else { "amazonaws.com" };
+        format!("s3.{}.{domain}", arn.region)
+    });
+    // S3 asks from within AWS, whichever way the caller came.
+    let ways = ["aws:SourceVpce", "aws:SourceVpc", "aws:VpcSourceIp", "aws:SourceIp"].map(|way| (way, None));
+    let own = [("kms:ViaService", via), ("aws:ViaAWSService", Some("true".to_owned()))];
+    for (name, value) in own.into_iter().chain(ways) {
+        made.context.retain(|known, _| !known.eq_ignore_ascii_case(name));
+        made.context.extend(value.map(|value| (name.to_owned(), ContextValue::One(value))));
+    }
+    Some(made)
 }

@@ -79,6 +79,7 @@ impl Describe for Why {
         "iam:ListUserPolicies",
         "kms:DescribeKey",
         "kms:GetKeyPolicy",
+        "kms:ListGrants",
         "lambda:GetFunctionConfiguration",
         "lambda:GetPolicy",
         "organizations:DescribeAccount",

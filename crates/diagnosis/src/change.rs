@@ -101,6 +101,7 @@ impl Change {
                     arn: None,
                     via: None,
                     document: document::raw(&document::of_statement(statement))?,
+                    origin: None,
                 };
                 document::attach(&mut world.policies, *place, policy)?;
             }

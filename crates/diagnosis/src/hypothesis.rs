@@ -47,14 +47,7 @@ pub(crate) fn choose(world: &World, reported: Option<&Reported>) -> Hypothesis {
         None => true,
     };
     if denies && agrees {
-        let keys = unknown_keys(world);
-        let assumption = format!("This holds if the request carried no {}.", keys.join(", "));
-        return Hypothesis {
-            world: complete,
-            doubt: Doubt::Spares,
-            assumption: Some(assumption).filter(|_| !keys.is_empty()),
-            refused,
-        };
+        return Hypothesis { world: complete, doubt: Doubt::Spares, assumption: assumption(world), refused };
     }
     match explicit {
         Some(layer) => {
@@ -63,6 +56,15 @@ pub(crate) fn choose(world: &World, reported: Option<&Reported>) -> Hypothesis {
         }
         None => certain(Doubt::Spares),
     }
+}
+
+/// What is taken to be so where nothing is missing.
+fn assumption(world: &World) -> Option<String> {
+    let keys = unknown_keys(world);
+    let carried = format!("the request carried no {}", keys.join(", "));
+    let mut all: Vec<String> = Some(carried).filter(|_| !keys.is_empty()).into_iter().collect();
+    all.extend(world.unknown_settings());
+    (!all.is_empty()).then(|| format!("This holds if {}.", all.join(", and if ")))
 }
 
 /// The layer that AWS blames.

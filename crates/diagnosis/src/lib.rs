@@ -46,8 +46,10 @@ pub struct Diagnosis {
 /// one, never more.
 pub fn diagnose(world: &World, reported: Option<&Reported>, facts: &Facts) -> Diagnosis {
     let mut findings = settings::of_report(world, reported, facts);
+    findings.extend(settings::of_key(world, facts));
     let hypothesis = hypothesis::choose(world, reported);
     let steps = repair::steps(&hypothesis.world, hypothesis.doubt);
+    let steps = repair::needed(&hypothesis.world, steps);
     let changes: Vec<Change> = steps.iter().filter_map(|step| step.change.clone()).collect();
     let mended = applied(world, &changes);
     let verified = mended.as_ref().is_some_and(|mended| {

@@ -53,8 +53,24 @@ pub(crate) fn of(world: &World, change: &Change) -> Option<String> {
             Some(format!("account {account}, which owns the resource"))
         }
         Layer::Endpoint => Some("whoever manages the VPC endpoint".to_owned()),
-        Layer::Identity => None,
+        Layer::Identity => of_principal(world),
     }
+}
+
+/// Roles that others than the account's IAM administrators look after.
+///
+/// IAM Identity Center User Guide, "Referencing permission sets in resource policies"; IAM User Guide, "Service-linked
+/// roles".
+fn of_principal(world: &World) -> Option<String> {
+    let request = world.prepared();
+    let role = request.principal()?.role_name()?;
+    if role.starts_with("AWSReservedSSO_") {
+        return Some(
+            "whoever manages the permission set in IAM Identity Center: the role itself cannot be changed"
+                .to_owned(),
+        );
+    }
+    role.starts_with("AWSServiceRoleFor").then(|| "AWS: a service-linked role cannot be changed".to_owned())
 }
 
 /// True for policies that AWS manages: nobody else can change them.

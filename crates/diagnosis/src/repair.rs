@@ -3,6 +3,8 @@
 //! A first cause hides the next: behind a Deny nobody sees that nothing allows. So each is mended in memory, and what
 //! then stands in the way is the next cause.
 
+use case::Verdict;
+
 use crate::blocker::{self, Blocker, Doubt};
 use crate::change::Change;
 use crate::fix;
@@ -19,6 +21,26 @@ pub(crate) struct Step {
     pub(crate) blocker: Blocker,
     /// `None` where no change was found that helps.
     pub(crate) change: Option<Change>,
+}
+
+/// The causes that must be mended: of those whose mending together makes the request allowed, the ones without whose
+/// change it would not be. What allows in a resource's own policy may make a change to the caller's needless.
+pub(crate) fn needed(world: &World, mut steps: Vec<Step>) -> Vec<Step> {
+    let allows = |steps: &[Step], without: usize| {
+        let others = steps.iter().enumerate().filter(|(at, _)| *at != without);
+        let mended = others
+            .filter_map(|(_, step)| step.change.as_ref())
+            .try_fold(world.clone(), |world, change| change.applied(&world));
+        mended.is_some_and(|mended| mended.is_valid() && mended.decision().verdict == Verdict::Allowed)
+    };
+    if steps.len() > 1 && allows(&steps, steps.len()) {
+        for at in (0..steps.len()).rev() {
+            if steps.len() > 1 && allows(&steps, at) {
+                steps.remove(at);
+            }
+        }
+    }
+    steps
 }
 
 /// Finds all causes, each with its change.

@@ -1,11 +1,10 @@
 //! What refuses beside policies: look-alikes, sessions that are too long, S3's own settings.
 
-use case::{Finding, Layer, Severity, StatementRef};
+use case::{Finding, Layer, Severity};
 use denial::{Kind, Reported};
 use policy::PrincipalKind;
 
-use crate::world::At;
-use crate::{Facts, World, document};
+use crate::{Facts, World};
 
 /// What the report itself says, where that is no policy's denial.
 pub(crate) fn of_report(world: &World, reported: Option<&Reported>, facts: &Facts) -> Vec<Finding> {
@@ -74,6 +73,32 @@ fn session_duration(world: &World, reported: &Reported, facts: &Facts) -> Findin
     }
 }
 
+/// A key that KMS does not use, whatever policies say.
+///
+/// KMS Developer Guide, "Key states of AWS KMS keys".
+pub(crate) fn of_key(world: &World, facts: &Facts) -> Option<Finding> {
+    let state =
+        facts.key_state.as_deref().filter(|state| !matches!(*state, "Enabled" | "Creating" | "Updating"))?;
+    let (service, name) = world.request.action.as_deref()?.split_once(':')?;
+    let small = name.to_ascii_lowercase();
+    let uses = ["decrypt", "encrypt", "reencrypt", "generate", "sign", "verify", "derive", "creategrant"];
+    if !service.eq_ignore_ascii_case("kms") || !uses.iter().any(|own| small.starts_with(own)) {
+        return None;
+    }
+    let key = world.request.resource.as_deref().unwrap_or("the key");
+    let title = format!("{key} is in the state {state}: KMS refuses to use it, whatever policies say");
+    let detail = match state {
+        "PendingDeletion" | "PendingReplicaDeletion" => {
+            "Where it is needed still: `aws kms cancel-key-deletion`, then `aws kms enable-key`."
+        }
+        "Disabled" => "Where it is needed still: `aws kms enable-key`.",
+        "PendingImport" => "Its key material is missing: it expired or was deleted; import it again.",
+        _ => "Look at the key's custom key store.",
+    };
+    let finding = Finding::new("not-authorization", Severity::Error, title);
+    Some(Finding { layer: Some(Layer::Resource), detail: Some(detail.to_owned()), ..finding })
+}
+
 /// What may refuse where all policies allow.
 pub(crate) fn beside_policies(world: &World, reported: Option<&Reported>, facts: &Facts) -> Vec<Finding> {
     let Some(resource) = world.request.resource.as_deref().filter(|own| own.contains(":s3:::")) else {
@@ -81,14 +106,8 @@ pub(crate) fn beside_policies(world: &World, reported: Option<&Reported>, facts:
     };
     let request = world.prepared();
     let anonymous = request.principal().is_some_and(|own| own.kind() == &PrincipalKind::Anonymous);
-    let outside = anonymous || request.is_cross_account();
     let refused = reported.is_some_and(|reported| reported.kind == Kind::Denial);
     let mut findings = Vec::new();
-    if facts.restricts_public_buckets && outside && is_granted_to_everyone(world) {
-        findings.push(public_access_block(
-            "The bucket policy is public, and Block Public Access keeps it to the bucket's own account",
-        ));
-    }
     if refused && facts.uploader_owns_objects && resource.contains('/') && !anonymous {
         let title = "The object may belong to whoever uploaded it: its access control list decides then";
         let detail = "The bucket's ownership setting is not BucketOwnerEnforced, so neither the bucket policy nor IAM \
@@ -100,23 +119,8 @@ pub(crate) fn beside_policies(world: &World, reported: Option<&Reported>, facts:
     findings
 }
 
-/// True where only statements for everyone, without a condition, allow: such a policy is public.
-///
-/// S3 User Guide, "Blocking public access to your Amazon S3 storage", "The meaning of public".
-fn is_granted_to_everyone(world: &World) -> bool {
-    let mut allows = world.statements(Layer::Resource);
-    allows.retain(|at| at.what.effect == "Allow");
-    let is_public = |at: &At<StatementRef>| {
-        let statement = document::statement(&world.policies, at.place, at.what.index).unwrap_or_default();
-        let principal = statement.get("Principal");
-        let listed = principal.and_then(|own| own.get("AWS")).or(principal);
-        document::texts(listed).iter().any(|own| own == "*") && !statement.contains_key("Condition")
-    };
-    !allows.is_empty() && allows.iter().all(is_public)
-}
-
 /// S3 User Guide, "Blocking public access to your Amazon S3 storage".
-fn public_access_block(title: &str) -> Finding {
+pub(crate) fn public_access_block(title: &str) -> Finding {
     let detail = "Serve the objects through CloudFront, or name the principals in the policy. Where the bucket must be \
                   public, change Block Public Access of the bucket and of the account.";
     let finding = Finding::new("s3-public-access-block", Severity::Error, title);

@@ -1,8 +1,8 @@
 //! A request and all policies that bear on it, which may be changed in memory and asked again.
 
 use case::{
-    ContextValue, Layer, LayerVerdict, Layers, NamedPolicy, NearMiss, Policies, Request, StatementRef,
-    combine,
+    ContextValue, Layer, LayerVerdict, Layers, NamedPolicy, NearMiss, Policies, PublicAccess, Request,
+    StatementRef, combine,
 };
 use policy::{Decision, LayerPolicies};
 
@@ -68,11 +68,40 @@ impl World {
         State { layers, decision }
     }
 
-    /// The same world with a context of which nothing is missing: what is not listed was not sent.
+    /// The same world with nothing missing: what is not listed was not sent, and what is not known of the resource's
+    /// settings stands in the way.
     pub(crate) fn as_if_complete(&self) -> Self {
         let mut world = self.clone();
         world.request.context_complete = true;
+        if let Some(settings) = &mut world.policies.settings {
+            settings.unread.clear();
+            if settings.public_access == PublicAccess::Unknown {
+                settings.public_access = PublicAccess::Restricted;
+            }
+        }
         world
+    }
+
+    /// What is not known of the resource's settings, in words.
+    pub(crate) fn unknown_settings(&self) -> Vec<String> {
+        let Some(settings) = &self.policies.settings else { return Vec::new() };
+        let block = (settings.public_access == PublicAccess::Unknown)
+            .then(|| "S3 Block Public Access restricts the bucket".to_owned());
+        let grants = settings.unread.iter().map(|unread| format!("nothing is allowed by {unread}"));
+        block.into_iter().chain(grants).collect()
+    }
+
+    /// True where S3 Block Public Access keeps a request out that the bucket policy may let in.
+    pub(crate) fn is_restricted(&self) -> bool {
+        let verdict = |world: &Self| world.layers().resource.map(|own| own.verdict);
+        let mut unrestricted = self.clone();
+        match &mut unrestricted.policies.settings {
+            Some(settings) if settings.public_access == PublicAccess::Restricted => {
+                settings.public_access = PublicAccess::Unrestricted;
+                verdict(&unrestricted) != verdict(self)
+            }
+            _ => false,
+        }
     }
 
     /// The value of a context key, also of one that follows from the request.

@@ -68,6 +68,7 @@ impl Scene {
                 context_complete: true,
             },
             policies: Policies {
+                settings: None,
                 identity: Some(Some(vec![own])),
                 boundary: Some(
                     self.with_boundary

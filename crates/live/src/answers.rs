@@ -128,6 +128,12 @@ impl Keys for Place {
             Self::Aws { resources, .. } => resources.kms.key_grants(key),
         }
     }
+    fn key_arn(&self, key: &str) -> Result<String, SourceError> {
+        match self {
+            Self::Snapshot(snapshot) => snapshot.key_arn(key),
+            Self::Aws { resources, .. } => resources.kms.key_arn(key),
+        }
+    }
     fn key_state(&self, key: &str) -> Result<String, SourceError> {
         match self {
             Self::Snapshot(snapshot) => snapshot.key_state(key),

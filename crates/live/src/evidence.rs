@@ -17,6 +17,8 @@ pub struct Evidence {
     pub facts: Facts,
     /// The layers that could not be read, and why.
     pub unreadable: Vec<(Layer, SourceError)>,
+    /// What decides about the resource beside its policy and could not be read.
+    pub unread_settings: Vec<SourceError>,
 }
 
 impl Evidence {
@@ -36,7 +38,7 @@ impl Evidence {
         };
         let world = World { request: request.clone(), policies: collected.policies, time };
         let facts = source.map(|source| facts::of(&world, source)).unwrap_or_default();
-        Self { world, facts, unreadable: collected.unreadable }
+        Self { world, facts, unreadable: collected.unreadable, unread_settings: collected.unread_settings }
     }
 
     /// Adds the verdict of every layer to the case, and what could not be read; with `embed` the documents too.
@@ -45,6 +47,7 @@ impl Evidence {
         if embed {
             case.embed(policies)?;
         }
+        source::note_embedded(case, policies);
         for layer in Layer::ALL {
             case.examine(layer, policies)?;
         }
@@ -53,6 +56,7 @@ impl Evidence {
             let detail = permission.map(|own| format!("The permission that is missing is {own}."));
             case.note_unreadable(*layer, &error.to_string(), detail)?;
         }
+        source::note_unread_settings(case, &self.unread_settings);
         Ok(())
     }
 }

@@ -1,9 +1,9 @@
 //! What decides beside policies, from the settings of buckets, roles and functions.
 //!
-//! A setting that cannot be read is taken not to decide: it explains what policies do not, it never allows.
+//! These explain what policies do not; none of them allows. What a setting allows or limits is of the resource layer.
 
 use diagnosis::{Facts, World};
-use source::{Buckets, Functions, TrustPolicies};
+use source::{Buckets, Functions, Keys, TrustPolicies};
 
 use crate::Place;
 
@@ -13,7 +13,6 @@ pub(crate) fn of(world: &World, source: &Place) -> Facts {
     let Some(resource) = world.request.resource.as_deref() else { return facts };
     if let Some(bucket) = bucket(resource) {
         if let Ok(block) = source.public_access_block(bucket) {
-            facts.restricts_public_buckets = block.restrict_public_buckets;
             facts.blocks_public_policy = block.block_public_policy;
         }
         facts.uploader_owns_objects =
@@ -21,6 +20,9 @@ pub(crate) fn of(world: &World, source: &Place) -> Facts {
     }
     if resource.contains(":role/") {
         facts.max_session_duration = source.trust(resource).ok().and_then(|trust| trust.max_session_duration);
+    }
+    if world.prepared().uses_kms_key() {
+        facts.key_state = source.key_state(resource).ok();
     }
     facts
 }
@@ -31,10 +33,16 @@ pub fn bucket(resource: &str) -> Option<&str> {
     Some(path.split('/').next().unwrap_or(path))
 }
 
-/// A function's session has the name of the function.
+/// A function's session has the name of the function; and its role trusts Lambda.
 fn is_lambda_role(world: &World, source: &Place) -> bool {
     let request = world.prepared();
     let Some(principal) = request.principal() else { return false };
-    let policy::PrincipalKind::Session { role, session, .. } = principal.kind() else { return false };
-    source.function(session).is_ok_and(|function| function.role.ends_with(&format!("/{role}")))
+    if let policy::PrincipalKind::Session { role, session, .. } = principal.kind()
+        && source.function(session).is_ok_and(|function| function.role.ends_with(&format!("/{role}")))
+    {
+        return true;
+    }
+    source
+        .trust(principal.as_str())
+        .is_ok_and(|trust| trust.policy.document.get().contains("\"lambda.amazonaws.com\""))
 }

@@ -9,6 +9,7 @@ use crate::layer::{Grant, Layer, LayerVerdict, Verdict};
 use crate::policy::Policy;
 use crate::principal::PrincipalKind;
 use crate::request::{Action, Request};
+use crate::settings::Settings;
 use crate::statement::{Effect, Statement};
 use crate::truth::Truth;
 
@@ -30,6 +31,9 @@ pub struct AttachedPolicy<'a> {
 pub struct LayerPolicies<'a> {
     layer: Layer,
     levels: Vec<Vec<AttachedPolicy<'a>>>,
+    /// Policies that stand for what allows beside the resource's own: grants on a key, access control lists.
+    beside: Vec<AttachedPolicy<'a>>,
+    settings: Settings,
 }
 
 /// What a layer's policies say of a request: the layer's verdict before it is put into words.
@@ -45,7 +49,7 @@ pub struct Outcome {
 impl<'a> LayerPolicies<'a> {
     /// The identity policies; an empty list allows nothing.
     pub fn identity(policies: Vec<AttachedPolicy<'a>>) -> Self {
-        Self { layer: Layer::Identity, levels: vec![policies] }
+        Self::of(Layer::Identity, vec![policies])
     }
 
     /// The permissions boundary, if there is one.
@@ -56,17 +60,17 @@ impl<'a> LayerPolicies<'a> {
     /// The session policies; an empty list limits nothing.
     pub fn session(policies: Vec<AttachedPolicy<'a>>) -> Self {
         let levels = if policies.is_empty() { Vec::new() } else { vec![policies] };
-        Self { layer: Layer::Session, levels }
+        Self::of(Layer::Session, levels)
     }
 
     /// Service control policies: one list a level, root first. No level: the account is bound by none.
     pub fn scp(levels: Vec<Vec<AttachedPolicy<'a>>>) -> Self {
-        Self { layer: Layer::Scp, levels }
+        Self::of(Layer::Scp, levels)
     }
 
     /// Resource control policies: one list a level, root first. `RCPFullAWSAccess` is implied.
     pub fn rcp(levels: Vec<Vec<AttachedPolicy<'a>>>) -> Self {
-        Self { layer: Layer::Rcp, levels }
+        Self::of(Layer::Rcp, levels)
     }
 
     /// The resource's own policy, if it has one.
@@ -80,7 +84,18 @@ impl<'a> LayerPolicies<'a> {
     }
 
     fn single(layer: Layer, policy: Option<AttachedPolicy<'a>>) -> Self {
-        Self { layer, levels: policy.map(|policy| vec![policy]).into_iter().collect() }
+        Self::of(layer, policy.map(|policy| vec![policy]).into_iter().collect())
+    }
+
+    fn of(layer: Layer, levels: Vec<Vec<AttachedPolicy<'a>>>) -> Self {
+        Self { layer, levels, beside: Vec::new(), settings: Settings::default() }
+    }
+
+    /// The same with what decides about the resource beside its policy: policies that stand for grants and access
+    /// control lists, and the resource's settings.
+    #[must_use]
+    pub fn with_settings(self, beside: Vec<AttachedPolicy<'a>>, settings: Settings) -> Self {
+        Self { beside, settings, ..self }
     }
 
     /// The layer.
@@ -93,15 +108,28 @@ impl<'a> LayerPolicies<'a> {
         &self.levels
     }
 
+    /// Policies that stand for what allows beside the resource's own.
+    pub(crate) fn beside(&self) -> &[AttachedPolicy<'a>] {
+        &self.beside
+    }
+
+    pub(crate) fn settings(&self) -> Settings {
+        self.settings
+    }
+
     /// True where the layer has a say in the request.
     pub(crate) fn applies_to(&self, request: &Request) -> bool {
-        !self.levels.is_empty() && layer_applies(self.layer, request)
+        let is_empty = self.levels.is_empty() && self.beside.is_empty() && !self.settings.may_allow;
+        !is_empty && layer_applies(self.layer, request)
     }
 
     /// Asks all policies. Allocates nothing.
     pub fn evaluate(&self, request: &Request) -> Outcome {
         if !self.applies_to(request) {
             return Outcome::not_applicable();
+        }
+        if self.layer == Layer::Resource {
+            return self.evaluate_resource(request);
         }
         let mut outcome = Outcome { allows: Truth::True, ..Outcome::silent() };
         for level in &self.levels {
@@ -116,6 +144,15 @@ impl<'a> LayerPolicies<'a> {
             outcome.allows = Truth::True;
         }
         outcome
+    }
+
+    fn evaluate_resource(&self, request: &Request) -> Outcome {
+        let mut outcome = Outcome::silent();
+        let policies = self.levels.iter().flatten().chain(&self.beside);
+        for statement in policies.flat_map(|attached| attached.policy.statements()) {
+            outcome.add(statement, request);
+        }
+        self.settings.limit(outcome, &self.levels, request)
     }
 
     pub(crate) fn evaluate_level(&self, level: &[AttachedPolicy<'_>], request: &Request) -> Outcome {
@@ -142,6 +179,11 @@ impl Outcome {
 
     fn silent() -> Self {
         Self { applies: true, denies: Truth::False, allows: Truth::False, grant: None, might_grant: None }
+    }
+
+    /// The same with no more allowed than this.
+    pub(crate) fn at_most(self, allows: Truth) -> Self {
+        Self { allows: self.allows.min(allows), ..self }
     }
 
     fn add(&mut self, statement: &Statement<'_>, request: &Request) {

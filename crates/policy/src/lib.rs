@@ -18,6 +18,7 @@ mod policy;
 mod principal;
 mod print;
 mod request;
+mod settings;
 mod statement;
 mod truth;
 
@@ -34,5 +35,6 @@ pub use pattern::{ActionPattern, PrincipalPattern, PrincipalType, ResourcePatter
 pub use policy::{Policy, Version};
 pub use principal::{Principal, PrincipalKind};
 pub use request::{Action, Request};
+pub use settings::Settings;
 pub use statement::{Effect, Element, Statement};
 pub use truth::Truth;

@@ -1,6 +1,6 @@
 //! The answer of a source, brought into a case.
 
-use case::{Examination, Layer, Policies, RecordError};
+use case::{Examination, Finding, Layer, Policies, RecordError, Severity, Verdict};
 
 use crate::SourceError;
 
@@ -17,6 +17,7 @@ pub fn examine(
             if embed {
                 case.embed(&policies)?;
             }
+            note_embedded(case, &policies);
             case.examine(layer, &policies).map(|_| ())
         }
         Err(error) => {
@@ -25,5 +26,37 @@ pub fn examine(
                 .map(|permission| format!("The permission that is missing is {permission}."));
             case.note_unreadable(layer, &error.to_string(), permission)
         }
+    }
+}
+
+/// Says which settings of the resource could not be read, where the verdict of its layer may hang on them.
+pub fn note_unread_settings(case: &mut Examination<'_>, errors: &[SourceError]) {
+    let is_open = case.layers().resource.as_ref().is_some_and(|own| own.verdict == Verdict::Unknown);
+    for error in errors.iter().filter(|_| is_open) {
+        let title = format!("A setting of the resource could not be read: {error}");
+        let detail =
+            error.missing_permission().map(|own| format!("The permission that is missing is {own}."));
+        let finding = Finding::new("layer-unreadable", Severity::Warning, title);
+        case.find(Finding { layer: Some(Layer::Resource), detail, ..finding });
+    }
+}
+
+/// Says of which policies an embedded copy was used: AWS may have changed them since.
+pub fn note_embedded(case: &mut Examination<'_>, policies: &Policies) {
+    let identity = policies.identity.iter().flatten().flatten().map(|own| (Layer::Identity, own));
+    let boundary = policies.boundary.iter().flatten().map(|own| (Layer::Boundary, own));
+    for (layer, policy) in identity.chain(boundary) {
+        let Some(origin) = &policy.origin else { continue };
+        let title = format!("The content of {} is an embedded copy ({origin})", policy.name);
+        let detail = "It was not collected with the snapshot, and AWS may have changed the policy since: collect it to \
+                      be sure."
+            .to_owned();
+        let finding = Finding::new("embedded-policy", Severity::Info, title);
+        case.find(Finding {
+            layer: Some(layer),
+            detail: Some(detail),
+            policy: Some(policy.name.clone()),
+            ..finding
+        });
     }
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use case::{Layer, NamedPolicy, Policies, Request};
 
 use crate::{
-    Boundaries, CaseSource, EndpointPolicies, IdentityPolicies, Origin, ResourceControlPolicies,
-    ResourcePolicies, ServiceControlPolicies, SourceError,
+    Boundaries, Buckets, CaseSource, EndpointPolicies, IdentityPolicies, Keys, Origin,
+    ResourceControlPolicies, ResourcePolicies, ServiceControlPolicies, SourceError, beside,
 };
 
 /// What was found of the layers of a case.
@@ -16,6 +16,8 @@ pub struct Collected {
     pub policies: Policies,
     /// The layers that could not be read, and why.
     pub unreadable: Vec<(Layer, SourceError)>,
+    /// What decides about the resource beside its policy and could not be read.
+    pub unread_settings: Vec<SourceError>,
 }
 
 /// Collects the documents of every layer: those that the case carries, else the source's.
@@ -30,6 +32,8 @@ where
         + ResourceControlPolicies
         + ResourcePolicies
         + EndpointPolicies
+        + Buckets
+        + Keys
         + ?Sized,
 {
     let prepared = request.prepare(None);
@@ -59,6 +63,7 @@ where
     let found = asked.resource(action.unwrap_or_default(), resource.unwrap_or_default()).map(one);
     let known = (action.is_some() && resource.is_some()) || carried.resource.is_some();
     collected.put(Layer::Resource, known, found, |all, found| all.resource = found);
+    collected.put_settings(request, carried, source);
     collected.put_endpoint(request, carried, source);
     collected
 }
@@ -75,6 +80,21 @@ impl Collected {
             _ if !known => {}
             Ok(documents) => place(&mut self.policies, documents),
             Err(error) => self.unreadable.push((layer, error)),
+        }
+    }
+
+    /// The settings go with the policy: who carries the one carries the other.
+    fn put_settings<S: Buckets + Keys + ?Sized>(
+        &mut self,
+        request: &Request,
+        carried: &Policies,
+        source: Option<&S>,
+    ) {
+        self.policies.settings.clone_from(&carried.settings);
+        if let (None, Some(source)) = (&carried.resource, source) {
+            let found = beside(request, source);
+            self.policies.settings = found.settings;
+            self.unread_settings = found.unreadable;
         }
     }
 

@@ -34,6 +34,11 @@ pub fn document(text: &str) -> Result<Box<RawValue>, String> {
     object(raw.map_err(|error| format!("the policy inside is not JSON: {error}"))?)
 }
 
+/// A document that was put together here.
+pub(crate) fn of_value(value: &serde_json::Value) -> Option<Box<RawValue>> {
+    serde_json::value::to_raw_value(value).ok()
+}
+
 fn object(raw: Box<RawValue>) -> Result<Box<RawValue>, String> {
     if raw.get().starts_with('{') { Ok(raw) } else { Err("a policy is a JSON object".to_owned()) }
 }

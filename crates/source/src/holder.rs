@@ -6,34 +6,49 @@ use crate::arn::{Arn, is_account};
 /// Services whose resources may have policies that are not read.
 ///
 /// IAM User Guide, "AWS services that work with IAM", column "Resource-based policies".
-const UNREAD_SERVICES: [&str; 26] = [
+const UNREAD_SERVICES: [&str; 20] = [
     "acm-pca",
     "aoss",
     "apigateway",
     "aps",
-    "backup",
     "bedrock",
-    "cloudtrail",
     "codeartifact",
     "codebuild",
-    "dynamodb",
-    "ecr",
-    "elasticfilesystem",
     "es",
-    "events",
     "execute-api",
     "glacier",
     "glue",
-    "kinesis",
     "lex",
     "mediastore",
     "s3-object-lambda",
     "s3-outposts",
     "s3express",
     "ses",
+    "signer",
     "ssm-incidents",
     "vpc-lattice",
 ];
+
+/// The same where only some kinds of a service's resources have policies, by how the last part of their ARNs begins.
+///
+/// Service Authorization Reference; the guides of each service, "Resource-based policies".
+const UNREAD_KINDS: [(&str, &[&str]); 7] = [
+    ("backup", &["backup-vault:"]),
+    ("cloudtrail", &["channel/", "dashboard/", "eventdatastore/"]),
+    ("dynamodb", &["table/"]),
+    ("ecr", &["repository/"]),
+    ("elasticfilesystem", &["file-system/"]),
+    ("events", &["event-bus/"]),
+    ("kinesis", &["stream/"]),
+];
+
+/// True for a resource that may have a policy which is not read.
+fn is_unread(arn: Arn<'_>) -> bool {
+    let kinds = UNREAD_KINDS.iter().find(|(service, _)| *service == arn.service).map(|(_, kinds)| *kinds);
+    let starts = |kind: &&str| arn.resource.starts_with(**kind) || arn.resource == "*";
+    UNREAD_SERVICES.contains(&arn.service)
+        || kinds.is_some_and(|kinds| kinds.iter().any(|kind| starts(&kind)))
+}
 
 /// Actions that make a resource: it has no policy yet.
 const CREATORS: [&str; 6] = [
@@ -105,7 +120,7 @@ impl<'a> Holder<'a> {
             "sqs" => Ok((!arn.resource.contains('*')).then_some(Self::Queue(arn))),
             "sns" => Ok(topic(arn)),
             "secretsmanager" => Ok(secret(arn)),
-            service if UNREAD_SERVICES.contains(&service) => Err(unread(resource)),
+            _ if is_unread(arn) => Err(unread(resource)),
             _ => Ok(None),
         }
     }

@@ -7,6 +7,7 @@
 mod answer;
 pub mod arn;
 mod aws_error;
+mod beside;
 mod case_source;
 mod collect;
 mod document;
@@ -19,8 +20,9 @@ mod resolve;
 mod settings;
 mod snapshot;
 
-pub use answer::examine;
+pub use answer::{examine, note_embedded, note_unread_settings};
 pub use aws_error::AwsError;
+pub use beside::{Beside, beside};
 pub use case_source::{CaseSource, Origin};
 pub use collect::{Collected, collect};
 pub use document::document;
@@ -33,5 +35,7 @@ pub use layers::{
     TrustPolicies,
 };
 pub use resolve::resolve;
-pub use settings::{AclGrant, Buckets, FunctionDetails, Functions, KeyGrant, Keys, PublicAccessBlock};
+pub use settings::{
+    AclGrant, Buckets, FunctionDetails, Functions, GrantConstraints, KeyGrant, Keys, PublicAccessBlock,
+};
 pub use snapshot::Snapshot;

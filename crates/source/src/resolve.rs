@@ -2,18 +2,19 @@
 
 use case::{ContextValue, Request};
 
-use crate::{Organization, Principals, ResourceOwners};
+use crate::{Keys, Organization, Principals, ResourceOwners};
 
 /// Adds what follows from who the principal is and whose the resource is; what the request gives wins.
 ///
-/// That is the owner of a resource whose ARN names none, the principal's ARN with its path, its tags, and the
+/// That is the key behind an alias, the owner of a resource whose ARN names none, the principal's ARN with its path, its tags, and the
 /// organizations of both accounts. IAM User Guide, "AWS global condition context keys". What a source cannot tell is
 /// left out: conditions that ask for it then stay unknown.
 pub fn resolve<S>(request: &Request, source: &S) -> Request
 where
-    S: Principals + ResourceOwners + Organization + ?Sized,
+    S: Principals + ResourceOwners + Organization + Keys + ?Sized,
 {
     let mut resolved = request.clone();
+    add_key(&mut resolved, source);
     let prepared = resolved.prepare(None);
     let account = prepared.principal().and_then(|principal| principal.account());
     if let Some(resource) = &resolved.resource {
@@ -31,6 +32,24 @@ where
         add_organization(&mut resolved, account, ["aws:ResourceOrgID", "aws:ResourceOrgPaths"], source);
     }
     resolved
+}
+
+/// A request by an alias is about the key behind it; what is done with an alias itself is not.
+///
+/// KMS Developer Guide, "Controlling access to aliases": policies name keys by key ARN, and `kms:RequestAlias` says
+/// which alias was used.
+fn add_key<S: Keys + ?Sized>(request: &mut Request, source: &S) {
+    let (Some(action), Some(resource)) = (&request.action, &request.resource) else { return };
+    let small = action.to_ascii_lowercase();
+    let Some((_, alias)) = resource.split_once(":alias/") else { return };
+    if !small.starts_with("kms:") || small.ends_with("alias") {
+        return;
+    }
+    if let Ok(key) = source.key_arn(resource) {
+        let alias = format!("alias/{alias}");
+        request.resource = Some(key);
+        add(request, "kms:RequestAlias", ContextValue::One(alias));
+    }
 }
 
 fn add_principal<S: Principals + ?Sized>(request: &mut Request, principal: &str, source: &S) {

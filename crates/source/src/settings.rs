@@ -1,5 +1,6 @@
 //! What decides beside policies: settings of buckets, grants on keys, and how functions are set up.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -37,6 +38,8 @@ impl PublicAccessBlock {
 /// An entry of an access control list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AclGrant {
+    /// True where the grantee is the bucket's own account: that delegates to its IAM policies, and grants nothing more.
+    pub to_owner: bool,
     /// A canonical user id, the URI of a group (`…/groups/global/AllUsers`), or an e-mail address.
     pub grantee: String,
     /// `READ`, `WRITE`, `READ_ACP`, `WRITE_ACP` or `FULL_CONTROL`.
@@ -66,22 +69,47 @@ pub struct KeyGrant {
     /// The id of the grant.
     pub grant_id: String,
     /// Whom it allows: the ARN of a principal, or a service.
+    #[serde(alias = "GranteeServicePrincipal")]
     pub grantee_principal: String,
     /// What it allows, as operations: `Decrypt`, not `kms:Decrypt`.
     pub operations: Vec<String>,
-    /// True where it holds for certain encryption contexts only.
-    #[serde(default, rename = "Constraints", deserialize_with = "present")]
-    pub constrained: bool,
+    /// The encryption contexts that it holds for; none: all.
+    #[serde(default, deserialize_with = "or_default")]
+    pub constraints: GrantConstraints,
 }
 
-fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-    Option::<serde::de::IgnoredAny>::deserialize(deserializer).map(|value| value.is_some())
+fn or_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: Deserialize<'de> + Default,
+{
+    Option::<T>::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
+/// Which encryption contexts a grant on a KMS key holds for. KMS API Reference, `GrantConstraints`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub struct GrantConstraints {
+    /// Pairs that the encryption context must have among others.
+    pub encryption_context_subset: BTreeMap<String, String>,
+    /// Pairs that the encryption context must have, and no others.
+    pub encryption_context_equals: BTreeMap<String, String>,
+}
+
+impl GrantConstraints {
+    /// True where every encryption context will do.
+    pub fn is_empty(&self) -> bool {
+        self.encryption_context_subset.is_empty() && self.encryption_context_equals.is_empty()
+    }
 }
 
 /// KMS keys, beside their policies.
 pub trait Keys: Send + Sync {
     /// The grants on a key, by the ARN of the key or of an alias.
     fn key_grants(&self, key: &str) -> Result<Arc<[KeyGrant]>, SourceError>;
+
+    /// The ARN of the key behind the ARN of an alias; that of a key is its own.
+    fn key_arn(&self, alias: &str) -> Result<String, SourceError>;
 
     /// The state of a key: `Enabled`, `Disabled`, `PendingDeletion` and so on.
     fn key_state(&self, key: &str) -> Result<String, SourceError>;

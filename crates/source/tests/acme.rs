@@ -295,7 +295,10 @@ fn settings_of_buckets_are_read() {
     let key = snapshot.encryption_key("acme-ledger").unwrap().unwrap();
     assert_eq!(snapshot.key_state(&key).unwrap(), "Enabled");
     let grants = snapshot.key_grants(&key).unwrap();
-    assert!(grants.len() == 1 && grants[0].constrained && grants[0].operations[0] == "Decrypt", "{grants:?}");
+    assert!(
+        grants.len() == 1 && !grants[0].constraints.is_empty() && grants[0].operations[0] == "Decrypt",
+        "{grants:?}"
+    );
     assert_eq!(snapshot.encryption_key("acme-reports").unwrap(), None);
     assert_eq!(snapshot.bucket_acl("acme-dropbox").unwrap().len(), 2);
     assert!(matches!(snapshot.object_ownership("no-such-bucket"), Err(SourceError::NotFound { .. })));

@@ -66,6 +66,7 @@ impl Calls<'_> {
             arn: None,
             via: None,
             document: parse_document(&item, &what, &document)?,
+            origin: None,
         };
         let trust = Trust {
             role: role.arn.clone(),

@@ -112,7 +112,6 @@ const S3: Table = &[
 const LAMBDA: Table = &[
     ("Invoke", "InvokeFunction"),
     ("InvokeWithResponseStream", "InvokeFunction"),
-    ("InvokeAsync", "InvokeFunction"),
     ("GetLayerVersionByArn", "GetLayerVersion"),
 ];
 
@@ -140,10 +139,7 @@ const SQS: Table = &[
 
 const FILE_SYSTEM: Table = &[("NewClientConnection", "ClientMount")];
 
-const CLOUDFRONT: Table = &[
-    ("CreateDistributionWithTags", "CreateDistribution"),
-    ("CreateStreamingDistributionWithTags", "CreateStreamingDistribution"),
-];
+const CLOUDFRONT: Table = &[("CreateDistributionWithTags", "CreateDistribution")];
 
 const ACCESS_ANALYZER: Table = &[("GetFindingV2", "GetFinding"), ("ListFindingsV2", "ListFindings")];
 
@@ -252,10 +248,38 @@ mod tests {
         }
     }
 
+    /// Each table with the prefix that its actions have where none is said.
+    const TABLES: [(&str, super::Table); 13] = [
+        ("s3", super::S3),
+        ("lambda", super::LAMBDA),
+        ("dynamodb", super::DYNAMODB),
+        ("bedrock", super::BEDROCK),
+        ("access-analyzer", super::ACCESS_ANALYZER),
+        ("cassandra", super::KEYSPACES),
+        ("dms", super::MIGRATION),
+        ("verifiedpermissions", super::VERIFIED_PERMISSIONS),
+        ("execute-api", super::EXECUTE_API),
+        ("sns", super::SNS),
+        ("sqs", super::SQS),
+        ("elasticfilesystem", super::FILE_SYSTEM),
+        ("cloudfront", super::CLOUDFRONT),
+    ];
+
+    #[test]
+    fn every_action_of_the_tables_exists_and_no_operation_has_one_of_its_own() {
+        for (service, table) in TABLES {
+            for (operation, _) in table {
+                let meant = action_of(service, operation).unwrap();
+                assert!(actions::action(&meant).is_some(), "{service}:{operation}: {meant} does not exist");
+                let own = actions::action(&format!("{service}:{operation}")).map(|own| own.to_string());
+                assert!(own.is_none_or(|own| own == meant), "{service}:{operation} exists");
+            }
+        }
+    }
+
     #[test]
     fn no_operation_is_listed_twice_or_under_its_own_name() {
-        for table in [super::S3, super::LAMBDA, super::DYNAMODB, super::BEDROCK, super::SQS, super::MIGRATION]
-        {
+        for (_, table) in TABLES {
             let operations: std::collections::HashSet<_> =
                 table.iter().map(|(operation, _)| operation).collect();
             assert_eq!(operations.len(), table.len());

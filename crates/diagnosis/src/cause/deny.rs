@@ -23,7 +23,7 @@ pub(super) fn findings(world: &World, at: &At<StatementRef>) -> Vec<Finding> {
     main.detail = where_attached(world, at);
     let mut findings = vec![main];
     if matches!(layer, Layer::Scp | Layer::Rcp) {
-        findings.extend(organization::pattern(world, &statement).map(|(code, title)| {
+        findings.extend(organization::pattern(world, layer, &statement).map(|(code, title)| {
             let finding = about(error(code, layer, title), &at.what);
             Finding { evidence: findings.first().and_then(|main| main.evidence.clone()), ..finding }
         }));
@@ -37,7 +37,9 @@ pub(super) fn findings(world: &World, at: &At<StatementRef>) -> Vec<Finding> {
             condition.values.join(", "),
             got(world.context(&condition.key).as_deref())
         );
-        let finding = about(error("condition-not-met", layer, title), &at.what);
+        let is_region = layer == Layer::Identity && condition.key.eq_ignore_ascii_case("aws:RequestedRegion");
+        let code = if is_region { "region-condition" } else { "condition-not-met" };
+        let finding = about(error(code, layer, title), &at.what);
         findings.push(Finding { evidence: Some(evidence(world, condition)), ..finding });
     }
     findings

@@ -14,8 +14,9 @@ use crate::{Facts, World, arn, knowledge, owner};
 pub(super) fn findings(world: &World, facts: &Facts) -> Vec<Finding> {
     let mut misses = near_misses(world, Layer::Identity, 0);
     misses.sort_by_key(|at| rank(&at.what.element));
-    let mended = misses.iter().find_map(|at| near_miss(world, at).map(|finding| missed(finding, &at.what)));
-    if let Some(finding) = mended {
+    let told = misses.iter().filter_map(|at| near_miss(world, at).map(|finding| missed(finding, &at.what)));
+    // A statement of the wrong kind is wrong whatever is asked: another that nearly matches tells more of this request.
+    if let Some(finding) = told.min_by_key(|finding| finding.code == "resource-type-mismatch") {
         return vec![finding];
     }
     if let Some(code) = special(world, facts) {
@@ -65,8 +66,8 @@ fn near_miss(world: &World, at: &At<NearMiss>) -> Option<Finding> {
         }
         "Resource" => {
             let resource = world.request.resource.as_deref()?;
-            if let Some(faulty) = miss.wanted.iter().find(|own| arn::corrected(own).is_some()) {
-                let meant = arn::corrected(faulty)?;
+            let corrected = |own: &String| arn::corrected(own, resource).map(|meant| (own.clone(), meant));
+            if let Some((faulty, meant)) = miss.wanted.iter().find_map(corrected) {
                 return finding(
                     "malformed-arn",
                     format!("The resource {faulty} of {statement} names nothing: {meant} is meant"),
@@ -83,7 +84,9 @@ fn near_miss(world: &World, at: &At<NearMiss>) -> Option<Finding> {
                     ),
                 );
             }
-            knowledge::takes_none_of(action(world), &miss.wanted).then(|| {
+            let mismatch =
+                knowledge::takes_none_of(action(world), &miss.wanted) && !resource.contains(":s3:::");
+            mismatch.then(|| {
                 let needed = knowledge::resources(action(world));
                 error(
                     "resource-type-mismatch",

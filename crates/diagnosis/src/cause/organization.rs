@@ -11,7 +11,11 @@ use crate::document::{self, texts};
 use crate::fix::{meet, near_misses};
 
 /// The pattern of a Deny of an organization, where it is a well-known one.
-pub(super) fn pattern(world: &World, statement: &Map<String, Value>) -> Option<(&'static str, String)> {
+pub(super) fn pattern(
+    world: &World,
+    layer: Layer,
+    statement: &Map<String, Value>,
+) -> Option<(&'static str, String)> {
     let conditions = meet::conditions(statement);
     let about = |key: &str| conditions.iter().find(|own| own.key.eq_ignore_ascii_case(key));
     if let Some(region) = about("aws:RequestedRegion") {
@@ -28,7 +32,10 @@ pub(super) fn pattern(world: &World, statement: &Map<String, Value>) -> Option<(
         return Some(("scp-instance-type", title));
     }
     let names_root = |own: &meet::Condition| own.values.iter().any(|value| value.ends_with(":root"));
-    if about("aws:PrincipalArn").is_some_and(names_root) {
+    let is_root =
+        |own: &meet::Condition| own.values.iter().any(|value| value.eq_ignore_ascii_case("Account"));
+    let by_type = about("aws:PrincipalType").is_some_and(is_root);
+    if by_type || about("aws:PrincipalArn").is_some_and(names_root) {
         return Some((
             "scp-root",
             "The organization keeps the root users of its accounts from acting: use a role".to_owned(),
@@ -36,9 +43,11 @@ pub(super) fn pattern(world: &World, statement: &Map<String, Value>) -> Option<(
     }
     let actions = texts(statement.get("Action"));
     let service = action(world).split_once(':').map(|(service, _)| format!("{service}:*"));
-    let whole = service
-        .is_some_and(|service| actions.iter().any(|own| own.eq_ignore_ascii_case(&service) || own == "*"));
-    (conditions.is_empty() && (whole || statement.contains_key("NotAction"))).then(|| {
+    let whole = service.is_some_and(|service| actions.iter().any(|own| own.eq_ignore_ascii_case(&service)));
+    // Who is spared does not change what the statement is for.
+    let bare = conditions.iter().all(|own| own.key.to_ascii_lowercase().starts_with("aws:principal"));
+    let all = actions.iter().any(|own| own == "*");
+    (layer == Layer::Scp && bare && !all && (whole || statement.contains_key("NotAction"))).then(|| {
         (
             "scp-service",
             format!("The organization restricts services, and {} is of one of them", action(world)),

@@ -4,7 +4,7 @@ use case::{Finding, NearMiss, Severity};
 use policy::{Layer, Principal};
 
 use super::allow::rank;
-use super::{action, error, got, missed, name, on_resource, principal};
+use super::{about, action, error, got, missed, name, on_resource, principal};
 use crate::World;
 use crate::arn;
 use crate::document::{self, texts};
@@ -13,6 +13,9 @@ use crate::world::At;
 
 /// Why the resource's own policy does not allow.
 pub(super) fn findings(world: &World) -> Vec<Finding> {
+    if world.is_restricted() {
+        return vec![restricted(world)];
+    }
     let mut misses = near_misses(world, Layer::Resource, 0);
     misses.sort_by_key(|at| rank(&at.what.element));
     let deleted = misses.iter().find(|at| at.what.wanted.iter().any(|own| arn::is_unique_id(own)));
@@ -55,6 +58,14 @@ pub(super) fn findings(world: &World) -> Vec<Finding> {
     let finding = Finding { policy, ..error(code, Layer::Resource, title) };
     let finding = misses.first().map_or(finding.clone(), |at| missed(finding, &at.what));
     wrong_account(world).into_iter().chain([finding]).collect()
+}
+
+/// A public policy, and Block Public Access.
+fn restricted(world: &World) -> Finding {
+    let title = "The bucket policy is public, and Block Public Access keeps it to the bucket's own account";
+    let finding = crate::settings::public_access_block(title);
+    let allows = world.statements(Layer::Resource).into_iter().find(|at| at.what.effect == "Allow");
+    allows.map_or(finding.clone(), |at| about(finding, &at.what))
 }
 
 fn resource(world: &World) -> &str {

@@ -27,14 +27,33 @@ pub(super) fn candidates(world: &World, layer: Layer, level: usize) -> Vec<Chang
     for at in &misses {
         let mended = statement_of(at).and_then(|statement| match at.what.element.as_str() {
             "Resource" => with_resource(world, &statement),
-            "Action" => with_action(world, &statement),
+            "Action" => with_action(world, &statement).or_else(|| with_further_action(world, &statement)),
             "Principal" => with_principal(world, &statement),
             _ => None,
         });
         changes.extend(mended.map(|statement| replace(at.place, at.what.statement.index, statement)));
     }
+    if layer == Layer::Resource && world.is_restricted() {
+        changes.extend(named(world));
+    }
     changes.extend(added(world, layer, level));
     changes
+}
+
+/// A public statement as one for the principal that asks: where Block Public Access keeps a public policy to the
+/// account, one that names the principal counts.
+fn named(world: &World) -> Vec<Change> {
+    let Some(own) = principal(&world.prepared()) else { return Vec::new() };
+    let statements = world.statements(Layer::Resource).into_iter().filter(|at| at.what.effect == "Allow");
+    statements
+        .filter_map(|at| {
+            let index = at.what.index;
+            let mut statement = document::statement(&world.policies, at.place, index)?;
+            statement.remove("NotPrincipal");
+            statement.insert("Principal".to_owned(), own.clone());
+            Some(replace(at.place, index, statement))
+        })
+        .collect()
 }
 
 /// The statements of a layer that would allow but for one element.
@@ -72,7 +91,8 @@ fn conditions(world: &World, place: Place, index: usize, misses: &[&NearMiss]) -
         })
         .collect();
     let met = context.map(|context| Change::MeetCondition { context });
-    let editable = !owner::is_aws_managed(world, place);
+    let editable =
+        !owner::is_aws_managed(world, place) && failed.iter().all(|own| is_narrow(place.layer, own));
     let extended = document::statement(&world.policies, place, index)
         .filter(|_| editable)
         .and_then(|statement| extended(world, statement, &failed))
@@ -85,6 +105,13 @@ fn conditions(world: &World, place: Place, index: usize, misses: &[&NearMiss]) -
         changes.reverse();
     }
     changes
+}
+
+/// True where one value more lets in no more than was asked for: not a whole organization or network in the policy of
+/// a resource, and not all that have a tag where the policy compares tags of both sides.
+fn is_narrow(layer: Layer, condition: &meet::Condition) -> bool {
+    let compares = condition.values.iter().any(|value| value.contains("${"));
+    !compares && (layer != Layer::Resource || meet::names_caller(&condition.key))
 }
 
 fn failed(miss: &NearMiss) -> Option<meet::Condition> {
@@ -138,10 +165,10 @@ fn with_resource(world: &World, statement: &Map<String, Value>) -> Option<Map<St
     let resource = world.request.resource.as_deref()?;
     let listed = texts(statement.get("Resource"));
     let mut statement = statement.clone();
-    if let Some(corrected) = listed.iter().find_map(|own| arn::corrected(own)) {
-        let mend = |own: String| arn::corrected(&own).unwrap_or(own);
+    if listed.iter().any(|own| arn::corrected(own, resource).is_some()) {
+        let mend = |own: String| arn::corrected(&own, resource).unwrap_or(own);
         statement.insert("Resource".to_owned(), element(listed.into_iter().map(mend).collect()));
-        return Some(statement).filter(|_| !corrected.is_empty());
+        return Some(statement);
     }
     let level = listed.iter().any(|own| arn::is_other_level(own, resource));
     level.then(|| {
@@ -165,6 +192,17 @@ fn with_action(world: &World, statement: &Map<String, Value>) -> Option<Map<Stri
     Some(statement)
 }
 
+/// A statement of a trust policy with the action beside others, so that its conditions hold for this one too.
+///
+/// IAM User Guide, "Pass session tags in AWS STS": `sts:TagSession` stands beside `sts:AssumeRole`.
+fn with_further_action(world: &World, statement: &Map<String, Value>) -> Option<Map<String, Value>> {
+    let action = world.request.action.as_deref().filter(|_| world.prepared().assumes_role())?;
+    let mut statement = statement.clone();
+    let listed = statement.get_mut("Action")?;
+    *listed = with(Some(listed), action);
+    Some(statement)
+}
+
 /// The statement with the request's principal beside the others, where it allows no more than was asked for; in the
 /// place of one that was deleted.
 fn with_principal(world: &World, statement: &Map<String, Value>) -> Option<Map<String, Value>> {
@@ -173,7 +211,11 @@ fn with_principal(world: &World, statement: &Map<String, Value>) -> Option<Map<S
     let own = principal(&request)?;
     let mut statement = statement.clone();
     let (kind, name) = own.as_object()?.iter().next()?;
-    let narrow = texts(statement.get("Action")).iter().all(|listed| action.is(listed));
+    let own_resource = world.request.resource.as_deref();
+    let is_whole = request.assumes_role() || request.uses_kms_key();
+    let narrow = texts(statement.get("Action")).iter().all(|listed| action.is(listed))
+        && (is_whole
+            || texts(statement.get("Resource")).iter().all(|listed| Some(listed.as_str()) == own_resource));
     let named = statement.get_mut("Principal")?.as_object_mut()?;
     let listed = texts(named.get(kind));
     let name = name.as_str()?;
@@ -191,32 +233,34 @@ fn with_principal(world: &World, statement: &Map<String, Value>) -> Option<Map<S
     Some(statement)
 }
 
-/// A statement of its own: in a policy of the principal's, else in a shared one, else in a new one.
+/// A statement of its own: in an inline policy of the principal's, else in a new one, else in one that reaches others.
+/// A layer that holds one policy has it changed.
 fn added(world: &World, layer: Layer, level: usize) -> Vec<Change> {
     let Some(statement) = allowing(world, layer) else { return Vec::new() };
-    let mut places: Vec<(u8, Place)> = world
+    let places = world
         .placed(layer)
         .into_iter()
-        .filter(|at| at.place.level == level && !owner::is_aws_managed(world, at.place))
-        .map(|at| (reach(at.what.via.as_deref()), at.place))
-        .collect();
-    places.sort_unstable();
-    let add = |(_, place)| Change::AddStatement { place, statement: statement.clone() };
-    let mut changes: Vec<Change> = places.into_iter().map(add).collect();
-    changes.push(Change::AddPolicy {
-        place: Place { layer, level, position: 0 },
-        name: name_for(world),
-        statement: statement.clone(),
-    });
-    changes
+        .filter(|at| at.place.level == level && !owner::is_aws_managed(world, at.place));
+    let add = |place| Change::AddStatement { place, statement: statement.clone() };
+    let mut changes: Vec<(u8, Change)> =
+        places.map(|at| (reach(layer, at.what.via.as_deref()), add(at.place))).collect();
+    let place = Place { layer, level, position: 0 };
+    let new = Change::AddPolicy { place, name: name_for(world), statement: statement.clone() };
+    changes.push((NEW, new));
+    changes.sort_by_key(|(reach, _)| *reach);
+    changes.into_iter().map(|(_, change)| change).collect()
 }
 
+/// How far a new policy reaches: to the principal alone, but it is one more to look after.
+const NEW: u8 = 1;
+
 /// How many others a policy reaches besides the principal.
-fn reach(via: Option<&str>) -> u8 {
+fn reach(layer: Layer, via: Option<&str>) -> u8 {
     match via {
+        _ if layer != Layer::Identity => 0,
         Some("inline") => 0,
-        Some(via) if via.starts_with("group:") => 2,
-        _ => 1,
+        Some(via) if via.starts_with("group:") => 3,
+        _ => 2,
     }
 }
 

@@ -12,6 +12,9 @@ use crate::owner;
 use crate::world::World;
 
 /// The changes to try, the caller's own first, then those that narrow the statement least.
+///
+/// A principal's own policies spare this resource or action. Those that bind others too, of the organization, the
+/// resource or the endpoint, spare this principal alone, and where there is none to name, this resource.
 pub(super) fn candidates(world: &World, place: Place, index: usize) -> Vec<Change> {
     let Some(statement) = document::statement(&world.policies, place, index) else { return Vec::new() };
     let mut changes = met(world, &statement);
@@ -19,20 +22,31 @@ pub(super) fn candidates(world: &World, place: Place, index: usize) -> Vec<Chang
         changes.push(Change::DetachPolicy { place });
         return changes;
     }
-    let narrowed = [
-        extended_condition(world, &statement),
-        extended_exception(world, &statement),
-        shortened_list(world, &statement),
-    ];
     let replace = |statement| Change::ReplaceStatement { place, index, statement: Value::Object(statement) };
-    changes.extend(narrowed.into_iter().flatten().map(replace));
-    if is_about_this_alone(world, &statement) {
-        changes.push(Change::RemoveStatement { place, index });
+    let is_own = matches!(place.layer, Layer::Identity | Layer::Boundary | Layer::Session);
+    let lists = [extended_exception(world, &statement), shortened_list(world, &statement)];
+    if is_own {
+        changes.extend(extended_condition(world, &statement).map(replace));
+        changes.extend(lists.into_iter().flatten().map(replace));
+        if is_about_this_alone(world, &statement) {
+            changes.push(Change::RemoveStatement { place, index });
+        }
+        changes.extend(without_resource(world, &statement).map(replace));
+        changes.extend(without_principal(world, &statement).map(replace));
+    } else {
+        let named = extended_condition(world, &statement).filter(|_| spares_callers(&statement));
+        changes.extend(named.map(replace));
+        changes.extend(without_principal(world, &statement).map(replace));
+        changes.extend(without_resource(world, &statement).map(replace));
+        changes.extend(lists.into_iter().flatten().map(replace));
     }
-    changes.extend(without_resource(world, place.layer, &statement).map(replace));
-    changes.extend(without_principal(world, &statement).map(replace));
     changes.push(Change::RemoveStatement { place, index });
     changes
+}
+
+/// True where the list that would be extended names principals one by one, and not whole networks or organizations.
+fn spares_callers(statement: &Map<String, Value>) -> bool {
+    listing(statement).is_some_and(|own| meet::names_caller(&own.key))
 }
 
 /// The request with one condition of the Deny no longer true.
@@ -55,16 +69,21 @@ fn is_sensible(world: &World, condition: &Condition) -> bool {
 
 /// `StringNotEquals aws:PrincipalArn [A]` with one value more, the request's own.
 fn extended_condition(world: &World, statement: &Map<String, Value>) -> Option<Map<String, Value>> {
-    let condition = meet::conditions(statement).into_iter().find(|condition| {
-        let listing =
-            ["stringnotequals", "stringnotlike", "arnnotequals", "arnnotlike", "stringnotequalsignorecase"];
-        listing.contains(&condition.operator.as_str())
-    })?;
+    let condition = listing(statement)?;
     let [value] = <[String; 1]>::try_from(world.context(&condition.key)?).ok()?;
     let mut statement = statement.clone();
     let values = statement.get_mut("Condition")?.get_mut(&condition.spelling)?.get_mut(&condition.key)?;
     *values = with(Some(values), &value);
     Some(statement)
+}
+
+/// The condition that lists what a Deny spares; one that lists principals before others.
+fn listing(statement: &Map<String, Value>) -> Option<Condition> {
+    let operators =
+        ["stringnotequals", "stringnotlike", "arnnotequals", "arnnotlike", "stringnotequalsignorecase"];
+    let lists = |condition: &Condition| operators.contains(&condition.operator.as_str());
+    let conditions = meet::conditions(statement).into_iter().filter(lists);
+    conditions.max_by_key(|condition| meet::names_caller(&condition.key))
 }
 
 /// `NotAction` or `NotResource` with the request's own beside what it spares already.
@@ -106,15 +125,10 @@ fn is_about_this_alone(world: &World, statement: &Map<String, Value>) -> bool {
             || Some(&resource) == world.request.resource.clone().map(|own| vec![own]).as_ref())
 }
 
-/// A Deny on every resource, with this one spared. A principal's own policies alone: others spare the principal.
-fn without_resource(
-    world: &World,
-    layer: Layer,
-    statement: &Map<String, Value>,
-) -> Option<Map<String, Value>> {
-    let own_policies = matches!(layer, Layer::Identity | Layer::Boundary | Layer::Session);
+/// A Deny on every resource, with this one spared.
+fn without_resource(world: &World, statement: &Map<String, Value>) -> Option<Map<String, Value>> {
     let resource = world.request.resource.clone().filter(|resource| resource != "*")?;
-    if !own_policies || texts(statement.get("Resource")) != ["*"] {
+    if texts(statement.get("Resource")) != ["*"] {
         return None;
     }
     let renamed = |(name, value): (String, Value)| {

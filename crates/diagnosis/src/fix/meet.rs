@@ -55,7 +55,7 @@ pub(crate) fn base(operator: &str) -> String {
 }
 
 /// Keys, or the beginnings of keys, that say who asks and for what: no choice of a request's.
-const FIXED: [&str; 21] = [
+const FIXED: [&str; 19] = [
     "aws:principal",
     "aws:resource",
     "aws:userid",
@@ -64,7 +64,6 @@ const FIXED: [&str; 21] = [
     "aws:sourcearn",
     "aws:sourceaccount",
     "aws:sourceorg",
-    "aws:calledvia",
     "aws:viaawsservice",
     "aws:currenttime",
     "aws:epochtime",
@@ -72,7 +71,6 @@ const FIXED: [&str; 21] = [
     "aws:ec2instance",
     "aws:assumedroot",
     "kms:calleraccount",
-    "kms:viaservice",
     "s3:existingobjecttag",
     "s3:resourceaccount",
     "ec2:resourcetag",
@@ -88,11 +86,20 @@ pub(crate) fn is_callers_choice(key: &str) -> bool {
     !FIXED.iter().any(|fixed| key.starts_with(fixed))
 }
 
+/// True for keys that say who asks: a value of theirs names one principal.
+pub(crate) fn names_caller(key: &str) -> bool {
+    ["aws:PrincipalArn", "aws:userid", "aws:username", "aws:SourceArn"]
+        .iter()
+        .any(|own| own.eq_ignore_ascii_case(key))
+}
+
 /// A value with which the condition holds.
 pub(crate) fn satisfying(condition: &Condition) -> Option<Wanted> {
-    let first = condition.values.first()?;
+    let plain = condition.values.iter().find(|value| !value.contains(['*', '?']));
+    let first = plain.or(condition.values.first())?;
     let value = match condition.operator.as_str() {
         "stringequals" | "stringequalsignorecase" | "binaryequals" | "numericequals" => first.clone(),
+        "stringlike" if condition.key.eq_ignore_ascii_case("ec2:InstanceType") => instance_type(first)?,
         "stringlike" | "arnequals" | "arnlike" => instance(first)?,
         "bool" => first.to_ascii_lowercase(),
         "ipaddress" => address(first)?,
@@ -140,6 +147,14 @@ fn instance(pattern: &str) -> Option<String> {
         .map(|char| if char == '?' { 'x' } else { char })
         .collect();
     (!text.is_empty()).then_some(text)
+}
+
+/// A type of instance that a pattern matches: a common family and size stand where it has wildcards.
+fn instance_type(pattern: &str) -> Option<String> {
+    let (family, size) = pattern.split_once('.').unwrap_or((pattern, "*"));
+    let family = if family.starts_with('*') { "t3".to_owned() } else { instance(family)? };
+    let size = if size.starts_with('*') && size.len() == 1 { "micro".to_owned() } else { instance(size)? };
+    Some(format!("{family}.{size}"))
 }
 
 /// The first address of a range.

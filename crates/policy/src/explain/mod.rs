@@ -61,6 +61,9 @@ impl LayerPolicies<'_> {
                 self.explain_statement(placed, request, outcome, &mut explained);
             }
         }
+        if explained.verdict == Verdict::Unknown {
+            explained.depends_on.extend(self.settings().dependency(self.levels(), request));
+        }
         explained.because = Some(self.because(request, &explained));
         explained
     }
@@ -71,7 +74,8 @@ impl LayerPolicies<'_> {
 
     fn placed(&self) -> impl Iterator<Item = Placed<'_>> {
         let several = matches!(self.layer(), Layer::Scp | Layer::Rcp);
-        self.levels().iter().enumerate().flat_map(move |(level, policies)| {
+        let levels = self.levels().iter().map(Vec::as_slice).chain([self.beside()]);
+        levels.enumerate().flat_map(move |(level, policies)| {
             policies.iter().flat_map(move |attached| {
                 attached.policy.statements().iter().enumerate().map(move |(index, statement)| Placed {
                     attached,

@@ -24,6 +24,10 @@ impl LayerPolicies<'_> {
                 (Some(statement), _) => format!("{statement} allows {action}"),
                 (None, _) => format!("nothing denies {action}"),
             },
+            Verdict::ImplicitDeny if self.settings().restricts(self.levels(), request) == Truth::True => {
+                "the policy is public, and S3 Block Public Access keeps it to the bucket's own account"
+                    .to_owned()
+            }
             Verdict::ImplicitDeny => self.why_nothing_allows(request, action),
             Verdict::Unknown => why_unknown(explained),
         }
@@ -86,6 +90,15 @@ impl LayerPolicies<'_> {
 }
 
 fn why_unknown(explained: &LayerVerdict) -> String {
+    if let Some(setting) = explained.depends_on.iter().find(|dependency| dependency.operator == "Setting") {
+        return match setting.key.as_str() {
+            "RestrictPublicBuckets" => {
+                "the policy is public, and whether S3 Block Public Access restricts it is not known"
+            }
+            _ => "its policy does not allow it, and what may allow beside the policy is not known",
+        }
+        .to_owned();
+    }
     let mut keys: Vec<&str> = explained.depends_on.iter().map(|dependency| dependency.key.as_str()).collect();
     keys.sort_unstable();
     keys.dedup();

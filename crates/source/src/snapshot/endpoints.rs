@@ -49,7 +49,13 @@ fn search(snapshot: &Snapshot, id: &str) -> Result<Found, SourceError> {
             continue;
         };
         return Ok(endpoint.policy_document.map(|document| {
-            Arc::new(NamedPolicy { name: id.to_owned(), arn: None, via: None, document: document.0 })
+            Arc::new(NamedPolicy {
+                name: id.to_owned(),
+                arn: None,
+                via: None,
+                document: document.0,
+                origin: None,
+            })
         }));
     }
     Err(failure.unwrap_or_else(|| {

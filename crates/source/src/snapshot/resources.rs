@@ -50,9 +50,9 @@ fn policy<T: DeserializeOwned>(
 ) -> Found {
     snapshot.documents.get(&item.path, || {
         let output: Option<T> = snapshot.files.json(item, what)?;
-        Ok(output
-            .and_then(document)
-            .map(|document| Arc::new(NamedPolicy { name: name.to_owned(), arn: None, via: None, document })))
+        Ok(output.and_then(document).map(|document| {
+            Arc::new(NamedPolicy { name: name.to_owned(), arn: None, via: None, document, origin: None })
+        }))
     })
 }
 

@@ -57,8 +57,15 @@ struct Encryption {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct GetAcl {
+    owner: Option<Owner>,
     #[serde(default)]
     grants: Vec<Grant>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Owner {
+    #[serde(rename = "ID")]
+    id: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -103,7 +110,8 @@ impl Buckets for Snapshot {
     }
 
     fn encryption_key(&self, bucket: &str) -> Result<Option<String>, SourceError> {
-        let item = BucketItem::Encryption.of(&owner(self, bucket)?, bucket);
+        let account = owner(self, bucket)?;
+        let item = BucketItem::Encryption.of(&account, bucket);
         let found: Option<GetEncryption> =
             self.files.json(&item, &format!("default encryption of bucket {bucket}"))?;
         let rules = found.map(|found| found.server_side_encryption_configuration.rules).unwrap_or_default();
@@ -111,13 +119,19 @@ impl Buckets for Snapshot {
         // Where no key is named, it is the one that AWS manages for S3 in the account.
         Ok(default
             .filter(|encryption| encryption.algorithm.starts_with("aws:kms"))
-            .map(|encryption| encryption.key.unwrap_or_else(|| "alias/aws/s3".to_owned())))
+            .map(|encryption| encryption.key.unwrap_or_else(|| "alias/aws/s3".to_owned()))
+            .map(|key| arn_of_key(self, &account, &key).unwrap_or(key)))
     }
 
     fn bucket_acl(&self, bucket: &str) -> Result<Arc<[AclGrant]>, SourceError> {
         let item = BucketItem::Acl.of(&owner(self, bucket)?, bucket);
         let acl: GetAcl = self.files.required(&item, &format!("the ACL of bucket {bucket}"))?;
-        let grant = |grant: Grant| AclGrant { grantee: grant.grantee.name, permission: grant.permission };
+        let owner = acl.owner.map(|owner| owner.id);
+        let grant = |grant: Grant| AclGrant {
+            to_owner: owner.as_ref() == Some(&grant.grantee.name),
+            grantee: grant.grantee.name,
+            permission: grant.permission,
+        };
         Ok(acl.grants.into_iter().map(grant).collect())
     }
 }
@@ -138,6 +152,26 @@ struct DescribeKey {
 #[serde(rename_all = "PascalCase")]
 struct KeyMetadata {
     key_state: String,
+    arn: Option<String>,
+}
+
+/// The ARN of a key that is named by its id or alias alone: that of the one region which has it.
+fn arn_of_key(snapshot: &Snapshot, account: &str, key: &str) -> Option<String> {
+    if key.starts_with("arn:") {
+        return None;
+    }
+    let resource = if key.starts_with("alias/") { key.to_owned() } else { format!("key/{key}") };
+    let described = |region: &String| {
+        let arn = Arn { partition: "aws", service: "kms", region, account, resource: &resource };
+        let id = key_id(snapshot, arn).ok().flatten()?;
+        let item = KeyItem::Description.of(account, region, &id);
+        let described: DescribeKey = snapshot.files.required(&item, "a key").ok()?;
+        described.key_metadata.arn
+    };
+    let folder = format!("{}/kms", layout::file_name(account));
+    let mut found = snapshot.files.names(&folder).iter().filter_map(described).collect::<Vec<_>>();
+    found.dedup();
+    found.pop().filter(|_| found.is_empty())
 }
 
 /// Where a key is: account, region, id.
@@ -158,6 +192,11 @@ impl Keys for Snapshot {
         let item = KeyItem::Grants.of(arn.account, arn.region, &id);
         let list: ListGrants = self.files.required(&item, &format!("the grants of key {id}"))?;
         Ok(list.grants.into())
+    }
+
+    fn key_arn(&self, name: &str) -> Result<String, SourceError> {
+        let (arn, id) = key(self, name)?;
+        Ok(Arn { resource: &format!("key/{id}"), ..arn }.to_string())
     }
 
     fn key_state(&self, name: &str) -> Result<String, SourceError> {

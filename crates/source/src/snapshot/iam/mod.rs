@@ -5,6 +5,7 @@
 
 mod by_hand;
 mod details;
+mod embedded;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
@@ -118,12 +119,7 @@ impl Iam {
         self.boundaries.get(&(entity, name.to_owned()), || {
             let profile = self.profile(files, entity, name)?;
             let Some(arn) = &profile.boundary else { return Ok(None) };
-            let policy = NamedPolicy {
-                name: policy_name(arn).to_owned(),
-                arn: Some(arn.clone()),
-                via: None,
-                document: self.managed(files, arn)?,
-            };
+            let policy = self.managed(files, policy_name(arn).to_owned(), arn, None)?;
             Ok(Some(Arc::new(policy)))
         })
     }
@@ -172,22 +168,31 @@ impl Iam {
         let via = |own: &str| Some(group.map_or_else(|| own.to_owned(), |group| format!("group:{group}")));
         for (name, document) in &grants.inline {
             let (name, document) = (name.clone(), document.clone());
-            policies.push(NamedPolicy { name, arn: None, via: via("inline"), document });
+            policies.push(NamedPolicy { name, arn: None, via: via("inline"), document, origin: None });
         }
         for Attached { name, arn } in &grants.attached {
-            let document = self.managed(files, arn)?;
-            let (name, arn) = (name.clone(), Some(arn.clone()));
-            policies.push(NamedPolicy { name, arn, via: via("managed"), document });
+            policies.push(self.managed(files, name.clone(), arn, via("managed"))?);
         }
         Ok(())
     }
 
-    /// The default version of a managed policy.
-    fn managed(&self, files: &Files, arn: &str) -> Result<Box<RawValue>, SourceError> {
-        if let Some(document) = self.details(files)?.and_then(|details| details.managed(arn)) {
-            return Ok(document);
-        }
-        by_hand::managed(files, &self.account, arn)
+    /// A managed policy with the document of its default version.
+    fn managed(
+        &self,
+        files: &Files,
+        name: String,
+        arn: &str,
+        via: Option<String>,
+    ) -> Result<NamedPolicy, SourceError> {
+        let collected = self.details(files)?.and_then(|details| details.managed(arn));
+        let read = collected.map_or_else(|| by_hand::managed(files, &self.account, arn), Ok);
+        let (document, origin) = match read {
+            Ok(document) => (document, None),
+            Err(error) => {
+                embedded::policy(arn).ok_or(error).map(|(document, origin)| (document, Some(origin)))?
+            }
+        };
+        Ok(NamedPolicy { name, arn: Some(arn.to_owned()), via, document, origin })
     }
 
     fn details(&self, files: &Files) -> Result<Option<Arc<Details>>, SourceError> {
@@ -204,7 +209,7 @@ fn policy_name(arn: &str) -> &str {
 
 fn trust_policy(role: &str, document: Box<RawValue>) -> Arc<NamedPolicy> {
     let name = format!("trust policy of {role}");
-    Arc::new(NamedPolicy { name, arn: None, via: None, document })
+    Arc::new(NamedPolicy { name, arn: None, via: None, document, origin: None })
 }
 
 fn tags(tags: Vec<Tag>) -> BTreeMap<String, String> {

@@ -188,6 +188,7 @@ fn level(files: &Files, target: &Target, kind: PolicyType) -> Result<Vec<NamedPo
                 name: summary.name,
                 arn: Some(summary.arn),
                 via: Some(target.name.clone()),
+                origin: None,
             })
         })
         .collect()
