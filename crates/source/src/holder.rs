@@ -44,10 +44,10 @@ const UNREAD_KINDS: [(&str, &[&str]); 7] = [
 
 /// True for a resource that may have a policy which is not read.
 fn is_unread(arn: Arn<'_>) -> bool {
-    let kinds = UNREAD_KINDS.iter().find(|(service, _)| *service == arn.service).map(|(_, kinds)| *kinds);
-    let starts = |kind: &&str| arn.resource.starts_with(**kind) || arn.resource == "*";
+    let kinds = UNREAD_KINDS.iter().find(|(service, _)| *service == arn.service);
+    let has_policy = |kind: &str| arn.resource.starts_with(kind) || arn.resource == "*";
     UNREAD_SERVICES.contains(&arn.service)
-        || kinds.is_some_and(|kinds| kinds.iter().any(|kind| starts(&kind)))
+        || kinds.is_some_and(|(_, kinds)| kinds.iter().copied().any(has_policy))
 }
 
 /// Actions that make a resource: it has no policy yet.

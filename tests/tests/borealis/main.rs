@@ -101,7 +101,7 @@ fn faults(row: &Value, told: &Value) -> Vec<String> {
 fn every_situation_is_told_by_its_cause_and_what_mends_it() {
     let snapshot = snapshot::borealis();
     let rows = rows();
-    let cases: String = rows.iter().map(|row| format!("{}\n", case(row))).collect();
+    let cases = rows.iter().fold(String::new(), |cases, row| cases + &case(row).to_string() + "\n");
     let told = told("denied-why", &[], snapshot.path(), &cases);
     assert_eq!(told.len(), rows.len());
     let wrong: Vec<String> = rows

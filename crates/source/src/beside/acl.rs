@@ -52,19 +52,22 @@ pub(super) fn policy(bucket: &str, grant: &AclGrant) -> Option<NamedPolicy> {
     if grant.to_owner || actions.is_empty() {
         return None;
     }
-    let mut statement = json!({
-        "Effect": "Allow",
-        "Action": actions,
-        "Resource": [format!("arn:*:s3:::{bucket}"), format!("arn:*:s3:::{bucket}/*")],
-    });
-    statement["Principal"] = match grant.grantee.as_str() {
+    let principal = match grant.grantee.as_str() {
         EVERYONE | EVERY_ACCOUNT => json!("*"),
         LOG_DELIVERY => json!({"Service": "logging.s3.amazonaws.com"}),
         account => json!({"CanonicalUser": account}),
     };
-    if grant.grantee == EVERY_ACCOUNT {
-        statement["Condition"] = json!({"StringNotEquals": {"aws:PrincipalType": "Anonymous"}});
-    }
+    let condition = match grant.grantee.as_str() {
+        EVERY_ACCOUNT => json!({"StringNotEquals": {"aws:PrincipalType": "Anonymous"}}),
+        _ => json!({}),
+    };
+    let statement = json!({
+        "Effect": "Allow",
+        "Principal": principal,
+        "Action": actions,
+        "Resource": [format!("arn:*:s3:::{bucket}"), format!("arn:*:s3:::{bucket}/*")],
+        "Condition": condition,
+    });
     Some(NamedPolicy {
         name: format!("access control list of bucket {bucket}: {} for {}", grant.permission, grant.grantee),
         arn: None,

@@ -9,6 +9,9 @@ use crate::document::of_value;
 /// A grant as a policy. KMS Developer Guide, "Grants in AWS KMS": a grant allows its operations to its grantee, as far
 /// as its constraints hold.
 pub(super) fn policy(grant: &KeyGrant) -> Option<NamedPolicy> {
+    if grant.operations.is_empty() {
+        return None;
+    }
     let grantee = &grant.grantee_principal;
     let principal = if grantee.ends_with(".amazonaws.com") || grantee.ends_with(".amazonaws.com.cn") {
         json!({"Service": grantee})
@@ -16,11 +19,13 @@ pub(super) fn policy(grant: &KeyGrant) -> Option<NamedPolicy> {
         json!({"AWS": grantee})
     };
     let actions: Vec<String> = grant.operations.iter().map(|operation| format!("kms:{operation}")).collect();
-    let mut statement =
-        json!({"Effect": "Allow", "Principal": principal, "Action": actions, "Resource": "*"});
-    if let Some(condition) = condition(grant) {
-        statement["Condition"] = condition;
-    }
+    let statement = json!({
+        "Effect": "Allow",
+        "Principal": principal,
+        "Action": actions,
+        "Resource": "*",
+        "Condition": condition(grant),
+    });
     Some(NamedPolicy {
         name: format!("grant {}", grant.grant_id),
         arn: None,
@@ -31,19 +36,20 @@ pub(super) fn policy(grant: &KeyGrant) -> Option<NamedPolicy> {
 }
 
 /// The encryption context that a grant asks for, as the condition keys of KMS name it.
-fn condition(grant: &KeyGrant) -> Option<Value> {
+fn condition(grant: &KeyGrant) -> Map<String, Value> {
     let constraints = &grant.constraints;
-    if constraints.is_empty() {
-        return None;
-    }
     let pairs = constraints.encryption_context_subset.iter().chain(&constraints.encryption_context_equals);
     let wanted: Map<String, Value> = pairs
         .map(|(key, value)| (format!("kms:EncryptionContext:{key}"), Value::from(value.as_str())))
         .collect();
-    let mut condition = json!({"StringEquals": wanted});
+    let mut condition = Map::new();
+    if !wanted.is_empty() {
+        condition.insert("StringEquals".to_owned(), wanted.into());
+    }
     if !constraints.encryption_context_equals.is_empty() {
         let keys: Vec<&String> = constraints.encryption_context_equals.keys().collect();
-        condition["ForAllValues:StringEquals"] = json!({"kms:EncryptionContextKeys": keys});
+        let all = json!({"kms:EncryptionContextKeys": keys});
+        condition.insert("ForAllValues:StringEquals".to_owned(), all);
     }
-    Some(condition)
+    condition
 }
