@@ -62,7 +62,10 @@ impl Policies {
             Layer::Session => self.session.clone_from(&other.session),
             Layer::Scp => self.scp.clone_from(&other.scp),
             Layer::Rcp => self.rcp.clone_from(&other.rcp),
-            Layer::Resource => self.resource.clone_from(&other.resource),
+            Layer::Resource => {
+                self.resource.clone_from(&other.resource);
+                self.settings.clone_from(&other.settings);
+            }
             Layer::Endpoint => self.endpoint.clone_from(&other.endpoint),
         }
     }

@@ -38,5 +38,6 @@ pub(crate) fn ask<'scope>(
     }
     if let (None, Some(action), Some(resource)) = (&carried.resource, &request.action, &request.resource) {
         scope.spawn(move || drop(place.resource(action, resource)));
+        scope.spawn(move || drop(source::beside(request, place)));
     }
 }

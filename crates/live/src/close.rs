@@ -9,7 +9,9 @@ pub fn close(mut case: Examination<'_>) -> Result<(), RecordError> {
     let denied = matches!(decision.verdict, Verdict::ImplicitDeny | Verdict::ExplicitDeny);
     if denied || case.prepared().assumes_role() {
         let world = World { request: case.request().clone(), policies: case.evidence()?, time: case.time()? };
-        diagnosis::of_layers(&world, &decision).into_iter().for_each(|finding| case.find(finding));
+        for finding in diagnosis::of_layers(&world, &decision) {
+            case.find(finding);
+        }
     }
     case.close()
 }
