@@ -42,6 +42,7 @@ impl Describe for Boundary {
         "iam:GetPolicyVersion",
         "iam:GetRole",
         "iam:GetUser",
+        "kms:DescribeKey",
         "organizations:DescribeAccount",
         "organizations:DescribeOrganization",
         "organizations:DescribeOrganizationalUnit",

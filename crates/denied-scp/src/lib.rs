@@ -43,6 +43,7 @@ impl Describe for Scp {
     const PERMISSIONS: &'static [&'static str] = &[
         "iam:GetRole",
         "iam:GetUser",
+        "kms:DescribeKey",
         "organizations:DescribeAccount",
         "organizations:DescribeOrganization",
         "organizations:DescribeOrganizationalUnit",

@@ -97,6 +97,7 @@ impl Describe for Simulate {
         "iam:ListUserPolicies",
         "iam:SimulateCustomPolicy",
         "iam:SimulatePrincipalPolicy",
+        "kms:DescribeKey",
         "organizations:DescribeAccount",
         "organizations:DescribeOrganization",
         "organizations:DescribeOrganizationalUnit",
