@@ -41,7 +41,13 @@ fn empty() -> Box<RawValue> {
 
 fn policy(name: &str, via: Option<&str>, arn: Option<&str>) -> NamedPolicy {
     let arn = arn.map(ToOwned::to_owned);
-    NamedPolicy { name: name.to_owned(), arn, via: via.map(ToOwned::to_owned), document: empty() }
+    NamedPolicy {
+        name: name.to_owned(),
+        arn,
+        via: via.map(ToOwned::to_owned),
+        document: empty(),
+        origin: None,
+    }
 }
 
 impl Fake {
@@ -97,8 +103,10 @@ impl IdentityPolicies for Fake {
 }
 
 impl ManagedPolicies for Fake {
-    fn managed(&self, _: &str, arn: &str) -> Result<Box<RawValue>, SourceError> {
-        self.managed.iter().any(|own| own == arn).then(empty).ok_or_else(|| absent(arn))
+    fn managed(&self, _: &str, arn: &str) -> Result<NamedPolicy, SourceError> {
+        let is_there = self.managed.iter().any(|own| own == arn);
+        let name = arn.rsplit('/').next().unwrap_or(arn);
+        is_there.then(|| policy(name, None, Some(arn))).ok_or_else(|| absent(arn))
     }
     fn group(&self, _: &str, group: &str) -> Result<Arc<[NamedPolicy]>, SourceError> {
         self.groups.get(group).map(|own| own.clone().into()).ok_or_else(|| absent(group))
