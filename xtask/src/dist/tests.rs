@@ -145,11 +145,11 @@ fn the_debian_package_is_one_for_debians_own_tools() {
 /// The real files with the real dispatcher. The other programs are called where they were built: they are large.
 #[cfg(unix)]
 fn whole() -> Vec<Entry> {
-    let programs = build_programs("dev", &[]).unwrap();
-    let dispatcher = programs.iter().find(|path| path.ends_with("denied")).unwrap().clone();
-    let mut entries = tree::of(&[dispatcher]).unwrap();
+    let (dispatcher, others): (Vec<_>, Vec<_>) =
+        build_programs("dev", &[]).unwrap().into_iter().partition(|path| path.ends_with("denied"));
+    let mut entries = tree::of(&dispatcher).unwrap();
     entries.retain(|entry| entry.path != Path::new(tree::SUMS));
-    for program in programs.iter().filter(|path| !path.ends_with("denied")) {
+    for program in others {
         let path = Path::new("bin").join(program.file_name().unwrap());
         let content = format!("#!/bin/sh\nexec '{}' \"$@\"\n", program.display()).into_bytes();
         entries.push(Entry { path, content, executable: true });
@@ -161,7 +161,8 @@ fn whole() -> Vec<Entry> {
 #[cfg(unix)]
 fn what_is_installed_explains_a_denial_and_can_be_removed() {
     let folder = tempfile::tempdir().unwrap();
-    let tarball = given_away(folder.path(), &listed(whole()));
+    let mut entries = whole();
+    let tarball = given_away(folder.path(), &listed(entries.clone()));
     let prefix = folder.path().join("prefix");
     let at = ["--prefix", prefix.to_str().unwrap()];
     printed(&install(&[&at[..], &[tarball.to_str().unwrap()]].concat()));
@@ -180,7 +181,6 @@ fn what_is_installed_explains_a_denial_and_can_be_removed() {
     // The next version has one file less.
     let next = folder.path().join("next");
     fs::create_dir(&next).unwrap();
-    let mut entries = whole();
     entries.retain(|entry| !entry.path.ends_with("denied-trust"));
     let tarball = given_away(&next, &listed(entries));
     printed(&install(&[&at[..], &[tarball.to_str().unwrap()]].concat()));
