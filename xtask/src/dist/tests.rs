@@ -142,14 +142,12 @@ fn the_debian_package_is_one_for_debians_own_tools() {
     assert_eq!(fs::read(unpacked.join("usr/bin/denied")).unwrap(), small()[0].content);
 }
 
-/// The real files with the real dispatcher. The other programs are called where they were built: they are large.
+/// The real files, but for the programs: those are called where they were built, for they are large.
 #[cfg(unix)]
-fn whole() -> Vec<Entry> {
-    let (dispatcher, others): (Vec<_>, Vec<_>) =
-        build_programs("dev", &[]).unwrap().into_iter().partition(|path| path.ends_with("denied"));
-    let mut entries = tree::of(&dispatcher).unwrap();
+fn whole(programs: &[PathBuf]) -> Vec<Entry> {
+    let mut entries = tree::of(&[]).unwrap();
     entries.retain(|entry| entry.path != Path::new(tree::SUMS));
-    for program in others {
+    for program in programs {
         let path = Path::new("bin").join(program.file_name().unwrap());
         let content = format!("#!/bin/sh\nexec '{}' \"$@\"\n", program.display()).into_bytes();
         entries.push(Entry { path, content, executable: true });
@@ -161,12 +159,16 @@ fn whole() -> Vec<Entry> {
 #[cfg(unix)]
 fn what_is_installed_explains_a_denial_and_can_be_removed() {
     let folder = tempfile::tempdir().unwrap();
-    let mut entries = whole();
+    let programs = build_programs("dev", &[]).unwrap();
+    let mut entries = whole(&programs);
     let tarball = given_away(folder.path(), &listed(entries.clone()));
     let prefix = folder.path().join("prefix");
     let at = ["--prefix", prefix.to_str().unwrap()];
     printed(&install(&[&at[..], &[tarball.to_str().unwrap()]].concat()));
 
+    // The real dispatcher finds what was installed beside it.
+    let dispatcher = programs.iter().find(|path| path.ends_with("denied")).unwrap();
+    fs::copy(dispatcher, prefix.join("bin/denied")).unwrap();
     let case = root().join("examples/case.jsonl");
     let filter = Path::new("[.decision, .findings[0].fix.verified?]");
     let arguments = [Path::new("why"), Path::new("--offline"), Path::new("--jq"), filter, &case];
