@@ -33,8 +33,13 @@ const AWS_FILES: [(&str, &str); 2] = [
     ("~/.aws/sso/cache/", "Sessions that `aws sso login` made."),
 ];
 
-const FILES: [(&str, &str); 1] =
-    [("PREFIX/share/denied/case.schema.json", "The JSON Schema of the record; `--schema` prints the same.")];
+const FILES: [(&str, &str); 2] = [
+    (
+        "~/.config/denied/config.toml",
+        "Settings, for all programs: **denied-config**(1). `DENIED_CONFIG` names another.",
+    ),
+    ("PREFIX/share/denied/case.schema.json", "The JSON Schema of the record; `--schema` prints the same."),
+];
 
 /// The page of the dispatcher and of each program, of the record, and the tutorial.
 pub(crate) fn pages() -> Vec<File> {
@@ -170,7 +175,8 @@ mod tests {
 
     #[test]
     fn a_page_has_flags_examples_and_neighbours() {
-        let page = page(sample::manual(), &["denied-sample".to_owned(), "denied-other".to_owned()], &exit::MEANINGS);
+        let page =
+            page(sample::manual(), &["denied-sample".to_owned(), "denied-other".to_owned()], &exit::MEANINGS);
         for text in
             ["\\-\\-depth", "\\-\\-snapshot", "denied sample \\-\\-depth 3", "\\fBdenied\\-other\\fR(1)"]
         {
