@@ -33,7 +33,7 @@ complete -c denied-snapshot -s r -l raw-output -d 'Write strings that the filter
 complete -c denied-snapshot -l permissions -d 'Print the least policy that the program needs, and exit'
 complete -c denied-snapshot -l schema -d 'Print the JSON Schema of the case record, and exit'
 complete -c denied-snapshot -s q -l quiet -d 'Say nothing on standard error but errors'
-complete -c denied-snapshot -s v -l verbose -d 'Say more on standard error: what was read, and from where'
+complete -c denied-snapshot -s v -l verbose -d 'Say more: on standard error what was read, and in text for people what each layer says'
 complete -c denied-snapshot -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied-snapshot -s V -l version -d 'Print version'
 

@@ -1,8 +1,10 @@
 //! An AWS to ask in tests: an emulator with the example organization in it, and a proxy that makes AWS's faults.
 //!
 //! [`Emulator`] answers as AWS does. A [`Proxy`] stands before it and notes each [`Call`]. On the way a [`Fault`] may
-//! spoil an answer, and [`Replay`] gives those that the emulator lacks. Tests of the whole are in `tests/`.
+//! spoil an answer, and [`Replay`] gives those that the emulator lacks. A [`Browser`] looks at pages. Tests of the whole
+//! are in `tests/`.
 
+mod browser;
 mod call;
 mod emulator;
 mod fault;
@@ -13,6 +15,7 @@ mod proxy;
 mod replay;
 mod wire;
 
+pub use browser::{Browser, Shown};
 pub use call::Call;
 pub use emulator::{Credentials, Emulator, venv};
 pub use fault::Fault;

@@ -57,3 +57,24 @@ fn check(name: &str) {
 fn the_readme() {
     check("README.md");
 }
+
+/// The demo as `cargo xtask demo` shows it, with every denial of the example organization explained.
+#[test]
+fn the_demo() {
+    let pipelines = std::fs::read_to_string(project().join("xtask/demo.txt")).unwrap();
+    let mut text = String::new();
+    for line in pipelines.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        match line.strip_prefix('#') {
+            Some(words) => writeln!(text, "\n\n{}", words.trim()).unwrap(),
+            None => {
+                let seen = seen(&format!("export DENIED_SNAPSHOT=examples/acme; {line}"));
+                write!(text, "\n$ {line}\n{seen}").unwrap();
+            }
+        }
+    }
+    let path = project().join("tests/transcripts/demo.txt");
+    snapbox::Assert::new()
+        .action_env("SNAPSHOTS")
+        .normalize_paths(false)
+        .eq(text, snapbox::Data::read_from(&path, Some(snapbox::data::DataFormat::Text)));
+}

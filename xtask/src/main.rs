@@ -1,5 +1,6 @@
 //! The project's own tasks: `cargo xtask TASK`.
 
+mod browser;
 mod cargo;
 mod completions;
 mod demo;
@@ -11,6 +12,7 @@ mod packages;
 mod programs;
 mod schema;
 mod shells;
+mod system;
 mod test;
 
 use std::path::PathBuf;

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::cargo::{self, cargo};
-use crate::{emulator, shells};
+use crate::{browser, emulator, shells};
 
 /// Runs all tests; with arguments only those that they choose.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
@@ -13,9 +13,15 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     emulator::install()?;
     section("shells");
     shells::install();
+    section("browser");
+    let browser = browser::install();
     section("tests");
     let mut test = cargo();
     test.args(["test", "--no-fail-fast"]).args(chosen(arguments)).env(emulator::VARIABLE, emulator::venv());
+    if let Some(browser) = browser {
+        println!("using {}", browser.display());
+        test.env(browser::VARIABLE, browser);
+    }
     cargo::run(&mut test)
 }
 

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{ContextValue, Layer};
+use crate::{ContextValue, Layer, Quote};
 
 /// One thing that was found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -34,6 +34,9 @@ pub struct Finding {
     /// The element of that statement which decided, or which failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evidence: Option<Evidence>,
+    /// That statement itself, where its policy was at hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quote: Option<Quote>,
     /// The change that would mend it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fix: Option<Fix>,
@@ -51,6 +54,7 @@ impl Finding {
             policy: None,
             statement: None,
             evidence: None,
+            quote: None,
             fix: None,
         }
     }

@@ -29,7 +29,7 @@ impl Messages {
         self.quiet
     }
 
-    /// True where the user wants to hear of every call.
+    /// True where the user wants to hear of every call, and of every layer.
     pub fn is_verbose(&self) -> bool {
         self.verbose
     }

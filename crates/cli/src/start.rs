@@ -1,5 +1,6 @@
 //! The life of a program, from its arguments to its exit code.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -22,15 +23,23 @@ use crate::{
     Describe, Failure, MessageFlags, Program, Task, TextProgram, interrupt, pipeline, printed, settings,
 };
 
+/// What a person is told who gives a program nothing to read.
+const READS_CASES: &str = "It reads cases from standard input or files, or takes the request from its flags.";
+const READS_TEXT: &str = "It reads any text that holds a denial, or cases, from standard input or files:\n\
+     pipe the error of a command into it (2>&1), or name a log.";
+
+/// How many examples such a person is shown.
+const SHOWN_EXAMPLES: usize = 3;
+
 /// Runs a program that reads cases.
 pub fn main<P: Program>() -> ExitCode {
     start::<P, SharedFlags>(|flags, own, messages| {
         let given = Given::read(flags.request)?;
         let plan = Plan::new(&flags.input.files)?;
         if plan == Plan::Terminal && !given.asks() && !P::RUNS_ALONE {
-            return Ok(usage::<P>());
+            return Ok(usage::<P>(READS_CASES));
         }
-        let renderer = Renderer::new(&flags.output)?;
+        let renderer = Renderer::new(&flags.output)?.verbose(messages.is_verbose());
         let program = P::new(own, &flags.common)?;
         let each = program.waits();
         let jobs = flags.input.jobs(each);
@@ -59,11 +68,11 @@ pub fn main_text<P: TextProgram>() -> ExitCode {
         let given = Given::read(flags.request)?;
         let sources = match Plan::new(&flags.input.files)? {
             Plan::Terminal if P::TAKES_REQUESTS && given.asks() => Vec::new(),
-            Plan::Terminal => return Ok(usage::<P>()),
+            Plan::Terminal => return Ok(usage::<P>(READS_TEXT)),
             Plan::Nothing => Vec::new(),
             Plan::Read(sources) => sources,
         };
-        let renderer = Renderer::new(&flags.output)?;
+        let renderer = Renderer::new(&flags.output)?.verbose(messages.is_verbose());
         let program = P::new(own, &flags.common)?;
         let renderer = renderer.printing(program.prints(), &flags.output);
         let jobs = if program.is_ordered() { 1 } else { flags.input.jobs(program.waits()) };
@@ -87,7 +96,7 @@ pub fn main_text<P: TextProgram>() -> ExitCode {
 /// Runs a program that takes no cases.
 pub fn main_task<P: Task>() -> ExitCode {
     start::<P, TaskFlags>(|flags, own, messages| {
-        let renderer = Renderer::new(&flags.output)?;
+        let renderer = Renderer::new(&flags.output)?.verbose(messages.is_verbose());
         let mut writer = Writer::new(Output::default(), &renderer, messages);
         let mut emit = |record: &Record| {
             let mut batch = Batch::default();
@@ -176,14 +185,13 @@ fn finish<W: Write>(
     Ok(tally.exit_code())
 }
 
-/// A person started the program with nothing to do.
-fn usage<P: Describe>() -> u8 {
+/// A person started the program with nothing to do: what it reads, and how one gives it that.
+fn usage<P: Describe>(reads: &str) -> u8 {
     let usage = command::<P>().render_usage();
-    let _ = writeln!(
-        io::stderr(),
-        "{usage}\n\n{name} reads cases from standard input or files, or takes the request from its flags.\n\
-         Try `{name} --help`: it has examples.",
-        name = P::NAME
-    );
+    let mut text = format!("{}\n\n{usage}\n\n{reads}\n", P::ABOUT);
+    for example in P::EXAMPLES.iter().take(SHOWN_EXAMPLES) {
+        let _ = writeln!(text, "\n  {}:\n    {}", example.does, example.command);
+    }
+    let _ = writeln!(io::stderr(), "{text}\n`{} --help` says more.", P::NAME);
     exit::USAGE
 }

@@ -255,4 +255,6 @@ fn a_case_is_told_to_people() {
     let input = include_str!("told.jsonl");
     let (_, out, _) = verdict(&["--output", "text"], input);
     assert_eq!(out, include_str!("told.txt"));
+    let (_, verbose, _) = verdict(&["--output", "text", "--verbose"], input);
+    assert_eq!(verbose, include_str!("told-verbose.txt"));
 }

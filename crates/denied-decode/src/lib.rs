@@ -91,7 +91,7 @@ impl TextProgram for Decode {
 
 /// What to say of a text that has no denial.
 pub const NO_DENIAL: &str = "no denial was found: neither an error message of AWS, nor a decoded authorization \
-     message, nor a CloudTrail event with an error code";
+     message, nor a CloudTrail event with an error code. What a command complains of is piped with 2>&1";
 
 /// What a text held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

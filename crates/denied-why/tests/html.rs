@@ -42,6 +42,7 @@ fn hostile() -> String {
         "decision": HOSTILE, "decidedBy": [HOSTILE], "unexamined": [HOSTILE],
         "findings": [{"code": HOSTILE, "severity": HOSTILE, "title": HOSTILE, "detail": HOSTILE, "policy": HOSTILE,
             "statement": {"policy": HOSTILE, "index": 0, "sid": HOSTILE},
+            "quote": {"text": HOSTILE, "marks": [{"start": 0, "end": 9, "label": HOSTILE}]},
             "evidence": {"element": HOSTILE, "operator": HOSTILE, "key": HOSTILE, "wanted": [HOSTILE],
                 "got": [HOSTILE]},
             "fix": {"target": HOSTILE, "change": HOSTILE, "owner": HOSTILE, "statement": {HOSTILE: HOSTILE},
@@ -70,14 +71,16 @@ fn a_page_tells_the_whole_case() {
     let lit = select(&page, "svg line.lit").len();
     assert!((1..8).contains(&lit), "{lit} edges are lit");
     assert!(text(&page, "section").contains("boundary-caps-identity"));
-    assert!(text(&page, "section").contains("verified: with this the case is allowed"));
-    assert!(text(&page, "main").contains("Not examined: "));
+    assert!(text(&page, "section").contains("verified: with it the case is allowed"));
+    assert!(text(&page, "h4").contains("Not examined"));
 }
 
 #[test]
 fn a_statement_is_quoted() {
     let page = Html::parse_document(&of_example("03-identity-explicit-deny.txt"));
     assert!(text(&page, "section pre").contains("\"Effect\": \"Deny\""), "{}", text(&page, "section"));
+    assert_eq!(text(&page, "section pre mark"), "\"s3:*\"\"arn:aws:s3:::acme-finance/*\"");
+    assert!(text(&page, "section pre b").contains("matches s3:GetObject"));
 }
 
 #[test]
@@ -89,8 +92,8 @@ fn what_strangers_wrote_is_text() {
     assert_eq!(select(&page, "svg").len(), 1);
     let known = [
         "html", "head", "meta", "title", "style", "body", "main", "article", "h2", "h3", "span", "dl", "dt",
-        "dd", "code", "svg", "g", "rect", "text", "line", "section", "p", "strong", "pre", "table", "tbody",
-        "tr", "th", "td", "br",
+        "dd", "code", "svg", "g", "rect", "circle", "text", "line", "section", "p", "pre", "mark", "b", "h4",
+        "table", "tbody", "tr", "th", "td", "br",
     ];
     let attributes = [
         "lang",
@@ -110,6 +113,9 @@ fn what_strangers_wrote_is_text() {
         "x2",
         "y2",
         "rx",
+        "cx",
+        "cy",
+        "r",
         "text-anchor",
     ];
     for element in select(&page, "*") {
@@ -133,30 +139,4 @@ fn no_record_makes_a_page_too() {
 #[test]
 fn a_filter_gives_no_page() {
     Command::cargo_bin("denied-why").unwrap().args(["--output", "html", "--jq", "."]).assert().code(2);
-}
-
-/// The same in a browser, where there is one; the tests above hold without.
-#[test]
-fn a_browser_runs_nothing_of_it() {
-    let names = ["chromium", "chromium-browser", "google-chrome"];
-    let folders = std::env::var_os("PATH").unwrap_or_default();
-    let browser = std::env::split_paths(&folders)
-        .flat_map(|folder| names.map(|name| folder.join(name)))
-        .find(|path| path.is_file());
-    let raw = page(&[], &hostile());
-    let shown = match browser {
-        Some(browser) => {
-            let folder = tempfile::tempdir().unwrap();
-            let file = folder.path().join("page.html");
-            std::fs::write(&file, &raw).unwrap();
-            let mut command = Command::new(browser);
-            command.args(["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"]).arg(&file);
-            String::from_utf8(command.assert().success().get_output().stdout.clone()).unwrap()
-        }
-        None => raw,
-    };
-    let page = Html::parse_document(&shown);
-    assert_eq!(text(&page, "head title"), "denied");
-    assert_eq!(select(&page, "script").len(), 0);
-    assert_eq!(select(&page, "svg").len(), 1);
 }

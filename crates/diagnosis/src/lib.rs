@@ -14,6 +14,7 @@ mod hypothesis;
 mod knowledge;
 mod layers;
 mod owner;
+mod quote;
 mod repair;
 mod settings;
 mod world;

@@ -5,8 +5,9 @@ use case::{
     StatementRef, combine,
 };
 use policy::{Decision, LayerPolicies};
+use serde_json::Value;
 
-use crate::document::Place;
+use crate::document::{self, Place};
 
 /// A request, and the documents of the layers that could be read.
 #[derive(Debug, Clone, Default)]
@@ -169,6 +170,15 @@ impl World {
             at.what.statements.into_iter().map(move |what| At { place: at.place, what })
         };
         self.verdicts(layer).into_iter().flat_map(placed).collect()
+    }
+
+    /// True where a statement, as the only one of a layer, matches the request or may.
+    pub(crate) fn reaches(&self, layer: Layer, statement: &Value) -> bool {
+        let Some(document) = document::raw(&document::of_statement(statement)) else { return false };
+        let policy = NamedPolicy { name: String::new(), arn: None, via: None, document };
+        let world =
+            Self { request: self.request.clone(), policies: alone(layer, policy), time: self.time.clone() };
+        !world.statements(layer).is_empty()
     }
 
     /// The statements of a layer that match but for one element.

@@ -9,7 +9,7 @@ pub struct MessageFlags {
     /// Say nothing on standard error but errors
     #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Say more on standard error: what was read, and from where
+    /// Say more: on standard error what was read, and in text for people what each layer says
     #[arg(short, long)]
     pub verbose: bool,
 }

@@ -16,6 +16,7 @@ use crate::flags::{ChosenBy, Expectation, Format, OutputFlags};
 pub(crate) struct Renderer {
     form: Form,
     screen: Screen,
+    verbose: bool,
     expect: Option<Expectation>,
 }
 
@@ -103,7 +104,13 @@ impl Renderer {
             (None, Format::Text) => Form::Text,
             (None, Format::Html) => Form::Html,
         };
-        Ok(Self { form, screen: Screen::new(flags.color), expect: flags.expect })
+        Ok(Self { form, screen: Screen::new(flags.color), verbose: false, expect: flags.expect })
+    }
+
+    /// Tells people more: each layer in detail.
+    pub(crate) fn verbose(mut self, verbose: bool) -> Self {
+        self.verbose = verbose;
+        self
     }
 
     /// Prints the text of this member in place of the records, unless the flags choose a form of records.
@@ -145,7 +152,9 @@ impl Renderer {
             Form::Lines => self.add_line(record, &mut batch.bytes)?,
             Form::Array => self.add_element(record, &mut batch.bytes)?,
             Form::Table => batch.rows.push(table::row(record)),
-            Form::Text => batch.bytes.extend_from_slice(text::record(record, self.screen).as_bytes()),
+            Form::Text => {
+                batch.bytes.extend_from_slice(text::record(record, self.screen, self.verbose).as_bytes());
+            }
             Form::Html => batch.bytes.extend_from_slice(html::record(record).as_bytes()),
             Form::Member(name) => self.add_member(record, name, batch),
             Form::Filtered { filter, raw, indented } => {

@@ -20,14 +20,13 @@ pub(crate) struct Found<'a> {
 }
 
 const EXPIRED: &str = "The temporary credentials have expired: no policy was asked. Get new ones (`aws sso login`, or assume the role again) and repeat.";
-const UNKNOWN_KEY: &str = "AWS does not know this access key: it is mistyped, deleted, inactive, of another partition, or lacks its session token. `aws configure list` shows which key is used.";
-const SIGNATURE: &str = "The signature is wrong: the secret key does not belong to the access key, the request was changed on its way, or the clock is off. Check the secret key and `date -u`.";
-const CLOCK: &str =
-    "The clock of this machine and that of AWS are too far apart. Set the clock (NTP); `date -u` shows it.";
+const UNKNOWN_KEY: &str = "AWS does not know this access key: it is mistyped, deleted, inactive, of another partition, or lacks its session token. `denied whoami` shows which key is used, where it comes from, and what mends it.";
+const SIGNATURE: &str = "The signature is wrong: the secret key does not belong to the access key, the request was changed on its way, or the clock is off. `denied whoami` shows which keys are used and what they shadow, `date -u` the clock.";
+const CLOCK: &str = "The clock of this machine and that of AWS are too far apart. `date -u` shows it, `sudo timedatectl set-ntp true` sets it.";
 const REGION: &str = "The region is not switched on for this account. Enable it with `aws account enable-region --region-name REGION`, or use another one.";
-const NO_CREDENTIALS: &str = "The request carried no credentials. `aws configure list` shows where they are looked for; `aws sso login` or `aws configure` provides them.";
+const NO_CREDENTIALS: &str = "The request carried no credentials. `aws sso login` or `aws configure` provides them; `denied whoami` shows where they are looked for.";
 const EC2_AUTH: &str = "EC2 could not tell who is calling: the keys or the signature are wrong. `aws sts get-caller-identity` with the same credentials tells.";
-const KEY_STATE: &str = "The KMS key is disabled, pending deletion or unavailable: no policy was asked. `aws kms describe-key --key-id KEY` shows its state; enable it or cancel the deletion.";
+const KEY_STATE: &str = "The KMS key is disabled, pending deletion or unavailable: no policy was asked. `aws kms describe-key --key-id KEY` shows its state; `aws kms enable-key` or `aws kms cancel-key-deletion` mends it.";
 const SUBSCRIPTION: &str = "The account has no subscription to the service, or is suspended: no policy was asked. See the account's billing console.";
 const KUBERNETES: &str = "Kubernetes refused, not IAM: its RBAC does not let this user do this. `kubectl auth can-i --list` shows what it may do; aws-auth or access entries map IAM principals to users.";
 const OTHER_401: &str = "A program other than AWS refused (HTTP 401, unauthorized): no IAM policy was asked. Log in to that program again.";

@@ -5,7 +5,6 @@ use policy::Layer;
 
 use super::{action, error, identity, missed, on_resource, organization, resource};
 use crate::fix::near_misses;
-use crate::world::At;
 use crate::{Facts, World};
 
 /// The layer, and why its statements do not match.
@@ -27,7 +26,7 @@ fn capped(world: &World, layer: Layer, code: &str, what: &str) -> Vec<Finding> {
     let finding = error(code, layer, title);
     let nearest = near_misses(world, layer, 0).into_iter().min_by_key(|at| rank(&at.what.element));
     let finding = match &nearest {
-        Some(At { what, .. }) => missed(finding, what),
+        Some(at) => missed(world, finding, at),
         None => Finding { policy: Some(policy).filter(|name| !name.is_empty()), ..finding },
     };
     let detail = "What identity policies allow counts only where this policy allows it too.".to_owned();

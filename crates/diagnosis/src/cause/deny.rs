@@ -15,23 +15,22 @@ pub(super) fn findings(world: &World, at: &At<StatementRef>) -> Vec<Finding> {
     let statement = document::statement(&world.policies, at.place, at.what.index).unwrap_or_default();
     let layer = at.place.layer;
     let title = format!("{} denies {}{}", capital(&name(&at.what)), action(world), on_resource(world));
-    let mut main = about(error(code(layer), layer, title), &at.what);
     let conditions = meet::conditions(&statement);
     let telling = conditions.iter().max_by_key(|condition| weight(condition));
-    main.evidence =
-        telling.map(|condition| evidence(world, condition)).or_else(|| matched(world, &statement));
+    let evidence = telling.map(|condition| evidence(world, condition)).or_else(|| matched(world, &statement));
+    let mut main = about(world, error(code(layer), layer, title), at, evidence.clone());
     main.detail = where_attached(world, at);
     let mut findings = vec![main];
     if matches!(layer, Layer::Scp | Layer::Rcp) {
-        findings.extend(organization::pattern(world, layer, &statement).map(|(code, title)| {
-            let finding = about(error(code, layer, title), &at.what);
-            Finding { evidence: findings.first().and_then(|main| main.evidence.clone()), ..finding }
-        }));
+        findings.extend(
+            organization::pattern(world, layer, &statement)
+                .map(|(code, title)| about(world, error(code, layer, title), at, evidence)),
+        );
     } else if layer != Layer::Boundary
         && let Some(condition) = telling
     {
         let title = format!(
-            "The Deny holds unless {} is other than it was: {} {}, the request had {}",
+            "The condition of the Deny holds: {} {} {}, the request had {}",
             condition.key,
             condition.spelling,
             condition.values.join(", "),
@@ -39,8 +38,7 @@ pub(super) fn findings(world: &World, at: &At<StatementRef>) -> Vec<Finding> {
         );
         let is_region = layer == Layer::Identity && condition.key.eq_ignore_ascii_case("aws:RequestedRegion");
         let code = if is_region { "region-condition" } else { "condition-not-met" };
-        let finding = about(error(code, layer, title), &at.what);
-        findings.push(Finding { evidence: Some(evidence(world, condition)), ..finding });
+        findings.push(about(world, error(code, layer, title), at, evidence));
     }
     findings
 }

@@ -14,7 +14,7 @@ use crate::{Facts, World, arn, knowledge, owner};
 pub(super) fn findings(world: &World, facts: &Facts) -> Vec<Finding> {
     let mut misses = near_misses(world, Layer::Identity, 0);
     misses.sort_by_key(|at| rank(&at.what.element));
-    let told = misses.iter().filter_map(|at| near_miss(world, at).map(|finding| missed(finding, &at.what)));
+    let told = misses.iter().filter_map(|at| near_miss(world, at).map(|finding| missed(world, finding, at)));
     // A statement of the wrong kind is wrong whatever is asked: another that nearly matches tells more of this request.
     if let Some(finding) = told.min_by_key(|finding| finding.code == "resource-type-mismatch") {
         return vec![finding];
@@ -28,14 +28,14 @@ pub(super) fn findings(world: &World, facts: &Facts) -> Vec<Finding> {
         let nearest = misses.first().filter(|at| at.what.element == "Resource").map(|at| {
             let title =
                 format!("Of {}, {} allows it on other resources", principal(world), name(&at.what.statement));
-            missed(error("no-identity-allow", Layer::Identity, title), &at.what)
+            missed(world, error("no-identity-allow", Layer::Identity, title), at)
         });
         return std::iter::once(finding).chain(nearest).collect();
     }
     let title = format!("No policy of {} allows {}{}", principal(world), action(world), on_resource(world));
     let mut main = error("no-identity-allow", Layer::Identity, title);
     if let Some(at) = misses.first() {
-        main = missed(main, &at.what);
+        main = missed(world, main, at);
     }
     main.detail = missing_action(world);
     std::iter::once(main).chain(managed_policy_gap(world)).collect()
@@ -158,7 +158,7 @@ fn other_side(world: &World) -> Option<Finding> {
         );
         ("cross-account-one-sided", title)
     };
-    Some(about(error(code, Layer::Identity, title), &allows.what))
+    Some(about(world, error(code, Layer::Identity, title), &allows, None))
 }
 
 fn missing_action(world: &World) -> Option<String> {

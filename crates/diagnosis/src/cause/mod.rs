@@ -10,7 +10,9 @@ use case::{Evidence, Finding, NearMiss, Severity, StatementRef};
 use policy::Layer;
 
 use crate::blocker::Blocker;
+use crate::quote;
 use crate::repair::Step;
+use crate::world::At;
 use crate::{Facts, World};
 
 pub(crate) use resource::confused_deputy;
@@ -28,24 +30,22 @@ fn error(code: &str, layer: Layer, title: String) -> Finding {
     Finding { layer: Some(layer), ..Finding::new(code, Severity::Error, title) }
 }
 
-/// A finding with the statement behind it.
-fn about(mut finding: Finding, statement: &StatementRef) -> Finding {
-    finding.policy = Some(statement.policy.clone());
-    finding.statement = Some(statement.clone());
-    finding
+/// A finding with the statement behind it, and its element that decided.
+fn about(world: &World, finding: Finding, at: &At<StatementRef>, evidence: Option<Evidence>) -> Finding {
+    Finding {
+        policy: Some(at.what.policy.clone()),
+        quote: quote::of(world, at, evidence.as_ref()),
+        statement: Some(at.what.clone()),
+        evidence,
+        ..finding
+    }
 }
 
 /// A finding with the statement that nearly allowed, and its element that did not match.
-fn missed(finding: Finding, miss: &NearMiss) -> Finding {
-    let mut finding = about(finding, &miss.statement);
-    finding.evidence = Some(Evidence {
-        element: miss.element.clone(),
-        operator: miss.operator.clone(),
-        key: miss.key.clone(),
-        wanted: miss.wanted.clone(),
-        got: miss.got.clone(),
-    });
-    finding
+fn missed(world: &World, finding: Finding, at: &At<NearMiss>) -> Finding {
+    let NearMiss { statement, element, operator, key, wanted, got } = at.what.clone();
+    let evidence = Evidence { element, operator, key, wanted, got };
+    about(world, finding, &At { place: at.place, what: statement }, Some(evidence))
 }
 
 /// `statement Sid of Policy`.
@@ -72,7 +72,7 @@ fn principal(world: &World) -> &str {
 }
 
 /// What a request had, in words.
-fn got(values: Option<&[String]>) -> String {
+pub(crate) fn got(values: Option<&[String]>) -> String {
     match values {
         Some([]) | None => "nothing".to_owned(),
         Some(values) => values.join(", "),

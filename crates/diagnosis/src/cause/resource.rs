@@ -24,14 +24,14 @@ pub(super) fn findings(world: &World) -> Vec<Finding> {
             "{} names a principal that was deleted: one of the same name is another principal",
             capital(&at.what)
         );
-        return vec![missed(error("deleted-principal", Layer::Resource, title), &at.what)];
+        return vec![missed(world, error("deleted-principal", Layer::Resource, title), at)];
     }
     let request = world.prepared();
     if request.assumes_role() {
         return vec![trust(world, &misses)];
     }
     if let Some(at) = misses.first().filter(|at| at.what.element == "Condition") {
-        return vec![missed(error("condition-not-met", Layer::Resource, condition(&at.what)), &at.what)];
+        return vec![missed(world, error("condition-not-met", Layer::Resource, condition(&at.what)), at)];
     }
     let policy = world.placed(Layer::Resource).first().map(|at| at.what.name.clone());
     let own = policy.clone().filter(|name| !name.is_empty()).unwrap_or_else(|| "The resource".to_owned());
@@ -56,7 +56,7 @@ pub(super) fn findings(world: &World) -> Vec<Finding> {
         )
     };
     let finding = Finding { policy, ..error(code, Layer::Resource, title) };
-    let finding = misses.first().map_or(finding.clone(), |at| missed(finding, &at.what));
+    let finding = misses.first().map_or(finding.clone(), |at| missed(world, finding, at));
     wrong_account(world).into_iter().chain([finding]).collect()
 }
 
@@ -113,7 +113,7 @@ fn trust(world: &World, misses: &[At<NearMiss>]) -> Finding {
             ("trust-principal-mismatch", title)
         }
     };
-    missed(error(code, Layer::Resource, title), miss)
+    missed(world, error(code, Layer::Resource, title), at)
 }
 
 fn condition(miss: &NearMiss) -> String {

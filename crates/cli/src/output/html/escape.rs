@@ -11,12 +11,26 @@ pub(super) fn text(text: &str) -> String {
     entities(&escape(text))
 }
 
+/// Words of which those between backticks are to be typed or read as code.
+pub(super) fn prose(words: &str) -> String {
+    let mut html = String::new();
+    for (position, part) in words.split('`').enumerate() {
+        let _ = if position % 2 == 1 {
+            write!(html, "<code>{}</code>", text(part))
+        } else {
+            write!(html, "{}", text(part))
+        };
+    }
+    html
+}
+
 /// A JSON value, indented.
 pub(super) fn json(value: &Value) -> String {
     entities(&escape_json(&serde_json::to_string_pretty(value).unwrap_or_default()))
 }
 
-fn entities(text: &str) -> String {
+/// Text that is harmless on a terminal, with nothing in it that is markup.
+pub(super) fn entities(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     for character in text.chars() {
         match character {
@@ -37,6 +51,7 @@ mod tests {
     fn nothing_of_a_text_is_markup() {
         assert_eq!(text("<script>'\"&amp;"), "&#60;script&#62;&#39;&#34;&#38;amp;");
         assert_eq!(text("a\u{202e}b\0\n"), "a\\u{202e}b\\u{0}\\u{a}");
+        assert_eq!(prose("a `<b>`, `c"), "a <code>&#60;b&#62;</code>, <code>c</code>");
         assert_eq!(json(&serde_json::json!("\u{202e}</pre>")), "&#34;\\u202e&#60;/pre&#62;&#34;");
     }
 }

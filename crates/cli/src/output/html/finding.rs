@@ -2,43 +2,69 @@
 
 use std::fmt::Write;
 
+use case::Quote;
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::{escape, flow, quote, string, texts};
+use crate::output::change;
 
-/// A finding as a section; `case` is the record that it is of.
-pub(super) fn section(case: &Value, finding: &Value) -> String {
-    let severity = string(finding, "severity").unwrap_or("info");
-    let mut html = format!(
-        "<section>\n<h3><span class=\"{}\">{}</span>: {}</h3>\n<p class=\"quiet\">{}</p>\n",
-        flow::tone(severity),
-        escape::text(severity),
-        escape::text(string(finding, "title").unwrap_or_default()),
-        escape::text(string(finding, "code").unwrap_or_default()),
-    );
-    for line in string(finding, "detail").unwrap_or_default().lines() {
-        let _ = writeln!(html, "<p>{}</p>", escape::text(line));
+/// Findings about one thing as a section: each title, the statements behind them, the words, and the fix that they share.
+pub(super) fn section(group: &[Value]) -> String {
+    let mut html = String::from("<section>\n");
+    for finding in group {
+        title(&mut html, finding);
     }
-    statement(&mut html, case, finding);
-    if let Some(evidence) = finding.get("evidence").filter(|evidence| evidence.is_object()) {
-        self::evidence(&mut html, evidence);
+    let source = |finding: &Value| (finding.get("statement").cloned(), finding.get("quote").cloned());
+    let mut shown = Vec::new();
+    for finding in group {
+        if !shown.contains(&source(finding)) {
+            statement(&mut html, finding);
+            shown.push(source(finding));
+        }
     }
-    if let Some(fix) = finding.get("fix").filter(|fix| fix.is_object()) {
+    let mut told: Vec<&str> = Vec::new();
+    for line in group.iter().flat_map(|finding| string(finding, "detail").unwrap_or_default().lines()) {
+        if !told.contains(&line) {
+            let _ = writeln!(html, "<p>{}</p>", escape::prose(line));
+            told.push(line);
+        }
+    }
+    if let Some(fix) = group.first().and_then(|first| first.get("fix")).filter(|fix| fix.is_object()) {
         self::fix(&mut html, fix);
     }
     html.push_str("</section>\n");
     html
 }
 
-fn statement(html: &mut String, case: &Value, finding: &Value) {
+fn title(html: &mut String, finding: &Value) {
+    let severity = string(finding, "severity").unwrap_or("info");
+    let _ = writeln!(
+        html,
+        "<h3><span class=\"{}\">{}</span>: {} <code class=\"quiet\">{}</code></h3>",
+        flow::tone(severity),
+        escape::text(severity),
+        escape::text(string(finding, "title").unwrap_or_default()),
+        escape::text(string(finding, "code").unwrap_or_default()),
+    );
+}
+
+/// The statement behind a finding: quoted where it is at hand, else its element that decided.
+fn statement(html: &mut String, finding: &Value) {
     let Some(own) = finding.get("statement").filter(|own| own.is_object()) else { return };
     let policy = string(own, "policy").or_else(|| string(finding, "policy")).unwrap_or_default();
-    let index = own.get("index").and_then(Value::as_u64).and_then(|index| usize::try_from(index).ok());
-    let name = string(own, "sid").map_or_else(|| index.unwrap_or_default().to_string(), ToOwned::to_owned);
-    let _ = writeln!(html, "<p>Statement {} of {}</p>", escape::text(&name), escape::text(policy));
-    let policies = case.get("policies").unwrap_or(&Value::Null);
-    if let Some(quoted) = index.and_then(|index| quote::statement(policies, policy, index)) {
-        let _ = writeln!(html, "<pre>{}</pre>", escape::json(quoted));
+    let index = own.get("index").and_then(Value::as_u64).unwrap_or_default();
+    let name = string(own, "sid").map_or_else(|| index.to_string(), ToOwned::to_owned);
+    let _ = writeln!(
+        html,
+        "<p>Statement <code>{}</code> of <code>{}</code></p>",
+        escape::text(&name),
+        escape::text(policy)
+    );
+    if let Some(quote) = finding.get("quote").and_then(|quote| Quote::deserialize(quote).ok()) {
+        html.push_str(&quote::block(&quote));
+    } else if let Some(evidence) = finding.get("evidence").filter(|evidence| evidence.is_object()) {
+        self::evidence(html, evidence);
     }
 }
 
@@ -62,10 +88,10 @@ fn fix(html: &mut String, fix: &Value) {
     let verified = fix.get("verified") == Some(&Value::Bool(true));
     let _ = writeln!(
         html,
-        "<p><strong>Fix</strong> ({}): {}: {}</p>",
-        if verified { "verified: with this the case is allowed" } else { "not verified" },
-        escape::text(&string(fix, "change").unwrap_or_default().replace('-', " ")),
-        escape::text(string(fix, "target").unwrap_or_default()),
+        "<h4>Fix</h4>\n<p>{} <span class=\"{}\">({})</span></p>",
+        escape::text(&capital(&change::words(fix))),
+        if verified { "good" } else { "unsure" },
+        if verified { "verified: with it the case is allowed" } else { "not verified" },
     );
     if let Some(owner) = string(fix, "owner") {
         let _ = writeln!(html, "<p>Who can change it: {}</p>", escape::text(owner));
@@ -75,4 +101,9 @@ fn fix(html: &mut String, fix: &Value) {
             let _ = writeln!(html, "<pre>{}</pre>", escape::json(value));
         }
     }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

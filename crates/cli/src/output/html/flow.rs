@@ -2,62 +2,86 @@
 
 use std::fmt::Write;
 
+use case::Layer;
 use serde_json::Value;
 
 use super::escape;
 use super::{string, texts};
+use crate::output::path::{self, Station};
 use crate::output::style::verdict_words;
 
-/// The layers in the order in which the drawing shows them: from the guardrails around to the request's own.
-///
-/// IAM User Guide, "Policy evaluation logic": the order tells no precedence, each layer has its say.
-const ORDER: [(&str, &str); 7] = [
-    ("endpoint", "VPC endpoint policy"),
-    ("scp", "Service control policies"),
-    ("rcp", "Resource control policies"),
-    ("resource", "Resource policy"),
-    ("identity", "Identity policies"),
-    ("boundary", "Permissions boundary"),
-    ("session", "Session policies"),
-];
-
-const WIDTH: usize = 560;
-const BOX: usize = 36;
-const STEP: usize = 56;
+const WIDTH: usize = 640;
+const BOX: usize = 34;
+const STEP: usize = 48;
+/// The middle of the way, and the left side of the boxes.
+const WAY: usize = 20;
+const LEFT: usize = 44;
 
 /// The drawing; `case` is the record as JSON.
 pub(super) fn drawing(case: &Value) -> String {
     let decision = string(case, "decision").unwrap_or("not decided");
-    let decided_by = texts(case, "decidedBy");
-    let height = STEP * (ORDER.len() + 1) + BOX + 2;
+    let layers = case.get("layers").unwrap_or(&Value::Null);
+    let stations = path::stations(layers, decision, &texts(case, "decidedBy"), &texts(case, "unexamined"));
+    let last = stations.len() + 1;
+    let height = STEP * last + BOX + 4;
     let mut svg = format!(
         "<svg viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" height=\"{height}\" role=\"img\">\n\
          <title>The way of the request through the layers: {}</title>\n",
         escape::text(verdict_words(decision))
     );
-    node(&mut svg, 0, "Request", "", "start");
-    let mut lit = true;
-    for (position, (name, label)) in ORDER.into_iter().enumerate() {
-        edge(&mut svg, position, lit);
-        let verdict = case.get("layers").and_then(|layers| string(layers.get(name)?, "verdict"));
-        let decides = decided_by.contains(&name);
-        let mut words = verdict.map_or("not examined", verdict_words).to_owned();
-        if decides {
+    for (position, station) in stations.iter().enumerate() {
+        edge(&mut svg, position, station.reached);
+    }
+    let arrives = decision == "allowed";
+    edge(&mut svg, stations.len(), arrives);
+    node(&mut svg, &Node { position: 0, label: "Request", words: "", class: "start", tone: "lit", sign: "" });
+    for (position, station) in stations.iter().enumerate() {
+        let mut words = station.verdict.map_or(absent(station), verdict_words).to_owned();
+        if station.decides {
             words.push_str(", decides");
         }
-        let class = match (verdict, decides) {
-            (None, _) => "unexamined quiet".to_owned(),
-            (Some(verdict), true) => format!("decides {}", tone(verdict)),
-            (Some(verdict), false) => tone(verdict).to_owned(),
+        let class = match (station.verdict, station.decides, station.reached) {
+            (_, true, _) => "decides",
+            (_, _, false) => "beyond",
+            (None, ..) => "unexamined",
+            _ => "station",
         };
-        node(&mut svg, position + 1, label, &words, &class);
-        // The way ends where the request is denied, or where it is not known how it goes on.
-        lit &= !(decides && decision != "allowed");
+        let tone = station.verdict.map_or("quiet", tone);
+        let (label, sign) = (title(station.layer), sign(station.verdict));
+        node(&mut svg, &Node { position: position + 1, label, words: &words, class, tone, sign });
     }
-    edge(&mut svg, ORDER.len(), lit && decision == "allowed");
-    node(&mut svg, ORDER.len() + 1, "Decision", verdict_words(decision), tone(decision));
+    let words = verdict_words(decision);
+    let (tone, sign) = (tone(decision), sign(Some(decision)));
+    node(&mut svg, &Node { position: last, label: "Decision", words, class: "decision", tone, sign });
     svg.push_str("</svg>\n");
     svg
+}
+
+/// A layer without a verdict.
+fn absent(station: &Station<'_>) -> &'static str {
+    if station.missing { "not examined" } else { "has no say" }
+}
+
+fn title(layer: Layer) -> &'static str {
+    match layer {
+        Layer::Endpoint => "VPC endpoint policy",
+        Layer::Rcp => "Resource control policies",
+        Layer::Scp => "Service control policies",
+        Layer::Resource => "Resource policy",
+        Layer::Identity => "Identity policies",
+        Layer::Boundary => "Permissions boundary",
+        Layer::Session => "Session policies",
+    }
+}
+
+/// A verdict as a sign: colours alone tell some people nothing.
+fn sign(verdict: Option<&str>) -> &'static str {
+    match verdict {
+        Some("allowed") => "✓",
+        Some("implicitDeny" | "explicitDeny") => "✕",
+        Some("unknown") => "?",
+        _ => "–",
+    }
 }
 
 /// The class of a verdict: its colour. The words are always there too.
@@ -70,22 +94,36 @@ pub(super) fn tone(verdict: &str) -> &'static str {
     }
 }
 
-fn node(svg: &mut String, position: usize, label: &str, words: &str, class: &str) {
-    let (y, middle) = (position * STEP + 1, position * STEP + 1 + BOX / 2 + 5);
-    let (label, words) = (escape::text(label), escape::text(words));
-    let colour = class.rsplit(' ').next().unwrap_or_default();
+/// A box of the drawing, and its sign on the way.
+struct Node<'n> {
+    position: usize,
+    label: &'n str,
+    words: &'n str,
+    class: &'n str,
+    tone: &'n str,
+    sign: &'n str,
+}
+
+fn node(svg: &mut String, node: &Node<'_>) {
+    let Node { position, class, tone, sign, .. } = node;
+    let top = position * STEP + 2;
+    let (middle, baseline) = (top + BOX / 2, top + BOX / 2 + 5);
+    let (label, words) = (escape::text(node.label), escape::text(node.words));
     let _ = writeln!(
         svg,
-        "<g class=\"{class}\"><rect x=\"2\" y=\"{y}\" width=\"{}\" height=\"{BOX}\" rx=\"6\"/>\
-         <text x=\"16\" y=\"{middle}\">{label}</text>\
-         <text x=\"{}\" y=\"{middle}\" text-anchor=\"end\" class=\"{colour}\">{words}</text></g>",
-        WIDTH - 4,
+        "<g class=\"{class} {tone}\"><circle cx=\"{WAY}\" cy=\"{middle}\" r=\"12\"/>\
+         <text x=\"{WAY}\" y=\"{baseline}\" text-anchor=\"middle\" class=\"sign\">{sign}</text>\
+         <rect x=\"{LEFT}\" y=\"{top}\" width=\"{}\" height=\"{BOX}\" rx=\"6\"/>\
+         <text x=\"{}\" y=\"{baseline}\">{label}</text>\
+         <text x=\"{}\" y=\"{baseline}\" text-anchor=\"end\" class=\"words\">{words}</text></g>",
+        WIDTH - LEFT - 2,
+        LEFT + 14,
         WIDTH - 16,
     );
 }
 
 fn edge(svg: &mut String, position: usize, lit: bool) {
-    let (from, to) = (position * STEP + 1 + BOX, (position + 1) * STEP + 1);
+    let (from, to) = (position * STEP + 2 + BOX / 2, (position + 1) * STEP + 2 + BOX / 2);
     let class = if lit { "edge lit" } else { "edge" };
-    let _ = writeln!(svg, "<line class=\"{class}\" x1=\"32\" y1=\"{from}\" x2=\"32\" y2=\"{to}\"/>");
+    let _ = writeln!(svg, "<line class=\"{class}\" x1=\"{WAY}\" y1=\"{from}\" x2=\"{WAY}\" y2=\"{to}\"/>");
 }

@@ -6,6 +6,7 @@ use case::Layer;
 use serde_json::Value;
 
 use super::{escape, flow, list, string, texts};
+use crate::output::path;
 use crate::output::style::verdict_words;
 
 /// A table of the layers that were examined, and a line of those that were not.
@@ -24,7 +25,12 @@ pub(super) fn table(case: &Value) -> String {
     }
     let unexamined = texts(case, "unexamined");
     if !unexamined.is_empty() {
-        let _ = writeln!(html, "<p>Not examined: {}</p>", escape::text(&unexamined.join(", ")));
+        html.push_str("<h4>Not examined</h4>\n<dl>\n");
+        for name in unexamined {
+            let why = escape::prose(path::why_unexamined(name));
+            let _ = writeln!(html, "<dt>{}</dt><dd>{why}</dd>", escape::text(name));
+        }
+        html.push_str("</dl>\n");
     }
     html
 }

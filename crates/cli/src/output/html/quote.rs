@@ -1,23 +1,41 @@
-//! The statement that a finding is about, where the case carries its document.
+//! The statement that a finding is about, with the parts that decided marked.
 
-use serde_json::Value;
+use std::fmt::Write;
 
-use super::string;
+use case::Quote;
 
-/// The statement at an index of the policy with a name.
-pub(super) fn statement<'a>(policies: &'a Value, policy: &str, index: usize) -> Option<&'a Value> {
-    let document = policies.as_object()?.values().find_map(|layer| document(layer, policy))?;
-    match document.get("Statement")? {
-        Value::Array(list) => list.get(index),
-        alone => Some(alone).filter(|_| index == 0),
+use super::escape;
+use crate::output::excerpt::{self, Line};
+
+/// The columns of a row, before it is wrapped.
+const ROOM: usize = 88;
+
+/// A quote as a block of preformatted text: what is said of a mark stands below the row where it begins.
+pub(super) fn block(quote: &Quote) -> String {
+    let mut html = String::from("<pre class=\"quote\">");
+    for line in excerpt::lines(quote, ROOM) {
+        match line {
+            Line::Gap => html.push_str("<span class=\"quiet\">      …</span>\n"),
+            Line::Text { number, pieces, notes } => {
+                let number = number.map_or_else(String::new, |number| number.to_string());
+                let _ = write!(html, "<span class=\"quiet\">{number:>4}  </span>");
+                for piece in pieces {
+                    // What is in a piece is harmless on a terminal already; here it must be no markup either.
+                    let text = escape::entities(&piece.text);
+                    let _ = if piece.marked {
+                        write!(html, "<mark>{text}</mark>")
+                    } else {
+                        write!(html, "{text}")
+                    };
+                }
+                html.push('\n');
+                for note in notes {
+                    let indent = " ".repeat(note.columns.start + 6);
+                    let _ = writeln!(html, "{indent}<b>↑ {}</b>", escape::text(&note.label));
+                }
+            }
+        }
     }
-}
-
-/// The document with a name: a policy, or one in lists of them.
-fn document<'a>(value: &'a Value, policy: &str) -> Option<&'a Value> {
-    match value {
-        Value::Array(list) => list.iter().find_map(|value| document(value, policy)),
-        _ if string(value, "name") == Some(policy) => value.get("document"),
-        _ => None,
-    }
+    html.push_str("</pre>\n");
+    html
 }

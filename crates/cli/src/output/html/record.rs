@@ -5,63 +5,65 @@ use std::fmt::Write;
 use case::Record;
 use serde_json::Value;
 
-use super::{escape, finding, flow, layers, list, string};
+use super::{escape, finding, flow, layers, string};
+use crate::output::findings;
 
 /// The members that the page shows.
-const SHOWN: [&str; 10] = [
-    "request",
-    "reported",
-    "policies",
-    "layers",
-    "decision",
-    "decidedBy",
-    "unexamined",
-    "findings",
-    "error",
-    "input",
-];
+const SHOWN: [&str; 8] =
+    ["request", "reported", "layers", "decision", "decidedBy", "unexamined", "error", "input"];
 
 /// The article of a record.
 pub(crate) fn record(record: &Record) -> String {
     // A member that is nested too deep to be read is left away.
     let member = |name: &str| Some((name.to_owned(), record.get::<Value>(name).ok()??));
     let case = Value::Object(SHOWN.iter().filter_map(|name| member(name)).collect());
-    if case::is_error(record) { bad(&case) } else { good(&case) }
+    if case::is_error(record) { bad(&case) } else { good(record, &case) }
 }
 
-fn good(case: &Value) -> String {
+fn good(record: &Record, case: &Value) -> String {
     let request = case.get("request").unwrap_or(&Value::Null);
     let decision = string(case, "decision").unwrap_or_default();
+    let reported = case.get("reported").unwrap_or(&Value::Null);
+    let is_lookalike = string(reported, "kind") == Some("lookalike");
     let label = match decision {
+        _ if is_lookalike => "Not a denial",
         "allowed" => "Allowed",
         "implicitDeny" | "explicitDeny" => "Denied",
         "unknown" => "Unknown",
         _ => "Case",
     };
+    let code = string(reported, "code").filter(|_| is_lookalike);
     let mut html = format!(
         "<article>\n<h2><span class=\"{}\">{label}</span>: {}</h2>\n<dl>\n",
         flow::tone(decision),
-        escape::text(string(request, "action").unwrap_or("an unknown action")),
+        escape::text(string(request, "action").or(code).unwrap_or("an unknown action")),
     );
     for (word, name) in [("on", "resource"), ("by", "principal")] {
         if let Some(value) = string(request, name) {
             let _ = writeln!(html, "<dt>{word}</dt><dd><code>{}</code></dd>", escape::text(value));
         }
     }
-    let reported = case.get("reported").unwrap_or(&Value::Null);
+    let findings = findings::of(record);
     let said: Vec<&str> = ["code", "operation", "reason", "layer", "policyArn", "meaning"]
         .iter()
+        // Findings say what it means.
+        .filter(|name| findings.is_empty() || **name != "meaning")
         .filter_map(|name| string(reported, name))
         .collect();
     if !said.is_empty() {
-        let _ = writeln!(html, "<dt>AWS said</dt><dd>{}</dd>", escape::text(&said.join(", ")));
+        let _ = writeln!(html, "<dt>AWS said</dt><dd>{}</dd>", escape::prose(&said.join(", ")));
     }
     html.push_str("</dl>\n");
-    html.push_str(&flow::drawing(case));
-    for finding in list(case, "findings") {
-        html.push_str(&finding::section(case, finding));
+    if !is_lookalike {
+        html.push_str(&flow::drawing(case));
     }
-    html.push_str(&layers::table(case));
+    for group in findings::groups(&findings) {
+        let group: Vec<Value> = group.iter().filter_map(|own| serde_json::to_value(own).ok()).collect();
+        html.push_str(&finding::section(&group));
+    }
+    if !is_lookalike {
+        html.push_str(&layers::table(case));
+    }
     html.push_str("</article>\n");
     html
 }

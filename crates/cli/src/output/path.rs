@@ -1,0 +1,68 @@
+//! The way of a request through the layers, at a glance.
+
+use case::Layer;
+use serde_json::Value;
+
+/// The layers in the order in which AWS asks them.
+///
+/// IAM User Guide, "How AWS enforcement code logic evaluates requests to allow or deny access"; a Deny of any layer
+/// counts first. A VPC endpoint lets a request through before all else.
+pub(super) const ORDER: [Layer; 7] = [
+    Layer::Endpoint,
+    Layer::Rcp,
+    Layer::Scp,
+    Layer::Resource,
+    Layer::Identity,
+    Layer::Boundary,
+    Layer::Session,
+];
+
+/// A layer on the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Station<'c> {
+    pub(super) layer: Layer,
+    /// What it says; none where it was not examined.
+    pub(super) verdict: Option<&'c str>,
+    /// The decision hangs on it.
+    pub(super) decides: bool,
+    /// It has a say, and was not examined.
+    pub(super) missing: bool,
+    /// The request comes as far as this layer.
+    pub(super) reached: bool,
+}
+
+/// The stations of a case, from its members; what the record says is not trusted to have any shape.
+pub(super) fn stations<'c>(
+    layers: &'c Value,
+    decision: &str,
+    decided_by: &[&str],
+    unexamined: &[&str],
+) -> Vec<Station<'c>> {
+    let mut reached = true;
+    ORDER
+        .into_iter()
+        .map(|layer| {
+            let name = layer.name();
+            let decides = decided_by.contains(&name) && decision != "allowed";
+            let verdict = layers.get(name).and_then(|own| own.get("verdict")?.as_str());
+            let missing = unexamined.contains(&name);
+            let station = Station { layer, verdict, decides, missing, reached };
+            // The way ends where the request is denied, or where it is not known how it goes on.
+            reached &= !decides;
+            station
+        })
+        .collect()
+}
+
+/// Why a layer that has a say commonly is not examined, and what mends that.
+pub(super) fn why_unexamined(layer: &str) -> &'static str {
+    match layer {
+        "session" => "no API shows a session's policies: give `policies.session`",
+        "endpoint" => "no VPC endpoint is named: `--context aws:SourceVpce=ID`",
+        "identity" => "`denied simulate` reads these policies",
+        "resource" => "`denied resource` reads this policy",
+        "boundary" => "`denied boundary` reads it",
+        "scp" | "rcp" => "`denied scp` reads these policies",
+        _ => "no program has asked",
+    }
+}

@@ -1,0 +1,212 @@
+//! `--output text`: a case told to a person.
+//!
+//! The record is read without trust in its shape: another program may have written it.
+
+mod finding;
+mod layers;
+mod path;
+mod quote;
+
+use case::Record;
+use serde_json::Value;
+
+use super::escape::escape;
+use super::style::{self, Screen};
+use super::{caller, findings, plain};
+
+/// Where the words about a caller begin, behind their labels.
+const CALLER_INDENT: usize = 14;
+
+/// The text of a record, with an empty line before it. `verbose` tells the layers in detail in any case.
+///
+/// The first lines say it all: the decision, the way through the layers, the cause, the fix. What was not examined
+/// comes last.
+pub(super) fn record(record: &Record, screen: Screen, verbose: bool) -> String {
+    if plain::is_plain(record) {
+        return plain::record(record);
+    }
+    let mut page = Page { screen, verbose, text: "\n".to_owned() };
+    if case::is_error(record) {
+        page.error(record);
+        return page.text;
+    }
+    let findings = findings::of(record);
+    let caller = member(record, "caller");
+    if caller.is_object() {
+        page.caller(&caller);
+        if !is_decided(record) {
+            page.findings(&findings);
+            return page.text;
+        }
+    }
+    let reported = member(record, "reported");
+    page.headline(record, &reported);
+    page.reported(&reported, &findings);
+    page.listed(record);
+    if is_lookalike(&reported) {
+        page.findings(&findings);
+        return page.text;
+    }
+    page.path(record);
+    page.layers(record, &findings);
+    page.findings(&findings);
+    page.unexamined(record);
+    page.text
+}
+
+/// True where the report is of no denial by a policy: no layer has a say then.
+fn is_lookalike(reported: &Value) -> bool {
+    string(reported, "kind") == Some("lookalike")
+}
+
+/// True for a case in which somebody asks for something.
+fn is_decided(record: &Record) -> bool {
+    let request = member(record, "request");
+    ["action", "resource"].iter().any(|name| request.get(name).is_some())
+        || ["reported", "layers", "decision"].iter().any(|name| record.has(name))
+}
+
+struct Page {
+    screen: Screen,
+    verbose: bool,
+    text: String,
+}
+
+impl Page {
+    fn error(&mut self, record: &Record) {
+        let error = member(record, "error");
+        let place = match (string(&error, "file"), error.get("line")) {
+            (Some(file), Some(line)) => format!("{file}:{line}"),
+            (None, Some(line)) => format!("line {line}"),
+            _ => "input".to_owned(),
+        };
+        let label = self.screen.paint(style::BAD, "BAD LINE");
+        self.line(0, &format!("{label}  {}", escape(&place)));
+        self.paragraph(2, "", string(&error, "message").unwrap_or("it could not be read"));
+        if let Some(help) = string(&error, "help") {
+            self.paragraph(2, "help: ", help);
+        }
+        let input: String = record.get::<String>("input").ok().flatten().unwrap_or_default();
+        let start: String = input.chars().take(60).collect();
+        let more = if start.len() < input.len() { "…" } else { "" };
+        let shown = self.screen.paint(style::QUIET, &format!("{}{more}", escape(&start)));
+        self.line(2, &shown);
+    }
+
+    /// Who is calling, and every source of credentials.
+    fn caller(&mut self, caller: &Value) {
+        for (position, (label, text)) in caller::lines(caller).into_iter().enumerate() {
+            let indent = if position == 0 { 0 } else { 2 };
+            let width = CALLER_INDENT - indent;
+            let mut lines = self.wrap(CALLER_INDENT, &text).into_iter();
+            let first = lines.next().unwrap_or_default();
+            let label = escape(&label).into_owned();
+            self.line(indent, &format!("{label:<width$}{first}"));
+            lines.for_each(|line| self.line(CALLER_INDENT, &line));
+        }
+    }
+
+    /// The decision, what was asked, by whom.
+    fn headline(&mut self, record: &Record, reported: &Value) {
+        let request = member(record, "request");
+        let decision = record.get::<String>("decision").ok().flatten().unwrap_or_default();
+        let (style, label) = match decision.as_str() {
+            _ if is_lookalike(reported) => (style::UNSURE, "NOT A DENIAL"),
+            "allowed" => (style::GOOD, "ALLOWED"),
+            "implicitDeny" | "explicitDeny" => (style::BAD, "DENIED"),
+            "unknown" => (style::UNSURE, "UNKNOWN"),
+            _ => (style::STRONG, "CASE"),
+        };
+        let label = self.screen.paint(style, label);
+        let code = string(reported, "code").filter(|_| is_lookalike(reported));
+        let action = self.name(string(&request, "action").or(code).unwrap_or("an unknown action"));
+        self.line(0, &format!("{label}  {action}"));
+        for (word, name) in [("on", "resource"), ("by", "principal")] {
+            if let Some(value) = string(&request, name) {
+                let value = self.name(value);
+                self.line(2, &format!("{word} {value}"));
+            }
+        }
+    }
+
+    /// What AWS said; what that means only where no finding says so.
+    fn reported(&mut self, reported: &Value, findings: &[Record]) {
+        let said: Vec<&str> = ["code", "operation", "reason", "layer", "policyArn"]
+            .iter()
+            .filter_map(|name| string(reported, name))
+            .collect();
+        // The code of what is no denial is in the headline.
+        let in_headline = usize::from(is_lookalike(reported));
+        if said.len() > in_headline {
+            self.paragraph(2, "AWS said: ", &said.join(", "));
+        }
+        let is_told = |meaning: &&str| {
+            findings.iter().any(|own| own.get::<String>("detail").ok().flatten().as_deref() == Some(*meaning))
+        };
+        if let Some(meaning) = string(reported, "meaning").filter(|meaning| !is_told(meaning)) {
+            self.paragraph(2, "that means: ", meaning);
+        }
+    }
+
+    /// The policies that apply to the principal, where they were asked for.
+    fn listed(&mut self, record: &Record) {
+        if !record.has("identityPolicies") {
+            return;
+        }
+        let policies = member(record, "identityPolicies");
+        if list(&policies).is_empty() {
+            self.line(2, "no identity policy applies");
+        }
+        for policy in list(&policies) {
+            let of = |name| string(policy, name).unwrap_or_default();
+            let arn = string(policy, "arn").map(|arn| format!("  {arn}")).unwrap_or_default();
+            let line = format!("{:<18}{}{arn}", of("via"), of("name"));
+            self.line(2, &escape(&line));
+        }
+    }
+
+    fn name(&self, text: &str) -> String {
+        self.screen.paint(style::NAME, &escape(text))
+    }
+
+    /// Text of strangers, wrapped, with a label before it.
+    fn paragraph(&mut self, indent: usize, label: &str, text: &str) {
+        let text = format!("{label}{text}");
+        for (position, line) in self.wrap(indent, &text).into_iter().enumerate() {
+            let hanging = if position == 0 || label.is_empty() { 0 } else { 2 };
+            self.line(indent + hanging, &line);
+        }
+    }
+
+    fn wrap(&self, indent: usize, text: &str) -> Vec<String> {
+        // ARNs are not broken: one copies them.
+        let options = textwrap::Options::new(self.screen.width.saturating_sub(indent + 2).max(20))
+            .break_words(false)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation)
+            .word_separator(textwrap::WordSeparator::AsciiSpace);
+        textwrap::wrap(&escape(text), options).into_iter().map(std::borrow::Cow::into_owned).collect()
+    }
+
+    fn line(&mut self, indent: usize, text: &str) {
+        self.text.push_str(&" ".repeat(indent));
+        self.text.push_str(text);
+        self.text.push('\n');
+    }
+}
+
+fn member(record: &Record, name: &str) -> Value {
+    record.get::<Value>(name).ok().flatten().unwrap_or_default()
+}
+
+fn string<'a>(value: &'a Value, name: &str) -> Option<&'a str> {
+    value.get(name)?.as_str()
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+/// The texts of a list.
+fn string_list(value: &Value) -> Vec<&str> {
+    list(value).iter().filter_map(Value::as_str).collect()
+}
