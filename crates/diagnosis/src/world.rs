@@ -175,7 +175,7 @@ impl World {
     /// True where a statement, as the only one of a layer, matches the request or may.
     pub(crate) fn reaches(&self, layer: Layer, statement: &Value) -> bool {
         let Some(document) = document::raw(&document::of_statement(statement)) else { return false };
-        let policy = NamedPolicy { name: String::new(), arn: None, via: None, document };
+        let policy = NamedPolicy { name: String::new(), arn: None, via: None, origin: None, document };
         let world =
             Self { request: self.request.clone(), policies: alone(layer, policy), time: self.time.clone() };
         !world.statements(layer).is_empty()

@@ -65,7 +65,7 @@ fn restricted(world: &World) -> Finding {
     let title = "The bucket policy is public, and Block Public Access keeps it to the bucket's own account";
     let finding = crate::settings::public_access_block(title);
     let allows = world.statements(Layer::Resource).into_iter().find(|at| at.what.effect == "Allow");
-    allows.map_or(finding.clone(), |at| about(finding, &at.what))
+    allows.map_or(finding.clone(), |at| about(world, finding, &at, None))
 }
 
 fn resource(world: &World) -> &str {

@@ -87,6 +87,7 @@ mod tests {
             name: "P".to_owned(),
             arn: None,
             via: None,
+            origin: None,
             document: RawValue::from_string(document.to_owned()).unwrap(),
         };
         let world = World {
