@@ -38,5 +38,4 @@ pub(super) fn asking(asked: &Asked) -> String {
         .replace("@DISPATCHER@", if asked.is_dispatcher() { "yes" } else { "no" })
         .replace("@PROGRAMS@", denied::PROGRAMS)
         .replace("@COMPLETE@", denied::COMPLETE)
-        .replace("\t", r"\t")
 }

@@ -49,6 +49,5 @@ pub(super) fn asking(asked: &Asked) -> String {
 fn filled(text: &str, asked: &Asked) -> String {
     text.replace("@COMPLETE@", denied::COMPLETE)
         .replace("@PROGRAMS@", denied::PROGRAMS)
-        .replace("$word", "$word")
         .replace("@OTHERS@", &asked.subcommands.join(" "))
 }

@@ -8,7 +8,7 @@ mod bash;
 mod elvish;
 mod fish;
 mod powershell;
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod real;
 mod zsh;
 

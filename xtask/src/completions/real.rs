@@ -2,6 +2,8 @@
 //!
 //! A shell that is not on the machine is skipped, and said; where CI is set, it is a failure.
 
+#![cfg(unix)]
+
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -69,20 +71,17 @@ fn lines(command: &mut Command) -> Vec<String> {
 /// What bash offers: words split as readline splits them.
 fn bash(line: &str, answers: bool) -> Option<Vec<String>> {
     let command = line.split(' ').next().unwrap();
+    let script = PLACE.join(format!("completions/{command}.bash"));
     let function = format!("_{}_known", command.replace('-', "__"));
+    let words = split(line).iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" ");
     let ask = format!(
-        "source completions/{command}.bash; source_words() {{ COMP_WORDS=({}); }}; source_words; \
-         COMP_LINE='{line}'; COMP_POINT=${{#COMP_LINE}}; COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); \
+        "source '{}'; COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); \
+         COMP_LINE='{line}'; COMP_POINT=${{#COMP_LINE}}; \
          {function} {command} \"${{COMP_WORDS[COMP_CWORD]}}\" \"${{COMP_WORDS[COMP_CWORD-1]}}\"; \
          printf '%s\\n' \"${{COMPREPLY[@]}}\"",
-        split(line).iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" "),
+        script.display()
     );
-    let mut shell = shell("bash", answers)?;
-    Some(lines(shell.args([
-        "--norc",
-        "-c",
-        &ask.replace("completions/", &format!("{}/completions/", PLACE.display())),
-    ])))
+    Some(lines(shell("bash", answers)?.args(["--norc", "-c", &ask])))
 }
 
 /// Words as bash splits them for completion: at blanks, and around colons and equals signs.
