@@ -33,7 +33,7 @@ fn behind(middle: impl Middle + 'static) -> Proxy {
 fn decode(name: &str, endpoint: &str, flags: &[&str]) -> (i32, Value, String) {
     let mut command = program(name, endpoint);
     command.args(flags);
-    let output = run(command, &text());
+    let output = run(command, text());
     let mut records = records(&output);
     assert_eq!(records.len(), 1, "{}", errors(&output));
     (output.status.code().expect("it exits"), records.remove(0), errors(&output))
@@ -107,7 +107,7 @@ fn where_no_credentials_are_set_up_nobody_is_asked_and_nothing_is_wrong() {
     let proxy = behind(Replay::new());
     let mut command = program("denied-decode", &proxy.address());
     command.env_remove("AWS_ACCESS_KEY_ID").env_remove("AWS_SECRET_ACCESS_KEY");
-    let output = run(command, &text());
+    let output = run(command, text());
     assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
     assert_eq!(records(&output)[0]["findings"][0]["code"], "encoded-message");
     assert!(proxy.calls().is_empty());

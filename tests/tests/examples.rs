@@ -23,7 +23,7 @@ fn examples(program: &str) -> Vec<String> {
     let mut commands: Vec<String> = Vec::new();
     for line in examples.lines().filter_map(|line| line.strip_prefix("      ")) {
         match commands.last_mut().filter(|command| command.ends_with('\\')) {
-            Some(command) => *command += &format!("\n{line}"),
+            Some(command) => command.extend(["\n", line]),
             None => commands.push(line.to_owned()),
         }
     }

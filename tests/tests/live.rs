@@ -107,7 +107,7 @@ fn two_cases() -> String {
 #[test]
 fn throttling_is_waited_out() {
     let proxy = behind(Fault::throttle().on("iam:GetRole").times(1));
-    let output = run(program("denied-boundary", &proxy.address()), &two_cases());
+    let output = run(program("denied-boundary", &proxy.address()), two_cases());
     assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
     assert_eq!(records(&output)[0]["layers"]["boundary"]["verdict"], "implicitDeny");
 }
@@ -115,7 +115,7 @@ fn throttling_is_waited_out() {
 #[test]
 fn a_refused_read_makes_the_layer_unknown_and_names_the_permission() {
     let proxy = behind(Fault::access_denied().on("iam:GetPolicyVersion"));
-    let output = run(program("denied-boundary", &proxy.address()), &two_cases());
+    let output = run(program("denied-boundary", &proxy.address()), two_cases());
     assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
     let records = records(&output);
     assert_eq!(records[0]["layers"]["boundary"]["verdict"], "unknown");
@@ -127,7 +127,7 @@ fn a_refused_read_makes_the_layer_unknown_and_names_the_permission() {
 #[test]
 fn a_page_instead_of_an_answer_is_said_to_be_one() {
     let proxy = behind(Fault::html500().on("iam:GetPolicyVersion"));
-    let output = run(program("denied-boundary", &proxy.address()), &two_cases());
+    let output = run(program("denied-boundary", &proxy.address()), two_cases());
     let records = records(&output);
     assert_eq!(records[0]["layers"]["boundary"]["verdict"], "unknown");
     let told = records[0]["findings"].to_string();
@@ -141,7 +141,7 @@ fn an_answer_that_never_comes_ends_with_exit_4_after_all_cases() {
         let proxy = behind(fault.on("iam:GetPolicyVersion"));
         let mut command = program("denied-boundary", &proxy.address());
         command.args(["--timeout", "2"]);
-        let output = run(command, &two_cases());
+        let output = run(command, two_cases());
         assert_eq!(output.status.code(), Some(4), "{}", errors(&output));
         let records = records(&output);
         assert_eq!(records.len(), 2, "every case is written");
@@ -154,7 +154,7 @@ fn an_answer_that_never_comes_ends_with_exit_4_after_all_cases() {
 #[test]
 fn an_expired_token_ends_with_exit_4_and_the_command_that_mends_it() {
     let proxy = behind(Fault::expired_token());
-    let output = run(program("denied-boundary", &proxy.address()), &two_cases());
+    let output = run(program("denied-boundary", &proxy.address()), two_cases());
     assert_eq!(output.status.code(), Some(4), "{}", errors(&output));
     assert_eq!(records(&output).len(), 2, "every case is written");
     let told = errors(&output);
@@ -167,7 +167,7 @@ fn an_expired_token_ends_with_exit_4_and_the_command_that_mends_it() {
 fn without_credentials_the_message_says_how_to_work_without_aws() {
     let mut command = program("denied-boundary", "http://127.0.0.1:9");
     command.env_remove("AWS_ACCESS_KEY_ID").env_remove("AWS_SECRET_ACCESS_KEY");
-    let output = run(command, &two_cases());
+    let output = run(command, two_cases());
     assert_eq!(output.status.code(), Some(4));
     assert_eq!(records(&output).len(), 2);
     let told = errors(&output);
@@ -179,7 +179,7 @@ fn offline_calls_nobody_and_leaves_the_layer_unexamined() {
     let proxy = Proxy::start(Emulator::shared().address(), Vec::new()).expect("the proxy starts");
     let mut command = program("denied-boundary", &proxy.address());
     command.arg("--offline");
-    let output = run(command, &two_cases());
+    let output = run(command, two_cases());
     assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
     assert!(proxy.calls().is_empty());
     assert!(records(&output)[0]["unexamined"].to_string().contains("boundary"));

@@ -1,6 +1,7 @@
 //! The manners of Unix: pipes that close, signals, slow producers, odd inputs, full disks and odd surroundings.
 
-#![cfg(all(test, target_os = "linux"))]
+#![cfg(test)]
+#![cfg(target_os = "linux")]
 
 mod common;
 

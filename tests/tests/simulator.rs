@@ -19,7 +19,7 @@ fn behind(middle: impl Middle + 'static) -> Proxy {
 fn simulate(proxy: &Proxy, engine: &str, case: &Value) -> (i32, Value, String) {
     let mut command = program("denied-simulate", &proxy.address());
     command.args(["--engine", engine]);
-    let output = run(command, &format!("{case}\n"));
+    let output = run(command, format!("{case}\n"));
     let mut records = records(&output);
     assert_eq!(records.len(), 1, "{}", errors(&output));
     (output.status.code().expect("it exits"), records.remove(0), errors(&output))

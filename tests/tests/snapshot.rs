@@ -205,7 +205,7 @@ fn the_script_for_the_aws_cli_collects_the_same() {
     let decide = |name, folder: &Path| {
         let mut program = program(name, "http://127.0.0.1:9");
         program.arg("--snapshot").arg(folder);
-        records(&run(program, &own.concat()))
+        records(&run(program, own.concat()))
     };
     // The organization shows itself to the management account alone.
     for name in ["denied-simulate", "denied-boundary", "denied-resource", "denied-trust"] {

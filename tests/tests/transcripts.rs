@@ -64,12 +64,11 @@ fn the_demo() {
     let pipelines = std::fs::read_to_string(project().join("xtask/demo.txt")).unwrap();
     let mut text = String::new();
     for line in pipelines.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        match line.strip_prefix('#') {
-            Some(words) => writeln!(text, "\n\n{}", words.trim()).unwrap(),
-            None => {
-                let seen = seen(&format!("export DENIED_SNAPSHOT=examples/acme; {line}"));
-                write!(text, "\n$ {line}\n{seen}").unwrap();
-            }
+        if let Some(words) = line.strip_prefix('#') {
+            writeln!(text, "\n\n{}", words.trim()).unwrap();
+        } else {
+            let seen = seen(&format!("export DENIED_SNAPSHOT=examples/acme; {line}"));
+            write!(text, "\n$ {line}\n{seen}").unwrap();
         }
     }
     let path = project().join("tests/transcripts/demo.txt");

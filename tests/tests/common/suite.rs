@@ -93,7 +93,7 @@ impl Program {
     /// Does the work to its end.
     pub(crate) fn works(self, arguments: &[&str]) -> Ran {
         let folder = tempfile::tempdir().expect("a folder");
-        ran(self.at_work(folder.path(), arguments), &self.input())
+        ran(self.at_work(folder.path(), arguments), self.input())
     }
 
     /// Runs it alone to its end.
