@@ -46,8 +46,13 @@ pub(crate) fn host() -> Result<String> {
     Ok(host.context("rustc does not say for which platform it builds")?.to_owned())
 }
 
-/// Builds `denied` and all its programs, with these variables for cargo, and gives their paths.
-pub(crate) fn build_programs(profile: &str, variables: &[(&str, OsString)]) -> Result<Vec<PathBuf>> {
+/// Builds `denied` and all its programs, and gives their paths.
+pub(crate) fn build_programs(profile: &str) -> Result<Vec<PathBuf>> {
+    build_programs_with(profile, &[])
+}
+
+/// The same, with these variables for cargo.
+pub(crate) fn build_programs_with(profile: &str, variables: &[(&str, OsString)]) -> Result<Vec<PathBuf>> {
     let mut command = cargo();
     command
         .envs(variables.iter().map(|(name, value)| (name, value)))

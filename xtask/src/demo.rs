@@ -13,7 +13,7 @@ const PIPELINES: &str = include_str!("../demo.txt");
 
 /// Builds the programs and runs the pipelines.
 pub(crate) fn run() -> Result<()> {
-    let programs = build_programs("dev", &[])?;
+    let programs = build_programs("dev")?;
     let folder = programs.first().and_then(|program| program.parent()).context("no program was built")?;
     let on_path = env::split_paths(&env::var_os("PATH").unwrap_or_default()).collect::<Vec<PathBuf>>();
     let path = env::join_paths([folder.to_owned()].into_iter().chain(on_path))?;

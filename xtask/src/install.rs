@@ -13,7 +13,7 @@ use crate::tree::{self, Entry};
 /// Builds the programs and puts all files below the prefix; with `DESTDIR` below that folder, for packagers.
 pub(crate) fn run(prefix: &Path, profile: &str) -> Result<()> {
     let below = destination(env::var_os("DESTDIR").map(PathBuf::from), prefix);
-    for entry in tree::of(&build_programs(profile, &[])?)? {
+    for entry in tree::of(&build_programs(profile)?)? {
         let to = below.join(&entry.path);
         put(&entry, &to)?;
         println!("{}", to.display());

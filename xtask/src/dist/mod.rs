@@ -16,7 +16,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use flate2::Compression;
 
-use crate::cargo::{build_programs, host, root};
+use crate::cargo::{build_programs_with, host, root};
 use crate::tree::{self, Entry};
 use crate::{generated, sums};
 
@@ -35,7 +35,7 @@ pub(crate) struct Settings {
 pub(crate) fn run(folder: &Path, profile: &str) -> Result<()> {
     let settings = Settings { target: host()?, time: time()?, compression: Compression::best() };
     let home = cargo_home()?;
-    let programs = build_programs(profile, &variables(&home))?;
+    let programs = build_programs_with(profile, &variables(&home))?;
     let entries = tree::of(&programs)?;
     // The profile for development keeps the places of the source, for debuggers.
     if profile == "release" {

@@ -159,7 +159,7 @@ fn whole(programs: &[PathBuf]) -> Vec<Entry> {
 #[cfg(unix)]
 fn what_is_installed_explains_a_denial_and_can_be_removed() {
     let folder = tempfile::tempdir().unwrap();
-    let programs = build_programs("dev", &[]).unwrap();
+    let programs = build_programs("dev").unwrap();
     let mut entries = whole(&programs);
     let tarball = given_away(folder.path(), &listed(entries.clone()));
     let prefix = folder.path().join("prefix");
