@@ -23,20 +23,12 @@ _denied__boundary() {
 
     case "${cmd}" in
         denied__boundary)
-            opts="-j -o -r -q -v -h -V --jobs --principal --action --resource --resource-account --context --context-file --context-complete --output --jq --raw-output --color --expect --permissions --schema --snapshot --offline --embed --template --plan --account --parameter --name --stack-name --profile --region --endpoint-url --assume-role --source --timeout --quiet --verbose --help --version"
+            opts="-r -q -v -o -j -h -V --principal --action --resource --resource-account --context --context-file --context-complete --jq --raw-output --expect --permissions --schema --embed --template --plan --account --parameter --name --stack-name --quiet --verbose --snapshot --offline --profile --region --endpoint-url --assume-role --source --timeout --output --color --jobs --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --jobs)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -j)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --principal)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -61,28 +53,12 @@ _denied__boundary() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
-                    return 0
-                    ;;
-                -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
-                    return 0
-                    ;;
                 --jq)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 --expect)
                     COMPREPLY=($(compgen -W "allowed denied case" -- "${cur}"))
-                    return 0
-                    ;;
-                --snapshot)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --plan)
@@ -106,6 +82,10 @@ _denied__boundary() {
                     return 0
                     ;;
                 --stack-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --snapshot)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -133,6 +113,26 @@ _denied__boundary() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --output)
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -147,4 +147,66 @@ if [[ "${BASH_VERSINFO[0]}" -eq 4 && "${BASH_VERSINFO[1]}" -ge 4 || "${BASH_VERS
     complete -F _denied__boundary -o nosort -o bashdefault -o default denied-boundary
 else
     complete -F _denied__boundary -o bashdefault -o default denied-boundary
+fi
+
+# Values that only `denied` knows. bash splits words at colons and equals signs: they are put together again first.
+__denied_known() {
+    local written=$1 flags=$2 others=$3 words=() count=0 rest=${COMP_LINE-} i part word flag value asked line full cut
+    shift 3
+    rest=${rest#*"${COMP_WORDS[0]}"}
+    for ((i = 1; i <= COMP_CWORD; i++)); do
+        part=${COMP_WORDS[i]}
+        if [[ $count -eq 0 || -z ${COMP_LINE-} || $rest == [[:space:]]* ]]; then
+            words[count++]=$part
+        else
+            words[count - 1]+=$part
+        fi
+        rest=${rest#*"$part"}
+    done
+    word=${words[count - 1]} value=$word flag=
+    if [[ $word == --*=* ]]; then
+        flag=${word%%=*} value=${word#*=}
+    elif ((count > 1)); then
+        flag=${words[count - 2]}
+    fi
+    # What bash is to replace: the part after the last colon or equals sign that split the word.
+    part=${COMP_WORDS[COMP_CWORD]}
+    [[ $part == *[!:=]* ]] || part=
+    cut=$((${#word} - ${#part}))
+    COMPREPLY=()
+    if [[ -n $flag && " $flags " == *" $flag "* ]]; then
+        asked=${flag#--}
+    else
+        if [[ -n $others && $count -gt 1 && ${words[0]} != -* && " $others " != *" ${words[0]} "* ]]; then
+            # A program that others added: what it takes is not known here.
+            return 0
+        fi
+        "$written" "$@"
+        [[ -n $others && $count -eq 1 && $word != -* ]] || return 0
+        asked=program
+    fi
+    while IFS=$'\t' read -r line _; do
+        full=${word%"$value"}$line
+        full=${full:cut}
+        [[ $full != *[!A-Za-z0-9_:=,.@/+-]* ]] || printf -v full %q "$full"
+        COMPREPLY+=("$full")
+    done < <(command denied complete-values "$asked" "$value" -- "${words[@]}" 2>/dev/null)
+    if [[ $asked != program ]]; then
+        if ((${#COMPREPLY[@]} == 0)); then
+            "$written" "$@"
+        elif [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *[:=] ]]; then
+            compopt -o nospace 2>/dev/null
+        fi
+    fi
+    return 0
+}
+
+_denied__boundary_known() {
+    __denied_known _denied__boundary "--action --principal --profile --region --resource --source" "" "$@"
+}
+
+if [[ "${BASH_VERSINFO[0]}" -eq 4 && "${BASH_VERSINFO[1]}" -ge 4 || "${BASH_VERSINFO[0]}" -gt 4 ]]; then
+    complete -F _denied__boundary_known -o nosort -o bashdefault -o default denied-boundary
+else
+    complete -F _denied__boundary_known -o bashdefault -o default denied-boundary
 fi

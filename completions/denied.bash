@@ -16,8 +16,14 @@ _denied() {
             ",$1")
                 cmd="denied"
                 ;;
+            denied,alias)
+                cmd="denied__subcmd__alias"
+                ;;
             denied,boundary)
                 cmd="denied__subcmd__boundary"
+                ;;
+            denied,config)
+                cmd="denied__subcmd__config"
                 ;;
             denied,decode)
                 cmd="denied__subcmd__decode"
@@ -27,6 +33,9 @@ _denied() {
                 ;;
             denied,lambda-role)
                 cmd="denied__subcmd__lambda__subcmd__role"
+                ;;
+            denied,plugin)
+                cmd="denied__subcmd__plugin"
                 ;;
             denied,resource)
                 cmd="denied__subcmd__resource"
@@ -49,6 +58,9 @@ _denied() {
             denied,why)
                 cmd="denied__subcmd__why"
                 ;;
+            denied__subcmd__plugin,list)
+                cmd="denied__subcmd__plugin__subcmd__list"
+                ;;
             *)
                 ;;
         esac
@@ -56,7 +68,7 @@ _denied() {
 
     case "${cmd}" in
         denied)
-            opts="-l -h -V --list --help --version whoami decode simulate resource boundary scp trust lambda-role why snapshot help"
+            opts="-l -h -V --list --help --version alias config plugin whoami decode simulate resource boundary scp trust lambda-role why snapshot help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -69,21 +81,42 @@ _denied() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        denied__subcmd__boundary)
-            opts="-j -o -r -q -v -h -V --jobs --principal --action --resource --resource-account --context --context-file --context-complete --output --jq --raw-output --color --expect --permissions --schema --snapshot --offline --embed --template --plan --account --parameter --name --stack-name --profile --region --endpoint-url --assume-role --source --timeout --quiet --verbose --help --version"
+        denied__subcmd__alias)
+            opts="-h --install --file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --jobs)
+                --file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
                     COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
-                -j)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
+                *)
+                    COMPREPLY=()
                     ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        denied__subcmd__boundary)
+            opts="-r -q -v -o -j -h -V --principal --action --resource --resource-account --context --context-file --context-complete --jq --raw-output --expect --permissions --schema --embed --template --plan --account --parameter --name --stack-name --quiet --verbose --snapshot --offline --profile --region --endpoint-url --assume-role --source --timeout --output --color --jobs --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --principal)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -108,28 +141,12 @@ _denied() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
-                    return 0
-                    ;;
-                -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
-                    return 0
-                    ;;
                 --jq)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 --expect)
                     COMPREPLY=($(compgen -W "allowed denied case" -- "${cur}"))
-                    return 0
-                    ;;
-                --snapshot)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --plan)
@@ -156,6 +173,10 @@ _denied() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --snapshot)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -177,6 +198,26 @@ _denied() {
                     return 0
                     ;;
                 --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -187,21 +228,35 @@ _denied() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        denied__subcmd__decode)
-            opts="-j -o -r -q -v -h -V --jobs --principal --action --resource --resource-account --context --context-file --context-complete --output --jq --raw-output --color --expect --permissions --schema --snapshot --offline --embed --template --plan --account --parameter --name --stack-name --profile --region --endpoint-url --assume-role --source --timeout --quiet --verbose --help --version"
+        denied__subcmd__config)
+            opts="-o -h --output --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --jobs)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                --output)
+                    COMPREPLY=($(compgen -W "auto jsonl text" -- "${cur}"))
                     return 0
                     ;;
-                -j)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                -o)
+                    COMPREPLY=($(compgen -W "auto jsonl text" -- "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        denied__subcmd__decode)
+            opts="-r -q -v -o -j -h -V --principal --action --resource --resource-account --context --context-file --context-complete --jq --raw-output --expect --permissions --schema --embed --template --plan --account --parameter --name --stack-name --quiet --verbose --snapshot --offline --profile --region --endpoint-url --assume-role --source --timeout --output --color --jobs --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --principal)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -226,28 +281,12 @@ _denied() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
-                    return 0
-                    ;;
-                -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
-                    return 0
-                    ;;
                 --jq)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 --expect)
                     COMPREPLY=($(compgen -W "allowed denied case" -- "${cur}"))
-                    return 0
-                    ;;
-                --snapshot)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --plan)
@@ -274,6 +313,10 @@ _denied() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --snapshot)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -295,6 +338,26 @@ _denied() {
                     return 0
                     ;;
                 --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -306,7 +369,7 @@ _denied() {
             return 0
             ;;
         denied__subcmd__help)
-            opts="-h --help whoami decode simulate resource boundary scp trust lambda-role why snapshot"
+            opts="-h --help alias config plugin whoami decode simulate resource boundary scp trust lambda-role why snapshot"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -320,7 +383,7 @@ _denied() {
             return 0
             ;;
         denied__subcmd__lambda__subcmd__role)
-            opts="-o -r -q -v -h -V --needs --principal --action --resource --resource-account --context --context-file --context-complete --snapshot --offline --embed --output --jq --raw-output --color --expect --permissions --schema --profile --region --endpoint-url --assume-role --source --timeout --quiet --verbose --help --version"
+            opts="-r -q -v -o -h -V --needs --principal --action --resource --resource-account --context --context-file --context-complete --embed --jq --raw-output --expect --permissions --schema --quiet --verbose --snapshot --offline --profile --region --endpoint-url --assume-role --source --timeout --output --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -350,28 +413,16 @@ _denied() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --snapshot)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
-                    return 0
-                    ;;
-                -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
-                    return 0
-                    ;;
                 --jq)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 --expect)
                     COMPREPLY=($(compgen -W "allowed denied case" -- "${cur}"))
+                    return 0
+                    ;;
+                --snapshot)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --profile)
@@ -398,6 +449,54 @@ _denied() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --output)
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        denied__subcmd__plugin)
+            opts="-h --help list"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        denied__subcmd__plugin__subcmd__list)
+            opts="-o -h --output --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "auto jsonl text" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "auto jsonl text" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -406,20 +505,12 @@ _denied() {
             return 0
             ;;
         denied__subcmd__resource)
-            opts="-j -o -r -q -v -h -V --jobs --principal --action --resource --resource-account --context --context-file --context-complete --output --jq --raw-output --color --expect --permissions --schema --snapshot --offline --embed --template --plan --account --parameter --name --stack-name --profile --region --endpoint-url --assume-role --source --timeout --quiet --verbose --help --version"
+            opts="-r -q -v -o -j -h -V --principal --action --resource --resource-account --context --context-file --context-complete --jq --raw-output --expect --permissions --schema --embed --template --plan --account --parameter --name --stack-name --quiet --verbose --snapshot --offline --profile --region --endpoint-url --assume-role --source --timeout --output --color --jobs --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --jobs)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -j)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --principal)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -444,28 +535,12 @@ _denied() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
-                    return 0
-                    ;;
-                -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
-                    return 0
-                    ;;
                 --jq)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 --expect)
                     COMPREPLY=($(compgen -W "allowed denied case" -- "${cur}"))
-                    return 0
-                    ;;
-                --snapshot)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --plan)
@@ -492,6 +567,10 @@ _denied() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --snapshot)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -513,6 +592,26 @@ _denied() {
                     return 0
                     ;;
                 --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -524,20 +623,12 @@ _denied() {
             return 0
             ;;
         denied__subcmd__scp)
-            opts="-j -o -r -q -v -h -V --jobs --principal --action --resource --resource-account --context --context-file --context-complete --output --jq --raw-output --color --expect --permissions --schema --snapshot --offline --embed --template --plan --account --parameter --name --stack-name --profile --region --endpoint-url --assume-role --source --timeout --quiet --verbose --help --version"
+            opts="-r -q -v -o -j -h -V --principal --action --resource --resource-account --context --context-file --context-complete --jq --raw-output --expect --permissions --schema --embed --template --plan --account --parameter --name --stack-name --quiet --verbose --snapshot --offline --profile --region --endpoint-url --assume-role --source --timeout --output --color --jobs --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --jobs)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -j)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --principal)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -562,28 +653,12 @@ _denied() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
-                    return 0
-                    ;;
-                -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
-                    return 0
-                    ;;
                 --jq)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 --expect)
                     COMPREPLY=($(compgen -W "allowed denied case" -- "${cur}"))
-                    return 0
-                    ;;
-                --snapshot)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --plan)
@@ -607,6 +682,10 @@ _denied() {
                     return 0
                     ;;
                 --stack-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --snapshot)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -634,6 +713,26 @@ _denied() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --output)
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -642,7 +741,7 @@ _denied() {
             return 0
             ;;
         denied__subcmd__simulate)
-            opts="-j -o -r -q -v -h -V --engine --list --with --without --jobs --principal --action --resource --resource-account --context --context-file --context-complete --output --jq --raw-output --color --expect --permissions --schema --snapshot --offline --embed --template --plan --account --parameter --name --stack-name --profile --region --endpoint-url --assume-role --source --timeout --quiet --verbose --help --version"
+            opts="-r -q -v -o -j -h -V --engine --list --with --without --principal --action --resource --resource-account --context --context-file --context-complete --jq --raw-output --expect --permissions --schema --embed --template --plan --account --parameter --name --stack-name --quiet --verbose --snapshot --offline --profile --region --endpoint-url --assume-role --source --timeout --output --color --jobs --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -660,14 +759,6 @@ _denied() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --jobs)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -j)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --principal)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -692,28 +783,12 @@ _denied() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
-                    return 0
-                    ;;
-                -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
-                    return 0
-                    ;;
                 --jq)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 --expect)
                     COMPREPLY=($(compgen -W "allowed denied case" -- "${cur}"))
-                    return 0
-                    ;;
-                --snapshot)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --plan)
@@ -737,6 +812,10 @@ _denied() {
                     return 0
                     ;;
                 --stack-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --snapshot)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -764,6 +843,26 @@ _denied() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --output)
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -772,7 +871,7 @@ _denied() {
             return 0
             ;;
         denied__subcmd__snapshot)
-            opts="-o -r -q -v -h -V --account --all-accounts --no-organization --regions --only --fresh --commands --output --jq --raw-output --color --expect --permissions --schema --profile --region --endpoint-url --assume-role --source --timeout --quiet --verbose --help --version"
+            opts="-r -q -v -o -h -V --account --all-accounts --no-organization --regions --only --fresh --commands --jq --raw-output --expect --permissions --schema --quiet --verbose --profile --region --endpoint-url --assume-role --source --timeout --output --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -790,20 +889,8 @@ _denied() {
                     COMPREPLY=($(compgen -W "iam kms lambda s3 secretsmanager sns sqs" -- "${cur}"))
                     return 0
                     ;;
-                --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
-                    return 0
-                    ;;
-                -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
-                    return 0
-                    ;;
                 --jq)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 --expect)
@@ -834,6 +921,18 @@ _denied() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --output)
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -842,20 +941,12 @@ _denied() {
             return 0
             ;;
         denied__subcmd__trust)
-            opts="-j -o -r -q -v -h -V --jobs --principal --action --resource --resource-account --context --context-file --context-complete --output --jq --raw-output --color --expect --permissions --schema --snapshot --offline --embed --template --plan --account --parameter --name --stack-name --profile --region --endpoint-url --assume-role --source --timeout --quiet --verbose --help --version"
+            opts="-r -q -v -o -j -h -V --principal --action --resource --resource-account --context --context-file --context-complete --jq --raw-output --expect --permissions --schema --embed --template --plan --account --parameter --name --stack-name --quiet --verbose --snapshot --offline --profile --region --endpoint-url --assume-role --source --timeout --output --color --jobs --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --jobs)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -j)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --principal)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -880,28 +971,12 @@ _denied() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
-                    return 0
-                    ;;
-                -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
-                    return 0
-                    ;;
                 --jq)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 --expect)
                     COMPREPLY=($(compgen -W "allowed denied case" -- "${cur}"))
-                    return 0
-                    ;;
-                --snapshot)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --plan)
@@ -928,6 +1003,10 @@ _denied() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --snapshot)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -952,6 +1031,26 @@ _denied() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --output)
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -960,7 +1059,7 @@ _denied() {
             return 0
             ;;
         denied__subcmd__whoami)
-            opts="-j -o -r -q -v -h -V --expect-account --expect-arn --jobs --principal --action --resource --resource-account --context --context-file --context-complete --output --jq --raw-output --color --expect --permissions --schema --snapshot --offline --embed --template --plan --account --parameter --name --stack-name --profile --region --endpoint-url --assume-role --source --timeout --quiet --verbose --help --version"
+            opts="-r -q -v -o -j -h -V --expect-account --expect-arn --principal --action --resource --resource-account --context --context-file --context-complete --jq --raw-output --expect --permissions --schema --embed --template --plan --account --parameter --name --stack-name --quiet --verbose --snapshot --offline --profile --region --endpoint-url --assume-role --source --timeout --output --color --jobs --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -974,14 +1073,6 @@ _denied() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --jobs)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -j)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --principal)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1006,28 +1097,12 @@ _denied() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
-                    return 0
-                    ;;
-                -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
-                    return 0
-                    ;;
                 --jq)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 --expect)
                     COMPREPLY=($(compgen -W "allowed denied case" -- "${cur}"))
-                    return 0
-                    ;;
-                --snapshot)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --plan)
@@ -1054,6 +1129,10 @@ _denied() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --snapshot)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1075,6 +1154,26 @@ _denied() {
                     return 0
                     ;;
                 --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1086,21 +1185,13 @@ _denied() {
             return 0
             ;;
         denied__subcmd__why)
-            opts="-j -o -r -q -v -h -V --patch --cli --apply-to --jobs --principal --action --resource --resource-account --context --context-file --context-complete --output --jq --raw-output --color --expect --permissions --schema --snapshot --offline --embed --template --plan --account --parameter --name --stack-name --profile --region --endpoint-url --assume-role --source --timeout --quiet --verbose --help --version"
+            opts="-r -q -v -o -j -h -V --patch --cli --apply-to --principal --action --resource --resource-account --context --context-file --context-complete --jq --raw-output --expect --permissions --schema --embed --template --plan --account --parameter --name --stack-name --quiet --verbose --snapshot --offline --profile --region --endpoint-url --assume-role --source --timeout --output --color --jobs --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --apply-to)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --jobs)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -j)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1128,28 +1219,12 @@ _denied() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --output)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
-                    return 0
-                    ;;
-                -o)
-                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
-                    return 0
-                    ;;
                 --jq)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 --expect)
                     COMPREPLY=($(compgen -W "allowed denied case" -- "${cur}"))
-                    return 0
-                    ;;
-                --snapshot)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --plan)
@@ -1176,6 +1251,10 @@ _denied() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --snapshot)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1197,6 +1276,26 @@ _denied() {
                     return 0
                     ;;
                 --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "auto jsonl json table text html sarif junit" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1214,4 +1313,66 @@ if [[ "${BASH_VERSINFO[0]}" -eq 4 && "${BASH_VERSINFO[1]}" -ge 4 || "${BASH_VERS
     complete -F _denied -o nosort -o bashdefault -o default denied
 else
     complete -F _denied -o bashdefault -o default denied
+fi
+
+# Values that only `denied` knows. bash splits words at colons and equals signs: they are put together again first.
+__denied_known() {
+    local written=$1 flags=$2 others=$3 words=() count=0 rest=${COMP_LINE-} i part word flag value asked line full cut
+    shift 3
+    rest=${rest#*"${COMP_WORDS[0]}"}
+    for ((i = 1; i <= COMP_CWORD; i++)); do
+        part=${COMP_WORDS[i]}
+        if [[ $count -eq 0 || -z ${COMP_LINE-} || $rest == [[:space:]]* ]]; then
+            words[count++]=$part
+        else
+            words[count - 1]+=$part
+        fi
+        rest=${rest#*"$part"}
+    done
+    word=${words[count - 1]} value=$word flag=
+    if [[ $word == --*=* ]]; then
+        flag=${word%%=*} value=${word#*=}
+    elif ((count > 1)); then
+        flag=${words[count - 2]}
+    fi
+    # What bash is to replace: the part after the last colon or equals sign that split the word.
+    part=${COMP_WORDS[COMP_CWORD]}
+    [[ $part == *[!:=]* ]] || part=
+    cut=$((${#word} - ${#part}))
+    COMPREPLY=()
+    if [[ -n $flag && " $flags " == *" $flag "* ]]; then
+        asked=${flag#--}
+    else
+        if [[ -n $others && $count -gt 1 && ${words[0]} != -* && " $others " != *" ${words[0]} "* ]]; then
+            # A program that others added: what it takes is not known here.
+            return 0
+        fi
+        "$written" "$@"
+        [[ -n $others && $count -eq 1 && $word != -* ]] || return 0
+        asked=program
+    fi
+    while IFS=$'\t' read -r line _; do
+        full=${word%"$value"}$line
+        full=${full:cut}
+        [[ $full != *[!A-Za-z0-9_:=,.@/+-]* ]] || printf -v full %q "$full"
+        COMPREPLY+=("$full")
+    done < <(command denied complete-values "$asked" "$value" -- "${words[@]}" 2>/dev/null)
+    if [[ $asked != program ]]; then
+        if ((${#COMPREPLY[@]} == 0)); then
+            "$written" "$@"
+        elif [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *[:=] ]]; then
+            compopt -o nospace 2>/dev/null
+        fi
+    fi
+    return 0
+}
+
+_denied_known() {
+    __denied_known _denied "--action --principal --profile --region --regions --resource --source --with" "alias config plugin whoami decode simulate resource boundary scp trust lambda-role why snapshot help" "$@"
+}
+
+if [[ "${BASH_VERSINFO[0]}" -eq 4 && "${BASH_VERSINFO[1]}" -ge 4 || "${BASH_VERSINFO[0]}" -gt 4 ]]; then
+    complete -F _denied_known -o nosort -o bashdefault -o default denied
+else
+    complete -F _denied_known -o bashdefault -o default denied
 fi

@@ -7,16 +7,19 @@
 mod common;
 
 use std::fmt::Write as _;
+use std::path::Path;
+use std::process::Command;
 
-use common::{project, shell};
+use common::{project, shell_in};
 
-/// The document, with each command of its `console` blocks followed by what it prints now.
+/// The document, with each command of its `console` blocks followed by what it prints now, in this folder.
 ///
-/// A command may go on in lines that begin with `> `.
-fn played(document: &str) -> String {
+/// A command may go on in lines that begin with `> `. What one exports holds for those that follow.
+fn played(document: &str, folder: &Path) -> String {
     let mut text = String::new();
     let mut lines = document.lines().peekable();
     let mut in_console = false;
+    let mut exported = String::new();
     while let Some(line) = lines.next() {
         writeln!(text, "{line}").unwrap();
         if line.starts_with("```") {
@@ -28,8 +31,13 @@ fn played(document: &str) -> String {
                 command = format!("{command}\n{}", &more[2..]);
             }
             while lines.next_if(|next| !next.starts_with("$ ") && !next.starts_with("```")).is_some() {}
-            text.push_str(&seen(&command));
-            if lines.peek().is_some_and(|next| next.starts_with("$ ")) {
+            let seen = seen(&format!("{exported}{command}"), folder);
+            text.push_str(&seen);
+            if command.starts_with("export ") {
+                exported.push_str(command.lines().next().unwrap_or_default());
+                exported.push('\n');
+            }
+            if !seen.is_empty() && lines.peek().is_some_and(|next| next.starts_with("$ ")) {
                 text.push('\n');
             }
         }
@@ -38,19 +46,39 @@ fn played(document: &str) -> String {
 }
 
 /// What a person sees of a command: its output and its complaints.
-fn seen(line: &str) -> String {
-    let output = shell(&format!("{{ {line}\n}} 2>&1"));
-    String::from_utf8(output.stdout).unwrap()
+fn seen(line: &str, folder: &Path) -> String {
+    let mut command: Command = shell_in(folder, &format!("{{ {line}\n}} 2>&1"));
+    // The AWS CLI of the documents, and no settings of whoever runs the tests.
+    let path = format!("{}:{}", project().join("tests/stand-in").display(), command_path(&command));
+    command.env("PATH", path).env("HOME", folder).env("LC_ALL", "C");
+    String::from_utf8(command.output().unwrap().stdout).unwrap()
+}
+
+fn command_path(command: &Command) -> String {
+    let path = command.get_envs().find(|(name, _)| *name == "PATH").and_then(|(_, value)| value);
+    path.unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// A folder of its own that has the examples: what commands write there is gone afterwards.
+fn place() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let examples = project().join("examples").canonicalize().unwrap();
+    std::os::unix::fs::symlink(examples, folder.path().join("examples")).unwrap();
+    folder
 }
 
 fn check(name: &str) {
     let path = project().join(name);
     let document = std::fs::read_to_string(&path).unwrap();
     assert!(document.contains("```console\n$ "), "{name} has no transcript");
+    compare(played(&document, place().path()), &path);
+}
+
+fn compare(text: String, path: &Path) {
     snapbox::Assert::new()
         .action_env("SNAPSHOTS")
         .normalize_paths(false)
-        .eq(played(&document), snapbox::Data::read_from(&path, Some(snapbox::data::DataFormat::Text)));
+        .eq(text, snapbox::Data::read_from(path, Some(snapbox::data::DataFormat::Text)));
 }
 
 #[test]
@@ -58,22 +86,41 @@ fn the_readme() {
     check("README.md");
 }
 
+#[test]
+fn the_explanation_of_the_evaluation() {
+    check("docs/evaluation.md");
+}
+
+#[test]
+fn the_tutorial() {
+    check("docs/tutorial.md");
+}
+
+#[test]
+fn the_cookbook() {
+    // It combines the programs with others. All but these are wherever bash is.
+    for tool in ["jq", "make"] {
+        if Command::new(tool).arg("--version").output().is_err() {
+            eprintln!("the cookbook was not played: {tool} is not installed");
+            return;
+        }
+    }
+    check("docs/cookbook.md");
+}
+
 /// The demo as `cargo xtask demo` shows it, with every denial of the example organization explained.
 #[test]
 fn the_demo() {
     let pipelines = std::fs::read_to_string(project().join("xtask/demo.txt")).unwrap();
+    let place = place();
     let mut text = String::new();
     for line in pipelines.lines().map(str::trim).filter(|line| !line.is_empty()) {
         if let Some(words) = line.strip_prefix('#') {
             writeln!(text, "\n\n{}", words.trim()).unwrap();
         } else {
-            let seen = seen(&format!("export DENIED_SNAPSHOT=examples/acme; {line}"));
+            let seen = seen(&format!("export DENIED_SNAPSHOT=examples/acme; {line}"), place.path());
             write!(text, "\n$ {line}\n{seen}").unwrap();
         }
     }
-    let path = project().join("tests/transcripts/demo.txt");
-    snapbox::Assert::new()
-        .action_env("SNAPSHOTS")
-        .normalize_paths(false)
-        .eq(text, snapbox::Data::read_from(&path, Some(snapbox::data::DataFormat::Text)));
+    compare(text, &project().join("tests/transcripts/demo.txt"));
 }

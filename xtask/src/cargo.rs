@@ -37,10 +37,25 @@ fn show(command: &Command) -> String {
     [program.to_string_lossy().into_owned()].into_iter().chain(words).collect::<Vec<_>>().join(" ")
 }
 
+/// The platform that this machine builds for, for instance `x86_64-unknown-linux-gnu`.
+pub(crate) fn host() -> Result<String> {
+    let mut rustc = Command::new(env::var_os("RUSTC").unwrap_or_else(|| OsString::from("rustc")));
+    let output = rustc.arg("-vV").current_dir(root()).output().context("cannot run rustc")?;
+    let told = String::from_utf8_lossy(&output.stdout);
+    let host = told.lines().find_map(|line| line.strip_prefix("host: "));
+    Ok(host.context("rustc does not say for which platform it builds")?.to_owned())
+}
+
 /// Builds `denied` and all its programs, and gives their paths.
 pub(crate) fn build_programs(profile: &str) -> Result<Vec<PathBuf>> {
+    build_programs_with(profile, &[])
+}
+
+/// The same, with these variables for cargo.
+pub(crate) fn build_programs_with(profile: &str, variables: &[(&str, OsString)]) -> Result<Vec<PathBuf>> {
     let mut command = cargo();
     command
+        .envs(variables.iter().map(|(name, value)| (name, value)))
         .args(["build", "--workspace", "--bins", "--exclude", "xtask", "--profile", profile])
         .arg("--message-format=json-render-diagnostics")
         .stdout(Stdio::piped())

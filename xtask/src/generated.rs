@@ -21,7 +21,7 @@ pub(crate) struct File {
 
 /// All generated files.
 pub(crate) fn all() -> Result<Vec<File>> {
-    let mut files = man::pages()?;
+    let mut files = man::pages();
     files.extend(completions::files());
     files.push(schema::file()?);
     Ok(files)
@@ -38,7 +38,7 @@ pub(crate) fn write(files: &[File]) -> Result<()> {
 }
 
 /// Writes one file, with the folders above it.
-pub(crate) fn put(path: &Path, content: &str) -> Result<()> {
+pub(crate) fn put(path: &Path, content: impl AsRef<[u8]>) -> Result<()> {
     let folder = path.parent().unwrap_or(path);
     fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     fs::write(path, content).with_context(|| format!("cannot write {}", path.display()))

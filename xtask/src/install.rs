@@ -1,60 +1,61 @@
-//! Installs programs, manual pages and completions where shells and `man` look for them.
+//! Installs programs, manual pages, completions and documents where shells, `man` and people look for them.
 
+use std::env;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
 use crate::cargo::build_programs;
-use crate::generated::{self, File};
-use crate::{completions, man, schema};
+use crate::tree::{self, Entry};
 
-/// Builds the programs for release and copies all below the prefix.
-pub(crate) fn run(prefix: &Path) -> Result<()> {
-    let programs = build_programs("release")?;
-    let bin = prefix.join("bin");
-    fs::create_dir_all(&bin).with_context(|| format!("cannot make {}", bin.display()))?;
-    for program in &programs {
-        let to = bin.join(program.file_name().unwrap_or_default());
-        copy(program, &to)?;
-        println!("{}", to.display());
-    }
-    let mut files = man::pages()?;
-    files.extend(completions::files());
-    files.push(schema::file()?);
-    for file in files {
-        let to = prefix.join(place(&file));
-        generated::put(&to, &file.content)?;
+/// Builds the programs and puts all files below the prefix; with `DESTDIR` below that folder, for packagers.
+pub(crate) fn run(prefix: &Path, profile: &str) -> Result<()> {
+    let below = destination(env::var_os("DESTDIR").map(PathBuf::from), prefix);
+    for entry in tree::of(&build_programs(profile)?)? {
+        let to = below.join(&entry.path);
+        put(&entry, &to)?;
         println!("{}", to.display());
     }
     Ok(())
 }
 
-/// Copies beside the old file and renames: a program that runs keeps its own.
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    let new = to.with_extension("new");
-    fs::copy(from, &new).with_context(|| format!("cannot copy {} to {}", from.display(), new.display()))?;
-    fs::rename(&new, to).with_context(|| format!("cannot write {}", to.display()))
+/// The folder to write to: `DESTDIR` stands before the whole prefix.
+fn destination(stage: Option<PathBuf>, prefix: &Path) -> PathBuf {
+    match stage {
+        Some(stage) => stage.join(prefix.strip_prefix("/").unwrap_or(prefix)),
+        None => prefix.to_owned(),
+    }
 }
 
-/// Where a generated file belongs below the prefix.
-fn place(file: &File) -> PathBuf {
-    let name = file.path.file_name().unwrap_or_default();
-    let extension = file.path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    let folder = match extension {
-        "1" => "share/man/man1",
-        "json" => "share/denied",
-        // bash-completion loads a file by the command's name.
-        "bash" => {
-            return Path::new("share/bash-completion/completions")
-                .join(file.path.with_extension("").file_name().unwrap_or(name));
-        }
-        "fish" => "share/fish/vendor_completions.d",
-        "elv" => "share/elvish/lib",
-        "ps1" => "share/denied/powershell",
-        _ => "share/zsh/site-functions",
+/// Writes beside the old file and renames: a program that runs keeps its own.
+fn put(entry: &Entry, to: &Path) -> Result<()> {
+    let folder = to.parent().unwrap_or(to);
+    fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let mut new = to.to_owned().into_os_string();
+    new.push(".new");
+    let write = || -> std::io::Result<()> {
+        let mut file = create(Path::new(&new), entry.executable)?;
+        file.write_all(&entry.content)?;
+        fs::rename(&new, to)
     };
-    Path::new(folder).join(name)
+    write().with_context(|| format!("cannot write {}", to.display()))
+}
+
+#[cfg(unix)]
+fn create(path: &Path, executable: bool) -> std::io::Result<fs::File> {
+    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+
+    let mode = if executable { 0o755 } else { 0o644 };
+    let file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(mode).open(path)?;
+    file.set_permissions(fs::Permissions::from_mode(mode))?;
+    Ok(file)
+}
+
+#[cfg(not(unix))]
+fn create(path: &Path, _executable: bool) -> std::io::Result<fs::File> {
+    fs::File::create(path)
 }
 
 #[cfg(test)]
@@ -62,18 +63,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_file_goes_where_its_reader_looks() {
+    fn a_packager_stages_the_whole_prefix() {
         let table = [
-            ("man/denied.1", "share/man/man1/denied.1"),
-            ("completions/denied.bash", "share/bash-completion/completions/denied"),
-            ("completions/_denied", "share/zsh/site-functions/_denied"),
-            ("completions/denied.fish", "share/fish/vendor_completions.d/denied.fish"),
-            ("completions/denied.elv", "share/elvish/lib/denied.elv"),
-            ("completions/_denied.ps1", "share/denied/powershell/_denied.ps1"),
-            ("schema/case.schema.json", "share/denied/case.schema.json"),
+            (None, "/usr", "/usr"),
+            (None, "here", "here"),
+            (Some("/tmp/stage"), "/usr", "/tmp/stage/usr"),
+            (Some("/tmp/stage"), "opt/denied", "/tmp/stage/opt/denied"),
         ];
-        for (from, to) in table {
-            assert_eq!(place(&File { path: from.into(), content: String::new() }), Path::new(to));
+        for (stage, prefix, to) in table {
+            assert_eq!(destination(stage.map(PathBuf::from), Path::new(prefix)), Path::new(to));
         }
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_file_is_replaced_and_keeps_its_mode() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().unwrap();
+        let to = folder.path().join("bin/denied-x");
+        for content in ["old", "new"] {
+            put(&Entry { path: "bin/denied-x".into(), content: content.into(), executable: true }, &to)
+                .unwrap();
+            assert_eq!(fs::read_to_string(&to).unwrap(), content);
+        }
+        assert_eq!(fs::metadata(&to).unwrap().permissions().mode() & 0o777, 0o755);
+        assert_eq!(fs::read_dir(to.parent().unwrap()).unwrap().count(), 1);
     }
 }

@@ -4,15 +4,19 @@ mod browser;
 mod cargo;
 mod completions;
 mod demo;
+mod dist;
 mod emulator;
 mod generated;
 mod install;
+mod licences;
 mod man;
 mod packages;
 mod programs;
 mod schema;
 mod shells;
+mod sums;
 mod test;
+mod tree;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -54,11 +58,27 @@ enum Task {
     Schema,
     /// Fail where man/, completions/ or schema/ is not what would be written
     CheckGenerated,
-    /// Build and install binaries, manual pages and completions
+    /// Build and install binaries, manual pages, completions and documents
+    ///
+    /// DESTDIR, where it is set, is put before the prefix.
     Install {
-        /// Where to; programs go to its bin/, pages and completions to its share/
+        /// Where to; programs go to its bin/, all else to its share/
         #[arg(long, value_name = "DIR")]
         prefix: PathBuf,
+        /// The cargo profile to build with
+        #[arg(long, value_name = "NAME", default_value = "release")]
+        profile: String,
+    },
+    /// Build and pack what is given to others: tarball, Debian package, installer, checksums
+    ///
+    /// The same source gives the same bytes. Their time is `SOURCE_DATE_EPOCH`, or that of the commit.
+    Dist {
+        /// The folder to write to
+        #[arg(long, value_name = "DIR", default_value = "target/dist")]
+        output: PathBuf,
+        /// The cargo profile to build with
+        #[arg(long, value_name = "NAME", default_value = "release")]
+        profile: String,
     },
 }
 
@@ -80,10 +100,11 @@ fn run(task: Task) -> Result<()> {
         Task::Managed => packages::managed_policies(),
         Task::Demo => demo::run(),
         Task::Generate => generated::write(&generated::all()?),
-        Task::Man => generated::write(&man::pages()?),
+        Task::Man => generated::write(&man::pages()),
         Task::Completions => generated::write(&completions::files()),
         Task::Schema => generated::write(&[schema::file()?]),
         Task::CheckGenerated => generated::check(),
-        Task::Install { prefix } => install::run(&prefix),
+        Task::Install { prefix, profile } => install::run(&prefix, &profile),
+        Task::Dist { output, profile } => dist::run(&output, &profile),
     }
 }

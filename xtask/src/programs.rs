@@ -24,7 +24,7 @@ pub(crate) fn programs() -> Vec<Manual> {
 
 /// The dispatcher's manual.
 pub(crate) fn dispatcher() -> Manual {
-    Manual { command: denied::command(), examples: denied::EXAMPLES }
+    Manual { command: denied::command(), examples: denied::EXAMPLES, background: "" }
 }
 
 /// The dispatcher with every program as its subcommand: what completions for `denied` are made of.

@@ -31,11 +31,13 @@ pub struct Manual {
     pub command: Command,
     /// The examples.
     pub examples: &'static [Example],
+    /// What one must know of AWS.
+    pub background: &'static str,
 }
 
 /// The manual of a program.
 pub fn manual<P: Describe>() -> Manual {
-    Manual { command: command::<P>(), examples: P::EXAMPLES }
+    Manual { command: command::<P>(), examples: P::EXAMPLES, background: P::BACKGROUND }
 }
 
 fn long_end(examples: &[Example]) -> String {

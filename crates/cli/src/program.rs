@@ -14,6 +14,8 @@ pub trait Describe {
     const ABOUT: &'static str;
     /// What it does, in a few sentences; for the long help and the manual.
     const DETAILS: &'static str;
+    /// What one must know of AWS to make use of it; for the manual. Paragraphs are parted by empty lines.
+    const BACKGROUND: &'static str = "";
     /// Examples for the long help and the manual.
     const EXAMPLES: &'static [Example];
     /// The IAM actions that the program calls: what `--permissions` prints.

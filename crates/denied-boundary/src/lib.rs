@@ -25,6 +25,12 @@ impl Describe for Boundary {
         what identity policies allow is allowed only where the boundary allows it too.\n\n\
         The boundary is read from the case where it carries one, else from the snapshot that is named, else from \
         live AWS.";
+    const BACKGROUND: &'static str = "A permissions boundary is a managed policy that is set on a user or a role beside its own policies. It gives \
+        nothing: of what identity policies allow it leaves what it allows, too. So there are two cures for a denial by \
+        a boundary: a statement in it, or no boundary; both are for whoever manages it, seldom for who was denied.\n\n\
+        A role that a bucket policy names is limited by its boundary as well; a user or a session that it names is not, \
+        in the same account. A Deny in the boundary counts always.\n\n\
+        IAM User Guide, \"Permissions boundaries for IAM entities\".";
     const EXAMPLES: &'static [Example] = &[
         Example {
             does: "Decide a case that carries its policies",

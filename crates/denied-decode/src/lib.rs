@@ -36,6 +36,14 @@ impl Describe for Decode {
         Nothing is guessed: what the text does not say is absent, and `reported.inferred` names what was worked out. \
         What only looks like a denial (an expired token, a wrong signature) comes out with `kind` `lookalike`, and \
         says what it means. A case is written as soon as its text is complete, so a log may be followed.";
+    const BACKGROUND: &'static str = "AWS says in many words that a request was denied: AccessDenied, AccessDeniedException, \
+        UnauthorizedOperation, AuthorizationError. What most messages tell is who asked for which action, on which \
+        resource, and for newer ones which kind of policy denied. `explicit` means that a statement with Deny matched: \
+        it must be narrowed or removed. `implicit` means that no statement allowed: one must be added.\n\n\
+        Of several kinds of policies that deny, a message names one. S3 names none where it asks another account. EC2 \
+        packs the rest into an encoded message, which `sts:DecodeAuthorizationMessage` unpacks. CloudTrail has the \
+        events, minutes later, with the address and the parameters of the request.\n\n\
+        IAM User Guide, \"Troubleshoot access denied error messages\".";
     const EXAMPLES: &'static [Example] = &[
         Example {
             does: "Read the error of a command",

@@ -43,6 +43,12 @@ impl Describe for LambdaRole {
         is denied has its cause and a fix that was tried.\n\n\
         Role, VPC, key and log group are those of the version or alias that is named. A snapshot has those of \
         $LATEST.";
+    const BACKGROUND: &'static str = "A function has no permissions of its own: its code asks as a session of its execution role, \
+        `assumed-role/ROLE/FUNCTION`. Before the code runs Lambda itself uses the role: to write logs, to make network \
+        interfaces in a VPC, and to decrypt variables. Where one of these is denied, the function fails without a word \
+        of its code, or leaves no log.\n\n\
+        Who may call the function is another matter: its resource-based policy, which `denied resource` examines.\n\n\
+        Lambda Developer Guide, \"Defining Lambda function permissions with an execution role\".";
     const EXAMPLES: &'static [Example] = &[
         Example {
             does: "What does the role of this function lack to run at all?",

@@ -27,6 +27,13 @@ impl Describe for Resource {
         the identity policies; a key's policy must in any case.\n\n\
         The policy is read from the case where it carries one, else from the snapshot that is named, else from \
         live AWS.";
+    const BACKGROUND: &'static str = "A resource-based policy says who may do what with one resource. In the account of the resource it \
+        may allow by itself what no identity policy does. How far hangs on whom it names: a user, a session or `*` are \
+        allowed whatever the boundary leaves out; a role is still limited by its boundary; the account as a whole \
+        leaves it to its identity policies. The member `grant` says which: `direct`, `role` or `account`.\n\n\
+        Across accounts both sides must allow: this policy, and the identity policies of who asks. Policies of KMS keys \
+        and trust policies of roles must allow in any case.\n\n\
+        IAM User Guide, \"Identity-based policies and resource-based policies\", \"Cross-account policy evaluation logic\".";
     const EXAMPLES: &'static [Example] = &[
         Example {
             does: "Decide a case that carries its policies",

@@ -28,6 +28,15 @@ impl Describe for Scp {
         deny. Neither binds the management account nor service-linked roles.\n\n\
         The policies are read from the case where it carries them, else from the snapshot that is named, else from \
         live AWS.";
+    const BACKGROUND: &'static str = "An organization is a tree: a root, organizational units, accounts. Policies hang on each. A request must be \
+        allowed on every level from the root to the account of who asks, by some service control policy of that level: \
+        one unit whose list leaves a service out takes it from all accounts below. A Deny on any level wins. Service \
+        control policies give nothing; what they leave must still be allowed by other policies.\n\n\
+        Resource control policies do the same for the resources of an account, whoever asks, for the services that \
+        support them. AWS's own `RCPFullAWSAccess` is on every level, so that others only deny.\n\n\
+        Only the management account, or a delegated administrator, may read these policies. Where the caller may not, \
+        the layer is `unknown`, and what AWS said is the best that is known.\n\n\
+        AWS Organizations User Guide, \"SCP evaluation\", \"RCP evaluation\".";
     const EXAMPLES: &'static [Example] = &[
         Example {
             does: "Decide a case that carries its policies",

@@ -52,6 +52,14 @@ impl Describe for Simulate {
         `--engine aws` has IAM's policy simulator decide, and `--engine both` shows where it decides otherwise, and \
         which of its documented limits explains that. `--list` names the policies that apply.\n\n\
         `--with` and `--without` try policies before anyone attaches or detaches them, `--plan` a whole change.";
+    const BACKGROUND: &'static str = "Identity policies are those of the user and of its groups, or of the role: inline or managed. One \
+        Allow that matches is enough, and one Deny that matches is the end. Nothing matches by itself: what no statement \
+        allows is denied implicitly.\n\n\
+        A statement matches where action, resource and every condition do. A condition is about the context of the \
+        request: its address, its time, tags, multi-factor authentication. AWS knows the context, an error text seldom \
+        has it. A condition on a key that nobody gave is therefore unknown, and the decision is unknown only where it \
+        would come out another way. `--context` gives a key, `--context-complete` says that no other was there.\n\n\
+        IAM User Guide, \"Policy evaluation logic\", \"IAM JSON policy elements: Condition operators\".";
     const EXAMPLES: &'static [Example] = &[
         Example {
             does: "Decide cases that carry all their policies",

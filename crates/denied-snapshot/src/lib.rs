@@ -111,6 +111,12 @@ impl Describe for Snapshot {
         collection that broke off goes on when it is started again with the same folder.\n\n\
         The policies of VPC endpoints are not collected; `--commands` prints a script for the AWS CLI that does that \
         too, for an administrator who installs nothing.";
+    const BACKGROUND: &'static str = "Who explains denials for others seldom may read all that decides them: the organization, other accounts, \
+        keys. A snapshot parts the two: who may read collects once, and everybody explains from the folder, without \
+        credentials and without the network. It is also what to compare: the same requests on the snapshots of two days \
+        show what a change did.\n\n\
+        A snapshot holds policies and the names of what they protect: keep it as you keep those. What is in no file was \
+        not collected, and stays unknown.";
     const EXAMPLES: &'static [Example] = &[
         Example { does: "Collect the account of the credentials", command: "denied snapshot acme" },
         Example {

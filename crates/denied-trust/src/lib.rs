@@ -25,6 +25,14 @@ impl Describe for Trust {
         principal, an external id, MFA. Cases about other actions pass unchanged.\n\n\
         The trust policy is read from the case where it carries one, else from the snapshot that is named, else from \
         live AWS.";
+    const BACKGROUND: &'static str = "Two policies decide who may assume a role. The trust policy of the role says whom it lets in. The identity \
+        policies of who asks must allow `sts:AssumeRole` on the role, unless the trust policy of a role in the same \
+        account names the user or role itself. A trust policy that names an account lets in whomever the identity \
+        policies of that account let out.\n\n\
+        A role that another company may assume should ask for an external id, `sts:ExternalId`: it keeps that company \
+        from being tricked into using the role for somebody else. `sts:AssumeRoleWithSAML` and \
+        `sts:AssumeRoleWithWebIdentity` carry no AWS credentials: there the trust policy alone decides.\n\n\
+        IAM User Guide, \"IAM roles\", \"The confused deputy problem\".";
     const EXAMPLES: &'static [Example] = &[
         Example {
             does: "Decide a case that carries its policies",

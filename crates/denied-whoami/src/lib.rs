@@ -45,6 +45,12 @@ impl Describe for Whoami {
         four characters are shown, of a secret nothing.\n\n\
         Credentials that AWS does not take are explained, with the command that mends them. With `--offline` nobody \
         is asked: the sources are told all the same.";
+    const BACKGROUND: &'static str = "Half of all denials are somebody else's: the request was made with other credentials than was thought. \
+        The AWS CLI and the SDKs take the first source that has some: the profile that is named, the environment, the \
+        configuration files, SSO, a container, the instance. A key that was exported months ago wins over a profile that \
+        is logged in today, without a word.\n\n\
+        `sts:GetCallerIdentity` tells whose credentials they are. It needs no permission, and no policy denies it.\n\n\
+        AWS CLI User Guide, \"Configuration and credential precedence\".";
     const EXAMPLES: &'static [Example] = &[
         Example { does: "Who am I, and why?", command: "denied whoami --output text" },
         Example {

@@ -41,6 +41,17 @@ impl Describe for Why {
         Policies are read from the snapshot that is named, else from live AWS; a case that carries policies is explained \
         by those alone. The decision rests on what is known. Where it hangs on something that the text does not say, what AWS itself \
         said tells which reading is right, and the finding says what it rests on. Nothing ever writes to AWS.";
+    const BACKGROUND: &'static str = "AWS decides a request by up to seven layers of policies: `identity`, `resource`, `boundary`, `session`, `scp`, \
+        `rcp`, `endpoint`. A Deny that matches in any of them ends it. Else the limits (boundary, session policy, each \
+        level of the organization, the VPC endpoint) must all leave the request open, and somebody must give: in one \
+        account identity or resource policies, across accounts both.\n\n\
+        So a denial may have several causes at once, and AWS's message names one. A finding says which layer, policy and \
+        statement, and with a code what kind of mistake it is. Where one change is not enough, all that are needed are \
+        told and verified together.\n\n\
+        The cure for an explicit deny is to narrow or remove a statement; for an implicit one to add or widen. Both are \
+        for whoever manages that policy: the finding says who that is. The least change is proposed, and whether it \
+        should be made is not for a program to say.\n\n\
+        IAM User Guide, \"Policy evaluation logic\", \"Troubleshoot access denied error messages\".";
     const EXAMPLES: &'static [Example] = &[
         Example {
             does: "Explain the error of a command",

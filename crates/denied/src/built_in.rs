@@ -135,7 +135,7 @@ pub fn manuals() -> Vec<BuiltIn> {
     let manual = |(command, (examples, codes)): (Command, _)| {
         let name = command.get_name().to_owned();
         let command = command.bin_name(format!("denied {name}")).name(format!("denied-{name}"));
-        BuiltIn { manual: Manual { command, examples }, codes }
+        BuiltIn { manual: Manual { command, examples, background: "" }, codes }
     };
     commands().into_iter().zip(more).map(manual).collect()
 }

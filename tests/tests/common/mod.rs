@@ -20,18 +20,24 @@ pub(crate) fn programs() -> PathBuf {
     folder
 }
 
-/// Runs a line of shell in the project's folder, with the programs on the `PATH` and no settings but those given.
+/// Runs a line of shell in the project's folder.
 #[allow(dead_code, reason = "not every test types lines")]
 pub(crate) fn shell(line: &str) -> Output {
+    shell_in(&project(), line).output().expect("bash runs")
+}
+
+/// A line of shell in this folder, with the programs on the `PATH` and no settings but those given.
+#[allow(dead_code, reason = "not every test types lines")]
+pub(crate) fn shell_in(folder: &Path, line: &str) -> Command {
     let path = std::env::var("PATH").unwrap_or_default();
-    Command::new("bash")
+    let mut command = Command::new("bash");
+    command
         .args(["-o", "pipefail", "-c", line])
-        .current_dir(project())
+        .current_dir(folder)
         .env("PATH", format!("{}:{path}", programs().display()))
         .env("COLUMNS", "80")
         .env_remove("DENIED_SNAPSHOT")
         .env_remove("NO_COLOR")
-        .stdin(Stdio::null())
-        .output()
-        .expect("bash runs")
+        .stdin(Stdio::null());
+    command
 }
