@@ -12,6 +12,7 @@ mod packages;
 mod programs;
 mod schema;
 mod shells;
+mod system;
 mod test;
 
 use std::path::PathBuf;

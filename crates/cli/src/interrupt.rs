@@ -48,7 +48,7 @@ pub(crate) fn heed() {}
 
 /// True where whoever started the program wants it to go on: `nohup`, or a job in the background of a script.
 ///
-/// Linux manual, proc_pid_status(5): `SigIgn` is a mask of the ignored signals, in hexadecimal.
+/// Linux manual, `proc_pid_status(5)`: `SigIgn` is a mask of the ignored signals, in hexadecimal.
 #[cfg(unix)]
 fn is_ignored(signal: i32) -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

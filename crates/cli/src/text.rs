@@ -53,7 +53,7 @@ impl<P: TextProgram> TextWorker<P> {
             file.replace(source.file().map(Arc::from));
             let broken = Cell::new(None);
             let input =
-                Input { input: source.open()?, name: source.name(), before: hand_out, broken: &broken };
+                Input { text: source.open()?, name: source.name(), before: hand_out, broken: &broken };
             let result = self.program.read(&mut BufReader::with_capacity(READ, input), &mut emit);
             broken.take().map_or(result, Err)?;
         }
@@ -100,7 +100,7 @@ impl<P: TextProgram> TextWorker<P> {
 
 /// A text that does something ahead of every read.
 struct Input<'a, F> {
-    input: Box<dyn Read + Send>,
+    text: Box<dyn Read + Send>,
     name: String,
     before: F,
     /// Why the reading broke off. Who reads hears only that it did.
@@ -111,7 +111,7 @@ impl<F: FnMut() -> Result<(), Failure>> Read for Input<'_, F> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let result = (self.before)().and_then(|()| {
             loop {
-                match self.input.read(out) {
+                match self.text.read(out) {
                     Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                     result => break result.map_err(|error| Failure::reading(&self.name, &error)),
                 }
