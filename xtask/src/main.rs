@@ -15,6 +15,7 @@ mod programs;
 mod schema;
 mod shells;
 mod sums;
+mod system;
 mod test;
 mod tree;
 

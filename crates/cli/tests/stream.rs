@@ -156,10 +156,8 @@ fn a_program_that_reads_text_shares_flags_and_output() {
 
 #[test]
 fn a_program_that_reads_text_keeps_the_order_whatever_the_jobs() {
-    let input = (0..5000).fold(String::new(), |mut text, number| {
-        writeln!(text, "test:{number}").unwrap();
-        text
-    });
+    let lines: Vec<String> = (0..5000).map(|number| format!("test:{number}\n")).collect();
+    let input = lines.concat();
     for jobs in ["1", "2", "7"] {
         let (exit, out, _) = run(program("words")
             .args(["--jobs", jobs, "-r", "--jq", ".request.action"])

@@ -52,8 +52,12 @@ impl Page {
             let missing = width - name.len() + BETWEEN - 2;
             let goes_on = follower.or(next).is_some_and(|follower| follower.reached);
             if goes_on {
-                let line = if follower.is_some() { "─".repeat(missing) } else { "─".to_owned() };
-                names.push_str(&self.screen.paint(style::QUIET, &format!(" {line} ")));
+                let line = if follower.is_some() {
+                    format!(" {} ", "─".repeat(missing))
+                } else {
+                    " ─".to_owned()
+                };
+                names.push_str(&self.screen.paint(style::QUIET, &line));
             } else if follower.is_some() {
                 names.push_str(&" ".repeat(missing + 2));
             }
