@@ -24,9 +24,7 @@ impl Request {
         if let Some(time) = time {
             context.set("aws:CurrentTime", [time]);
         }
-        for (key, value) in &self.context {
-            context.set(key, value.as_slice());
-        }
+        context.extend(self.context.iter().map(|(key, value)| (key.clone(), value.as_slice().to_vec())));
         policy::Request::new(
             self.principal.as_deref(),
             self.action.as_deref(),

@@ -1,5 +1,7 @@
 //! The context of a request: condition keys and their values, and what is known of those not given.
 
+use std::cmp::Ordering;
+
 /// What the keys begin with that stand for values of a change which is only planned: nothing is ever known of them,
 /// though the context be complete. AWS has no such keys.
 pub const PLANNED: &str = "planned:";
@@ -20,6 +22,7 @@ pub enum Lookup<'a> {
 /// IAM User Guide, "Reference: condition keys" and "IAM JSON policy elements: Condition".
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Context {
+    /// In the order of [`compare`].
     entries: Vec<(String, Vec<String>)>,
     /// Keys, or prefixes of keys that end in `/`, that are known to be absent.
     absent: Vec<&'static str>,
@@ -44,17 +47,21 @@ impl Context {
 
     /// Gives a key its values. No values: the key is known to be absent, as AWS takes an empty set.
     pub fn set(&mut self, key: &str, values: impl IntoIterator<Item = impl Into<String>>) {
-        let values: Vec<String> = values.into_iter().map(Into::into).collect();
-        match self.entries.iter_mut().find(|(own, _)| own.eq_ignore_ascii_case(key)) {
-            Some((_, place)) => *place = values,
-            None => self.entries.push((key.to_owned(), values)),
+        let values = values.into_iter().map(Into::into).collect();
+        match self.place(key) {
+            Ok(place) => {
+                if let Some((_, own)) = self.entries.get_mut(place) {
+                    *own = values;
+                }
+            }
+            Err(place) => self.entries.insert(place, (key.to_owned(), values)),
         }
     }
 
     /// Gives a key its value where it has none yet: given values win over derived ones.
     pub(crate) fn derive(&mut self, key: &str, value: impl Into<String>) {
-        if !self.gives(key) {
-            self.entries.push((key.to_owned(), vec![value.into()]));
+        if let Err(place) = self.place(key) {
+            self.entries.insert(place, (key.to_owned(), vec![value.into()]));
         }
     }
 
@@ -63,9 +70,9 @@ impl Context {
         self.absent.extend_from_slice(keys);
     }
 
-    /// True where the key is given or derived.
-    pub(crate) fn gives(&self, key: &str) -> bool {
-        self.entries.iter().any(|(own, _)| own.eq_ignore_ascii_case(key))
+    /// Where a key is, or where it would be.
+    fn place(&self, key: &str) -> Result<usize, usize> {
+        self.entries.binary_search_by(|(own, _)| compare(own, key))
     }
 
     /// The first value of a key.
@@ -81,7 +88,7 @@ impl Context {
         if key.starts_with(PLANNED) {
             return Lookup::Unknown;
         }
-        let given = self.entries.iter().find(|(own, _)| own.eq_ignore_ascii_case(key));
+        let given = self.place(key).ok().and_then(|place| self.entries.get(place));
         match given {
             Some((_, values)) if values.is_empty() => Lookup::Absent,
             Some((_, values)) => Lookup::Values(values),
@@ -97,4 +104,27 @@ impl Context {
                     && key.get(..own.len()).is_some_and(|prefix| own.eq_ignore_ascii_case(prefix)))
         })
     }
+}
+
+/// Of a key that is given more than once, the last one counts.
+impl Extend<(String, Vec<String>)> for Context {
+    fn extend<T: IntoIterator<Item = (String, Vec<String>)>>(&mut self, entries: T) {
+        self.entries.extend(entries);
+        self.entries.sort_by(|(one, _), (other, _)| compare(one, other));
+        self.entries.dedup_by(|later, kept| {
+            let same = compare(&later.0, &kept.0).is_eq();
+            if same {
+                std::mem::swap(later, kept);
+            }
+            same
+        });
+    }
+}
+
+/// An order of keys that does not know their case. Their length comes first: it tells most of them apart.
+fn compare(one: &str, other: &str) -> Ordering {
+    one.len().cmp(&other.len()).then_with(|| {
+        let lower = |byte: u8| byte.to_ascii_lowercase();
+        one.bytes().map(lower).cmp(other.bytes().map(lower))
+    })
 }

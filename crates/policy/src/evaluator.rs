@@ -268,8 +268,8 @@ pub(crate) fn layer_applies(layer: Layer, request: &Request) -> bool {
         Layer::Identity | Layer::Boundary | Layer::Session => {
             !has_no_policies && !matches!(kind, PrincipalKind::Root { .. })
         }
-        Layer::Scp => !has_no_policies && !principal.is_service_linked_role(),
-        Layer::Rcp => !principal.is_service_linked_role(),
+        Layer::Scp => !has_no_policies && !request.is_of_service_linked_role(),
+        Layer::Rcp => !request.is_of_service_linked_role(),
         Layer::Resource | Layer::Endpoint => true,
     }
 }

@@ -105,6 +105,16 @@ impl Request {
         matches!((principal, self.resource_account()), (Some(own), Some(other)) if own != other)
     }
 
+    /// True for a request of a service-linked role. The path in `aws:PrincipalArn` tells, where it is known.
+    pub(crate) fn is_of_service_linked_role(&self) -> bool {
+        let Some(principal) = &self.principal else { return false };
+        let arn = self.context.first("aws:PrincipalArn").filter(|_| principal.role_name().is_some());
+        match arn.and_then(|arn| arn.split_once(":role/")) {
+            Some((_, name)) if name.contains('/') => name.starts_with("aws-service-role/"),
+            _ => principal.is_service_linked_role(),
+        }
+    }
+
     /// True for a request to assume a role: the resource's policy is then the role's trust policy.
     pub fn assumes_role(&self) -> bool {
         let trust = [

@@ -236,8 +236,8 @@ fn is_spared(patterns: &[PrincipalPattern<'_>], principal: &Principal, session_i
         PrincipalKind::User { .. } | PrincipalKind::FederatedUser { .. } => {
             listed(Grant::Account).min(listed(Grant::Direct))
         }
-        PrincipalKind::Role { .. } => listed(Grant::Account).min(listed(Grant::Role)),
-        PrincipalKind::Session { .. } => {
+        PrincipalKind::Role { .. } if !session_is_unknown => listed(Grant::Account).min(listed(Grant::Role)),
+        PrincipalKind::Role { .. } | PrincipalKind::Session { .. } => {
             listed(Grant::Account).min(listed(Grant::Role)).min(listed(Grant::Direct))
         }
         _ => is_listed(patterns, principal, session_is_unknown),

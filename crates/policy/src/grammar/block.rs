@@ -1,6 +1,7 @@
 //! The `Condition` element: operators, their keys, and the values of each.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, Visitor};
 
@@ -71,10 +72,9 @@ impl<'de> Visitor<'de> for KeysSeed<'_, 'de> {
         f.write_str("an object of condition keys")
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut keys = BTreeSet::new();
         while let Some(key) = map.next_key_seed(TextSeed(Scalars::Text))? {
-            let same =
-                |own: &RawCondition<'_>| own.operator == self.operator && own.key.eq_ignore_ascii_case(&key);
-            if self.conditions.iter().any(same) {
+            if !keys.insert(key.to_ascii_lowercase()) {
                 return Err(de::Error::custom(format!("{key:?} stands here twice")));
             }
             let values = map.next_value_seed(texts(Scalars::Any))?;

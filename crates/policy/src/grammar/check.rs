@@ -1,9 +1,5 @@
 //! Which elements a statement must, may and may not have, by the kind of its policy.
 
-use std::borrow::Cow;
-
-use serde::de;
-
 use super::statement::{Parsed, Raw};
 use crate::kind::PolicyKind;
 use crate::pattern::PrincipalPattern;
@@ -90,13 +86,4 @@ fn allows_everything(parsed: &Parsed<'_>) -> bool {
         && !resource.negated
         && resource.patterns.iter().any(|text| text == "*")
         && parsed.conditions.is_empty()
-}
-
-/// IAM User Guide, "IAM JSON policy elements: Sid": unique within a policy.
-pub(super) fn sid_is_new<E: de::Error>(statements: &[Parsed<'_>], new: &Parsed<'_>) -> Result<(), E> {
-    let Some(sid) = new.sid.as_ref().filter(|sid: &&Cow<'_, str>| !sid.is_empty()) else { return Ok(()) };
-    if statements.iter().any(|own| own.sid.as_ref() == Some(sid)) {
-        return Err(E::custom(format!("the \"Sid\" {sid:?} stands twice in this policy")));
-    }
-    Ok(())
 }

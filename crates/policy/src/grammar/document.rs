@@ -1,10 +1,10 @@
 //! The document: `Version`, `Id` and the statements.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::check;
 use super::list::{ItemSeed, Scalars, TextSeed};
 use super::name::{NameSeed, Names, once};
 use super::statement::{Parsed, StatementSeed};
@@ -99,9 +99,12 @@ impl<'de> Visitor<'de> for StatementsSeed {
     }
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
         let mut statements: Vec<Parsed<'de>> = Vec::new();
+        let mut sids = BTreeSet::new();
         while let Some(statement) = items.next_element_seed(StatementSeed(self.0))? {
-            if self.0.has_unique_sids() {
-                check::sid_is_new(&statements, &statement)?;
+            let sid = statement.sid.as_ref().filter(|sid| self.0.has_unique_sids() && !sid.is_empty());
+            // IAM User Guide, "IAM JSON policy elements: Sid": unique within a policy.
+            if let Some(sid) = sid.filter(|sid| !sids.insert(Cow::clone(sid))) {
+                return Err(de::Error::custom(format!("the \"Sid\" {sid:?} stands twice in this policy")));
             }
             statements.push(statement);
         }

@@ -112,8 +112,7 @@ impl<'a> PrincipalPattern<'a> {
 
     /// Compares with the principal of a request.
     ///
-    /// `every_session` says that a session of which nothing more is known must be taken into account: the request
-    /// names only the role.
+    /// `session_is_unknown` says that the request may be of a session of which no more is known than its role.
     pub(crate) fn names(&self, principal: &Principal, session_is_unknown: bool) -> Named {
         let (truth, grant) = match self.names {
             Names::Everyone => (self.is_everyone_of_its_type(principal), Grant::Direct),
@@ -123,7 +122,8 @@ impl<'a> PrincipalPattern<'a> {
             Names::Account => ((principal.account() == self.account()).into(), Grant::Account),
             Names::Role => (self.is_role(principal).into(), Grant::Role),
             Names::Session => (self.is_session(principal, session_is_unknown), Grant::Direct),
-            Names::User | Names::FederatedUser => ((*self.text == *principal.as_str()).into(), Grant::Direct),
+            Names::User => (self.is_user(principal, session_is_unknown), Grant::Direct),
+            Names::FederatedUser => ((*self.text == *principal.as_str()).into(), Grant::Direct),
             Names::Verbatim => (self.is_provider(principal), Grant::Direct),
         };
         Named { truth, grant }
@@ -148,6 +148,20 @@ impl<'a> PrincipalPattern<'a> {
                 })
             }
             _ => false,
+        }
+    }
+
+    /// Which user asked for the session of a federated user, its ARN does not say.
+    ///
+    /// IAM User Guide, "Session policies": what a resource policy grants to the user, its sessions have too.
+    fn is_user(&self, principal: &Principal, session_is_unknown: bool) -> Truth {
+        match principal.kind() {
+            PrincipalKind::FederatedUser { account }
+                if session_is_unknown && self.account() == Some(account) =>
+            {
+                Truth::Unknown
+            }
+            _ => (*self.text == *principal.as_str()).into(),
         }
     }
 

@@ -11,9 +11,8 @@ const ENDPOINT_KEYS: [&str; 5] =
     ["aws:SourceVpce", "aws:SourceVpc", "aws:VpcSourceIp", "aws:VpceAccount", "aws:VpceOrgID"];
 
 /// Keys that name an IAM principal.
-const IAM_PRINCIPAL_KEYS: [&str; 7] = [
+const IAM_PRINCIPAL_KEYS: [&str; 6] = [
     "aws:PrincipalArn",
-    "aws:PrincipalAccount",
     "aws:PrincipalOrgID",
     "aws:PrincipalOrgPaths",
     "aws:PrincipalTag/",
@@ -28,9 +27,9 @@ impl Request {
     pub(super) fn derive_context(&mut self) {
         self.derive_principal_keys();
         self.derive_resource_keys();
-        if self.context.gives("aws:SourceVpce") {
+        if self.context.first("aws:SourceVpce").is_some() {
             self.context.rule_out(&["aws:SourceIp"]);
-        } else if self.context.gives("aws:SourceIp") {
+        } else if self.context.first("aws:SourceIp").is_some() {
             self.context.rule_out(&ENDPOINT_KEYS);
         }
     }
@@ -61,6 +60,8 @@ impl Request {
         }
         match principal.kind() {
             PrincipalKind::Anonymous => {
+                // `aws:PrincipalAccount`: "Anonymous requests return anonymous."
+                context.derive("aws:PrincipalAccount", "anonymous");
                 context.rule_out(&IAM_PRINCIPAL_KEYS);
                 context.rule_out(&SERVICE_KEYS);
                 context.rule_out(&[
@@ -74,7 +75,8 @@ impl Request {
                 context.derive("aws:PrincipalServiceName", principal.as_str());
                 context.rule_out(&IAM_PRINCIPAL_KEYS);
             }
-            PrincipalKind::Federated | PrincipalKind::Other => {}
+            PrincipalKind::Federated => context.rule_out(&["aws:username"]),
+            PrincipalKind::Other => {}
             kind => {
                 context.derive("aws:PrincipalIsAWSService", "false");
                 context.rule_out(&SERVICE_KEYS);
