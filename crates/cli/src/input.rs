@@ -1,10 +1,13 @@
-//! Where the input comes from: files, standard input, packed or not.
+//! Where the input comes from: files, standard input, packed or not, in UTF-8 or UTF-16.
+
+mod utf16;
 
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use flate2::bufread::MultiGzDecoder;
+use utf16::Utf16;
 
 use crate::Failure;
 
@@ -66,7 +69,7 @@ impl Source {
         self.file().unwrap_or_else(|| "standard input".to_owned())
     }
 
-    /// Opens it, and unpacks it where it is packed.
+    /// Opens it, unpacks it where it is packed, and makes UTF-8 of UTF-16.
     pub(crate) fn open(&self) -> Result<Box<dyn Read + Send>, Failure> {
         let opened: io::Result<Box<dyn Read + Send>> = match self {
             Self::StandardInput => unpacked(io::stdin()),
@@ -76,13 +79,30 @@ impl Source {
     }
 }
 
-/// Unpacks what starts with the magic number of gzip (RFC 1952), and gives anything else as it is.
-fn unpacked(mut input: impl Read + Send + 'static) -> io::Result<Box<dyn Read + Send>> {
+/// Unpacks what starts with the magic number of gzip (RFC 1952), decodes what starts with the byte order mark of UTF-16,
+/// and gives anything else as it is.
+fn unpacked(input: impl Read + Send + 'static) -> io::Result<Box<dyn Read + Send>> {
+    let (start, whole) = peeked(input)?;
+    if start == [0x1F, 0x8B] { decoded(MultiGzDecoder::new(BufReader::new(whole))) } else { decoded(whole) }
+}
+
+fn decoded(input: impl Read + Send + 'static) -> io::Result<Box<dyn Read + Send>> {
+    let (start, mut whole) = peeked(input)?;
+    let unit = match start {
+        [0xFF, 0xFE] => u16::from_le_bytes,
+        [0xFE, 0xFF] => u16::from_be_bytes,
+        _ => return Ok(Box::new(whole)),
+    };
+    whole.read_exact(&mut [0; 2])?;
+    Ok(Box::new(Utf16::new(whole, unit)))
+}
+
+/// The first two bytes, as far as there are so many, and the whole again.
+fn peeked<R: Read>(mut input: R) -> io::Result<([u8; 2], impl Read + use<R>)> {
     let mut start = Vec::with_capacity(2);
     (&mut input).take(2).read_to_end(&mut start)?;
-    let packed = start == [0x1F, 0x8B];
-    let whole = Cursor::new(start).chain(input);
-    if packed { Ok(Box::new(MultiGzDecoder::new(BufReader::new(whole)))) } else { Ok(Box::new(whole)) }
+    let first = start.first_chunk().copied().unwrap_or_default();
+    Ok((first, Cursor::new(start).chain(input)))
 }
 
 enum Readable {

@@ -10,9 +10,13 @@ pub(crate) fn all(readings: Vec<Reading>) -> Vec<Reading> {
     })
 }
 
+/// How many readings back the same denial is looked for: it is told again near by, and a text may hold thousands.
+const NEAR: usize = 64;
+
 /// Adds a reading, or fills with it the earlier one that tells of the same denial.
 pub(crate) fn add(readings: &mut Vec<Reading>, reading: Reading) {
-    match readings.iter_mut().find(|known| same(known, &reading)) {
+    let far = readings.len().saturating_sub(NEAR);
+    match readings.iter_mut().skip(far).find(|known| same(known, &reading)) {
         Some(known) => fill(known, reading),
         None => readings.push(reading),
     }

@@ -6,6 +6,11 @@ use crate::{Reading, block::Block, cloudtrail, json, merge};
 
 /// The most bytes of one JSON value that are held; what is longer is read as prose.
 const MAX_VALUE: usize = 64 << 20;
+/// How often a line is read anew, where what it stood in began like JSON and then was none. Such values may stand in
+/// each other: without this bound a text of brackets alone would be read a hundred times over.
+const MAX_ANEW: u8 = 4;
+/// So much of a line is looked at at once: a line may hold many values, and what follows one is not held with it.
+const PIECE: usize = 256;
 /// The longest piece of prose that counts as one line.
 const MAX_LINE: usize = 64 << 10;
 
@@ -21,8 +26,32 @@ const MAX_LINE: usize = 64 << 10;
 #[derive(Debug, Default)]
 pub struct Reader {
     block: Block,
-    scan: Option<Scan>,
+    value: Option<Begun>,
     table: Option<Table>,
+}
+
+/// A JSON value that has begun.
+#[derive(Debug)]
+struct Begun {
+    scan: Scan,
+    /// How often its lines were read before.
+    anew: u8,
+}
+
+/// A line, or a part of one, that is to be read.
+struct Pending {
+    text: String,
+    /// How much of it was read.
+    at: usize,
+    ended: bool,
+    anew: u8,
+}
+
+impl Pending {
+    fn rest(&self) -> &str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+>>>>>>> ac1ba73 (Hostile input: the denial reader takes linear time, UTF-16 is read, a snapshot is written only inside its folder)
 }
 
 impl Reader {
@@ -44,8 +73,8 @@ impl Reader {
     /// Says that the text has ended, and gives what was still open.
     pub fn finish(mut self) -> Vec<Reading> {
         let mut out = Vec::new();
-        if let Some(scan) = self.scan.take() {
-            self.prose(scan.text(), &mut out);
+        if let Some(begun) = self.value.take() {
+            self.prose(begun.scan.text(), &mut out);
         }
         self.block.close(&mut out);
         out
@@ -54,17 +83,19 @@ impl Reader {
     fn line(&mut self, line: &str, ended: bool, out: &mut Vec<Reading>) {
         // A byte order mark says nothing.
         let line = line.strip_prefix('\u{feff}').unwrap_or(line);
-        if self.scan.is_none() && !Scan::opens(line) {
+        if self.value.is_none() && !Scan::opens(line) {
             if !self.is_row(line, ended, out) {
                 self.prose(line, out);
             }
             return;
         }
-        let mut lines = vec![(line.to_owned(), ended)];
-        while let Some((line, ended)) = lines.pop() {
-            match self.scan.take().or_else(|| Scan::opens(&line).then(Scan::default)) {
-                Some(scan) => self.json(scan, &line, ended, &mut lines, out),
-                None => self.prose(&line, out),
+        let mut lines = vec![Pending { text: line.to_owned(), at: 0, ended, anew: 0 }];
+        while let Some(line) = lines.pop() {
+            let opens = || line.anew < MAX_ANEW && Scan::opens(line.rest());
+            let new = || opens().then(|| Begun { scan: Scan::default(), anew: line.anew });
+            match self.value.take().or_else(new) {
+                Some(begun) => self.json(begun, line, &mut lines, out),
+                None => self.prose(line.rest(), out),
             }
         }
     }
@@ -85,40 +116,44 @@ impl Reader {
     }
 
     /// Reads a line of a JSON value; what must be read anew goes to `lines`, the first of them last.
-    fn json(
-        &mut self,
-        mut scan: Scan,
-        line: &str,
-        ended: bool,
-        lines: &mut Vec<(String, bool)>,
-        out: &mut Vec<Reading>,
-    ) {
-        let mut progress = scan.push(line, |element| self.value(element, out));
-        if progress == Progress::Open && ended {
+    fn json(&mut self, begun: Begun, mut line: Pending, lines: &mut Vec<Pending>, out: &mut Vec<Reading>) {
+        let Begun { mut scan, anew } = begun;
+        let mut progress = Progress::Open;
+        while progress == Progress::Open && line.at < line.text.len() {
+            let piece = front(line.rest(), PIECE);
+            progress = scan.push(piece, |element| self.value(element, out));
+            line.at += piece.len();
+        }
+        if progress == Progress::Open && line.ended {
             progress = scan.push("\n", |_| {});
         }
         match progress {
             Progress::Open if scan.text().len() > MAX_VALUE => self.prose(scan.text(), out),
-            Progress::Open => self.scan = Some(scan),
+            Progress::Open => self.value = Some(Begun { scan, anew }),
             Progress::Closed { rest } => {
                 if !scan.handed_out() {
                     self.value(scan.text(), out);
                 }
-                let rest = line.len().checked_sub(rest).and_then(|at| line.get(at..)).unwrap_or_default();
-                let rest = rest.trim_start_matches([',', ';', ' ', '\t']);
-                if !rest.is_empty() {
-                    lines.push((rest.to_owned(), ended));
+                line.at -= rest.min(line.at);
+                let rest = line.rest().trim_start_matches([',', ';', ' ', '\t']).len();
+                line.at = line.text.len() - rest;
+                if rest > 0 {
+                    lines.push(line);
                 }
             }
-            Progress::Broken => self.give_up(scan.text(), lines, out),
+            Progress::Broken => {
+                let text = scan.text().to_owned() + line.rest();
+                self.give_up(&text, anew.max(line.anew) + 1, lines, out);
+            }
         }
     }
 
     /// What began like JSON is none: its first line is prose, and the others are read anew.
-    fn give_up(&mut self, text: &str, lines: &mut Vec<(String, bool)>, out: &mut Vec<Reading>) {
+    fn give_up(&mut self, text: &str, anew: u8, lines: &mut Vec<Pending>, out: &mut Vec<Reading>) {
         let (first, others) = text.split_once('\n').unwrap_or((text, ""));
         self.prose(first, out);
-        lines.extend(others.lines().rev().map(|line| (line.to_owned(), true)));
+        let again = |line: &str| Pending { text: line.to_owned(), at: 0, ended: true, anew };
+        lines.extend(others.lines().rev().map(again));
     }
 
     /// A JSON value, or else the lines of it as prose.
@@ -136,15 +171,16 @@ impl Reader {
         for line in text.split('\n') {
             let mut rest = line;
             while rest.len() > MAX_LINE {
-                let cut = (MAX_LINE / 2..=MAX_LINE)
-                    .rev()
-                    .find(|at| rest.is_char_boundary(*at))
-                    .unwrap_or(rest.len());
-                let (line, after) = rest.split_at(cut);
+                let line = front(rest, MAX_LINE);
                 self.block.push(line, out);
-                rest = after;
+                rest = rest.get(line.len()..).unwrap_or_default();
             }
             self.block.push(rest, out);
         }
     }
+}
+
+/// The first bytes of a text, so many or a few less.
+fn front(text: &str, most: usize) -> &str {
+    text.get(..text.floor_char_boundary(most)).unwrap_or(text)
 }

@@ -53,7 +53,8 @@ pub(crate) enum Outcome {
 impl Folder {
     /// Opens or makes the folder. One that holds something else is left alone.
     pub(crate) fn open(root: PathBuf, fresh: bool, progress: Progress) -> Result<Self, Failure> {
-        fs::create_dir_all(&root).map_err(|error| unusable(&root, &error.to_string()))?;
+        let made = fs::create_dir_all(&root).and_then(|()| fs::canonicalize(&root));
+        let root = made.map_err(|error| unusable(&root, &error.to_string()))?;
         let manifest = root.join(layout::MANIFEST);
         let earlier = match fs::read_to_string(&manifest) {
             Ok(text) => Manifest::parse(&text)
@@ -89,6 +90,7 @@ impl Folder {
         let path = self.root.join(file);
         let write = || -> std::io::Result<()> {
             let parent = path.parent().unwrap_or(&self.root);
+            self.stays_inside(parent)?;
             fs::create_dir_all(parent)?;
             let mut partial = NamedTempFile::new_in(parent)?;
             let format = PrettyFormatter::with_indent(b"    ");
@@ -100,6 +102,15 @@ impl Folder {
             Ok(())
         };
         write().map_err(|error| unusable(&path, &error.to_string()))
+    }
+
+    /// Fails where a symbolic link leads out of the folder on the way to another.
+    fn stays_inside(&self, folder: &Path) -> std::io::Result<()> {
+        let there = folder.ancestors().find(|folder| folder.symlink_metadata().is_ok());
+        match there.map(fs::canonicalize).transpose()? {
+            Some(found) if found.starts_with(&self.root) => Ok(()),
+            _ => Err(std::io::Error::other("a symbolic link on the way leads out of the snapshot")),
+        }
     }
 
     fn store(&self, item: &Item, output: &Value) -> Outcome {
