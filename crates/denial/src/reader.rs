@@ -51,7 +51,6 @@ impl Pending {
     fn rest(&self) -> &str {
         self.text.get(self.at..).unwrap_or_default()
     }
->>>>>>> ac1ba73 (Hostile input: the denial reader takes linear time, UTF-16 is read, a snapshot is written only inside its folder)
 }
 
 impl Reader {
