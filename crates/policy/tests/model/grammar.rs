@@ -33,7 +33,7 @@ fn is_policy(document: &Value, kind: PolicyKind) -> bool {
     };
     let mut sids: Vec<&Value> = statements.iter().filter_map(|statement| statement.get("Sid")).collect();
     let all = sids.len();
-    sids.sort_by_key(|sid| sid.to_string());
+    sids.sort_by_key(ToString::to_string);
     sids.dedup();
     let may_repeat = matches!(kind, PolicyKind::Resource | PolicyKind::Endpoint);
     known

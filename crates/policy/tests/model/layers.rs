@@ -50,8 +50,9 @@ fn statements(document: &Value) -> Vec<&Value> {
 pub(crate) fn decide(case: &Case, world: &World) -> Answers {
     let who = case.principal;
     let all = |documents: &[Value]| ask(documents, case, world).0;
-    let optional =
-        |document: &Option<Value>| document.as_ref().map_or(Answer::NotApplicable, |own| all(&[own.clone()]));
+    let optional = |document: &Option<Value>| {
+        document.as_ref().map_or(Answer::NotApplicable, |own| all(std::slice::from_ref(own)))
+    };
     let has_identity =
         principal::account(who).is_some() && !principal::is_root(who) && !principal::is_provider(who);
     let only_with_identity = |answer: Answer| if has_identity { answer } else { Answer::NotApplicable };

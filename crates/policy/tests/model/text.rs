@@ -68,11 +68,10 @@ pub(crate) fn variables(text: &str) -> Vec<String> {
 pub(crate) fn like(pattern: &[Sign], text: &[char]) -> bool {
     match (pattern.split_first(), text.split_first()) {
         (None, None) => true,
-        (None, Some(_)) => false,
         (Some((Sign::Any, rest)), _) => like(rest, text) || (!text.is_empty() && like(pattern, &text[1..])),
         (Some((Sign::One, rest)), Some((_, text))) => like(rest, text),
         (Some((Sign::Only(wanted), rest)), Some((got, text))) => wanted == got && like(rest, text),
-        (Some(_), None) => false,
+        (None, Some(_)) | (Some(_), None) => false,
     }
 }
 
