@@ -41,6 +41,7 @@ fn place() -> tempfile::TempDir {
     fs::write(at("error.txt"), &denial).expect("written");
     fs::write(at("app.log"), &denial).expect("written");
     fs::write(at("cases.jsonl"), &case).expect("written");
+    fs::copy(project().join("examples/terraform/plan.json"), at("plan.json")).expect("copied");
     let policy =
         r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}"#;
     fs::write(at("policy.json"), policy).expect("written");

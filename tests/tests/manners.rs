@@ -212,7 +212,7 @@ fn inputs_that_cannot_be_read_are_named() {
 #[test]
 fn bytes_of_any_kind_are_no_reason_to_break_off() {
     let inputs: [&[u8]; 5] =
-        [b"\0\0\0\n\0", b"\xFF\xFE{\0}\0", b"{\"request\":{\"action\":\"\0\"}}\n", b"\r\n\r\n", b"\xC3"];
+        [b"\0\0\0\n\0", b"\xEF\xBB\xBF{}", b"{\"request\":{\"action\":\"\0\"}}\n", b"\r\n\r\n", b"\xC3"];
     for program in takers() {
         for input in inputs {
             let (code, out, err) = program.runs(&["--offline"], [input, b"\n", CASE.as_bytes()].concat());
@@ -223,6 +223,19 @@ fn bytes_of_any_kind_are_no_reason_to_break_off() {
                 program.name
             );
             assert!(!err.contains("panicked"), "{} {input:?}: {err}", program.name);
+        }
+    }
+}
+
+#[test]
+fn what_windows_writes_is_read() {
+    let text = format!("{CASE}\r\n");
+    let little: Vec<u8> =
+        std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    for program in takers() {
+        for input in [little.clone(), format!("\u{FEFF}{text}").into_bytes()] {
+            let (code, out, err) = program.runs(&["--offline"], input);
+            assert!(code == 0 && out.contains("\"id\":\"1\""), "{}: {out} {err}", program.name);
         }
     }
 }

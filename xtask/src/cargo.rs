@@ -56,7 +56,7 @@ pub(crate) fn build_programs_with(profile: &str, variables: &[(&str, OsString)])
     let mut command = cargo();
     command
         .envs(variables.iter().map(|(name, value)| (name, value)))
-        .args(["build", "--workspace", "--bins", "--exclude", "xtask", "--profile", profile])
+        .args(["build", "--workspace", "--bins", "--profile", profile])
         .arg("--message-format=json-render-diagnostics")
         .stdout(Stdio::piped())
         .stderr(Stdio::inherit());

@@ -8,7 +8,7 @@ use crate::{browser, emulator, shells};
 /// Runs all tests; with arguments only those that they choose.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     section("programs");
-    cargo::run(cargo().args(["build", "--workspace", "--bins", "--exclude", "xtask"]))?;
+    cargo::run(cargo().args(["build", "--workspace", "--bins"]))?;
     section("emulator");
     emulator::install()?;
     section("shells");

@@ -75,7 +75,7 @@ impl Describe for Simulate {
         },
         Example {
             does: "Fail a build unless each case is decided as it says, with the change that Terraform plans",
-            command: "denied simulate --plan plan.json --expect case --output junit cases.jsonl",
+            command: "denied simulate --plan plan.json --account 111111111111 --expect case --output junit cases.jsonl",
         },
         Example {
             does: "Which policies apply to a user, and through which group?",

@@ -140,14 +140,14 @@ fn iam_may_be_collected_command_by_command() {
 
 #[test]
 fn a_managed_policy_without_its_document_leaves_the_layer_unknown() {
-    let arn = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+    let arn = "arn:aws:iam::aws:policy/NewerThanDenied";
     let attached =
-        format!(r#""AttachedManagedPolicies":[{{"PolicyName":"ReadOnlyAccess","PolicyArn":"{arn}"}}]"#);
+        format!(r#""AttachedManagedPolicies":[{{"PolicyName":"NewerThanDenied","PolicyArn":"{arn}"}}]"#);
     let role = role("App").replace(r#""AttachedManagedPolicies":[]"#, &attached);
     let (_folder, snapshot) = snapshot(&[(DETAILS, &format!(r#"{{"RoleDetailList":[{role}]}}"#))]);
     let error = snapshot.identity(APP).unwrap_err().to_string();
     assert!(
-        error.contains("aws iam get-policy-version --policy-arn arn:aws:iam::aws:policy/ReadOnlyAccess"),
+        error.contains("aws iam get-policy-version --policy-arn arn:aws:iam::aws:policy/NewerThanDenied"),
         "{error}"
     );
 }

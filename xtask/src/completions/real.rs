@@ -192,7 +192,7 @@ fn shells_complete_programs_with_those_that_others_added() {
 fn where_denied_does_not_answer_what_is_written_out_is_what_there_is() {
     for (shell, complete) in ALL {
         let Some(offered) = complete("denied simulate --expect ", false) else { continue };
-        assert_eq!(offered, ["allowed", "denied"], "{shell}");
+        assert_eq!(offered, ["allowed", "case", "denied"], "{shell}");
         assert_eq!(complete("denied lambda-r", false).unwrap(), ["lambda-role"], "{shell}");
         let offered = complete("denied simulate --action s3:Get", false).unwrap();
         assert!(!offered.iter().any(|word| word.contains("GetObject")), "{shell}: {offered:?}");
