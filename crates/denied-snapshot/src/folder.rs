@@ -52,9 +52,9 @@ pub(crate) enum Outcome {
 
 impl Folder {
     /// Opens or makes the folder. One that holds something else is left alone.
-    pub(crate) fn open(root: PathBuf, fresh: bool, progress: Progress) -> Result<Self, Failure> {
-        let made = fs::create_dir_all(&root).and_then(|()| fs::canonicalize(&root));
-        let root = made.map_err(|error| unusable(&root, &error.to_string()))?;
+    pub(crate) fn open(root: &Path, fresh: bool, progress: Progress) -> Result<Self, Failure> {
+        let made = fs::create_dir_all(root).and_then(|()| fs::canonicalize(root));
+        let root = made.map_err(|error| unusable(root, &error.to_string()))?;
         let manifest = root.join(layout::MANIFEST);
         let earlier = match fs::read_to_string(&manifest) {
             Ok(text) => Manifest::parse(&text)

@@ -150,7 +150,7 @@ impl Task for Snapshot {
         };
         let session = live::open(aws, *messages)?;
         let progress = Progress::new(messages);
-        let folder = Arc::new(Folder::open(path, flags.fresh, progress)?);
+        let folder = Arc::new(Folder::open(&path, flags.fresh, progress)?);
         let collector = Collector::new(Arc::clone(&session), folder.clone());
         let caller = collector.caller().map_err(|error| live::failure(&error))?;
 

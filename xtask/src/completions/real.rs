@@ -31,7 +31,7 @@ static PLACE: LazyLock<PathBuf> = LazyLock::new(|| {
 
 fn program(path: &Path, body: &str) {
     use std::os::unix::fs::PermissionsExt;
-    generated::put(path, &format!("#!/bin/sh\n{body}\n")).unwrap();
+    generated::put(path, format!("#!/bin/sh\n{body}\n")).unwrap();
     fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
 }
 
