@@ -9,6 +9,9 @@ use crate::http::{Request, Response};
 use crate::proxy::{Middle, Reply};
 use crate::wire::{Protocol, escaped, xml};
 
+/// So many results a page: few, that there are pages.
+const PAGE: usize = 2;
+
 /// Prepared answers; what is not prepared gets the documented error, or `implicitDeny`.
 #[derive(Clone, Debug, Default)]
 pub struct Replay {
@@ -120,10 +123,20 @@ impl Replay {
             return Protocol::Query.error(500, "PolicyEvaluation", message);
         }
         let resources = Some(list(form, "ResourceArns")).filter(|arns| !arns.is_empty()).unwrap_or(vec!["*"]);
-        let results = list(form, "ActionNames").into_iter().map(|action| self.evaluation(action, &resources));
-        let results = results.collect::<String>();
-        let result =
-            format!("<IsTruncated>false</IsTruncated><EvaluationResults>{results}</EvaluationResults>");
+        let actions = list(form, "ActionNames");
+        if actions.iter().any(|action| !action.contains(':')) {
+            return Protocol::Query.error(400, "InvalidInput", "An action has no service prefix");
+        }
+        let begin = member(form, "Marker").and_then(|marker| marker.parse().ok()).unwrap_or(0);
+        let page = actions.iter().skip(begin).take(PAGE);
+        let results = page.map(|action| self.evaluation(action, &resources)).collect::<String>();
+        let next = begin + PAGE;
+        let more = if next < actions.len() {
+            format!("<IsTruncated>true</IsTruncated><Marker>{next}</Marker>")
+        } else {
+            "<IsTruncated>false</IsTruncated>".to_owned()
+        };
+        let result = format!("{more}<EvaluationResults>{results}</EvaluationResults>");
         result_of(operation, "https://iam.amazonaws.com/doc/2010-05-08/", &result)
     }
 

@@ -126,6 +126,45 @@ fn a_disagreement_is_a_finding_with_the_limit_that_explains_it() {
     assert!(case["findings"].to_string().contains("aws/aws-cli#10314"), "{case}");
 }
 
+/// Ten actions on the same object, five times each.
+fn many(actions: &[&str]) -> String {
+    let line = |action: &&str| format!("{}\n", asking(SESSION, action, OBJECT));
+    actions.iter().map(line).collect::<String>().repeat(5)
+}
+
+fn decisions(output: &std::process::Output) -> Vec<String> {
+    records(output).iter().map(|case| case["decision"].as_str().unwrap_or("none").to_owned()).collect()
+}
+
+#[test]
+fn cases_that_differ_in_their_action_share_calls_and_pages_are_followed() {
+    let actions: Vec<String> = (0..10).map(|number| format!("s3:Get{number}")).collect();
+    let actions: Vec<&str> = actions.iter().map(String::as_str).collect();
+    let allowed = ["s3:Get3", "s3:Get7"];
+    let replay = allowed.iter().fold(Replay::new().principal(ROLE), |replay, action| {
+        replay.simulate(Simulated::new(action, OBJECT, Decision::Allowed))
+    });
+    let proxy = behind(replay);
+    let mut command = program("denied-simulate", &proxy.address());
+    command.args(["--engine", "aws"]);
+    let output = run(command, many(&actions));
+    let wanted = actions.iter().map(|own| if allowed.contains(own) { "allowed" } else { "implicitDeny" });
+    let wanted: Vec<&str> = wanted.collect();
+    assert_eq!(decisions(&output), wanted.repeat(5), "{}", errors(&output));
+    let asked = proxy.calls().iter().filter(|call| call.operation == "SimulatePrincipalPolicy").count();
+    // One page for each two actions, in one call of its own at worst.
+    assert!(asked <= actions.len(), "{asked} pages for {} actions", actions.len());
+}
+
+#[test]
+fn an_action_that_aws_does_not_take_costs_its_own_case_alone() {
+    let proxy = behind(replay(Simulated::new("s3:GetObject", OBJECT, Decision::Allowed)));
+    let mut command = program("denied-simulate", &proxy.address());
+    command.args(["--engine", "aws"]);
+    let output = run(command, many(&["s3:GetObject", "nonsense", "s3:PutObject"]));
+    assert_eq!(decisions(&output), ["allowed", "unknown", "implicitDeny"].repeat(5), "{}", errors(&output));
+}
+
 #[test]
 fn each_documented_error_is_told_and_with_both_the_own_decision_stays() {
     let case = asking(SESSION, "s3:GetObject", OBJECT);

@@ -57,6 +57,8 @@ pub(crate) fn build_programs_with(profile: &str, variables: &[(&str, OsString)])
     command
         .envs(variables.iter().map(|(name, value)| (name, value)))
         .args(["build", "--workspace", "--bins", "--profile", profile])
+        // Tests have dependencies with more features. Built with them, nothing is built twice where tests run anyway.
+        .args((profile == "dev").then_some("--tests"))
         .arg("--message-format=json-render-diagnostics")
         .stdout(Stdio::piped())
         .stderr(Stdio::inherit());
@@ -71,6 +73,9 @@ pub(crate) fn build_programs_with(profile: &str, variables: &[(&str, OsString)])
 /// The path of a program, from a message of cargo that it was built.
 fn executable(message: &str) -> Option<PathBuf> {
     let message: Value = serde_json::from_str(message).ok()?;
+    if message.get("profile")?.get("test")?.as_bool()? {
+        return None;
+    }
     let name = message.get("target")?.get("name")?.as_str()?;
     let path = message.get("executable")?.as_str()?;
     (name == "denied" || name.starts_with("denied-")).then(|| PathBuf::from(path))

@@ -2,13 +2,13 @@
 
 use anyhow::Result;
 
-use crate::cargo::{self, cargo};
+use crate::cargo::{self, build_programs, cargo};
 use crate::{browser, emulator, shells};
 
 /// Runs all tests; with arguments only those that they choose.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     section("programs");
-    cargo::run(cargo().args(["build", "--workspace", "--bins"]))?;
+    build_programs("dev")?;
     section("emulator");
     emulator::install()?;
     section("shells");

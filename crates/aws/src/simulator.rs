@@ -3,24 +3,34 @@
 //! IAM API Reference, `SimulatePrincipalPolicy` and `SimulateCustomPolicy`; IAM User Guide, "IAM policy testing with the
 //! IAM policy simulator", which also lists what it leaves out.
 
+mod chunks;
+mod question;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use aws_sdk_iam::Client;
-use aws_sdk_iam::types::{ContextEntry, ContextKeyTypeEnum as KeyType, EvaluationResult, Statement};
-use case::{ContextValue, Policies, Request};
+use aws_sdk_iam::types::{EvaluationResult, Statement};
+use case::{Policies, Request};
 use serde::Serialize;
 use source::SourceError;
-use source::arn::{Arn, Principal};
+use source::arn::Principal;
 use source::layout::Item;
 
 use crate::Session;
-use crate::answer::incomplete;
+use crate::memo::Memo;
+use chunks::Chunks;
+use question::Question;
 
 /// The simulator, of all accounts that the session reaches.
+///
+/// What is asked twice is asked of AWS once, and cases that differ in their action alone are asked together.
 #[derive(Debug)]
 pub struct Simulator {
     session: Arc<Session>,
+    chunks: Chunks,
+    /// What principals may do with the policies that they have. Policies that cases carry are too large for a key.
+    known: Memo<(Question, String), Simulated>,
 }
 
 /// What the simulator says of a request.
@@ -66,7 +76,7 @@ impl Simulator {
 
     /// The simulator over a session.
     pub fn new(session: Arc<Session>) -> Self {
-        Self { session }
+        Self { session, chunks: Chunks::default(), known: Memo::default() }
     }
 
     /// Simulates a request: with these identity policies where the case carries them, else with those that the
@@ -84,24 +94,43 @@ impl Simulator {
                 why: "AWS's simulator takes users and roles alone".to_owned(),
             });
         };
-        self.session.block_on(async {
-            let config = self.session.config(account, "").await?;
-            let client = Client::new(&config);
-            match &carried.identity {
-                Some(Some(_)) => self.custom(&client, principal, request, carried).await,
-                _ => self.of_principal(&client, principal, request, carried).await,
-            }
-        })
+        let Some(action) = request.action.clone() else {
+            return Err(SourceError::Unsupported {
+                what: format!("what {principal} may do"),
+                why: "AWS's simulator takes an action".to_owned(),
+            });
+        };
+        let question = Question::of(principal, request, carried);
+        let call = |actions| self.call(account, &question, actions);
+        let asked = self.chunks.ask(&question, action.clone(), call);
+        if question.carries_policies() {
+            return self.session.block_on(asked);
+        }
+        self.session.block_on(self.known.get((question.clone(), action), asked))
+    }
+
+    /// What AWS says of these actions.
+    async fn call(
+        &self,
+        account: &str,
+        question: &Question,
+        actions: Vec<String>,
+    ) -> Result<Vec<EvaluationResult>, SourceError> {
+        let client = Client::new(&self.session.config(account, "").await?);
+        match &question.identity {
+            Some(policies) => self.custom(&client, question, policies, actions).await,
+            None => self.of_principal(&client, question, actions).await,
+        }
     }
 
     /// `SimulatePrincipalPolicy`.
     async fn of_principal(
         &self,
         client: &Client,
-        principal: &str,
-        request: &Request,
-        carried: &Policies,
-    ) -> Result<Simulated, SourceError> {
+        question: &Question,
+        actions: Vec<String>,
+    ) -> Result<Vec<EvaluationResult>, SourceError> {
+        let principal = &question.principal;
         let item = Item::call(
             &format!("iam simulate-principal-policy --policy-source-arn {principal}"),
             "iam:SimulatePrincipalPolicy",
@@ -109,97 +138,42 @@ impl Simulator {
         let call = client
             .simulate_principal_policy()
             .policy_source_arn(principal)
-            .set_action_names(request.action.clone().map(|action| vec![action]))
-            .set_resource_arns(request.resource.clone().map(|resource| vec![resource]))
-            .set_context_entries(Some(context(request)))
-            .set_resource_policy(resource_policy(principal, carried))
-            .set_caller_arn(caller(principal, carried))
-            .set_resource_owner(owner(principal, request, carried));
-        let pages = Box::pin(async {
-            Ok(call.into_paginator().items().send().collect::<Result<Vec<_>, _>>().await?)
-        });
-        let results = self.session.required(&item, &format!("the simulation of {principal}"), pages).await?;
-        simulated(results).ok_or_else(|| incomplete(&item, "the simulation"))
+            .set_action_names(Some(actions))
+            .set_resource_arns(question.resources())
+            .set_context_entries(Some(question.context()))
+            .set_resource_policy(question.resource_policy.clone())
+            .set_caller_arn(question.caller())
+            .set_resource_owner(question.owner.clone());
+        let pages = Box::pin(async { Ok(call.into_paginator().items().send().collect::<Result<_, _>>().await?) });
+        self.session.required(&item, &format!("the simulation of {principal}"), pages).await
     }
 
     /// `SimulateCustomPolicy`.
     async fn custom(
         &self,
         client: &Client,
-        principal: &str,
-        request: &Request,
-        carried: &Policies,
-    ) -> Result<Simulated, SourceError> {
+        question: &Question,
+        policies: &[String],
+        actions: Vec<String>,
+    ) -> Result<Vec<EvaluationResult>, SourceError> {
         let item = Item::call("iam simulate-custom-policy", "iam:SimulateCustomPolicy");
-        let text = |policy: &case::NamedPolicy| policy.document.get().to_owned();
-        let identity = carried.identity.iter().flatten().flatten().map(text).collect();
-        let boundary = carried.boundary.as_ref().and_then(Option::as_ref).map(text);
         let call = client
             .simulate_custom_policy()
-            .set_policy_input_list(Some(identity))
-            .set_permissions_boundary_policy_input_list(boundary.map(|boundary| vec![boundary]))
-            .set_action_names(request.action.clone().map(|action| vec![action]))
-            .set_resource_arns(request.resource.clone().map(|resource| vec![resource]))
-            .set_context_entries(Some(context(request)))
-            .set_resource_policy(resource_policy(principal, carried))
-            .set_caller_arn(caller(principal, carried))
-            .set_resource_owner(owner(principal, request, carried));
-        let pages = Box::pin(async {
-            Ok(call.into_paginator().items().send().collect::<Result<Vec<_>, _>>().await?)
-        });
-        let results = self.session.required(&item, "the simulation of the case's policies", pages).await?;
-        simulated(results).ok_or_else(|| incomplete(&item, "the simulation"))
+            .set_policy_input_list(Some(policies.to_vec()))
+            .set_permissions_boundary_policy_input_list(question.boundary.clone().map(|own| vec![own]))
+            .set_action_names(Some(actions))
+            .set_resource_arns(question.resources())
+            .set_context_entries(Some(question.context()))
+            .set_resource_policy(question.resource_policy.clone())
+            .set_caller_arn(question.caller())
+            .set_resource_owner(question.owner.clone());
+        let pages = Box::pin(async { Ok(call.into_paginator().items().send().collect::<Result<_, _>>().await?) });
+        self.session.required(&item, "the simulation of the case's policies", pages).await
     }
 }
 
-/// The simulator takes a resource's policy for users only. IAM API Reference, `SimulatePrincipalPolicy`,
-/// `ResourcePolicy`: "Simulation of resource-based policies isn't supported for IAM roles".
-fn resource_policy(principal: &str, carried: &Policies) -> Option<String> {
-    let policy = carried.resource.as_ref()?.as_ref()?;
-    principal.contains(":user/").then(|| policy.document.get().to_owned())
-}
-
-fn caller(principal: &str, carried: &Policies) -> Option<String> {
-    resource_policy(principal, carried).map(|_| principal.to_owned())
-}
-
-/// The account that owns the resource, in the partition of the principal: requests do not cross partitions.
-fn owner(principal: &str, request: &Request, carried: &Policies) -> Option<String> {
-    carried.resource.as_ref()?.as_ref()?;
-    let (partition, account) = (Arn::parse(principal)?.partition, request.resource_account.as_ref()?);
-    Some(format!("arn:{partition}:iam::{account}:root"))
-}
-
-fn context(request: &Request) -> Vec<ContextEntry> {
-    let entry = |(key, value): (&String, &ContextValue)| {
-        ContextEntry::builder()
-            .context_key_name(key)
-            .context_key_type(key_type(key, value))
-            .set_context_key_values(Some(value.as_slice().to_vec()))
-            .build()
-    };
-    request.context.iter().map(entry).collect()
-}
-
-/// The type of a key's values. IAM User Guide, "AWS global condition context keys", "Data type".
-fn key_type(key: &str, value: &ContextValue) -> KeyType {
-    let is_list = matches!(value, ContextValue::Many(_));
-    match key.to_ascii_lowercase().as_str() {
-        "aws:sourceip" | "aws:vpcsourceip" => KeyType::Ip,
-        "aws:currenttime" | "aws:tokenissuetime" => KeyType::Date,
-        "aws:epochtime" | "aws:multifactorauthage" => KeyType::Numeric,
-        "aws:securetransport"
-        | "aws:multifactorauthpresent"
-        | "aws:viaawsservice"
-        | "aws:principalisawsservice" => KeyType::Boolean,
-        _ if is_list => KeyType::StringList,
-        _ => KeyType::String,
-    }
-}
-
-/// The result for the one action; that of the one resource, where it has its own.
-fn simulated(results: Vec<EvaluationResult>) -> Option<Simulated> {
-    let result = results.into_iter().next()?;
+/// What a result says: of the one resource, where it has a result of its own.
+fn simulated(result: EvaluationResult) -> Simulated {
     let organizations = result.organizations_decision_detail.map(|detail| detail.allowed_by_organizations);
     let of_resource = result.resource_specific_results.and_then(|all| all.into_iter().next());
     let (decision, statements, missing, sides, boundary) = match of_resource {
@@ -218,7 +192,7 @@ fn simulated(results: Vec<EvaluationResult>) -> Option<Simulated> {
             result.permissions_boundary_decision_detail,
         ),
     };
-    Some(Simulated {
+    Simulated {
         decision: decision.as_str().to_owned(),
         matched: statements.into_iter().flatten().map(matched).collect(),
         missing: missing.unwrap_or_default(),
@@ -229,7 +203,7 @@ fn simulated(results: Vec<EvaluationResult>) -> Option<Simulated> {
             .flatten()
             .map(|(side, decision)| (side, decision.as_str().to_owned()))
             .collect(),
-    })
+    }
 }
 
 fn matched(statement: Statement) -> Matched {

@@ -32,7 +32,7 @@ pub struct Request {
 /// The value of a condition key: one, or (for a multivalued key) several.
 ///
 /// Numbers and booleans are read as their JSON text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum ContextValue {
     /// A single value.
