@@ -144,7 +144,8 @@ impl Simulator {
             .set_resource_policy(question.resource_policy.clone())
             .set_caller_arn(question.caller())
             .set_resource_owner(question.owner.clone());
-        let pages = Box::pin(async { Ok(call.into_paginator().items().send().collect::<Result<_, _>>().await?) });
+        let pages =
+            Box::pin(async { Ok(call.into_paginator().items().send().collect::<Result<_, _>>().await?) });
         self.session.required(&item, &format!("the simulation of {principal}"), pages).await
     }
 
@@ -167,7 +168,8 @@ impl Simulator {
             .set_resource_policy(question.resource_policy.clone())
             .set_caller_arn(question.caller())
             .set_resource_owner(question.owner.clone());
-        let pages = Box::pin(async { Ok(call.into_paginator().items().send().collect::<Result<_, _>>().await?) });
+        let pages =
+            Box::pin(async { Ok(call.into_paginator().items().send().collect::<Result<_, _>>().await?) });
         self.session.required(&item, "the simulation of the case's policies", pages).await
     }
 }
