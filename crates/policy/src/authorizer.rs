@@ -16,7 +16,8 @@ use crate::truth::Truth;
 /// What all layers together say of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Decision {
-    /// `Allowed`, `ImplicitDeny`, `ExplicitDeny` or `Unknown`.
+    /// `Allowed`, `ImplicitDeny`, `ExplicitDeny` or `Unknown`. With `ImplicitDeny` nothing allows the request, whatever
+    /// is unknown; a layer that is unknown may deny it explicitly besides.
     pub verdict: Verdict,
     /// The layers that made it so; for an unknown: those that leave it open.
     pub decided_by: LayerSet,
@@ -137,7 +138,8 @@ impl Case<'_> {
         if worst && may_be_denied_by.is_empty() {
             return (Verdict::Allowed, self.allowed_by());
         }
-        if !best && may_be_denied_by.is_empty() {
+        if !best {
+            // What may deny explicitly besides changes nothing for who asks: the layers tell of it.
             return (Verdict::ImplicitDeny, self.blocked_by());
         }
         let mut open = may_be_denied_by;
@@ -148,6 +150,10 @@ impl Case<'_> {
             if open.is_empty() {
                 // A policy that allows for certain may still grant to more than is known: to the account alone, say.
                 open = self.layers(|outcome| outcome.grant != outcome.might_grant);
+            }
+            if open.is_empty() && self.crosses_accounts() == Truth::Unknown {
+                // Whether the resource's policy must allow hangs on whose account it is.
+                open.insert(Layer::Resource);
             }
         }
         (Verdict::Unknown, open)
@@ -188,7 +194,7 @@ impl Case<'_> {
 
     fn has_same_account_access(&self, assume: Assume) -> bool {
         let grant = self.grant(assume);
-        let identity_is_enough = !self.needs_grant() || grant.is_some();
+        let identity_is_enough = !self.own_policy_must_allow() || grant.is_some();
         grant == Some(Grant::Direct)
             || (self.is_unlimited(assume)
                 && (grant == Some(Grant::Role) || (identity_is_enough && self.identity_allows(assume))))
@@ -230,12 +236,14 @@ impl Case<'_> {
         }
     }
 
-    /// True where the resource's own policy must allow, however much identity policies do.
+    /// True where the resource's own policy must allow, or must where accounts are crossed and they may be.
     fn needs_grant(&self) -> bool {
-        self.side() == Side::ResourceAlone
-            || self.crosses_accounts() != Truth::False
-            || self.request.assumes_role()
-            || self.request.uses_kms_key()
+        self.own_policy_must_allow() || self.crosses_accounts() != Truth::False
+    }
+
+    /// True where the resource's own policy must allow though no account is crossed.
+    fn own_policy_must_allow(&self) -> bool {
+        self.side() == Side::ResourceAlone || self.request.assumes_role() || self.request.uses_kms_key()
     }
 
     fn crosses_accounts(&self) -> Truth {

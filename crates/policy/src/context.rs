@@ -6,6 +6,9 @@ use std::cmp::Ordering;
 /// though the context be complete. AWS has no such keys.
 pub const PLANNED: &str = "planned:";
 
+/// Keys of which every request has a value: they are never absent, whatever else is known.
+const ALWAYS: [&str; 2] = ["aws:CurrentTime", "aws:EpochTime"];
+
 /// What is known of a condition key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lookup<'a> {
@@ -92,6 +95,7 @@ impl Context {
         match given {
             Some((_, values)) if values.is_empty() => Lookup::Absent,
             Some((_, values)) => Lookup::Values(values),
+            None if ALWAYS.iter().any(|own| own.eq_ignore_ascii_case(key)) => Lookup::Unknown,
             None if self.complete || self.is_ruled_out(key) => Lookup::Absent,
             None => Lookup::Unknown,
         }

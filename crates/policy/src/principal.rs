@@ -9,6 +9,16 @@ use crate::arn::Arn;
 pub struct Principal {
     text: String,
     kind: PrincipalKind,
+    role: Option<Role>,
+}
+
+/// The role of a session, or the role itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Role {
+    /// Its ARN, as far as it is known.
+    pub(crate) arn: String,
+    /// Whether the ARN has the role's path, if it has one. That of a session does not tell.
+    pub(crate) path_is_known: bool,
 }
 
 /// The kinds of principals, with what policies compare of each.
@@ -60,7 +70,23 @@ pub enum PrincipalKind {
 impl Principal {
     /// Reads an ARN, an account id, a service principal, a provider or `anonymous`.
     pub fn parse(text: &str) -> Self {
-        Self { text: text.to_owned(), kind: kind(text) }
+        let kind = kind(text);
+        Self { role: role(text, &kind), text: text.to_owned(), kind }
+    }
+
+    /// The same where the role of a session is known by its ARN with the path. Of another role nothing is taken.
+    pub(crate) fn with_role(mut self, arn: &str) -> Self {
+        let Some(role) = &mut self.role else { return self };
+        let Some((_, name)) = arn.split_once(":role/").filter(|(_, name)| name.contains('/')) else {
+            return self;
+        };
+        let is_same = Arn::parse(arn).zip(Arn::parse(&role.arn)).is_some_and(|(one, other)| {
+            one.account == other.account && name.rsplit('/').next() == other.resource.rsplit('/').next()
+        });
+        if is_same && !role.path_is_known {
+            *role = Role { arn: arn.to_owned(), path_is_known: true };
+        }
+        self
     }
 
     /// The text as given.
@@ -106,12 +132,34 @@ impl Principal {
         }
     }
 
-    /// The ARN of the role of a session, as far as the session's own ARN gives it: without a path.
-    pub(crate) fn role_arn(&self) -> Option<String> {
-        let PrincipalKind::Session { account, role, .. } = &self.kind else { return None };
-        let partition = Arn::parse(&self.text)?.partition;
-        Some(format!("arn:{partition}:iam::{account}:role/{role}"))
+    /// The role of a session, or the role itself.
+    pub(crate) fn role(&self) -> Option<&Role> {
+        self.role.as_ref()
     }
+
+    /// What `aws:PrincipalArn` says of the principal: of a session its role, as far as that is known.
+    pub(crate) fn arn(&self) -> String {
+        match (&self.role, &self.kind) {
+            (Some(role), _) => role.arn.clone(),
+            (_, PrincipalKind::Root { account }) if self.text == *account => {
+                format!("arn:aws:iam::{account}:root")
+            }
+            _ => self.text.clone(),
+        }
+    }
+}
+
+fn role(text: &str, kind: &PrincipalKind) -> Option<Role> {
+    let (PrincipalKind::Role { account, name } | PrincipalKind::Session { account, role: name, .. }) = kind
+    else {
+        return None;
+    };
+    let arn = Arn::parse(text)?;
+    Some(if arn.service == "iam" {
+        Role { arn: text.to_owned(), path_is_known: true }
+    } else {
+        Role { arn: format!("arn:{}:iam::{account}:role/{name}", arn.partition), path_is_known: false }
+    })
 }
 
 fn kind(text: &str) -> PrincipalKind {
@@ -199,6 +247,18 @@ mod tests {
     #[test]
     fn a_session_names_its_role_without_the_path() {
         let session = Principal::parse("arn:aws-us-gov:sts::111111111111:assumed-role/App/i-0abc");
-        assert_eq!(session.role_arn().as_deref(), Some("arn:aws-us-gov:iam::111111111111:role/App"));
+        assert_eq!(session.arn(), "arn:aws-us-gov:iam::111111111111:role/App");
+        let known = session.clone().with_role("arn:aws-us-gov:iam::111111111111:role/team/App");
+        assert_eq!(known.arn(), "arn:aws-us-gov:iam::111111111111:role/team/App");
+        for other in
+            ["arn:aws-us-gov:iam::111111111111:role/team/Other", "arn:aws-us-gov:iam::111111111111:role/App"]
+        {
+            assert_eq!(session.clone().with_role(other), session, "{other}");
+        }
+    }
+
+    #[test]
+    fn an_account_is_its_root() {
+        assert_eq!(Principal::parse("111111111111").arn(), "arn:aws:iam::111111111111:root");
     }
 }

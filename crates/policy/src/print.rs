@@ -7,7 +7,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use crate::condition::Condition;
 use crate::pattern::{ActionPattern, PrincipalPattern, PrincipalType, ResourcePattern};
 use crate::policy::Policy;
-use crate::statement::{Element, Statement};
+use crate::statement::{ACTION, PRINCIPAL, RESOURCE, Statement};
 
 impl Serialize for Policy<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -31,23 +31,19 @@ impl Serialize for Statement<'_> {
         }
         map.serialize_entry("Effect", self.effect.as_str())?;
         if let Some(element) = &self.principal {
-            map.serialize_entry(form(element, "Principal", "NotPrincipal"), &Principals(&element.patterns))?;
+            map.serialize_entry(element.name(PRINCIPAL), &Principals(&element.patterns))?;
         }
         let actions: Vec<&str> = self.action.patterns.iter().map(ActionPattern::as_str).collect();
-        map.serialize_entry(form(&self.action, "Action", "NotAction"), &actions)?;
+        map.serialize_entry(self.action.name(ACTION), &actions)?;
         if let Some(element) = &self.resource {
             let resources: Vec<&str> = element.patterns.iter().map(ResourcePattern::as_str).collect();
-            map.serialize_entry(form(element, "Resource", "NotResource"), &resources)?;
+            map.serialize_entry(element.name(RESOURCE), &resources)?;
         }
         if !self.conditions.is_empty() {
             map.serialize_entry("Condition", &block(&self.conditions))?;
         }
         map.end()
     }
-}
-
-fn form<T>(element: &Element<T>, plain: &'static str, negated: &'static str) -> &'static str {
-    if element.negated { negated } else { plain }
 }
 
 struct Principals<'p>(&'p [PrincipalPattern<'p>]);

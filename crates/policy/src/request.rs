@@ -64,7 +64,13 @@ impl Request {
         let arn = resource.and_then(Arn::parse);
         let from_arn = arn.map(|arn| arn.account).filter(|account| !account.is_empty());
         let mut request = Self {
-            principal: principal.map(Principal::parse),
+            principal: principal.map(|principal| {
+                let principal = Principal::parse(principal);
+                match context.first("aws:PrincipalArn") {
+                    Some(arn) => principal.with_role(arn),
+                    None => principal,
+                }
+            }),
             action: action.map(|action| with_service(action, arn)),
             resource: resource.map(ToOwned::to_owned),
             resource_account: resource_account.or(from_arn).map(ToOwned::to_owned),
@@ -137,15 +143,21 @@ impl Request {
 
     /// True for a request on a KMS key: the key's policy must then allow.
     ///
-    /// KMS Developer Guide, "Key policies in AWS KMS": without the key policy's leave IAM policies have no effect.
+    /// KMS Developer Guide, "Key policies in AWS KMS": without the key policy's leave IAM policies have no effect;
+    /// "Controlling access to aliases".
     pub fn uses_kms_key(&self) -> bool {
         let Some(action) = &self.action else { return false };
         if !action.service().is_some_and(|service| service.eq_ignore_ascii_case("kms")) {
             return false;
         }
-        match &self.resource {
-            Some(resource) => Arn::parse(resource)
-                .is_some_and(|arn| arn.resource.starts_with("key/") || arn.resource.starts_with("alias/")),
+        // An alias has no policy. Who manages it uses its key only by another check, on the key's own ARN.
+        let manages_alias =
+            ["kms:CreateAlias", "kms:UpdateAlias", "kms:DeleteAlias"].iter().any(|name| action.is(name));
+        match self.resource.as_deref().map(Arn::parse) {
+            Some(Some(arn)) => {
+                arn.resource.starts_with("key/") || (arn.resource.starts_with("alias/") && !manages_alias)
+            }
+            Some(None) => false,
             None => true,
         }
     }

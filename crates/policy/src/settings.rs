@@ -3,7 +3,7 @@
 
 use ipnet::IpNet;
 
-use crate::condition::Condition;
+use crate::condition::{Condition, Family};
 use crate::evaluator::{AttachedPolicy, Outcome};
 use crate::layer::{Dependency, Grant};
 use crate::principal::PrincipalKind;
@@ -123,9 +123,8 @@ fn narrows(condition: &Condition<'_>) -> bool {
         return condition.values().all(is_narrow_range);
     }
     let fixed = |value: &str| !value.contains(['*', '?']) && !value.contains("${");
-    let names = operator.to_string();
     let compares =
-        ["StringEquals", "StringLike", "ArnEquals", "ArnLike"].iter().any(|own| names.contains(own));
+        matches!(operator.family(), Family::Text | Family::TextIgnoringCase | Family::Like | Family::Arn);
     compares && NARROWING.iter().any(|own| own.eq_ignore_ascii_case(key)) && condition.values().all(fixed)
 }
 

@@ -36,6 +36,13 @@ impl Effect {
     }
 }
 
+/// The two names of an element: the plain one, and the one that begins with `Not`.
+pub(crate) type ElementNames = [&'static str; 2];
+
+pub(crate) const PRINCIPAL: ElementNames = ["Principal", "NotPrincipal"];
+pub(crate) const ACTION: ElementNames = ["Action", "NotAction"];
+pub(crate) const RESOURCE: ElementNames = ["Resource", "NotResource"];
+
 /// A list of patterns: `Action`, `Resource`, `Principal`; or with `negated` their `Not…` form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Element<T> {
@@ -81,6 +88,11 @@ impl Match {
 }
 
 impl<T> Element<T> {
+    /// The name that it has in a statement, of an element's two.
+    pub(crate) fn name(&self, [plain, negated]: ElementNames) -> &'static str {
+        if self.negated { negated } else { plain }
+    }
+
     pub(crate) fn map<U>(self, f: impl FnMut(T) -> U) -> Element<U> {
         Element { negated: self.negated, patterns: self.patterns.into_iter().map(f).collect() }
     }

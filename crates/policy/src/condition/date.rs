@@ -26,9 +26,14 @@ fn epoch_seconds(text: &str) -> Option<Timestamp> {
         return None;
     }
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let nanoseconds = format!("{fraction:0<9}").get(..9)?.parse::<i32>().ok()?;
     let sign = if text.starts_with('-') { -1 } else { 1 };
-    Timestamp::new(whole.parse().ok()?, sign * nanoseconds).ok()
+    Timestamp::new(whole.parse().ok()?, sign * nanoseconds(fraction)?).ok()
+}
+
+/// The first nine digits of the fraction of a second.
+fn nanoseconds(fraction: &str) -> Option<i32> {
+    let digits = fraction.bytes().chain(std::iter::repeat(b'0')).take(9);
+    digits.into_iter().try_fold(0, |sum, digit| Some(sum * 10 + i32::from(digit.checked_sub(b'0')?)))
 }
 
 /// `YYYY-MM`

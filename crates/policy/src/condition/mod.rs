@@ -4,15 +4,14 @@
 //! and "Multivalued context keys". All conditions of a statement must hold; of the values of one, any (for negated
 //! operators: none) must match.
 
-mod date;
+pub(crate) mod date;
 mod decimal;
 mod operator;
 mod value;
 
 use std::borrow::Cow;
 
-use operator::Family;
-pub(crate) use operator::NotAnOperator;
+pub(crate) use operator::{Family, NotAnOperator};
 pub use operator::{Operator, Qualifier};
 pub(crate) use value::Value;
 
@@ -53,11 +52,6 @@ impl<'a> Condition<'a> {
     /// The values, as their author wrote them.
     pub fn values(&self) -> impl Iterator<Item = &str> {
         self.values.iter().map(Value::as_str)
-    }
-
-    /// Values that do not parse for their operator: they never match.
-    pub fn unusable_values(&self) -> impl Iterator<Item = &str> {
-        self.values.iter().filter(|value| value.is_unusable()).map(Value::as_str)
     }
 
     /// Asks whether the condition holds.

@@ -48,10 +48,6 @@ impl<'a> Value<'a> {
         &self.text
     }
 
-    pub(crate) fn is_unusable(&self) -> bool {
-        self.meaning == Meaning::Unusable
-    }
-
     /// `true` or `false`, for `Bool` and `Null`.
     pub(crate) fn flag(&self) -> Option<bool> {
         match self.meaning {

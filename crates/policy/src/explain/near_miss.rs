@@ -3,7 +3,7 @@
 use crate::context::Lookup;
 use crate::principal::Principal;
 use crate::request::{Action, Request};
-use crate::statement::{Element, Statement};
+use crate::statement::{ACTION, Element, ElementNames, PRINCIPAL, RESOURCE, Statement};
 use crate::truth::Truth;
 
 /// The element that failed; for a condition one of these for each that failed.
@@ -59,31 +59,28 @@ fn is_about_the_service(statement: &Statement<'_>, request: &Request) -> bool {
 
 fn missed_action(statement: &Statement<'_>, request: &Request) -> Missed {
     let element = statement.action();
-    let name = if element.negated { "NotAction" } else { "Action" };
-    missed(name, element, |pattern| pattern.as_str(), request.action().map(Action::as_str))
+    missed(element, ACTION, |pattern| pattern.as_str(), request.action().map(Action::as_str))
 }
 
 fn missed_resource(statement: &Statement<'_>, request: &Request) -> Option<Missed> {
     let element = statement.resource()?;
-    let name = if element.negated { "NotResource" } else { "Resource" };
-    Some(missed(name, element, |pattern| pattern.as_str(), request.resource()))
+    Some(missed(element, RESOURCE, |pattern| pattern.as_str(), request.resource()))
 }
 
 fn missed_principal(statement: &Statement<'_>, request: &Request) -> Option<Missed> {
     let element = statement.principal()?;
-    let name = if element.negated { "NotPrincipal" } else { "Principal" };
     let principal = request.principal().map(Principal::as_str);
-    Some(missed(name, element, |pattern| pattern.as_str(), principal))
+    Some(missed(element, PRINCIPAL, |pattern| pattern.as_str(), principal))
 }
 
 fn missed<T>(
-    name: &'static str,
     element: &Element<T>,
+    names: ElementNames,
     text: impl Fn(&T) -> &str,
     got: Option<&str>,
 ) -> Missed {
     Missed {
-        element: name,
+        element: element.name(names),
         operator: None,
         key: None,
         wanted: element.patterns.iter().map(|pattern| text(pattern).to_owned()).collect(),

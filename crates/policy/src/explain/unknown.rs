@@ -3,7 +3,7 @@
 use crate::layer::Dependency;
 use crate::pattern::PrincipalPattern;
 use crate::request::Request;
-use crate::statement::{Element, Statement};
+use crate::statement::{ACTION, Element, ElementNames, PRINCIPAL, RESOURCE, Statement};
 use crate::truth::Truth;
 
 /// The keys, or the parts of the request, that are not known.
@@ -11,14 +11,14 @@ pub(super) fn dependencies(statement: &Statement<'_>, request: &Request) -> Vec<
     let mut found = Vec::new();
     if statement.matches_action(request) == Truth::Unknown {
         let element = statement.action();
-        found.push(part("action", "Action", element, |pattern| pattern.as_str()));
+        found.push(part("action", ACTION, element, |pattern| pattern.as_str()));
     }
     if statement.matches_resource(request) == Truth::Unknown {
         found.extend(of_resource(statement, request));
     }
     if statement.matches_principal(request).truth == Truth::Unknown {
         let of_principal = |element| {
-            part("principal", "Principal", element, |pattern: &PrincipalPattern<'_>| pattern.as_str())
+            part("principal", PRINCIPAL, element, |pattern: &PrincipalPattern<'_>| pattern.as_str())
         };
         found.extend(statement.principal().map(of_principal));
     }
@@ -45,14 +45,14 @@ fn of_resource(statement: &Statement<'_>, request: &Request) -> Vec<Dependency> 
     });
     match request.resource() {
         Some(_) => keys.collect(),
-        None => vec![part("resource", "Resource", element, |pattern| pattern.as_str())],
+        None => vec![part("resource", RESOURCE, element, |pattern| pattern.as_str())],
     }
 }
 
-fn part<T>(key: &str, name: &str, element: &Element<T>, text: impl Fn(&T) -> &str) -> Dependency {
+fn part<T>(key: &str, names: ElementNames, element: &Element<T>, text: impl Fn(&T) -> &str) -> Dependency {
     Dependency {
         key: key.to_owned(),
-        operator: if element.negated { format!("Not{name}") } else { name.to_owned() },
+        operator: element.name(names).to_owned(),
         values: element.patterns.iter().map(|pattern| text(pattern).to_owned()).collect(),
     }
 }

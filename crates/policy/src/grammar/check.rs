@@ -3,7 +3,7 @@
 use super::statement::{Parsed, Raw};
 use crate::kind::PolicyKind;
 use crate::pattern::PrincipalPattern;
-use crate::statement::{Effect, Element};
+use crate::statement::{Effect, Element, PRINCIPAL};
 
 /// Looks at a statement as a whole.
 pub(super) fn statement(kind: PolicyKind, raw: Raw<'_>) -> Result<Parsed<'_>, String> {
@@ -55,8 +55,7 @@ fn principal(kind: PolicyKind, parsed: &Parsed<'_>) -> Result<(), String> {
     match &parsed.principal {
         None if kind.has_principal() => Err(neither("Principal")),
         Some(element) if !kind.has_principal() => {
-            let element = if element.negated { "NotPrincipal" } else { "Principal" };
-            Err(format!("{} has no {element:?}", kind.name()))
+            Err(format!("{} has no {:?}", kind.name(), element.name(PRINCIPAL)))
         }
         Some(element) if element.negated && kind == PolicyKind::Trust && parsed.effect == Effect::Allow => {
             Err("a role trust policy cannot allow by \"NotPrincipal\"".to_owned())

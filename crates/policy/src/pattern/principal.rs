@@ -94,11 +94,6 @@ impl<'a> PrincipalPattern<'a> {
         self.names == Names::Account
     }
 
-    /// True for the bare id that is left of a deleted user or role.
-    pub fn is_deleted(&self) -> bool {
-        self.principal_type == Some(PrincipalType::Aws) && is_unique_id(&self.text)
-    }
-
     /// The account that a value of type `AWS` belongs to.
     pub fn account(&self) -> Option<&str> {
         match self.names {
@@ -138,17 +133,14 @@ impl<'a> PrincipalPattern<'a> {
     }
 
     fn is_role(&self, principal: &Principal) -> bool {
-        match principal.kind() {
-            PrincipalKind::Role { .. } => *self.text == *principal.as_str(),
-            // A session's ARN does not carry the role's path.
-            PrincipalKind::Session { account, role, .. } => {
-                let own = Arn::parse(&self.text);
-                own.is_some_and(|own| {
-                    own.account == account && own.resource.rsplit('/').next() == Some(role.as_str())
-                })
-            }
-            _ => false,
+        let Some(role) = principal.role() else { return false };
+        if role.path_is_known {
+            return *self.text == *role.arn;
         }
+        Arn::parse(&self.text).zip(Arn::parse(&role.arn)).is_some_and(|(own, other)| {
+            (own.partition, own.account) == (other.partition, other.account)
+                && own.resource.rsplit('/').next() == other.resource.rsplit('/').next()
+        })
     }
 
     /// Which user asked for the session of a federated user, its ARN does not say.
@@ -197,7 +189,7 @@ impl<'a> PrincipalPattern<'a> {
         if self.names == Names::Verbatim { Truth::False } else { Truth::Unknown }
     }
 
-    /// True where the value may stand for this kind of principal in a `NotPrincipal`.
+    /// By what the value names whom it names; `None` where it names nobody.
     pub(crate) fn grade(&self) -> Option<Grant> {
         match self.names {
             Names::Account => Some(Grant::Account),
@@ -232,11 +224,4 @@ fn aws_names(text: &str) -> Names {
         ("sts", "federated-user") => Names::FederatedUser,
         _ => Names::Nobody,
     }
-}
-
-/// IAM User Guide, "IAM identifiers", "Unique identifiers": four letters that say what it is, then letters and digits.
-fn is_unique_id(text: &str) -> bool {
-    text.len() >= 16
-        && ["AIDA", "AROA", "AGPA", "ASIA", "AKIA"].iter().any(|prefix| text.starts_with(prefix))
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }

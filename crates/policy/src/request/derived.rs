@@ -4,6 +4,7 @@
 
 use super::Request;
 use crate::arn::Arn;
+use crate::condition::date;
 use crate::principal::PrincipalKind;
 
 /// Keys that a request made directly, not through a VPC endpoint, does not carry.
@@ -27,6 +28,7 @@ impl Request {
     pub(super) fn derive_context(&mut self) {
         self.derive_principal_keys();
         self.derive_resource_keys();
+        self.derive_time();
         if self.context.first("aws:SourceVpce").is_some() {
             self.context.rule_out(&["aws:SourceIp"]);
         } else if self.context.first("aws:SourceIp").is_some() {
@@ -39,10 +41,7 @@ impl Request {
         let context = &mut self.context;
         if let Some(account) = principal.account() {
             context.derive("aws:PrincipalAccount", account);
-            context.derive(
-                "aws:PrincipalArn",
-                principal.role_arn().unwrap_or_else(|| principal.as_str().to_owned()),
-            );
+            context.derive("aws:PrincipalArn", principal.arn());
         }
         let principal_type = match principal.kind() {
             PrincipalKind::Root { .. } => Some("Account"),
@@ -84,6 +83,16 @@ impl Request {
                     context.rule_out(&["aws:username"]);
                 }
             }
+        }
+    }
+
+    /// The two keys of the time say the same.
+    fn derive_time(&mut self) {
+        let instant = |key: &str| self.context.first(key).and_then(date::parse);
+        if let Some(time) = instant("aws:CurrentTime") {
+            self.context.derive("aws:EpochTime", time.as_second().to_string());
+        } else if let Some(time) = instant("aws:EpochTime") {
+            self.context.derive("aws:CurrentTime", time.to_string());
         }
     }
 

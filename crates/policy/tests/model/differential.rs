@@ -76,12 +76,18 @@ fn disagreement(case: &Case) -> Option<String> {
     }
     let said: BTreeSet<Verdict> = answers.iter().map(|answers| verdict(answers.together)).collect();
     let decided = decide(&request, &outcomes).verdict;
-    if decided != Verdict::Unknown && said != BTreeSet::from([decided]) {
+    // Where nothing allows, some unknown may still deny explicitly.
+    let decides = match decided {
+        Verdict::ImplicitDeny => BTreeSet::from([Verdict::ImplicitDeny, Verdict::ExplicitDeny]),
+        certain => BTreeSet::from([certain]),
+    };
+    let is_denied = said.is_subset(&BTreeSet::from([Verdict::ImplicitDeny, Verdict::ExplicitDeny]));
+    if decided != Verdict::Unknown && !said.is_subset(&decides) {
         return Some(format!("decision: {decided:?}, the model says {said:?}"));
     }
     // Which user a federated user's session comes from, no ARN says.
     let is_open = case.principal.contains(":federated-user/") || !worlds.each_key_tells;
-    if decided == Verdict::Unknown && said.len() == 1 && !is_open {
+    if decided == Verdict::Unknown && (said.len() == 1 || is_denied) && !is_open {
         return Some(format!("decision: unknown for no reason; the model always says {said:?}"));
     }
     None

@@ -41,13 +41,13 @@ pub(crate) fn worlds(case: &Case) -> Worlds {
     let known = known(case);
     let asked: Vec<String> = case.documents().flat_map(keys_of).collect();
     let open: BTreeSet<&String> =
-        asked.iter().filter(|key| !case.complete && !known.contains_key(*key)).collect();
+        asked.iter().filter(|key| (!case.complete || is_always(key)) && !known.contains_key(*key)).collect();
     let once = |key: &&String| asked.iter().filter(|own| own == key).count() == 1;
     let base: World = known.into_iter().filter(|(_, values)| !values.is_empty()).collect();
     let mut each_key_tells = open.iter().all(|key| once(key) && tells(case, key, &base));
     let mut all = vec![base];
     for key in open {
-        let mut next = all.clone();
+        let mut next = if is_always(key) { Vec::new() } else { all.clone() };
         for values in names::candidates(key) {
             for world in &all {
                 let mut world = world.clone();
@@ -70,7 +70,7 @@ fn tells(case: &Case, key: &str, world: &World) -> bool {
         world.insert(key.to_owned(), values);
         world
     });
-    let worlds: Vec<World> = with.chain([without]).collect();
+    let worlds: Vec<World> = with.chain((!is_always(key)).then_some(without)).collect();
     case.documents().any(|document| {
         let variables = document["Version"] == "2012-10-17";
         let blocks = document["Statement"].as_array().into_iter().flatten().map(|own| &own["Condition"]);
@@ -79,6 +79,11 @@ fn tells(case: &Case, key: &str, world: &World) -> bool {
             worlds.iter().any(holds) && !worlds.iter().all(holds)
         })
     })
+}
+
+/// Whether every request has a value for the key.
+fn is_always(key: &str) -> bool {
+    key.eq_ignore_ascii_case("aws:CurrentTime")
 }
 
 /// The condition of a block that asks for a key, alone.
