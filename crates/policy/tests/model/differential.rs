@@ -77,12 +77,12 @@ fn disagreement(case: &Case) -> Option<String> {
     let said: BTreeSet<Verdict> = answers.iter().map(|answers| verdict(answers.together)).collect();
     let decided = decide(&request, &outcomes).verdict;
     // Where nothing allows, some unknown may still deny explicitly.
-    let decides = match decided {
+    let fitting = match decided {
         Verdict::ImplicitDeny => BTreeSet::from([Verdict::ImplicitDeny, Verdict::ExplicitDeny]),
         certain => BTreeSet::from([certain]),
     };
     let is_denied = said.is_subset(&BTreeSet::from([Verdict::ImplicitDeny, Verdict::ExplicitDeny]));
-    if decided != Verdict::Unknown && !said.is_subset(&decides) {
+    if decided != Verdict::Unknown && !said.is_subset(&fitting) {
         return Some(format!("decision: {decided:?}, the model says {said:?}"));
     }
     // Which user a federated user's session comes from, no ARN says.
