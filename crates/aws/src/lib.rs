@@ -40,6 +40,7 @@ mod sns;
 #[cfg(feature = "sqs")]
 mod sqs;
 mod sts;
+mod surroundings;
 mod trace;
 
 #[cfg(feature = "collect")]

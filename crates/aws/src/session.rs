@@ -19,6 +19,7 @@ use crate::answer::incomplete;
 use crate::error::CallError;
 use crate::memo::Memo;
 use crate::sts::CallerIdentity;
+use crate::surroundings::{self, Retries};
 use crate::{Listener, SessionError, Settings, http, sts, trace};
 
 /// So many calls are under way at once: more of them, and IAM throttles.
@@ -39,6 +40,7 @@ pub(crate) type Call<'a, T> = LocalBoxFuture<'a, Result<T, CallError>>;
 /// as the SDK's standard mode does: three times at most, `AWS_MAX_ATTEMPTS` says otherwise.
 pub struct Session {
     settings: Settings,
+    retries: Retries,
     runtime: Runtime,
     calls: Semaphore,
     configure: Box<Configure>,
@@ -74,17 +76,26 @@ impl Session {
                 None => loader,
             }
         };
-        Self::configured(settings, Box::new(configure))
+        Self::new(settings, Box::new(configure), Retries::of_environment()?)
     }
 
     /// Opens a session on a configuration of the caller's own, for instance with credentials that are at hand.
     /// It should name an HTTP client; [`Settings`] come on top.
     pub fn configured(settings: Settings, configure: Box<Configure>) -> Result<Arc<Self>, SessionError> {
+        Self::new(settings, configure, Retries::default())
+    }
+
+    fn new(
+        settings: Settings,
+        configure: Box<Configure>,
+        retries: Retries,
+    ) -> Result<Arc<Self>, SessionError> {
         check(&settings)?;
         let runtime =
             Builder::new_multi_thread().worker_threads(1).thread_name("aws").enable_all().build()?;
         Ok(Arc::new(Self {
             settings,
+            retries,
             runtime,
             calls: Semaphore::new(CALLS),
             configure,
@@ -221,8 +232,9 @@ impl Session {
         }
         let timeout = self.settings.timeout.unwrap_or(Settings::TIMEOUT);
         let timeouts = TimeoutConfig::builder().operation_timeout(timeout).build();
-        let config = Box::pin(loader.timeout_config(timeouts).load()).await;
-        if config.region().is_some() {
+        let loader = loader.timeout_config(timeouts);
+        let config = Box::pin(surroundings::load(loader, profile, self.retries)).await;
+        if config.region().is_some_and(|region| !region.as_ref().is_empty()) {
             return config;
         }
         config.into_builder().region(REGION).build()

@@ -20,7 +20,8 @@ use crate::output::{Batch, Output, Place, Renderer, Writer};
 use crate::text::TextWorker;
 use crate::worker::Worker;
 use crate::{
-    Describe, Failure, MessageFlags, Program, Task, TextProgram, interrupt, pipeline, printed, settings,
+    Common, Describe, Failure, MessageFlags, Program, Task, TextProgram, interrupt, pipeline, printed,
+    settings,
 };
 
 /// What a person is told who gives a program nothing to read.
@@ -40,7 +41,8 @@ pub fn main<P: Program>() -> ExitCode {
             return Ok(usage::<P>(READS_CASES));
         }
         let renderer = Renderer::new(P::NAME, &flags.output)?.verbose(messages.is_verbose());
-        let program = P::new(own, &flags.common)?;
+        let common = Common { expects: flags.output.expects(), ..flags.common };
+        let program = P::new(own, &common)?;
         let each = program.waits();
         let jobs = flags.input.jobs(each);
         let worker = Arc::new(Worker { program, given, renderer });
@@ -73,7 +75,8 @@ pub fn main_text<P: TextProgram>() -> ExitCode {
             Plan::Read(sources) => sources,
         };
         let renderer = Renderer::new(P::NAME, &flags.output)?.verbose(messages.is_verbose());
-        let program = P::new(own, &flags.common)?;
+        let common = Common { expects: flags.output.expects(), ..flags.common };
+        let program = P::new(own, &common)?;
         let renderer = renderer.printing(program.prints(), &flags.output);
         let jobs = if program.is_ordered() { 1 } else { flags.input.jobs(program.waits()) };
         let worker = Arc::new(TextWorker { program, given, renderer });

@@ -8,7 +8,7 @@ use aws::Simulated;
 use case::{Examination, Finding, Layer, Policies, Record, RecordError, Severity};
 use clap::Args;
 use cli::{Common, Describe, Example, Failure, Messages, Program};
-use live::Place;
+use live::{Evidence, Place};
 use source::IdentityPolicies;
 
 use engine::{AwsEngine, Engine};
@@ -36,6 +36,8 @@ pub struct Simulate {
     list: bool,
     embed: bool,
     trial: Trial,
+    /// Whether every layer is examined that the place knows: where a build or a change hangs on the decision.
+    whole: bool,
     messages: Messages,
 }
 
@@ -51,7 +53,9 @@ impl Describe for Simulate {
         condition key, a layer) stays unknown, and `dependsOn` says what it hangs on.\n\n\
         `--engine aws` has IAM's policy simulator decide, and `--engine both` shows where it decides otherwise, and \
         which of its documented limits explains that. `--list` names the policies that apply.\n\n\
-        `--with` and `--without` try policies before anyone attaches or detaches them, `--plan` a whole change.";
+        `--with` and `--without` try policies before anyone attaches or detaches them, `--plan` a whole change. With these, \
+        and with `--expect`, every layer is examined that the snapshot or AWS has: a build must not pass because a \
+        boundary was not looked at.";
     const BACKGROUND: &'static str = "Identity policies are those of the user and of its groups, or of the role: inline or managed. One \
         Allow that matches is enough, and one Deny that matches is the end. Nothing matches by itself: what no statement \
         allows is denied implicitly.\n\n\
@@ -106,12 +110,27 @@ impl Describe for Simulate {
         "iam:SimulateCustomPolicy",
         "iam:SimulatePrincipalPolicy",
         "kms:DescribeKey",
+        "kms:GetKeyPolicy",
+        "kms:ListGrants",
+        "lambda:GetFunctionConfiguration",
+        "lambda:GetPolicy",
         "organizations:DescribeAccount",
         "organizations:DescribeOrganization",
         "organizations:DescribeOrganizationalUnit",
+        "organizations:DescribePolicy",
         "organizations:ListParents",
+        "organizations:ListPoliciesForTarget",
         "organizations:ListRoots",
+        "s3:GetAccountPublicAccessBlock",
+        "s3:GetBucketAcl",
+        "s3:GetBucketOwnershipControls",
+        "s3:GetBucketPolicy",
+        "s3:GetBucketPublicAccessBlock",
+        "s3:GetEncryptionConfiguration",
         "s3:ListBucket",
+        "secretsmanager:GetResourcePolicy",
+        "sns:GetTopicAttributes",
+        "sqs:GetQueueAttributes",
     ];
     type Flags = Flags;
 }
@@ -130,7 +149,9 @@ impl Program for Simulate {
         let place = Place::open(common, messages)?;
         let aws = AwsEngine::open(flags.engine, place.as_ref(), common, messages)?;
         let (engine, list, embed) = (flags.engine, flags.list, common.source.embed);
-        Ok(Self { place, engine, aws, list, embed, trial, messages })
+        let whole =
+            engine == Engine::Local && (common.expects || common.plan.plan.is_some() || !trial.is_empty());
+        Ok(Self { place, engine, aws, list, embed, trial, whole, messages })
     }
 
     fn examine(&self, record: &mut Record) -> Result<(), Failure> {
@@ -138,6 +159,9 @@ impl Program for Simulate {
             return self.list(record);
         }
         let mut case = Examination::open(record)?;
+        if self.whole {
+            return self.examine_whole(case);
+        }
         if let Some(place) = &self.place {
             place.refine(&mut case, &[Layer::Identity])?;
         }
@@ -146,11 +170,7 @@ impl Program for Simulate {
             case.close()?;
             return Ok(simulated.map_or(Ok(()), |simulated| record.set("simulated", &simulated))?);
         }
-        if self.trial.is_empty() {
-            examine(&mut case, self.place.as_ref(), self.embed)?;
-        } else {
-            self.trial.examine(&mut case, self.place.as_ref(), self.embed, &self.messages)?;
-        }
+        examine(&mut case, self.place.as_ref(), self.embed)?;
         Ok(live::close(case)?)
     }
 
@@ -159,12 +179,26 @@ impl Program for Simulate {
     }
 
     fn finish(&self) -> Result<(), Failure> {
-        self.trial.finish(&self.messages);
+        self.trial.finish()?;
         self.place.as_ref().map_or(Ok(()), Place::finish)
     }
 }
 
 impl Simulate {
+    /// Examines every layer, with the policies that are tried. A case that carries policies is a world of its own:
+    /// live AWS is not asked about it.
+    fn examine_whole(&self, mut case: Examination<'_>) -> Result<(), Failure> {
+        let carries = case.record().has("policies");
+        let place = self.place.as_ref().filter(|place| !(place.is_live() && carries));
+        if let Some(place) = place {
+            place.refine(&mut case, &Layer::ALL)?;
+        }
+        let mut evidence = Evidence::collect(case.request(), &case.policies()?, case.time()?, place);
+        self.trial.change(&mut evidence, &case, &self.messages)?;
+        evidence.examine(&mut case, self.embed)?;
+        Ok(live::close(case)?)
+    }
+
     /// Puts the list of policies into the record.
     fn list(&self, record: &mut Record) -> Result<(), Failure> {
         let mut case = Examination::open(record)?;

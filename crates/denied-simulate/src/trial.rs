@@ -7,9 +7,9 @@ use std::sync::{Mutex, PoisonError};
 use case::{Examination, Layer, NamedPolicy, Policies};
 use clap::Args;
 use cli::{Failure, Messages};
+use live::Evidence;
 use policy::{Policy, PolicyKind};
 use serde_json::value::RawValue;
-use source::IdentityPolicies;
 
 /// The flags that try policies.
 #[derive(Debug, Clone, Default, Args)]
@@ -48,48 +48,34 @@ impl Trial {
         self.with.is_empty() && self.without.is_empty()
     }
 
-    /// Examines every layer of which the documents are known, with the policies that are tried.
-    pub(crate) fn examine<S: IdentityPolicies + ?Sized>(
+    /// Changes the policies of a case as the trial says.
+    ///
+    /// To what could not be read nothing can be added: it stays unknown.
+    pub(crate) fn change(
         &self,
-        case: &mut Examination<'_>,
-        source: Option<&S>,
-        embed: bool,
+        evidence: &mut Evidence,
+        case: &Examination<'_>,
         messages: &Messages,
     ) -> Result<(), Failure> {
-        let mut policies = case.policies()?;
-        let mut unread = None;
-        if policies.identity.is_none()
-            && let (Some(source), Some(principal)) = (source, &case.request().principal)
-        {
-            match source.identity(principal) {
-                Ok(list) => policies.identity = Some(Some(list.to_vec())),
-                Err(error) => unread = Some(error),
-            }
-        }
-        self.take_off(&mut policies, case)?;
+        let policies = &mut evidence.world.policies;
+        self.take_off(policies, case)?;
         for (layer, policy) in &self.with {
-            // To what could not be read nothing can be added: it stays unknown.
-            if *layer != Layer::Identity || unread.is_none() {
-                self.add(&mut policies, *layer, policy, case, messages)?;
+            if !evidence.unreadable.iter().any(|(unread, _)| unread == layer) {
+                self.add(policies, *layer, policy, case, messages)?;
             }
         }
-        if embed {
-            case.embed(&policies)?;
-        }
-        for layer in Layer::ALL {
-            case.examine(layer, &policies)?;
-        }
-        match unread {
-            Some(error) => Ok(source::examine(case, Layer::Identity, Err(error), false)?),
-            None => Ok(()),
-        }
+        Ok(())
     }
 
-    /// Says which policies were to be left out and are nowhere.
-    pub(crate) fn finish(&self, messages: &Messages) {
+    /// Fails where a policy was to be left out that is nowhere: a build with a slip in it must not pass.
+    pub(crate) fn finish(&self) -> Result<(), Failure> {
         let matched = self.matched.lock().unwrap_or_else(PoisonError::into_inner);
-        for name in self.without.iter().filter(|name| !matched.contains(*name)) {
-            messages.note(&format!("--without {name}: no case has a policy of this name or ARN"));
+        match self.without.iter().find(|name| !matched.contains(*name)) {
+            Some(name) => {
+                Err(Failure::usage(format!("--without {name}: no case has a policy of this name or ARN"))
+                    .help("`denied simulate --list` names the policies that apply to a principal"))
+            }
+            None => Ok(()),
         }
     }
 
@@ -144,7 +130,9 @@ impl Trial {
     fn take_off(&self, policies: &mut Policies, case: &Examination<'_>) -> Result<(), Failure> {
         for layer in Layer::ALL.into_iter().filter(|layer| !is_known(policies, *layer)) {
             let statements = case.layers().get(layer).into_iter().flat_map(|verdict| &verdict.statements);
-            if statements.into_iter().any(|own| self.without.contains(&own.policy)) {
+            let named = statements.map(|own| &own.policy).find(|own| self.without.contains(own));
+            if let Some(name) = named {
+                self.matched(name);
                 return Err(unknown_documents(layer));
             }
         }
@@ -163,11 +151,15 @@ impl Trial {
         Ok(())
     }
 
+    fn matched(&self, name: &str) {
+        self.matched.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned());
+    }
+
     fn drops(&self, policy: &NamedPolicy) -> bool {
         let is_meant = |name: &&String| **name == policy.name || Some(*name) == policy.arn.as_ref();
         let mut drops = false;
         for name in self.without.iter().filter(is_meant) {
-            self.matched.lock().unwrap_or_else(PoisonError::into_inner).insert(name.clone());
+            self.matched(name);
             drops = true;
         }
         drops

@@ -98,6 +98,12 @@ fn a_name_that_is_nowhere_is_told() {
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.contains("--without Raeds: no case has a policy"), "{said}");
     assert!(!said.contains("--without Reads:"), "{said}");
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert_eq!(
+        output.stdout.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).count(),
+        1,
+        "the case is told"
+    );
 }
 
 #[test]
@@ -142,4 +148,25 @@ fn a_verdict_without_its_policies_is_not_tried_upon() {
         let line: Value = serde_json::from_slice(&assert.get_output().stdout).unwrap();
         assert!(line["error"]["help"].as_str().unwrap().contains("--embed"), "{line}");
     }
+}
+
+#[test]
+fn every_layer_of_a_snapshot_is_examined_where_a_build_hangs_on_it() {
+    let snapshot = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/acme");
+    let case = json!({"request": {
+        "principal": "arn:aws:sts::111111111111:assumed-role/Developer/ann", "action": "s3:GetObject",
+        "resource": "arn:aws:s3:::acme-reports/2026/q3.csv", "contextComplete": true,
+    }})
+    .to_string();
+    let simulate = |arguments: &[&str]| {
+        let mut command = Command::cargo_bin("denied-simulate").unwrap();
+        command.args(["--snapshot", snapshot]).args(arguments).write_stdin(case.clone());
+        let output = command.output().unwrap();
+        let case: Value = serde_json::from_slice(&output.stdout).unwrap();
+        (output.status.code(), case["decision"].clone())
+    };
+    assert_eq!(simulate(&[]), (Some(0), "allowed".into()), "by the identity policies, which were asked for");
+    assert_eq!(simulate(&["--expect", "allowed"]), (Some(1), "implicitDeny".into()), "the boundary does not");
+    let without = simulate(&["--without", "DeveloperBoundary", "--expect", "allowed"]);
+    assert_eq!(without, (Some(0), "allowed".into()));
 }

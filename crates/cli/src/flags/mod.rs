@@ -46,6 +46,9 @@ pub struct Common {
     /// What is said on standard error.
     #[command(flatten)]
     pub messages: MessageFlags,
+    /// Whether the exit code hangs on the decisions.
+    #[arg(skip)]
+    pub expects: bool,
 }
 
 /// The flags of a program that takes no cases.

@@ -85,6 +85,13 @@ pub(crate) enum ColorChoice {
     Never,
 }
 
+impl OutputFlags {
+    /// True where the exit code hangs on the decisions.
+    pub(crate) fn expects(&self) -> bool {
+        self.expect.is_some()
+    }
+}
+
 /// What `--expect` may ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Expectation {
