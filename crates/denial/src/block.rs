@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::{Reading, embedded, fragment, merge, text, trigger};
+use crate::{Reading, embedded, fragment, merge, stamp, text, trigger};
 
 /// The lines in front of the first telling one that are kept: a sentence may begin in them.
 const LEAD: usize = 6;
@@ -97,7 +97,7 @@ fn loudness(line: &str) -> usize {
     let text = line.trim_start();
     if text.starts_with('╵') {
         QUIET
-    } else if is_stamped(text) {
+    } else if stamp::is_any(text) {
         4
     } else if is_of_a_stack(line) {
         0
@@ -120,21 +120,6 @@ fn begins(line: &str) -> bool {
     let text = line.trim_start();
     text.starts_with("An error occurred (")
         || text.starts_with('╷')
-        || is_stamped(text)
+        || stamp::is_any(text)
             && (line.contains("User: ") || line.contains("error occurred (") || line.contains("api error "))
-}
-
-/// A line that opens with a date or a time: `2026-10-01`, `2026/10/01`, `08:14`.
-fn is_stamped(text: &str) -> bool {
-    let head = text.trim_start_matches(['[', '(']).as_bytes();
-    let fits = |shape: &[u8]| {
-        head.get(..shape.len()).is_some_and(|head| {
-            head.iter().zip(shape).all(|(byte, shape)| match shape {
-                b'0' => byte.is_ascii_digit(),
-                b'-' => matches!(byte, b'-' | b'/'),
-                _ => byte == shape,
-            })
-        })
-    };
-    fits(b"0000-00-00") || fits(b"00:00")
 }

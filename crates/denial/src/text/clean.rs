@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::stamp;
+
 /// A line without its dressing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Line {
@@ -158,14 +160,8 @@ fn quote(text: &str) -> Option<&str> {
 
 /// What follows an ISO 8601 date and time that opens the text.
 fn time_stamp(text: &str) -> Option<&str> {
-    const SHAPE: &[u8] = b"0000-00-00T00:00:00";
-    let bytes = text.as_bytes().get(..SHAPE.len())?;
-    let fits = bytes.iter().zip(SHAPE).all(|(byte, shape)| match shape {
-        b'0' => byte.is_ascii_digit(),
-        b'T' => matches!(byte, b'T' | b' '),
-        _ => byte == shape,
-    });
-    if !fits {
+    const SHAPE: &str = "0000-00-00T00:00:00";
+    if !stamp::fits(text, SHAPE) {
         return None;
     }
     let rest = text.get(SHAPE.len()..)?.trim_start_matches(|char: char| "0123456789.,:+-Z".contains(char));
