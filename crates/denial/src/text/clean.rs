@@ -1,7 +1,6 @@
 //! A line as a program printed it, without what terminals, boxes, comments and log collectors put around it.
 
-use std::borrow::Cow;
-
+use super::markup;
 use crate::stamp;
 
 /// A line without its dressing.
@@ -23,7 +22,7 @@ pub(crate) struct Line {
 pub(crate) fn clean(raw: &str) -> Line {
     let plain = without_controls(raw.trim_end_matches(['\r', '\n']));
     let width = plain.chars().count();
-    let plain = without_markup(&plain);
+    let plain = markup::without(&plain);
     let (body, stamped) = undress(&plain);
     let body = without_tail(body);
     let text = body.trim();
@@ -34,35 +33,6 @@ pub(crate) fn clean(raw: &str) -> Line {
         width,
         stamped,
     }
-}
-
-/// Tags of HTML that only say how a word looks.
-const LOOKS: [&str; 10] = ["b", "br", "code", "em", "i", "p", "pre", "span", "strong", "td"];
-/// `</strong>`, with a blank.
-const LONGEST_TAG: usize = 10;
-
-/// Removes the tags of HTML that say how words look; `<account>` and the tags of S3's XML stay.
-fn without_markup(line: &str) -> Cow<'_, str> {
-    if !line.contains('<') {
-        return Cow::Borrowed(line);
-    }
-    let mut out = String::with_capacity(line.len());
-    let mut rest = line;
-    while let Some(at) = rest.find('<') {
-        let (before, tag) = rest.split_at(at);
-        out.push_str(before);
-        let end = tag.bytes().take(LONGEST_TAG).position(|byte| byte == b'>').map_or(1, |end| end + 1);
-        let (whole, after) = tag.split_at(end);
-        let name = whole.trim_matches(['<', '>', '/', ' ']);
-        if LOOKS.contains(&name) {
-            rest = after;
-        } else {
-            out.push('<');
-            rest = tag.get(1..).unwrap_or_default();
-        }
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
 }
 
 /// Removes ANSI escape sequences and the other control characters; tabs stay.

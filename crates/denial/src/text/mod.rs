@@ -10,6 +10,7 @@ mod codes;
 mod escape;
 mod foreign;
 mod lookalike;
+mod markup;
 mod reason;
 mod record;
 mod resource;

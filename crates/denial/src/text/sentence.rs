@@ -176,6 +176,6 @@ fn loose_reason(view: &View<'_>, place: usize) -> Option<usize> {
     let between = rest.get(..gap)?;
     let quiet = between
         .chars()
-        .all(|char| char.is_whitespace() || matches!(char, '.' | '…' | '"' | '\'' | '`' | ','));
+        .all(|char| char.is_whitespace() || matches!(char, '.' | '…' | '"' | '\'' | '`' | ',' | '*' | '_'));
     (quiet && !between.contains("\n\n") && reason::begins(view, place + gap)).then_some(place + gap)
 }
