@@ -126,7 +126,7 @@ fn explicit(view: &View<'_>, after: usize) -> Clause {
         end = next;
     }
     clause.end = end;
-    if let Some(after) = view.matches(past_marks(view, end), ":")
+    if let Some(after) = view.matches_any(past_marks(view, end), &[":", ",withpolicyarn:", "withpolicyarn:"])
         && let Some((arn, arn_end)) = policy_arn(view, after)
     {
         clause.policy_arn = Some(arn);
