@@ -18,21 +18,39 @@ pub(crate) struct Found {
 /// The longest resource, with what may stand around it: an S3 key has at most 1,024 bytes.
 const LONGEST: usize = 2_048;
 
+/// Words that stand for a resource and do not name it.
+const NAMELESS: [&str; 6] = [
+    "ontheresourceassociatedwiththisciphertext",
+    "onthespecifiedresource",
+    "ontherequestedresource",
+    "onthisresource",
+    "ontheresource",
+    "onresource",
+];
+
 /// Reads `on resource: …` at a place.
 pub(crate) fn read(view: &View<'_>, place: usize) -> Option<Found> {
     let place = skip(view, place, &QUOTES);
-    if let Some(after) = view.matches(place, "ontheresourceassociatedwiththisciphertext") {
-        return Some(Found { resource: None, reason: reason_behind(view, after), end: after });
-    }
+    named(view, place).map(|after| value(view, after)).or_else(|| nameless(view, place))
+}
+
+/// Behind the words that introduce a resource, where its name follows.
+fn named(view: &View<'_>, place: usize) -> Option<usize> {
     let phrases =
         ["onresources:", "onresource(s):", "onresource:", "ontheresource:", "onthefollowingresource:"];
-    let after = view.matches_any(place, &phrases).or_else(|| {
+    view.matches_any(place, &phrases).or_else(|| {
         let after = view.matches_any(place, &["onresource", "ontheresource", "on"])?;
         let value = view.from(after).trim_start();
         let quoted = value.starts_with(QUOTES) && view.matches(place, "onresource").is_some();
         (quoted || value.trim_start_matches(QUOTES).starts_with("arn:")).then_some(after)
-    })?;
-    Some(value(view, after))
+    })
+}
+
+/// `on this resource because …`, `on resource… because …`.
+fn nameless(view: &View<'_>, place: usize) -> Option<Found> {
+    let after = view.matches_any(place, &NAMELESS)?;
+    let reason = reason_behind(view, skip(view, after, &['.', '…', ',']));
+    Some(Found { resource: None, reason, end: after })
 }
 
 fn skip(view: &View<'_>, place: usize, signs: &[char]) -> usize {
