@@ -9,6 +9,7 @@ mod clean;
 mod codes;
 mod escape;
 mod foreign;
+mod literal;
 mod lookalike;
 mod markup;
 mod reason;
@@ -33,7 +34,7 @@ const VERBS: [&str; 2] = ["notauthorizedtoperform", "notauthorisedtoperform"];
 /// Finds the denials and look-alikes of a text, in its order.
 pub(crate) fn read(text: &str) -> Vec<Reading> {
     let unescaped = escape::unescape(text);
-    let lines: Vec<_> = unescaped.lines().map(clean::clean).collect();
+    let lines = literal::join(unescaped.lines().map(clean::clean));
     let plain = unwrap::unwrap(&lines);
     let view = View::new(&plain);
     let sentences = sentences(&view);
