@@ -101,12 +101,17 @@ fn loudness(line: &str) -> usize {
         4
     } else if is_of_a_stack(line) {
         0
-    } else if text.is_empty() || text.len() < line.len() || text.starts_with(['│', '|', '#', '<', '}', ')'])
+    } else if is_wordless(text) || text.len() < line.len() || text.starts_with(['│', '|', '#', '<', '}', ')'])
     {
         1
     } else {
         2
     }
+}
+
+/// A blank line, or one of signs alone, as a value that is printed token by token has.
+fn is_wordless(text: &str) -> bool {
+    !text.chars().any(char::is_alphanumeric)
 }
 
 /// A line of a stack trace, which stands between an error's message and its fields.
