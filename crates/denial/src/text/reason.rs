@@ -4,7 +4,7 @@
 
 use memchr::memmem;
 
-use super::token::{QUOTES, action, joined, without_punctuation};
+use super::token::{QUOTES, action, joined, placeholder, without_punctuation};
 use super::view::View;
 use crate::reported::{Reason, ReportedLayer};
 
@@ -183,11 +183,16 @@ fn is_open(arn: &str) -> bool {
 }
 
 fn token_end(text: &str, from: usize) -> usize {
-    let rest = text.get(from..).unwrap_or("");
-    let stop = |char: char| {
-        char.is_whitespace() || matches!(char, '"' | '\'' | '`' | '(' | ')' | ',' | ';' | '”' | '’')
-    };
-    let end = rest.find(stop).unwrap_or(rest.len());
-    let end = rest.find("</").map_or(end, |markup| end.min(markup));
-    from + end
+    let mut end = from;
+    while let Some(rest) = text.get(end..)
+        && let Some(char) = rest.chars().next()
+    {
+        let stop =
+            char.is_whitespace() || matches!(char, '"' | '\'' | '`' | '(' | ')' | ',' | ';' | '”' | '’');
+        if stop || rest.starts_with("</") {
+            break;
+        }
+        end += placeholder(rest).unwrap_or(char.len_utf8());
+    }
+    end
 }

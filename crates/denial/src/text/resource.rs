@@ -1,7 +1,7 @@
 //! The resource of a sentence: an ARN, `*` or any name, quoted or not, wrapped or not.
 
 use super::reason;
-use super::token::{QUOTES, without_punctuation};
+use super::token::{QUOTES, placeholder, without_punctuation};
 use super::view::View;
 
 /// What stands behind an action.
@@ -89,7 +89,11 @@ fn extent<'a>(view: &View<'a>, start: usize, opening: Option<char>) -> (&'a str,
     let body = view.from(start);
     let arn = body.starts_with("arn:");
     let mut previous = ' ';
+    let mut inside = 0;
     for (offset, char) in body.char_indices() {
+        if offset < inside {
+            continue;
+        }
         let at = start + offset;
         let done = |reason| (body.get(..offset).unwrap_or(""), at, reason);
         if offset > LONGEST {
@@ -111,6 +115,7 @@ fn extent<'a>(view: &View<'a>, start: usize, opening: Option<char>) -> (&'a str,
         if stops {
             return done(None);
         }
+        inside = placeholder(view.from(at)).map_or(inside, |length| offset + length);
         previous = char;
     }
     (body, start + body.len(), None)

@@ -2,7 +2,7 @@
 
 use super::reason::{self, Clause};
 use super::resource;
-use super::token::{QUOTES, joined, unquoted, without_punctuation};
+use super::token::{QUOTES, joined, unquoted, without_punctuation, words_beside_placeholders};
 use super::view::View;
 
 /// What one sentence says.
@@ -124,7 +124,7 @@ fn principal(view: &View<'_>, verb: usize, floor: usize) -> (usize, Option<Strin
         let name = before_copula(region.get(after..).unwrap_or(""));
         let name = joined(unquoted(name.trim_start_matches(':')));
         let name = name.trim_end_matches(" is").trim().to_owned();
-        let prose = name.split_whitespace().count() > 4;
+        let prose = words_beside_placeholders(&name) > 4;
         return (low + at, (!prose && !name.is_empty() && !is_elided(&name)).then_some(name));
     }
     // Where `User:` was cut off, an ARN or the end of one still says who asked.
