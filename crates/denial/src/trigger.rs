@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 /// Of these, every denial and every look-alike has at least one; most other text has none.
-const WORDS: [&str; 66] = [
+const WORDS: [&str; 70] = [
     "denied",
     "deny",
     "denies",
@@ -72,6 +72,10 @@ const WORDS: [&str; 66] = [
     "refresh token",
     "status code 401",
     "status 401",
+    "status code: 403",
+    "not allowed to access",
+    "unable to assume",
+    "be assumed by",
 ];
 
 /// Words of the denials themselves: where two stand apart, there are two denials.

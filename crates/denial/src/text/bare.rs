@@ -2,6 +2,7 @@
 
 use memchr::memmem;
 
+use super::assume;
 use super::codes;
 use super::lookalike;
 use super::reason;
@@ -16,7 +17,7 @@ pub(crate) fn read(text: &str) -> Vec<Reading> {
     if !calls.is_empty() {
         return calls;
     }
-    if let Some(reading) = role_cannot_call(text).or_else(|| cannot_assume(text)).or_else(|| authorizer(text))
+    if let Some(reading) = role_cannot_call(text).or_else(|| assume::read(text)).or_else(|| authorizer(text))
     {
         return vec![reading];
     }
@@ -83,7 +84,8 @@ fn read_entry(text: &str) -> Option<Reading> {
     Some(reading)
 }
 
-fn reading(kind: Kind, text: &str) -> Reading {
+/// A reading of what a text says beside its words of denial.
+pub(super) fn reading(kind: Kind, text: &str) -> Reading {
     let mut reported = Reported::new(kind, Origin::Text);
     Surroundings::read(text, "").report(&mut reported);
     Reading {
@@ -111,11 +113,16 @@ fn says_denied(text: &str) -> bool {
         "not authorized to perform this operation",
         "not authorised to perform this operation",
         "encoded authorization failure message",
+        // KMS, of a key that it does not show.
+        "you are not allowed to access",
     ]
     .iter()
     .any(|words| small.contains(words))
         || (small.contains("saslauthenticationexception") && small.contains("access denied"))
         || ["Access Denied", "403 Forbidden", "403: Forbidden"].iter().any(|words| text.contains(words))
+        // Java, where the answer had no body.
+        || (small.contains("null (service: ") && small.contains("status code: 403"))
+        || (small.contains("//git-codecommit.") && small.contains("returned error: 403"))
         || (small.contains("access to the resource ") && small.contains(" is denied"))
 }
 
@@ -143,7 +150,9 @@ fn calls(text: &str) -> Vec<Reading> {
         let Some(body) = text.get(at + phrase.len()..) else { continue };
         let Some(action) = token::action(body) else { continue };
         let rest = body.get(action.len()..).unwrap_or_default().trim_start();
-        let denied = ["You are not authorized", "User:", "Access Denied", "access denied"];
+        let no_root = rest.starts_with("Roles may not be assumed");
+        let denied =
+            ["You are not authorized", "User:", "Access Denied", "access denied", "Roles may not be assumed"];
         if !denied.iter().any(|words| rest.starts_with(words)) {
             continue;
         }
@@ -151,6 +160,9 @@ fn calls(text: &str) -> Vec<Reading> {
         let mut reading = reading(Kind::Denial, line);
         reading.action = Some(action.to_owned());
         reading.reported.operation = action.split_once(':').map(|(_, name)| name.to_owned());
+        if no_root {
+            assume::infer(&mut reading);
+        }
         if !readings.iter().any(|known| known.action == reading.action) {
             readings.push(reading);
         }
@@ -169,24 +181,6 @@ fn role_cannot_call(text: &str) -> Option<Reading> {
     reading.action = Some(format!("{}:{}", plain(service).to_ascii_lowercase(), plain(operation)));
     let code = reading.reported.code.take();
     reading.reported.code = code.or_else(|| codes::last_exception(text).map(ToOwned::to_owned));
-    reading.reported.inferred.push("action".to_owned());
-    Some(reading)
-}
-
-/// Redshift's `User arn:… is not authorized to assume IAM Role arn:…`.
-fn cannot_assume(text: &str) -> Option<Reading> {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let phrase = ["is", "not", "authorized", "to", "assume"];
-    let at = words.windows(phrase.len()).position(|window| window == phrase)?;
-    let plain = |word: &&str| token::without_punctuation(token::unquoted(word)).to_owned();
-    let behind = words.get(at + phrase.len()..)?;
-    let arn =
-        |word: &&str| word.split('<').next().filter(|word| word.starts_with("arn:")).map(|word| plain(&word));
-    let role = behind.iter().take(4).find_map(arn)?;
-    let mut reading = reading(Kind::Denial, text);
-    reading.principal = words.get(at.checked_sub(1)?).map(plain);
-    reading.action = Some("sts:AssumeRole".to_owned());
-    reading.resource = Some(role);
     reading.reported.inferred.push("action".to_owned());
     Some(reading)
 }

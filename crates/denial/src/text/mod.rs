@@ -4,6 +4,7 @@
 //! where there are none, the codes and phrases that services use alone. What stands around a sentence, from the one
 //! before to the one after, tells code, operation and ids.
 
+mod assume;
 mod bare;
 mod clean;
 mod codes;
