@@ -79,10 +79,13 @@ fn without_package(code: &str) -> Option<&str> {
     if of_code {
         return Some(code);
     }
-    let of_aws = packages.split('.').any(|package| {
-        ["amazon", "amazonaws", "aws", "awssdk", "boto", "boto3", "botocore", "exceptions"]
-            .contains(&package.to_ascii_lowercase().as_str())
-    });
+    let foreign = ["django", "odoo", "openerp", "rest_framework", "werkzeug"]
+        .contains(&packages.split('.').next().unwrap_or_default());
+    let of_aws = !foreign
+        && packages.split('.').any(|package| {
+            ["amazon", "amazonaws", "aws", "awssdk", "boto", "boto3", "botocore", "exceptions"]
+                .contains(&package.to_ascii_lowercase().as_str())
+        });
     of_aws.then_some(name)
 }
 
@@ -108,8 +111,8 @@ fn unglued<'a>(word: &'a str, after: &str) -> &'a str {
 }
 
 /// What stands in front of a code that source code only mentions.
-const MENTIONS: [&str; 9] =
-    ["==", "!=", "except", "catch (", "catch(", "case", "import", "instanceof", "throw new"];
+const MENTIONS: [&str; 10] =
+    ["==", "!=", "except", "catch (", "catch(", "case", "import", "instanceof", "raise", "throw new"];
 
 /// `Forbidden` and its like are also English words: they count as codes where one is expected. And source code mentions
 /// codes that did not happen.
