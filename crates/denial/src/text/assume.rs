@@ -44,7 +44,8 @@ pub(super) fn read(text: &str) -> Option<Reading> {
     match named {
         Named::Both => {
             reading.principal = before.last().map(|word| plain(word));
-            reading.resource = role(behind);
+            // Prose names no role.
+            reading.resource = Some(role(behind)?);
         }
         Named::Role => reading.resource = role(behind),
         Named::Before => {

@@ -6,10 +6,10 @@ use super::assume;
 use super::codes;
 use super::lookalike;
 use super::reason;
-use super::surroundings::Surroundings;
+use super::surroundings::{self, Surroundings};
 use super::token;
 use super::view::View;
-use crate::{Kind, Origin, Reading, Reported, ReportedLayer};
+use crate::{Kind, Origin, Reading, Reported, ReportedLayer, merge, trigger};
 
 /// Reads a text that has no sentence.
 pub(crate) fn read(text: &str) -> Vec<Reading> {
@@ -24,7 +24,8 @@ pub(crate) fn read(text: &str) -> Vec<Reading> {
     let mut readings: Vec<Reading> = Vec::new();
     for entry in entries(text) {
         let Some(reading) = read_entry(entry) else { continue };
-        match readings.iter_mut().find(|known| is_same(known, &reading)) {
+        let far = readings.len().saturating_sub(merge::NEAR);
+        match readings.iter_mut().skip(far).find(|known| is_same(known, &reading)) {
             Some(known) => fill(known, reading),
             None => readings.push(reading),
         }
@@ -32,11 +33,15 @@ pub(crate) fn read(text: &str) -> Vec<Reading> {
     readings
 }
 
-/// The parts of a text that each may hold one denial: the AWS CLI begins each with the same words, and so does Go.
+/// The parts of a text that each may hold one denial: the AWS CLI begins each with the same words, and so does Go; and
+/// where a denial has its request id, the next one begins with the next words of a refusal.
 fn entries(text: &str) -> Vec<&str> {
     let mut starts: Vec<usize> = text.match_indices("An error occurred (").map(|(at, _)| at).collect();
     if starts.is_empty() {
         starts = lines_with(text, "operation error ");
+    }
+    if starts.is_empty() {
+        starts = refusals_behind_ids(text);
     }
     // What stands in front of the first is part of it.
     match starts.first_mut() {
@@ -45,6 +50,22 @@ fn entries(text: &str) -> Vec<&str> {
     }
     let ends = starts.iter().skip(1).copied().chain([text.len()]);
     starts.iter().zip(ends).filter_map(|(start, end)| text.get(*start..end)).collect()
+}
+
+/// Where the lines begin that refuse; of several that share an id or have none, the first.
+fn refusals_behind_ids(text: &str) -> Vec<usize> {
+    let mut starts = Vec::new();
+    let mut complete = true;
+    let mut place = 0;
+    for line in text.split_inclusive('\n') {
+        if complete && trigger::refuses(line) {
+            starts.push(place);
+            complete = false;
+        }
+        complete |= surroundings::request_id(line).is_some();
+        place += line.len();
+    }
+    starts
 }
 
 /// Where the lines begin that hold these words.
@@ -212,9 +233,13 @@ fn is_same(known: &Reading, other: &Reading) -> bool {
 
 fn fill(known: &mut Reading, other: Reading) {
     let (says, also) = (&mut known.reported, other.reported);
+    known.action = known.action.take().or(other.action);
     known.resource = known.resource.take().or(other.resource);
     says.code = says.code.take().or(also.code);
     says.operation = says.operation.take().or(also.operation);
+    says.reason = says.reason.or(also.reason);
+    says.layer = says.layer.or(also.layer);
+    says.policy_arn = says.policy_arn.take().or(also.policy_arn);
     says.request_id = says.request_id.take().or(also.request_id);
     says.host_id = says.host_id.take().or(also.host_id);
     says.encoded_message = says.encoded_message.take().or(also.encoded_message);
