@@ -2,7 +2,7 @@
 
 use super::reason::{self, Clause};
 use super::resource;
-use super::token::{QUOTES, joined, unquoted, without_punctuation, words_beside_placeholders};
+use super::token::{QUOTES, joined, placeholder, unquoted, without_punctuation, words_beside_placeholders};
 use super::view::View;
 
 /// What one sentence says.
@@ -79,11 +79,7 @@ fn action(view: &View<'_>, place: usize) -> Option<(String, usize)> {
         rest.trim_start_matches(|char: char| char.is_whitespace() || char == ':' || QUOTES.contains(&char));
     let introduced = rest.get(..rest.len() - skipped.len())?.contains(':');
     let start = place + rest.len() - skipped.len();
-    let end = skipped
-        .find(|char: char| {
-            char.is_whitespace() || QUOTES.contains(&char) || matches!(char, '"' | ',' | '<' | '(')
-        })
-        .unwrap_or(skipped.len());
+    let end = end_of_action(skipped);
     let mut token = skipped.get(..end)?.to_owned();
     let mut after = start + end;
     if let Some((rest_of_name, behind)) = wrapped_name(view, &token, after) {
@@ -94,8 +90,25 @@ fn action(view: &View<'_>, place: usize) -> Option<(String, usize)> {
     let named = action.contains(':') && !action.starts_with(':');
     let plain = !action.is_empty() && action.chars().all(|char| char.is_ascii_alphanumeric());
     let pronoun = ["this", "the", "that", "any", "operation", "action"].contains(&action);
-    let says = named || (introduced && !pronoun && (plain || action.contains('*') || is_elided(action)));
+    let redacted = action.contains('*') || action.starts_with('<') || is_elided(action);
+    let says = named || (introduced && !pronoun && (plain || redacted));
     (says && !QUOTES.iter().any(|quote| action.contains(*quote))).then(|| (action.to_owned(), after))
+}
+
+/// Where an action ends; `<action>` is one, too.
+fn end_of_action(text: &str) -> usize {
+    let mut end = 0;
+    while let Some(rest) = text.get(end..)
+        && let Some(char) = rest.chars().next()
+    {
+        let placeholder = placeholder(rest);
+        let stop = char.is_whitespace() || QUOTES.contains(&char) || matches!(char, ',' | '<' | '(');
+        if stop && placeholder.is_none() {
+            break;
+        }
+        end += placeholder.unwrap_or(char.len_utf8());
+    }
+    end
 }
 
 /// Three dots that stand for words left out.
@@ -103,12 +116,18 @@ fn is_elided(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|char| matches!(char, '.' | '…'))
 }
 
-/// The rest of an action's name in the next line, where the line ends within the name.
+/// The rest of an action's name in the next line, where the line ends within the name; or behind a blank that people
+/// put into `ec2: RunInstances`.
 fn wrapped_name<'a>(view: &View<'a>, token: &str, after: usize) -> Option<(&'a str, usize)> {
-    let next = view.from(after).strip_prefix('\n')?;
+    let rest = view.from(after);
+    let spaced = || {
+        let name = rest.trim_start_matches(' ');
+        (token.ends_with(':') && name.starts_with(|char: char| char.is_ascii_uppercase())).then_some(name)
+    };
+    let next = rest.strip_prefix('\n').or_else(spaced)?;
     let end = next.find(|char: char| !char.is_ascii_alphanumeric() && char != ':').unwrap_or(next.len());
     let word = next.get(..end)?;
-    let behind = after + 1 + end;
+    let behind = after + rest.len() - next.len() + end;
     let goes_on =
         view.matches_any(behind, &["onresource", "ontheresource"]).is_some() || reason::begins(view, behind);
     let is_word = ["on", "because", "with", "status", "and", "User"].contains(&word);
