@@ -146,14 +146,21 @@ fn principal(view: &View<'_>, verb: usize, floor: usize) -> (usize, Option<Strin
         let prose = words_beside_placeholders(&name) > 4;
         return (low + at, (!prose && !name.is_empty() && !is_elided(&name)).then_some(name));
     }
-    // Where `User:` was cut off, an ARN or the end of one still says who asked.
-    let name = before_copula(region).rsplit(|char: char| char.is_whitespace()).next().unwrap_or("");
+    // Where `User:` was cut off, an ARN or the end of one still says who asked; nobody and services are named without.
+    let before = before_copula(region);
+    let name = before.rsplit(|char: char| char.is_whitespace()).next().unwrap_or("");
     let name = name.trim_matches(|char: char| QUOTES.contains(&char) || char == '(');
     let arn = ["arn:aws", ":user/", ":role/", ":assumed-role/", ":federated-user/"];
-    if !arn.iter().any(|part| name.contains(part)) {
+    let bare = before.len() < region.trim_end().len() && is_bare_principal(name);
+    if !bare && !arn.iter().any(|part| name.contains(part)) {
         return (verb, None);
     }
     (low + region.rfind(name).unwrap_or_default(), Some(name.to_owned()))
+}
+
+/// Nobody, or a service.
+fn is_bare_principal(name: &str) -> bool {
+    name.eq_ignore_ascii_case("anonymous") || name.ends_with(".amazonaws.com") && !name.contains(['/', ':'])
 }
 
 /// The last `User:`, `User` and the like of a region: where it is and the place behind it.
