@@ -5,6 +5,7 @@
 
 use super::codes;
 use super::foreign;
+use super::token::QUOTES;
 use crate::Kind;
 
 /// A look-alike in a text.
@@ -207,7 +208,7 @@ fn lake_formation(text: &str) -> Option<Option<&str>> {
     let body = text.get(text.find(phrase)? + phrase.len()..)?;
     let resource = body.find(" on ").and_then(|at| body.get(at + 4..)).map(|name| {
         let end = name
-            .find(|char: char| char.is_whitespace() || matches!(char, '(' | '"' | ','))
+            .find(|char: char| char.is_whitespace() || matches!(char, '(' | ',') || QUOTES.contains(&char))
             .unwrap_or(name.len());
         name.get(..end).unwrap_or_default().trim_end_matches('.')
     });

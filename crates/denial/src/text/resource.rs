@@ -69,6 +69,9 @@ fn value(view: &View<'_>, place: usize) -> Found {
     let rest = view.from(place);
     let start = place + rest.len() - rest.trim_start().len();
     let body = view.from(start);
+    if closes_excerpt(body) {
+        return Found { resource: None, reason: None, end: start };
+    }
     let opening = body.chars().next().filter(|char| QUOTES.contains(char));
     let start = start + opening.map_or(0, char::len_utf8);
     let (raw, end, reason) = extent(view, start, opening);
@@ -76,6 +79,14 @@ fn value(view: &View<'_>, place: usize) -> Found {
     let resource = name(text.trim());
     let reason = reason.or_else(|| reason_behind(view, skip(view, end, &QUOTES)));
     Found { resource: (!resource.is_empty()).then(|| resource.to_owned()), reason, end }
+}
+
+/// Whether a text begins with a quote that opens no value, but ends the words before it.
+fn closes_excerpt(text: &str) -> bool {
+    text.strip_prefix(QUOTES).is_some_and(|after| {
+        let blank = after.is_empty() || after.starts_with(char::is_whitespace);
+        blank && !after.trim_start().starts_with("arn:")
+    })
 }
 
 /// A value without the punctuation of its sentence. The colon that ends a log group's ARN belongs to the ARN.
@@ -105,6 +116,8 @@ fn extent<'a>(view: &View<'a>, start: usize, opening: Option<char>) -> (&'a str,
         let stops = match char {
             '"' | '”' => true,
             quote if opening.is_some_and(|opening| closes(opening, quote)) => true,
+            // Scripts that write no blanks go on right behind it.
+            '`' if view.from(at + 1).starts_with(|char: char| !char.is_ascii()) => true,
             '\'' | '`' | '’' => ends_string(view.from(at + char.len_utf8())),
             '<' => view.from(at).starts_with("</"),
             '(' => previous.is_whitespace(),

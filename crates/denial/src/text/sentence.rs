@@ -2,7 +2,7 @@
 
 use super::reason::{self, Clause};
 use super::resource;
-use super::token::{QUOTES, joined, placeholder, unquoted, without_punctuation, words_beside_placeholders};
+use super::token::{QUOTES, placeholder, unquoted, without_punctuation, words_beside_placeholders};
 use super::view::View;
 
 /// What one sentence says.
@@ -141,7 +141,7 @@ fn principal(view: &View<'_>, verb: usize, floor: usize) -> (usize, Option<Strin
     let low = verb - region.len();
     if let Some((at, after)) = introduction(region) {
         let name = before_copula(region.get(after..).unwrap_or(""));
-        let name = joined(unquoted(name.trim_start_matches(':')));
+        let name = without_remarks(unquoted(name.trim_start_matches(':')));
         let name = name.trim_end_matches(" is").trim().to_owned();
         let prose = words_beside_placeholders(&name) > 4;
         return (low + at, (!prose && !name.is_empty() && !is_elided(&name)).then_some(name));
@@ -156,6 +156,35 @@ fn principal(view: &View<'_>, verb: usize, floor: usize) -> (usize, Option<Strin
         return (verb, None);
     }
     (low + region.rfind(name).unwrap_or_default(), Some(name.to_owned()))
+}
+
+/// A name, perhaps wrapped, without what stands behind an ARN in its lines: a comment, a name in brackets.
+fn without_remarks(name: &str) -> String {
+    let mut out = String::new();
+    for line in name.split('\n').map(str::trim) {
+        let begun = out.len();
+        out.push_str(line);
+        if out.starts_with("arn:") {
+            let end = end_of_arn(&out, begun);
+            out.truncate(end);
+        }
+    }
+    out
+}
+
+/// Where an ARN ends that goes on from a place: at a blank behind its account, if no part of it follows.
+fn end_of_arn(text: &str, from: usize) -> usize {
+    let mut place = from;
+    while let Some(rest) = text.get(place..)
+        && let Some(char) = rest.chars().next()
+    {
+        let has_account = || text.get(..place).is_some_and(|arn| arn.matches(':').count() >= 5);
+        if char == ' ' && !rest.contains('/') && has_account() {
+            break;
+        }
+        place += placeholder(rest).unwrap_or(char.len_utf8());
+    }
+    place
 }
 
 /// Nobody, or a service.

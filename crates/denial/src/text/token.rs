@@ -80,7 +80,7 @@ pub(crate) fn without_punctuation(mut value: &str) -> &str {
             ')' => value.contains('('),
             ']' => value.contains('['),
             '}' => value.contains('{'),
-            ',' | ';' | ':' => false,
+            ',' | ';' | ':' | '@' => false,
             _ => !QUOTES.contains(&last) && !last.is_whitespace(),
         };
         if part {
