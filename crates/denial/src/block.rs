@@ -53,10 +53,16 @@ impl Block {
         if !telling {
             return self.refusing && line.starts_with("$ ");
         }
-        // Markup may have blank lines within.
-        let apart = self.lines.back().is_some_and(|last| last.trim().is_empty())
-            && !line.trim_start().starts_with('<');
-        begins(line) || self.refusing && apart && trigger::refuses(line)
+        begins(line) || self.refusing && trigger::refuses(line) && self.is_apart(line)
+    }
+
+    /// Whether a blank line parts a line from what was said. Markup may have blank lines within, and a heading that
+    /// ends with a code has one behind it.
+    fn is_apart(&self, line: &str) -> bool {
+        let mut last = self.lines.iter().rev().map(|line| line.trim());
+        last.next().is_some_and(str::is_empty)
+            && !line.trim_start().starts_with('<')
+            && !last.find(|line| !line.is_empty()).is_some_and(text::is_heading)
     }
 
     /// Ends the entry, and gives what it tells.

@@ -110,11 +110,13 @@ fn edge(text: &str) -> Option<&str> {
     text.strip_prefix(EDGES)
 }
 
+/// What follows a comment's sign or a bullet.
 fn comment(text: &str) -> Option<&str> {
     let body = text
         .strip_prefix("//")
         .or_else(|| text.strip_prefix('#').map(|rest| rest.trim_start_matches('#')))
-        .or_else(|| text.strip_prefix("<!--"));
+        .or_else(|| text.strip_prefix("<!--"))
+        .or_else(|| ["-- ", "- ", "• "].iter().find_map(|bullet| text.strip_prefix(bullet)));
     if body.is_some() {
         return body;
     }
@@ -162,6 +164,7 @@ mod tests {
             ("operation: \\", "operation:"),
             ("║ boxed ║", "boxed"),
             (" * is not authorized", "is not authorized"),
+            ("  - on resource: x", "on resource: x"),
             ("* because no policy", "* because no policy"),
             ("\u{1b}]8;;https://a\u{7}link\u{1b}]8;;\u{7}", "link"),
             ("perform: <b> s3:GetObject </b> on <account>", "perform:  s3:GetObject  on <account>"),

@@ -119,7 +119,8 @@ fn entry_of(text: &str, floor: usize, start: usize) -> usize {
     breaks.find(parts).map_or(floor, |at| floor + at)
 }
 
-fn is_heading(line: &str) -> bool {
+/// Whether a line ends with a code, as if what was denied followed.
+pub(crate) fn is_heading(line: &str) -> bool {
     codes::telling(line).is_some_and(|code| line.trim_end().ends_with(code))
 }
 

@@ -183,9 +183,10 @@ fn goes_on(view: &View<'_>, line_end: usize, so_far: &str) -> bool {
 
 /// A line that is one word, with a slash in it: no line of prose, but the rest of a long name.
 fn is_middle_of_arn(line: &str) -> bool {
-    let plain =
-        |char: char| char.is_ascii_alphanumeric() || matches!(char, '/' | '-' | '_' | ':' | '.' | '*');
-    line.contains('/') && !line.contains("//") && line.trim_end_matches(['"', '\'', '`']).chars().all(plain)
+    let word = line.trim_end_matches(|char: char| QUOTES.contains(&char) || matches!(char, ',' | ';'));
+    let plain = |char: char| char.is_ascii_alphanumeric() || "/-_:.*@{}$+=,".contains(char);
+    let fits = if word.starts_with('/') { |char: char| !char.is_whitespace() } else { plain };
+    word.contains('/') && !word.contains("//") && word.chars().all(fits)
 }
 
 /// Whether a reason begins in a line whose words before it can be the rest of a value.

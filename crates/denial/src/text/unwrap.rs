@@ -87,7 +87,7 @@ mod tests {
     fn lines_that_begin_alike_are_two() {
         for text in [
             "upload failed: b/k1 denied\nupload failed: b/k2 denied",
-            "- a bullet of a list k1\n- a bullet of a list k2",
+            "1. a thing in a list k1\n2. a thing in a list k2",
             "E0314 21:52:39 x.go:1] denied k1\nE0314 21:52:40 x.go:1] denied k2",
             "api-1  | denied on bucket/k1\napi-2  | denied on bucket/k2",
         ] {
