@@ -35,9 +35,10 @@ pub(crate) fn clean(raw: &str) -> Line {
     }
 }
 
-/// Removes ANSI escape sequences and the other control characters; tabs stay.
+/// Removes ANSI escape sequences, the other control characters and those that nobody sees; tabs stay. Blanks and hyphens
+/// at which no line may break, as word processors and browsers make them, are blanks and hyphens.
 fn without_controls(raw: &str) -> String {
-    if !raw.bytes().any(|byte| byte < b' ') {
+    if raw.bytes().all(|byte| (b' '..0x80).contains(&byte)) {
         return raw.to_owned();
     }
     let mut out = String::with_capacity(raw.len());
@@ -46,6 +47,9 @@ fn without_controls(raw: &str) -> String {
         match char {
             '\u{1b}' => skip_escape(&mut chars),
             '\t' => out.push(char),
+            '\u{a0}' | '\u{2007}' | '\u{202f}' => out.push(' '),
+            '\u{2010}' | '\u{2011}' => out.push('-'),
+            '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' => {}
             _ if char.is_control() => {}
             _ => out.push(char),
         }
@@ -169,6 +173,7 @@ mod tests {
             ("\u{1b}]8;;https://a\u{7}link\u{1b}]8;;\u{7}", "link"),
             ("perform: <b> s3:GetObject </b> on <account>", "perform:  s3:GetObject  on <account>"),
             ("a < b <br/> > c <", "a < b  > c <"),
+            ("is\u{a0}not identity\u{2011}based, no\u{200b}body", "is not identity-based, nobody"),
             ("", ""),
         ] {
             assert_eq!(clean(raw).text, text, "{raw:?}");

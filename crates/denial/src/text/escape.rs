@@ -50,7 +50,7 @@ fn backslash(sign: &str) -> Option<(char, &str)> {
     Some((char, chars.as_str()))
 }
 
-const ENTITIES: [(&str, char); 10] = [
+const ENTITIES: [(&str, char); 13] = [
     ("&quot;", '"'),
     ("&#34;", '"'),
     ("&apos;", '\''),
@@ -60,6 +60,9 @@ const ENTITIES: [(&str, char); 10] = [
     ("&gt;", '>'),
     ("&#xA;", '\n'),
     ("&#10;", '\n'),
+    ("&nbsp;", ' '),
+    ("&#160;", ' '),
+    ("&#xA0;", ' '),
     ("&amp;", '&'),
 ];
 
@@ -78,6 +81,7 @@ mod tests {
             (r#"resource: \\\"arn\\\""#, r#"resource: "arn""#),
             (r"denied\n\tstatus", "denied\n status"),
             (r"\u003cno\u003e", "<no>"),
+            ("is&nbsp;not", "is not"),
             ("&lt;id&gt; &amp; &quot;x&quot;", "<id> & \"x\""),
             (r"C:\dir", r"C:\dir"),
             (r"\<the\_arn> instance/\*", "<the_arn> instance/*"),
