@@ -61,19 +61,8 @@ fn failed_sign_in(event: &Map<String, Value>) -> Option<Reading> {
     failed.then(|| {
         let mut reported = Reported::new(Kind::Lookalike, Origin::Cloudtrail);
         reported.meaning = Some(SIGN_IN.to_owned());
-        empty(reported)
+        Reading::new(reported)
     })
-}
-
-fn empty(reported: Reported) -> Reading {
-    Reading {
-        principal: None,
-        action: None,
-        resource: None,
-        resource_account: None,
-        context: Vec::new(),
-        reported,
-    }
 }
 
 /// What code and message say; none where they tell of no refusal.
@@ -83,7 +72,7 @@ fn said(code: Option<&str>, message: Option<&str>) -> Option<Reading> {
         let code = code.rsplit('.').next().unwrap_or(code);
         DENIALS.contains(&code) || code.ends_with("AccessDenied") || code.ends_with("AccessDeniedException")
     });
-    read.or_else(|| refused.then(|| empty(Reported::new(Kind::Denial, Origin::Cloudtrail))))
+    read.or_else(|| refused.then(|| Reading::new(Reported::new(Kind::Denial, Origin::Cloudtrail))))
 }
 
 /// What the event itself reports, over what its message says.

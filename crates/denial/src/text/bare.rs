@@ -109,14 +109,7 @@ fn read_entry(text: &str) -> Option<Reading> {
 pub(super) fn reading(kind: Kind, text: &str) -> Reading {
     let mut reported = Reported::new(kind, Origin::Text);
     Surroundings::read(text, "").report(&mut reported);
-    Reading {
-        principal: None,
-        action: None,
-        resource: None,
-        resource_account: None,
-        context: Vec::new(),
-        reported,
-    }
+    Reading::new(reported)
 }
 
 fn denial_code(text: &str) -> Option<&str> {

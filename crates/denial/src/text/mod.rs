@@ -147,8 +147,6 @@ fn reading(sentence: &Sentence, around: Surroundings) -> Reading {
         principal: sentence.principal.clone(),
         action: sentence.action.clone(),
         resource: sentence.resource.clone(),
-        resource_account: None,
-        context: Vec::new(),
-        reported,
+        ..Reading::new(reported)
     }
 }
