@@ -24,6 +24,8 @@ mod view;
 
 use memchr::memmem;
 
+pub(crate) use codes::is_denial as is_denial_code;
+
 use crate::{Kind, Origin, Reading, Reported, merge};
 use sentence::{Located, Sentence};
 use surroundings::Surroundings;
