@@ -170,7 +170,8 @@ fn calls(text: &str) -> Vec<Reading> {
         if !denied.iter().any(|words| rest.starts_with(words)) {
             continue;
         }
-        let line = rest.get(..rest.find('\n').unwrap_or(rest.len())).unwrap_or_default();
+        let call = rest.split(phrase).next().unwrap_or_default();
+        let line = call.split('\n').next().unwrap_or_default();
         let mut reading = reading(Kind::Denial, line);
         reading.action = Some(action.to_owned());
         reading.reported.operation = action.split_once(':').map(|(_, name)| name.to_owned());

@@ -87,23 +87,31 @@ pub(crate) fn find(view: &View<'_>) -> Option<Clause> {
     places.into_iter().filter_map(|place| read(view, place)).find(|clause| clause.layer.is_some())
 }
 
+/// So much of a text is looked at for the rest of a clause; no clause is longer.
+const REACH: usize = 400;
+
 /// The layer that a line names where it ends within the policy type, none where several go on so; and the place behind.
 fn cut_off(view: &View<'_>, after: usize) -> Option<(Option<ReportedLayer>, usize)> {
     let rest = view.from(after);
-    let line = rest.trim_start().lines().next().filter(|line| !line.is_empty())?;
+    let begun = rest.trim_start();
+    let line = head(begun).lines().next().filter(|line| !line.is_empty())?;
     let flat: String = line.split_whitespace().collect::<String>().to_ascii_lowercase();
     let mut layers = TYPES.iter().filter(|(name, _)| name.starts_with(&flat)).map(|(_, layer)| *layer);
     let first = layers.next()?;
-    let end = after + rest.len() - rest.trim_start().len() + line.len();
+    let end = after + rest.len() - begun.len() + line.len();
     Some((layers.all(|layer| layer == first).then_some(first), end))
 }
 
 /// Behind `policy allows the s3:GetObject action`, as far as it is there.
 fn implicit_end(view: &View<'_>, after: usize) -> usize {
-    let rest = view.from(after);
+    let rest = head(view.from(after));
     let clause = rest.get(..rest.find(['.', '"', '(', ')', '<']).unwrap_or(rest.len())).unwrap_or("");
     let action = clause.find("action").map(|at| at + "action".len());
     after + action.filter(|end| *end < 160).unwrap_or_else(|| clause.find('\n').unwrap_or(clause.len()))
+}
+
+fn head(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(REACH)).unwrap_or(text)
 }
 
 fn explicit(view: &View<'_>, after: usize) -> Clause {

@@ -225,6 +225,7 @@ fn ends_value(view: &View<'_>, blank: usize, arn: bool) -> bool {
 /// Whether the reason follows in the same line: then all before it is the resource, an S3 key with blanks.
 fn reason_on_line(view: &View<'_>, blank: usize) -> bool {
     let rest = view.from(blank);
+    let rest = rest.get(..rest.floor_char_boundary(LONGEST)).unwrap_or(rest);
     let line = rest.get(..rest.find(['\n', '"']).unwrap_or(rest.len())).unwrap_or("");
     ["because no", "with an explicit deny"].iter().any(|reason| {
         line.find(reason).is_some_and(|at| line.get(..at).is_some_and(|gap| !gap.contains("not authorized")))
