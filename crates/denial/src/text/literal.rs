@@ -68,11 +68,12 @@ fn is_open(begun: &str) -> bool {
     begun.ends_with([' ', ':', '/', '-', '_', '=', '('])
 }
 
-/// Whether nothing but signs follow the string that this text ends. What has a colon behind its quote is a name.
+/// Whether nothing but signs follow the string that this text ends, or is cut off in. What has a colon behind its quote
+/// is a name.
 fn is_end_of_string(text: &str, quote: char) -> bool {
     let signs = |text: &str| text.chars().all(|char| " +.,;()[]{}\\|&<>".contains(char));
     let is_name = text.split_once(quote).is_some_and(|(_, after)| after.trim_start().starts_with(':'));
-    !is_name && text.rsplit_once(quote).is_some_and(|(_, after)| signs(after))
+    !is_name && text.rsplit_once(quote).is_none_or(|(_, after)| signs(after))
 }
 
 #[cfg(test)]

@@ -46,7 +46,8 @@ pub(crate) fn read(text: &str) -> Vec<Reading> {
     for (index, located) in sentences.iter().enumerate() {
         let next = sentences.get(index + 1).map_or(plain.len(), |next| next.start);
         let end = if next == plain.len() { next } else { beginning_of_entry(&plain, located.end, next) };
-        add_bare(&mut readings, &plain, floor, entry_of(&plain, floor, located.start));
+        let entry = entry_of(&plain, floor, located.start);
+        add_bare(&mut readings, &plain, floor, above_title(&plain, floor, entry));
         let around = Surroundings::read(
             plain.get(floor..located.start).unwrap_or_default(),
             plain.get(located.end..end).unwrap_or_default(),
@@ -119,6 +120,16 @@ fn entry_of(text: &str, floor: usize, start: usize) -> usize {
         !below.trim_start().starts_with('<') && !above.lines().next_back().is_some_and(is_heading)
     };
     breaks.find(parts).map_or(floor, |at| floor + at)
+}
+
+/// The place above the line that an entry has for its title: a paragraph of one line, and no error of a wrapper's.
+fn above_title(text: &str, floor: usize, entry: usize) -> usize {
+    let before = text.get(floor..entry).unwrap_or_default().trim_end();
+    let title = before.rfind('\n').map_or(0, |end| end + 1);
+    let (above, line) = before.split_at(title);
+    let alone = above.is_empty() || above.ends_with("\n\n");
+    let error = ["error occurred (", "operation error "].iter().any(|words| line.contains(words));
+    if alone && !error { floor + title } else { entry }
 }
 
 /// Whether a line ends with a code, as if what was denied followed.
