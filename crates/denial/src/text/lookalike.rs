@@ -94,7 +94,7 @@ const CODES: [(&str, &str); 44] = [
 ];
 
 /// Words, in small letters, with what they mean; asked where there is no code.
-const PHRASES: [(&str, &str); 40] = [
+const PHRASES: [(&str, &str); 41] = [
     ("durationseconds exceeds", DURATION),
     ("token included in the request is expired", EXPIRED),
     ("token has expired and refresh failed", EXPIRED),
@@ -121,6 +121,7 @@ const PHRASES: [(&str, &str); 40] = [
     ("you are not subscribed to this service", SUBSCRIPTION),
     ("is pending deletion", KEY_STATE),
     ("is disabled.", KEY_STATE),
+    ("not able to validate the provided access credentials", EC2_AUTH),
     ("you must be logged in to the server", KUBERNETES),
     ("session token not found or invalid", EXPIRED),
     ("token has been revoked", USER_POOL),
