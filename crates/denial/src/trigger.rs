@@ -73,7 +73,7 @@ const WORDS: [&str; 75] = [
     "status code 401",
     "status 401",
     "status code: 403",
-    "not allowed to access",
+    "or you are not allowed to access",
     "unable to assume",
     "be assumed by",
     "openidconnect provider",

@@ -128,7 +128,7 @@ fn says_denied(text: &str) -> bool {
         "not authorised to perform this operation",
         "encoded authorization failure message",
         // KMS, of a key that it does not show.
-        "you are not allowed to access",
+        "or you are not allowed to access",
     ]
     .iter()
     .any(|words| small.contains(words))

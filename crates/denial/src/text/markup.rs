@@ -41,7 +41,7 @@ fn without_tags(line: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Removes the `**` of bold words, and the `__` and `*` around words. What people redact with, `***`, stays; so do the
+/// Removes the `**` of bold words, and the `__`, `_` and `*` around words. What people redact with, `***`, stays; so do the
 /// wildcards of ARNs and actions, and a `*` by itself.
 fn without_emphasis(line: &str) -> Cow<'_, str> {
     let marks = emphasis(line);
@@ -53,6 +53,9 @@ fn without_emphasis(line: &str) -> Cow<'_, str> {
     Cow::Owned(starts.zip(ends).filter_map(|(start, end)| line.get(start..end)).collect())
 }
 
+/// Longer words than this are none.
+const LONGEST_WORD: usize = 40;
+
 /// One or two signs of emphasis, with what stands beside them.
 #[derive(Debug, Clone, Copy)]
 struct Mark {
@@ -61,14 +64,16 @@ struct Mark {
     sign: char,
     before: Option<char>,
     after: Option<char>,
+    /// Whether a long run without a blank follows: encoded messages have `_` among their letters.
+    encoded: bool,
 }
 
 /// The marks of a line that are emphasis.
 fn emphasis(line: &str) -> Vec<Mark> {
     let mut marks = Vec::new();
     let mut bold = false;
-    // Where `__` and `*` opened.
-    let mut open: [Option<Mark>; 2] = [None, None];
+    // Where `__`, `_` and `*` opened.
+    let mut open: [Option<Mark>; 3] = [None, None, None];
     for mark in runs(line) {
         if (mark.sign, mark.len) == ('*', 2) {
             if mark.opens() || mark.closes(bold) {
@@ -77,13 +82,14 @@ fn emphasis(line: &str) -> Vec<Mark> {
             }
             continue;
         }
-        let [underlined, starred] = &mut open;
+        let [doubled, underlined, starred] = &mut open;
         let opened = match (mark.sign, mark.len) {
-            ('_', 2) => underlined,
+            ('_', 2) => doubled,
+            ('_', 1) => underlined,
             ('*', 1) => starred,
             _ => continue,
         };
-        if mark.opens() && mark.after.is_some_and(char::is_alphabetic) {
+        if mark.opens() && mark.after.is_some_and(char::is_alphabetic) && !mark.encoded {
             *opened = Some(mark);
         } else if mark.closes(false)
             && let Some(first) = opened.take()
@@ -105,13 +111,10 @@ fn runs(line: &str) -> impl Iterator<Item = Mark> {
         let after = run.trim_start_matches(sign);
         let len = run.len() - after.len();
         place = start + len;
-        Some(Mark {
-            start,
-            len,
-            sign,
-            before: line.get(..start)?.chars().next_back(),
-            after: after.chars().next(),
-        })
+        let before = line.get(..start)?.chars().next_back();
+        let encoded = after.len() > LONGEST_WORD
+            && !after.bytes().take(LONGEST_WORD).any(|byte| byte.is_ascii_whitespace());
+        Some(Mark { start, len, sign, before, after: after.chars().next(), encoded })
     })
 }
 
@@ -152,6 +155,10 @@ mod tests {
             ("perform **'s3:GetObject'** on", "perform 's3:GetObject' on"),
             ("no __identity-based policy__ allows", "no identity-based policy allows"),
             ("perform: *s3:GetObject* on *arn:aws:s3:::b/k*", "perform: s3:GetObject on arn:aws:s3:::b/k"),
+            (
+                "_User: a is not authorized: s3:Get_Object on arn:aws:s3:::a_b_",
+                "User: a is not authorized: s3:Get_Object on arn:aws:s3:::a_b",
+            ),
             ("perform: <b>s3:*</b>", "perform: s3:*"),
         ] {
             assert_eq!(without(raw), text, "{raw}");
@@ -167,6 +174,7 @@ mod tests {
             "User: *** is not, ** is not, arn:aws:iam::**:user/x and arn:aws:iam::12**:role",
             "role/a__ and role/__b, x__y",
             "arn:aws:s3:::*",
+            &format!("_{}_", "a1B2".repeat(40)),
         ] {
             assert_eq!(without(raw), raw);
         }

@@ -4,7 +4,7 @@
 
 use memchr::memmem;
 
-use super::token::{QUOTES, action, joined, placeholder, without_punctuation};
+use super::token::{CLOSING, QUOTES, action, joined, placeholder, without_punctuation};
 use super::view::View;
 use crate::reported::{Reason, ReportedLayer};
 
@@ -197,7 +197,7 @@ fn token_end(text: &str, from: usize) -> usize {
     {
         let stop =
             char.is_whitespace() || matches!(char, '"' | '\'' | '`' | '(' | ')' | ',' | ';' | '”' | '’');
-        if stop || rest.starts_with("</") {
+        if stop || CLOSING.contains(&char) || rest.starts_with("</") {
             break;
         }
         end += placeholder(rest).unwrap_or(char.len_utf8());

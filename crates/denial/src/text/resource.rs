@@ -1,7 +1,7 @@
 //! The resource of a sentence: an ARN, `*` or any name, quoted or not, wrapped or not.
 
 use super::reason;
-use super::token::{QUOTES, placeholder, without_punctuation};
+use super::token::{CLOSING, QUOTES, placeholder, without_punctuation};
 use super::view::View;
 
 /// What stands behind an action.
@@ -115,6 +115,7 @@ fn extent<'a>(view: &View<'a>, start: usize, opening: Option<char>) -> (&'a str,
         }
         let stops = match char {
             '"' | '”' => true,
+            sign if CLOSING.contains(&sign) => true,
             quote if opening.is_some_and(|opening| closes(opening, quote)) => true,
             // Scripts that write no blanks go on right behind it.
             '`' if view.from(at + 1).starts_with(|char: char| !char.is_ascii()) => true,

@@ -2,7 +2,7 @@
 
 use super::reason::{self, Clause};
 use super::resource;
-use super::token::{QUOTES, placeholder, unquoted, without_punctuation, words_beside_placeholders};
+use super::token::{CLOSING, QUOTES, placeholder, unquoted, without_punctuation, words_beside_placeholders};
 use super::view::View;
 
 /// What one sentence says.
@@ -102,7 +102,8 @@ fn end_of_action(text: &str) -> usize {
         && let Some(char) = rest.chars().next()
     {
         let placeholder = placeholder(rest);
-        let stop = char.is_whitespace() || QUOTES.contains(&char) || matches!(char, ',' | '<' | '(');
+        let sign = QUOTES.contains(&char) || CLOSING.contains(&char);
+        let stop = char.is_whitespace() || sign || matches!(char, ',' | '<' | '(');
         if stop && placeholder.is_none() {
             break;
         }

@@ -3,6 +3,9 @@
 /// Quotes that people and programs put around values.
 pub(crate) const QUOTES: [char; 8] = ['"', '\'', '`', '“', '”', '‘', '’', '´'];
 
+/// Signs of Chinese and Japanese that end a value: no blank stands before them.
+pub(crate) const CLOSING: [char; 8] = ['」', '』', '】', '》', '。', '、', '，', '；'];
+
 /// An id as services give them, behind blanks, quotes and signs of assignment: `: "abc-1"`, `=abc`, `>abc<`.
 pub(crate) fn id_after(text: &str) -> Option<&str> {
     let start = text.trim_start_matches(|char: char| {
