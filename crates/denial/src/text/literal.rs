@@ -4,8 +4,8 @@ use super::clean::Line;
 use super::record::starts_record;
 
 const QUOTES: [char; 3] = ['"', '\'', '`'];
-/// What puts two strings together.
-const OPERATORS: [&str; 6] = ["+", "..", "||", "<>", ".", "&"];
+/// What puts two strings together. Of SQL's `||` one stroke is left: the other could be the edge of a box.
+const OPERATORS: [&str; 6] = ["+", "..", "|", "<>", ".", "&"];
 /// Letters in front of a string's quote: Python's `f""`, `r""`, `b""`, `u""`, C#'s `$""` and `@""`.
 const PREFIXES: [char; 6] = ['f', 'r', 'b', 'u', '$', '@'];
 
@@ -93,6 +93,7 @@ mod tests {
             "x = \"User: a is not \"\n  + \"authorized to \"\n  + \"perform\";",
             "x = \"User: a is not \" .\n  \"authorized to \".\n  \"perform\";",
             "x = \"User: a is not \" \\\n  \"authorized \" \\\n  \"to perform\";",
+            "x = \"User: a is not \" ||\n  \"authorized to \"\n  || \"perform\";",
             "x = \"User: a is not \",\n  \"authorized to perform\";",
         ] {
             assert_eq!(joined(text), ["x = \"User: a is not authorized to perform\";"], "{text}");
