@@ -52,17 +52,19 @@ fn entries(text: &str) -> Vec<&str> {
     starts.iter().zip(ends).filter_map(|(start, end)| text.get(*start..end)).collect()
 }
 
-/// Where the lines begin that refuse; of several that share an id or have none, the first.
+/// Where the lines begin that refuse, or tell of something else and have its id; of several that share an id or have
+/// none, the first.
 fn refusals_behind_ids(text: &str) -> Vec<usize> {
     let mut starts = Vec::new();
     let mut complete = true;
     let mut place = 0;
     for line in text.split_inclusive('\n') {
-        if complete && trigger::refuses(line) {
+        let has_id = surroundings::request_id(line).is_some();
+        if complete && (trigger::refuses(line) || has_id && trigger::may_tell(line)) {
             starts.push(place);
             complete = false;
         }
-        complete |= surroundings::request_id(line).is_some();
+        complete |= has_id;
         place += line.len();
     }
     starts
