@@ -151,6 +151,8 @@ fn principal(view: &View<'_>, verb: usize, floor: usize) -> (usize, Option<Strin
     let before = before_copula(region);
     let name = before.rsplit(|char: char| char.is_whitespace()).next().unwrap_or("");
     let name = name.trim_matches(|char: char| QUOTES.contains(&char) || char == '(');
+    // Other scripts put no blank before it.
+    let name = name.find("arn:aws").and_then(|start| name.get(start..)).unwrap_or(name);
     let arn = ["arn:aws", ":user/", ":role/", ":assumed-role/", ":federated-user/"];
     let bare = before.len() < region.trim_end().len() && is_bare_principal(name);
     if !bare && !arn.iter().any(|part| name.contains(part)) {
