@@ -56,14 +56,7 @@ mod tests {
     use super::*;
 
     fn reading() -> Reading {
-        Reading {
-            principal: None,
-            action: None,
-            resource: None,
-            resource_account: None,
-            context: Vec::new(),
-            reported: Reported::new(Kind::Denial, Origin::Text),
-        }
+        Reading::new(Reported::new(Kind::Denial, Origin::Text))
     }
 
     fn json(reading: &Reading) -> serde_json::Value {

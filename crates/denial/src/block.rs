@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::{Reading, embedded, fragment, merge, text, trigger};
+use crate::{Reading, embedded, fragment, merge, stamp, text, trigger};
 
 /// The lines in front of the first telling one that are kept: a sentence may begin in them.
 const LEAD: usize = 6;
@@ -53,10 +53,16 @@ impl Block {
         if !telling {
             return self.refusing && line.starts_with("$ ");
         }
-        // Markup may have blank lines within.
-        let apart = self.lines.back().is_some_and(|last| last.trim().is_empty())
-            && !line.trim_start().starts_with('<');
-        begins(line) || self.refusing && apart && trigger::refuses(line)
+        begins(line) || self.refusing && trigger::refuses(line) && self.is_apart(line)
+    }
+
+    /// Whether a blank line parts a line from what was said. Markup may have blank lines within, and a heading that
+    /// ends with a code has one behind it.
+    fn is_apart(&self, line: &str) -> bool {
+        let mut last = self.lines.iter().rev().map(|line| line.trim());
+        last.next().is_some_and(str::is_empty)
+            && !line.trim_start().starts_with('<')
+            && !last.find(|line| !line.is_empty()).is_some_and(text::is_heading)
     }
 
     /// Ends the entry, and gives what it tells.
@@ -97,16 +103,21 @@ fn loudness(line: &str) -> usize {
     let text = line.trim_start();
     if text.starts_with('╵') {
         QUIET
-    } else if is_stamped(text) {
+    } else if stamp::is_any(text) {
         4
     } else if is_of_a_stack(line) {
         0
-    } else if text.is_empty() || text.len() < line.len() || text.starts_with(['│', '|', '#', '<', '}', ')'])
+    } else if is_wordless(text) || text.len() < line.len() || text.starts_with(['│', '|', '#', '<', '}', ')'])
     {
         1
     } else {
         2
     }
+}
+
+/// A blank line, or one of signs alone, as a value that is printed token by token has.
+fn is_wordless(text: &str) -> bool {
+    !text.chars().any(char::is_alphanumeric)
 }
 
 /// A line of a stack trace, which stands between an error's message and its fields.
@@ -120,21 +131,6 @@ fn begins(line: &str) -> bool {
     let text = line.trim_start();
     text.starts_with("An error occurred (")
         || text.starts_with('╷')
-        || is_stamped(text)
+        || stamp::is_any(text)
             && (line.contains("User: ") || line.contains("error occurred (") || line.contains("api error "))
-}
-
-/// A line that opens with a date or a time: `2026-10-01`, `2026/10/01`, `08:14`.
-fn is_stamped(text: &str) -> bool {
-    let head = text.trim_start_matches(['[', '(']).as_bytes();
-    let fits = |shape: &[u8]| {
-        head.get(..shape.len()).is_some_and(|head| {
-            head.iter().zip(shape).all(|(byte, shape)| match shape {
-                b'0' => byte.is_ascii_digit(),
-                b'-' => matches!(byte, b'-' | b'/'),
-                _ => byte == shape,
-            })
-        })
-    };
-    fits(b"0000-00-00") || fits(b"00:00")
 }

@@ -17,6 +17,7 @@ mod read;
 mod reader;
 mod reported;
 mod scan;
+mod stamp;
 mod table;
 mod text;
 mod trigger;

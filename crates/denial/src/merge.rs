@@ -11,7 +11,7 @@ pub(crate) fn all(readings: Vec<Reading>) -> Vec<Reading> {
 }
 
 /// How many readings back the same denial is looked for: it is told again near by, and a text may hold thousands.
-const NEAR: usize = 64;
+pub(crate) const NEAR: usize = 64;
 
 /// Adds a reading, or fills with it the earlier one that tells of the same denial.
 pub(crate) fn add(readings: &mut Vec<Reading>, reading: Reading) {

@@ -20,6 +20,20 @@ pub struct Reading {
     pub reported: Reported,
 }
 
+impl Reading {
+    /// A reading that names nothing of the request.
+    pub fn new(reported: Reported) -> Self {
+        Self {
+            principal: None,
+            action: None,
+            resource: None,
+            resource_account: None,
+            context: Vec::new(),
+            reported,
+        }
+    }
+}
+
 /// The member `reported` of a case: what AWS itself said.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]

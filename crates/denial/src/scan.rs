@@ -65,7 +65,7 @@ pub(crate) enum Progress {
 }
 
 impl Scan {
-    /// True where a line begins an object, or a list of objects, lists or strings.
+    /// True where a line begins an object, or a list of objects or lists.
     pub(crate) fn opens(line: &str) -> bool {
         let line = line.trim_start();
         let inner = |open: char| line.strip_prefix(open).map(|inner| inner.trim_start().chars().next());

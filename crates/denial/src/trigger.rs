@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 /// Of these, every denial and every look-alike has at least one; most other text has none.
-const WORDS: [&str; 66] = [
+const WORDS: [&str; 75] = [
     "denied",
     "deny",
     "denies",
@@ -72,6 +72,15 @@ const WORDS: [&str; 66] = [
     "refresh token",
     "status code 401",
     "status 401",
+    "status code: 403",
+    "or you are not allowed to access",
+    "unable to assume",
+    "be assumed by",
+    "openidconnect provider",
+    "identity token provided",
+    "your identity provider",
+    "accept terms",
+    "a subscription for",
 ];
 
 /// Words of the denials themselves: where two stand apart, there are two denials.

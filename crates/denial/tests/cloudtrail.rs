@@ -297,3 +297,15 @@ fn a_listed_resource_fits_the_action() {
         assert_eq!(reading.resource_account.as_deref(), Some("222222222222"), "{name}");
     }
 }
+
+#[test]
+fn codes_of_denials_are_those_of_texts() {
+    for code in
+        ["UnauthorizedException", "AllAccessDisabled", "Client.UnauthorizedOperation", "VpceAccessDenied"]
+    {
+        let event = json!({
+            "eventVersion": "1.11", "eventSource": "s3.amazonaws.com", "eventName": "GetObject", "errorCode": code,
+        });
+        assert_eq!(only(&event.to_string()).reported.code.as_deref(), Some(code));
+    }
+}

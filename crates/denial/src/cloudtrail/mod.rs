@@ -11,21 +11,8 @@ use serde_json::{Map, Value};
 
 use crate::member::{member, object, text};
 use crate::operation::action_of;
+use crate::text::is_denial_code;
 use crate::{Kind, Origin, Reading, Reported, ReportedLayer};
-
-/// The error codes of a refusal, without what stands before a dot (`Client.`).
-const DENIALS: [&str; 10] = [
-    "AccessDenied",
-    "AccessDeniedException",
-    "AuthorizationError",
-    "AuthorizationErrorException",
-    "Forbidden",
-    "ForbiddenException",
-    "NotAuthorized",
-    "NotAuthorizedException",
-    "UnauthorizedOperation",
-    "VpceAccessDenied",
-];
 
 const SIGN_IN: &str = "The sign-in to the console failed: wrong password, code or user. No policy was asked.";
 
@@ -61,29 +48,15 @@ fn failed_sign_in(event: &Map<String, Value>) -> Option<Reading> {
     failed.then(|| {
         let mut reported = Reported::new(Kind::Lookalike, Origin::Cloudtrail);
         reported.meaning = Some(SIGN_IN.to_owned());
-        empty(reported)
+        Reading::new(reported)
     })
-}
-
-fn empty(reported: Reported) -> Reading {
-    Reading {
-        principal: None,
-        action: None,
-        resource: None,
-        resource_account: None,
-        context: Vec::new(),
-        reported,
-    }
 }
 
 /// What code and message say; none where they tell of no refusal.
 fn said(code: Option<&str>, message: Option<&str>) -> Option<Reading> {
     let read = crate::text::read_message(code, message.unwrap_or_default());
-    let refused = code.is_some_and(|code| {
-        let code = code.rsplit('.').next().unwrap_or(code);
-        DENIALS.contains(&code) || code.ends_with("AccessDenied") || code.ends_with("AccessDeniedException")
-    });
-    read.or_else(|| refused.then(|| empty(Reported::new(Kind::Denial, Origin::Cloudtrail))))
+    let refused = code.is_some_and(is_denial_code);
+    read.or_else(|| refused.then(|| Reading::new(Reported::new(Kind::Denial, Origin::Cloudtrail))))
 }
 
 /// What the event itself reports, over what its message says.

@@ -2,13 +2,14 @@
 
 use memchr::memmem;
 
+use super::assume;
 use super::codes;
 use super::lookalike;
 use super::reason;
-use super::surroundings::Surroundings;
+use super::surroundings::{self, Surroundings};
 use super::token;
 use super::view::View;
-use crate::{Kind, Origin, Reading, Reported, ReportedLayer};
+use crate::{Kind, Origin, Reading, Reported, ReportedLayer, merge, trigger};
 
 /// Reads a text that has no sentence.
 pub(crate) fn read(text: &str) -> Vec<Reading> {
@@ -16,14 +17,15 @@ pub(crate) fn read(text: &str) -> Vec<Reading> {
     if !calls.is_empty() {
         return calls;
     }
-    if let Some(reading) = role_cannot_call(text).or_else(|| cannot_assume(text)).or_else(|| authorizer(text))
+    if let Some(reading) = role_cannot_call(text).or_else(|| assume::read(text)).or_else(|| authorizer(text))
     {
         return vec![reading];
     }
     let mut readings: Vec<Reading> = Vec::new();
     for entry in entries(text) {
         let Some(reading) = read_entry(entry) else { continue };
-        match readings.iter_mut().find(|known| is_same(known, &reading)) {
+        let far = readings.len().saturating_sub(merge::NEAR);
+        match readings.iter_mut().skip(far).find(|known| is_same(known, &reading)) {
             Some(known) => fill(known, reading),
             None => readings.push(reading),
         }
@@ -31,11 +33,15 @@ pub(crate) fn read(text: &str) -> Vec<Reading> {
     readings
 }
 
-/// The parts of a text that each may hold one denial: the AWS CLI begins each with the same words, and so does Go.
+/// The parts of a text that each may hold one denial: the AWS CLI begins each with the same words, and so does Go; and
+/// where a denial has its request id, the next one begins with the next words of a refusal.
 fn entries(text: &str) -> Vec<&str> {
     let mut starts: Vec<usize> = text.match_indices("An error occurred (").map(|(at, _)| at).collect();
     if starts.is_empty() {
         starts = lines_with(text, "operation error ");
+    }
+    if starts.is_empty() {
+        starts = refusals_behind_ids(text);
     }
     // What stands in front of the first is part of it.
     match starts.first_mut() {
@@ -44,6 +50,24 @@ fn entries(text: &str) -> Vec<&str> {
     }
     let ends = starts.iter().skip(1).copied().chain([text.len()]);
     starts.iter().zip(ends).filter_map(|(start, end)| text.get(*start..end)).collect()
+}
+
+/// Where the lines begin that refuse, or tell of something else and have its id; of several that share an id or have
+/// none, the first.
+fn refusals_behind_ids(text: &str) -> Vec<usize> {
+    let mut starts = Vec::new();
+    let mut complete = true;
+    let mut place = 0;
+    for line in text.split_inclusive('\n') {
+        let has_id = surroundings::request_id(line).is_some();
+        if complete && (trigger::refuses(line) || has_id && trigger::may_tell(line)) {
+            starts.push(place);
+            complete = false;
+        }
+        complete |= has_id;
+        place += line.len();
+    }
+    starts
 }
 
 /// Where the lines begin that hold these words.
@@ -83,17 +107,11 @@ fn read_entry(text: &str) -> Option<Reading> {
     Some(reading)
 }
 
-fn reading(kind: Kind, text: &str) -> Reading {
+/// A reading of what a text says beside its words of denial.
+pub(super) fn reading(kind: Kind, text: &str) -> Reading {
     let mut reported = Reported::new(kind, Origin::Text);
     Surroundings::read(text, "").report(&mut reported);
-    Reading {
-        principal: None,
-        action: None,
-        resource: None,
-        resource_account: None,
-        context: Vec::new(),
-        reported,
-    }
+    Reading::new(reported)
 }
 
 fn denial_code(text: &str) -> Option<&str> {
@@ -111,11 +129,16 @@ fn says_denied(text: &str) -> bool {
         "not authorized to perform this operation",
         "not authorised to perform this operation",
         "encoded authorization failure message",
+        // KMS, of a key that it does not show.
+        "or you are not allowed to access",
     ]
     .iter()
     .any(|words| small.contains(words))
         || (small.contains("saslauthenticationexception") && small.contains("access denied"))
         || ["Access Denied", "403 Forbidden", "403: Forbidden"].iter().any(|words| text.contains(words))
+        // Java, where the answer had no body.
+        || (small.contains("null (service: ") && small.contains("status code: 403"))
+        || (small.contains("//git-codecommit.") && small.contains("returned error: 403"))
         || (small.contains("access to the resource ") && small.contains(" is denied"))
 }
 
@@ -143,14 +166,20 @@ fn calls(text: &str) -> Vec<Reading> {
         let Some(body) = text.get(at + phrase.len()..) else { continue };
         let Some(action) = token::action(body) else { continue };
         let rest = body.get(action.len()..).unwrap_or_default().trim_start();
-        let denied = ["You are not authorized", "User:", "Access Denied", "access denied"];
+        let no_root = rest.starts_with("Roles may not be assumed");
+        let denied =
+            ["You are not authorized", "User:", "Access Denied", "access denied", "Roles may not be assumed"];
         if !denied.iter().any(|words| rest.starts_with(words)) {
             continue;
         }
-        let line = rest.get(..rest.find('\n').unwrap_or(rest.len())).unwrap_or_default();
+        let call = rest.split(phrase).next().unwrap_or_default();
+        let line = call.split('\n').next().unwrap_or_default();
         let mut reading = reading(Kind::Denial, line);
         reading.action = Some(action.to_owned());
         reading.reported.operation = action.split_once(':').map(|(_, name)| name.to_owned());
+        if no_root {
+            assume::infer(&mut reading);
+        }
         if !readings.iter().any(|known| known.action == reading.action) {
             readings.push(reading);
         }
@@ -169,24 +198,6 @@ fn role_cannot_call(text: &str) -> Option<Reading> {
     reading.action = Some(format!("{}:{}", plain(service).to_ascii_lowercase(), plain(operation)));
     let code = reading.reported.code.take();
     reading.reported.code = code.or_else(|| codes::last_exception(text).map(ToOwned::to_owned));
-    reading.reported.inferred.push("action".to_owned());
-    Some(reading)
-}
-
-/// Redshift's `User arn:… is not authorized to assume IAM Role arn:…`.
-fn cannot_assume(text: &str) -> Option<Reading> {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let phrase = ["is", "not", "authorized", "to", "assume"];
-    let at = words.windows(phrase.len()).position(|window| window == phrase)?;
-    let plain = |word: &&str| token::without_punctuation(token::unquoted(word)).to_owned();
-    let behind = words.get(at + phrase.len()..)?;
-    let arn =
-        |word: &&str| word.split('<').next().filter(|word| word.starts_with("arn:")).map(|word| plain(&word));
-    let role = behind.iter().take(4).find_map(arn)?;
-    let mut reading = reading(Kind::Denial, text);
-    reading.principal = words.get(at.checked_sub(1)?).map(plain);
-    reading.action = Some("sts:AssumeRole".to_owned());
-    reading.resource = Some(role);
     reading.reported.inferred.push("action".to_owned());
     Some(reading)
 }
@@ -218,9 +229,13 @@ fn is_same(known: &Reading, other: &Reading) -> bool {
 
 fn fill(known: &mut Reading, other: Reading) {
     let (says, also) = (&mut known.reported, other.reported);
+    known.action = known.action.take().or(other.action);
     known.resource = known.resource.take().or(other.resource);
     says.code = says.code.take().or(also.code);
     says.operation = says.operation.take().or(also.operation);
+    says.reason = says.reason.or(also.reason);
+    says.layer = says.layer.or(also.layer);
+    says.policy_arn = says.policy_arn.take().or(also.policy_arn);
     says.request_id = says.request_id.take().or(also.request_id);
     says.host_id = says.host_id.take().or(also.host_id);
     says.encoded_message = says.encoded_message.take().or(also.encoded_message);

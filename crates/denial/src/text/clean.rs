@@ -1,6 +1,7 @@
 //! A line as a program printed it, without what terminals, boxes, comments and log collectors put around it.
 
-use std::borrow::Cow;
+use super::markup;
+use crate::stamp;
 
 /// A line without its dressing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +22,7 @@ pub(crate) struct Line {
 pub(crate) fn clean(raw: &str) -> Line {
     let plain = without_controls(raw.trim_end_matches(['\r', '\n']));
     let width = plain.chars().count();
-    let plain = without_markup(&plain);
+    let plain = markup::without(&plain);
     let (body, stamped) = undress(&plain);
     let body = without_tail(body);
     let text = body.trim();
@@ -34,38 +35,10 @@ pub(crate) fn clean(raw: &str) -> Line {
     }
 }
 
-/// Tags of HTML that only say how a word looks.
-const LOOKS: [&str; 10] = ["b", "br", "code", "em", "i", "p", "pre", "span", "strong", "td"];
-/// `</strong>`, with a blank.
-const LONGEST_TAG: usize = 10;
-
-/// Removes the tags of HTML that say how words look; `<account>` and the tags of S3's XML stay.
-fn without_markup(line: &str) -> Cow<'_, str> {
-    if !line.contains('<') {
-        return Cow::Borrowed(line);
-    }
-    let mut out = String::with_capacity(line.len());
-    let mut rest = line;
-    while let Some(at) = rest.find('<') {
-        let (before, tag) = rest.split_at(at);
-        out.push_str(before);
-        let end = tag.bytes().take(LONGEST_TAG).position(|byte| byte == b'>').map_or(1, |end| end + 1);
-        let (whole, after) = tag.split_at(end);
-        let name = whole.trim_matches(['<', '>', '/', ' ']);
-        if LOOKS.contains(&name) {
-            rest = after;
-        } else {
-            out.push('<');
-            rest = tag.get(1..).unwrap_or_default();
-        }
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
-}
-
-/// Removes ANSI escape sequences and the other control characters; tabs stay.
+/// Removes ANSI escape sequences, the other control characters and those that nobody sees; tabs stay. Blanks and hyphens
+/// at which no line may break, as word processors and browsers make them, are blanks and hyphens.
 fn without_controls(raw: &str) -> String {
-    if !raw.bytes().any(|byte| byte < b' ') {
+    if raw.bytes().all(|byte| (b' '..0x80).contains(&byte)) {
         return raw.to_owned();
     }
     let mut out = String::with_capacity(raw.len());
@@ -74,6 +47,9 @@ fn without_controls(raw: &str) -> String {
         match char {
             '\u{1b}' => skip_escape(&mut chars),
             '\t' => out.push(char),
+            '\u{a0}' | '\u{2007}' | '\u{202f}' => out.push(' '),
+            '\u{2010}' | '\u{2011}' => out.push('-'),
+            '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' => {}
             _ if char.is_control() => {}
             _ => out.push(char),
         }
@@ -138,11 +114,13 @@ fn edge(text: &str) -> Option<&str> {
     text.strip_prefix(EDGES)
 }
 
+/// What follows a comment's sign or a bullet.
 fn comment(text: &str) -> Option<&str> {
     let body = text
         .strip_prefix("//")
         .or_else(|| text.strip_prefix('#').map(|rest| rest.trim_start_matches('#')))
-        .or_else(|| text.strip_prefix("<!--"));
+        .or_else(|| text.strip_prefix("<!--"))
+        .or_else(|| ["-- ", "- ", "• "].iter().find_map(|bullet| text.strip_prefix(bullet)));
     if body.is_some() {
         return body;
     }
@@ -158,14 +136,8 @@ fn quote(text: &str) -> Option<&str> {
 
 /// What follows an ISO 8601 date and time that opens the text.
 fn time_stamp(text: &str) -> Option<&str> {
-    const SHAPE: &[u8] = b"0000-00-00T00:00:00";
-    let bytes = text.as_bytes().get(..SHAPE.len())?;
-    let fits = bytes.iter().zip(SHAPE).all(|(byte, shape)| match shape {
-        b'0' => byte.is_ascii_digit(),
-        b'T' => matches!(byte, b'T' | b' '),
-        _ => byte == shape,
-    });
-    if !fits {
+    const SHAPE: &str = "0000-00-00T00:00:00";
+    if !stamp::fits(text, SHAPE) {
         return None;
     }
     let rest = text.get(SHAPE.len()..)?.trim_start_matches(|char: char| "0123456789.,:+-Z".contains(char));
@@ -196,10 +168,12 @@ mod tests {
             ("operation: \\", "operation:"),
             ("║ boxed ║", "boxed"),
             (" * is not authorized", "is not authorized"),
+            ("  - on resource: x", "on resource: x"),
             ("* because no policy", "* because no policy"),
             ("\u{1b}]8;;https://a\u{7}link\u{1b}]8;;\u{7}", "link"),
             ("perform: <b> s3:GetObject </b> on <account>", "perform:  s3:GetObject  on <account>"),
             ("a < b <br/> > c <", "a < b  > c <"),
+            ("is\u{a0}not identity\u{2011}based, no\u{200b}body", "is not identity-based, nobody"),
             ("", ""),
         ] {
             assert_eq!(clean(raw).text, text, "{raw:?}");

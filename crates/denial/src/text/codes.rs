@@ -1,5 +1,7 @@
 //! The error codes that say "denied": one thing under many names.
 
+use super::token::unquoted;
+
 /// Codes of denials, without `Client.` and the like in front.
 const DENIALS: [&str; 13] = [
     "AccessDeniedByPolicy",
@@ -77,10 +79,13 @@ fn without_package(code: &str) -> Option<&str> {
     if of_code {
         return Some(code);
     }
-    let of_aws = packages.split('.').any(|package| {
-        ["amazon", "amazonaws", "aws", "awssdk", "boto", "boto3", "botocore", "exceptions"]
-            .contains(&package.to_ascii_lowercase().as_str())
-    });
+    let foreign = ["django", "odoo", "openerp", "rest_framework", "werkzeug"]
+        .contains(&packages.split('.').next().unwrap_or_default());
+    let of_aws = !foreign
+        && packages.split('.').any(|package| {
+            ["amazon", "amazonaws", "aws", "awssdk", "boto", "boto3", "botocore", "exceptions"]
+                .contains(&package.to_ascii_lowercase().as_str())
+        });
     of_aws.then_some(name)
 }
 
@@ -94,13 +99,20 @@ fn words(text: &str) -> impl Iterator<Item = Found<'_>> {
         let body = text.get(start..)?;
         let end = body.find(|char| !is_word(char)).unwrap_or(body.len());
         rest = start + end;
-        Some(Found { code: body.get(..end)?.trim_matches('.'), start })
+        let code = unglued(body.get(..end)?, body.get(end..)?);
+        Some(Found { code: code.trim_matches('.'), start })
     })
 }
 
+/// Lambda forgets the blank behind KMS's code: `AccessDeniedExceptionKMS Message: …`.
+fn unglued<'a>(word: &'a str, after: &str) -> &'a str {
+    let glued = after.starts_with(" Message:");
+    word.strip_suffix("KMS").filter(|code| glued && code.ends_with("Exception")).unwrap_or(word)
+}
+
 /// What stands in front of a code that source code only mentions.
-const MENTIONS: [&str; 9] =
-    ["==", "!=", "except", "catch (", "catch(", "case", "import", "instanceof", "throw new"];
+const MENTIONS: [&str; 10] =
+    ["==", "!=", "except", "catch (", "catch(", "case", "import", "instanceof", "raise", "throw new"];
 
 /// `Forbidden` and its like are also English words: they count as codes where one is expected. And source code mentions
 /// codes that did not happen.
@@ -144,7 +156,7 @@ pub(crate) fn in_brackets(text: &str) -> Option<(&str, usize)> {
         .find_map(|phrase| Some(text.find(phrase)? + phrase.len()))?;
     let body = text.get(start..)?;
     let end = body.find(')')?;
-    let code = body.get(..end)?;
+    let code = unquoted(body.get(..end)?);
     let is_code = !code.is_empty()
         && code.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '-'));
     is_code.then_some((code, start + end))
@@ -177,6 +189,8 @@ mod tests {
         assert_eq!(found("api error Forbidden: Forbidden"), ["Forbidden"]);
         assert!(found("EcrAccessDeniedExceptionHandler, it is Forbidden to park").is_empty());
         assert_eq!(in_brackets("An error occurred (403) when").map(|(code, _)| code), Some("403"));
+        assert_eq!(in_brackets("An error occurred ( `X`) when").map(|(code, _)| code), Some("X"));
+        assert_eq!(found("KMS Exception: AccessDeniedExceptionKMS Message: no"), ["AccessDeniedException"]);
         assert_eq!(of_api_error("api error X: y, api error AccessDenied: z"), Some("AccessDenied"));
     }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 /// The text as it was before it was put into strings and markup.
 ///
 /// A run of backslashes in front of a quote, `n`, `t`, `r`, `/` or `uXXXX` is one escape, however often the
-/// text was escaped.
+/// text was escaped; so is one in front of a sign of Markdown.
 pub(crate) fn unescape(text: &str) -> Cow<'_, str> {
     if memchr::memchr2(b'\\', b'&', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
@@ -38,6 +38,8 @@ fn backslash(sign: &str) -> Option<(char, &str)> {
         'n' => '\n',
         'r' | 't' => ' ',
         quote @ ('"' | '\'' | '/' | '`') => quote,
+        // Markdown escapes its own signs.
+        sign @ ('<' | '>' | '*' | '_' | '[' | ']' | '#') => sign,
         'u' => {
             let digits = run.get(1..5)?;
             let char = char::from_u32(u32::from_str_radix(digits, 16).ok()?)?;
@@ -48,7 +50,7 @@ fn backslash(sign: &str) -> Option<(char, &str)> {
     Some((char, chars.as_str()))
 }
 
-const ENTITIES: [(&str, char); 10] = [
+const ENTITIES: [(&str, char); 13] = [
     ("&quot;", '"'),
     ("&#34;", '"'),
     ("&apos;", '\''),
@@ -58,6 +60,9 @@ const ENTITIES: [(&str, char); 10] = [
     ("&gt;", '>'),
     ("&#xA;", '\n'),
     ("&#10;", '\n'),
+    ("&nbsp;", ' '),
+    ("&#160;", ' '),
+    ("&#xA0;", ' '),
     ("&amp;", '&'),
 ];
 
@@ -76,8 +81,10 @@ mod tests {
             (r#"resource: \\\"arn\\\""#, r#"resource: "arn""#),
             (r"denied\n\tstatus", "denied\n status"),
             (r"\u003cno\u003e", "<no>"),
+            ("is&nbsp;not", "is not"),
             ("&lt;id&gt; &amp; &quot;x&quot;", "<id> & \"x\""),
             (r"C:\dir", r"C:\dir"),
+            (r"\<the\_arn> instance/\*", "<the_arn> instance/*"),
             (r"end\", "end\\"),
         ] {
             assert_eq!(unescape(escaped), plain, "{escaped}");

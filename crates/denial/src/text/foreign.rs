@@ -29,7 +29,7 @@ const WEB: &str =
     "A web server refused (HTTP 403), not an API of AWS: no IAM policy was asked, as far as the text tells.";
 
 /// Words, in small letters, that say who refused, whatever else is said.
-const CERTAIN: [(&str, &str); 28] = [
+const CERTAIN: [(&str, &str); 29] = [
     ("storage.googleapis.com", GOOGLE),
     ("googleapi: error 403", GOOGLE),
     ("gserviceaccount.com", GOOGLE),
@@ -40,6 +40,7 @@ const CERTAIN: [(&str, &str); 28] = [
     ("authorizationfailed", AZURE),
     ("authorizationpermissionmismatch", AZURE),
     ("does not have authorization to perform action", AZURE),
+    ("this request is not authorized to perform this operation", AZURE),
     ("remote: permission to ", GITHUB),
     ("resource not accessible by integration", GITHUB),
     ("docs.github.com/rest", GITHUB),
@@ -61,7 +62,7 @@ const CERTAIN: [(&str, &str); 28] = [
 ];
 
 /// Words that say it only where no code of AWS stands beside them.
-const LIKELY: [(&str, &str); 14] = [
+const LIKELY: [(&str, &str); 15] = [
     ("error making api request", VAULT),
     ("[errno 13]", FILE),
     ("eacces: permission denied", FILE),
@@ -71,6 +72,7 @@ const LIKELY: [(&str, &str); 14] = [
     ("permission denied while trying to connect to the docker daemon", FILE),
     ("access denied by server while mounting", MOUNT),
     ("springframework.security.access.accessdeniedexception", APPLICATION),
+    ("odoo.exceptions.accessdenied", APPLICATION),
     ("<title>403 forbidden</title>", WEB),
     ("<hr><center>nginx", WEB),
     ("returned error: 403", WEB),

@@ -5,6 +5,7 @@
 
 use super::codes;
 use super::foreign;
+use super::token::QUOTES;
 use crate::Kind;
 
 /// A look-alike in a text.
@@ -28,6 +29,8 @@ const NO_CREDENTIALS: &str = "The request carried no credentials. `aws sso login
 const EC2_AUTH: &str = "EC2 could not tell who is calling: the keys or the signature are wrong. `aws sts get-caller-identity` with the same credentials tells.";
 const KEY_STATE: &str = "The KMS key is disabled, pending deletion or unavailable: no policy was asked. `aws kms describe-key --key-id KEY` shows its state; `aws kms enable-key` or `aws kms cancel-key-deletion` mends it.";
 const SUBSCRIPTION: &str = "The account has no subscription to the service, or is suspended: no policy was asked. See the account's billing console.";
+const MARKETPLACE: &str = "The account has no subscription to this product of AWS Marketplace: no policy was asked. Accept its terms at https://aws.amazon.com/marketplace and repeat.";
+const IDENTITY_TOKEN: &str = "STS does not accept the identity token: wrong audience, issuer or provider. Compare the token's claims with the IAM identity provider.";
 const KUBERNETES: &str = "Kubernetes refused, not IAM: its RBAC does not let this user do this. `kubectl auth can-i --list` shows what it may do; aws-auth or access entries map IAM principals to users.";
 const OTHER_401: &str = "A program other than AWS refused (HTTP 401, unauthorized): no IAM policy was asked. Log in to that program again.";
 const DURATION: &str = "The session would be too long: a role gives its MaxSessionDuration at most, and one hour where a role's session assumes it. Ask for less with --duration-seconds.";
@@ -55,14 +58,8 @@ const CODES: [(&str, &str); 44] = [
         "IDPCommunicationError",
         "STS could not reach the identity provider. Try again; check the provider's URL and keys.",
     ),
-    (
-        "InvalidIdentityToken",
-        "STS does not accept the identity token: wrong audience, issuer or provider. Compare the token's claims with the IAM identity provider.",
-    ),
-    (
-        "InvalidIdentityTokenException",
-        "STS does not accept the identity token: wrong audience, issuer or provider. Compare the token's claims with the IAM identity provider.",
-    ),
+    ("InvalidIdentityToken", IDENTITY_TOKEN),
+    ("InvalidIdentityTokenException", IDENTITY_TOKEN),
     ("ExpiredIdentityToken", EXPIRED),
     ("InvalidClientTokenId", UNKNOWN_KEY),
     ("UnrecognizedClientException", UNKNOWN_KEY),
@@ -97,7 +94,7 @@ const CODES: [(&str, &str); 44] = [
 ];
 
 /// Words, in small letters, with what they mean; asked where there is no code.
-const PHRASES: [(&str, &str); 34] = [
+const PHRASES: [(&str, &str); 41] = [
     ("durationseconds exceeds", DURATION),
     ("token included in the request is expired", EXPIRED),
     ("token has expired and refresh failed", EXPIRED),
@@ -116,8 +113,15 @@ const PHRASES: [(&str, &str); 34] = [
     ("no valid credential sources", NO_CREDENTIALS),
     ("could not load credentials from any providers", NO_CREDENTIALS),
     ("no ec2 imds role found", NO_CREDENTIALS),
+    ("no openidconnect provider found in your account", IDENTITY_TOKEN),
+    ("web identity token provided could not be validated", IDENTITY_TOKEN),
+    ("retrieve verification key from your identity provider", IDENTITY_TOKEN),
+    ("accept terms and subscribe", MARKETPLACE),
+    ("needs a subscription for the service", SUBSCRIPTION),
+    ("you are not subscribed to this service", SUBSCRIPTION),
     ("is pending deletion", KEY_STATE),
     ("is disabled.", KEY_STATE),
+    ("not able to validate the provided access credentials", EC2_AUTH),
     ("you must be logged in to the server", KUBERNETES),
     ("session token not found or invalid", EXPIRED),
     ("token has been revoked", USER_POOL),
@@ -145,6 +149,8 @@ pub(crate) fn find(text: &str) -> Option<Found<'_>> {
         return found(Kind::OtherAuthorization, None, meaning);
     }
     if let Some((code, meaning)) = code(text) {
+        // EC2 has one code for regions and for subscriptions.
+        let meaning = if code == "OptInRequired" { subscription(text).unwrap_or(meaning) } else { meaning };
         return found(Kind::Lookalike, Some(code), meaning);
     }
     if is_kubernetes(text) {
@@ -155,7 +161,7 @@ pub(crate) fn find(text: &str) -> Option<Found<'_>> {
     }
     let denial = codes::all(text).next();
     let small = text.to_ascii_lowercase();
-    if let Some((_, meaning)) = PHRASES.iter().find(|(words, _)| small.contains(words)) {
+    if let Some(meaning) = phrase(&small) {
         let code = denial.map(|found| found.code).or_else(|| codes::in_brackets(text).map(|(code, _)| code));
         return found(Kind::Lookalike, code, meaning);
     }
@@ -166,6 +172,25 @@ pub(crate) fn find(text: &str) -> Option<Found<'_>> {
         small.lines().any(|line| line.trim_end().ends_with(": unauthorized")) || small.contains("http 401");
     let meaning = if unauthorized { Some(OTHER_401) } else { foreign::likely(&small) };
     meaning.and_then(|meaning| found(Kind::Lookalike, None, meaning))
+}
+
+/// What a text in small letters says in words that are known, wrapped or not.
+fn phrase(small: &str) -> Option<&'static str> {
+    let line = small.split_whitespace().collect::<Vec<_>>().join(" ");
+    PHRASES.iter().find(|(words, _)| line.contains(words)).map(|(_, meaning)| *meaning)
+}
+
+/// The meaning of a text that speaks of a subscription.
+fn subscription(text: &str) -> Option<&'static str> {
+    let small = text.to_ascii_lowercase();
+    phrase(&small).filter(|meaning| [MARKETPLACE, SUBSCRIPTION].contains(meaning)).or_else(|| {
+        let of_product = small.contains("marketplace");
+        (of_product || small.contains("subscri")).then_some(if of_product {
+            MARKETPLACE
+        } else {
+            SUBSCRIPTION
+        })
+    })
 }
 
 /// The code in the text of a wrapper, or anywhere as a word of its own.
@@ -184,7 +209,7 @@ fn lake_formation(text: &str) -> Option<Option<&str>> {
     let body = text.get(text.find(phrase)? + phrase.len()..)?;
     let resource = body.find(" on ").and_then(|at| body.get(at + 4..)).map(|name| {
         let end = name
-            .find(|char: char| char.is_whitespace() || matches!(char, '(' | '"' | ','))
+            .find(|char: char| char.is_whitespace() || matches!(char, '(' | ',') || QUOTES.contains(&char))
             .unwrap_or(name.len());
         name.get(..end).unwrap_or_default().trim_end_matches('.')
     });
@@ -194,6 +219,8 @@ fn lake_formation(text: &str) -> Option<Option<&str>> {
 /// `pods is forbidden: User "x" cannot list resource "pods"`.
 fn is_kubernetes(text: &str) -> bool {
     text.contains("is forbidden: User")
+        || text.contains("is forbidden: user")
+        || text.contains("is attempting to grant RBAC permissions")
         || (text.contains("forbidden") && text.contains("cannot ") && text.contains("API group"))
 }
 
@@ -216,6 +243,13 @@ mod tests {
             Some((Some("ExpiredToken".into()), EXPIRED))
         );
         assert_eq!(meaning("Error: pods is forbidden: User \"x\" cannot list"), Some((None, KUBERNETES)));
+        assert_eq!(meaning("x is forbidden: user \"y\" is attempting to grant"), Some((None, KUBERNETES)));
+        assert_eq!(
+            meaning("OptInRequired: You are not subscribed to this service."),
+            Some((Some("OptInRequired".into()), SUBSCRIPTION))
+        );
+        assert_eq!(meaning("OptInRequired: no"), Some((Some("OptInRequired".into()), REGION)));
+        assert_eq!(meaning("you need to accept terms\n and subscribe"), Some((None, MARKETPLACE)));
         assert_eq!(meaning("namespace exists: Unauthorized"), Some((None, OTHER_401)));
         assert_eq!(meaning("An error occurred (AccessDenied): Access Denied"), None);
         let other = find(

@@ -4,12 +4,15 @@
 //! where there are none, the codes and phrases that services use alone. What stands around a sentence, from the one
 //! before to the one after, tells code, operation and ids.
 
+mod assume;
 mod bare;
 mod clean;
 mod codes;
 mod escape;
 mod foreign;
+mod literal;
 mod lookalike;
+mod markup;
 mod reason;
 mod record;
 mod resource;
@@ -20,6 +23,8 @@ mod unwrap;
 mod view;
 
 use memchr::memmem;
+
+pub(crate) use codes::is_denial as is_denial_code;
 
 use crate::{Kind, Origin, Reading, Reported, merge};
 use sentence::{Located, Sentence};
@@ -32,7 +37,7 @@ const VERBS: [&str; 2] = ["notauthorizedtoperform", "notauthorisedtoperform"];
 /// Finds the denials and look-alikes of a text, in its order.
 pub(crate) fn read(text: &str) -> Vec<Reading> {
     let unescaped = escape::unescape(text);
-    let lines: Vec<_> = unescaped.lines().map(clean::clean).collect();
+    let lines = literal::join(unescaped.lines().map(clean::clean));
     let plain = unwrap::unwrap(&lines);
     let view = View::new(&plain);
     let sentences = sentences(&view);
@@ -41,7 +46,8 @@ pub(crate) fn read(text: &str) -> Vec<Reading> {
     for (index, located) in sentences.iter().enumerate() {
         let next = sentences.get(index + 1).map_or(plain.len(), |next| next.start);
         let end = if next == plain.len() { next } else { beginning_of_entry(&plain, located.end, next) };
-        add_bare(&mut readings, &plain, floor, entry_of(&plain, floor, located.start));
+        let entry = entry_of(&plain, floor, located.start);
+        add_bare(&mut readings, &plain, floor, above_title(&plain, floor, entry));
         let around = Surroundings::read(
             plain.get(floor..located.start).unwrap_or_default(),
             plain.get(located.end..end).unwrap_or_default(),
@@ -116,7 +122,18 @@ fn entry_of(text: &str, floor: usize, start: usize) -> usize {
     breaks.find(parts).map_or(floor, |at| floor + at)
 }
 
-fn is_heading(line: &str) -> bool {
+/// The place above the line that an entry has for its title: a paragraph of one line, and no error of a wrapper's.
+fn above_title(text: &str, floor: usize, entry: usize) -> usize {
+    let before = text.get(floor..entry).unwrap_or_default().trim_end();
+    let title = before.rfind('\n').map_or(0, |end| end + 1);
+    let (above, line) = before.split_at(title);
+    let alone = above.is_empty() || above.ends_with("\n\n");
+    let error = ["error occurred (", "operation error "].iter().any(|words| line.contains(words));
+    if alone && !error { floor + title } else { entry }
+}
+
+/// Whether a line ends with a code, as if what was denied followed.
+pub(crate) fn is_heading(line: &str) -> bool {
     codes::telling(line).is_some_and(|code| line.trim_end().ends_with(code))
 }
 
@@ -143,8 +160,6 @@ fn reading(sentence: &Sentence, around: Surroundings) -> Reading {
         principal: sentence.principal.clone(),
         action: sentence.action.clone(),
         resource: sentence.resource.clone(),
-        resource_account: None,
-        context: Vec::new(),
-        reported,
+        ..Reading::new(reported)
     }
 }

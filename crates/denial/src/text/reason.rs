@@ -4,7 +4,7 @@
 
 use memchr::memmem;
 
-use super::token::{action, joined, without_punctuation};
+use super::token::{CLOSING, QUOTES, action, joined, placeholder, without_punctuation};
 use super::view::View;
 use crate::reported::{Reason, ReportedLayer};
 
@@ -64,7 +64,7 @@ pub(crate) fn read(view: &View<'_>, place: usize) -> Option<Clause> {
     if let Some(after) = view.matches_any(place, &EXPLICIT) {
         return Some(explicit(view, after));
     }
-    let after = view.matches_any(place, &["becausenoneofthe", "becauseno"])?;
+    let after = past_marks(view, view.matches_any(place, &["becausenoneofthe", "becauseno"])?);
     let (layer, after, end) = if let Some((layer, after)) = policy_type(view, after) {
         (Some(layer), after, implicit_end(view, after))
     } else {
@@ -72,8 +72,8 @@ pub(crate) fn read(view: &View<'_>, place: usize) -> Option<Clause> {
         (layer, end, end)
     };
     let action = view
-        .matches_any(after, &["allowsthe", "allowthe"])
-        .and_then(|place| action(view.from(place).trim_start()))
+        .matches_any(past_marks(view, after), &["allowsthe", "allowthe"])
+        .and_then(|place| action(view.from(past_marks(view, place)).trim_start()))
         .map(ToOwned::to_owned);
     Some(Clause { reason: Some(Reason::Implicit), layer, action, policy_arn: None, end })
 }
@@ -87,23 +87,31 @@ pub(crate) fn find(view: &View<'_>) -> Option<Clause> {
     places.into_iter().filter_map(|place| read(view, place)).find(|clause| clause.layer.is_some())
 }
 
+/// So much of a text is looked at for the rest of a clause; no clause is longer.
+const REACH: usize = 400;
+
 /// The layer that a line names where it ends within the policy type, none where several go on so; and the place behind.
 fn cut_off(view: &View<'_>, after: usize) -> Option<(Option<ReportedLayer>, usize)> {
     let rest = view.from(after);
-    let line = rest.trim_start().lines().next().filter(|line| !line.is_empty())?;
+    let begun = rest.trim_start();
+    let line = head(begun).lines().next().filter(|line| !line.is_empty())?;
     let flat: String = line.split_whitespace().collect::<String>().to_ascii_lowercase();
     let mut layers = TYPES.iter().filter(|(name, _)| name.starts_with(&flat)).map(|(_, layer)| *layer);
     let first = layers.next()?;
-    let end = after + rest.len() - rest.trim_start().len() + line.len();
+    let end = after + rest.len() - begun.len() + line.len();
     Some((layers.all(|layer| layer == first).then_some(first), end))
 }
 
 /// Behind `policy allows the s3:GetObject action`, as far as it is there.
 fn implicit_end(view: &View<'_>, after: usize) -> usize {
-    let rest = view.from(after);
+    let rest = head(view.from(after));
     let clause = rest.get(..rest.find(['.', '"', '(', ')', '<']).unwrap_or(rest.len())).unwrap_or("");
     let action = clause.find("action").map(|at| at + "action".len());
     after + action.filter(|end| *end < 160).unwrap_or_else(|| clause.find('\n').unwrap_or(clause.len()))
+}
+
+fn head(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(REACH)).unwrap_or(text)
 }
 
 fn explicit(view: &View<'_>, after: usize) -> Clause {
@@ -111,6 +119,7 @@ fn explicit(view: &View<'_>, after: usize) -> Clause {
     let Some(article) = view.matches_any(after, &["inthe", "inan", "ina", "in", "bya"]) else {
         return clause;
     };
+    let article = past_marks(view, article);
     let Some((layer, mut end)) = policy_type(view, article) else {
         clause.layer = cut_off(view, article).and_then(|(layer, _)| layer);
         return clause;
@@ -125,7 +134,7 @@ fn explicit(view: &View<'_>, after: usize) -> Clause {
         end = next;
     }
     clause.end = end;
-    if let Some(after) = view.matches(end, ":")
+    if let Some(after) = view.matches_any(past_marks(view, end), &[":", ",withpolicyarn:", "withpolicyarn:"])
         && let Some((arn, arn_end)) = policy_arn(view, after)
     {
         clause.policy_arn = Some(arn);
@@ -143,13 +152,22 @@ fn policy_type(view: &View<'_>, place: usize) -> Option<(ReportedLayer, usize)> 
             TYPES.iter().find_map(|(name, layer)| Some((*layer, view.matches(after, name)?)))
         })?;
     let rest = ["policies", "policy", "ies", "icies", "y", "icy", "ary", "aries"];
-    Some((layer, view.matches_any(after, &rest).unwrap_or(after)))
+    Some((layer, view.matches_any(past_marks(view, after), &rest).unwrap_or(after)))
+}
+
+/// The place behind the quotes and signs of emphasis that stand at a place.
+fn past_marks(view: &View<'_>, place: usize) -> usize {
+    let rest = view.from(place);
+    let marks = |char: char| char.is_whitespace() || matches!(char, '*' | '_') || QUOTES.contains(&char);
+    let after = rest.trim_start_matches(marks);
+    let skipped = rest.get(..rest.len() - after.len()).unwrap_or_default();
+    if skipped.trim().is_empty() { place } else { place + skipped.len() }
 }
 
 /// A policy's ARN, perhaps wrapped, and the place behind it.
 fn policy_arn(view: &View<'_>, place: usize) -> Option<(String, usize)> {
     let text = view.from(place);
-    let start = text.find(|char: char| !char.is_whitespace() && !super::token::QUOTES.contains(&char))?;
+    let start = text.find(|char: char| !char.is_whitespace() && !QUOTES.contains(&char))?;
     let body = text.get(start..)?;
     if !body.starts_with("arn:") {
         return None;
@@ -163,7 +181,7 @@ fn policy_arn(view: &View<'_>, place: usize) -> Option<(String, usize)> {
         }
         end = next;
     }
-    let arn = without_punctuation(body.get(..end)?);
+    let arn = without_punctuation(body.get(..end)?).trim_end_matches('*');
     Some((joined(arn), place + start + arn.len()))
 }
 
@@ -173,11 +191,16 @@ fn is_open(arn: &str) -> bool {
 }
 
 fn token_end(text: &str, from: usize) -> usize {
-    let rest = text.get(from..).unwrap_or("");
-    let stop = |char: char| {
-        char.is_whitespace() || matches!(char, '"' | '\'' | '`' | '(' | ')' | ',' | ';' | '”' | '’')
-    };
-    let end = rest.find(stop).unwrap_or(rest.len());
-    let end = rest.find("</").map_or(end, |markup| end.min(markup));
-    from + end
+    let mut end = from;
+    while let Some(rest) = text.get(end..)
+        && let Some(char) = rest.chars().next()
+    {
+        let stop =
+            char.is_whitespace() || matches!(char, '"' | '\'' | '`' | '(' | ')' | ',' | ';' | '”' | '’');
+        if stop || CLOSING.contains(&char) || rest.starts_with("</") {
+            break;
+        }
+        end += placeholder(rest).unwrap_or(char.len_utf8());
+    }
+    end
 }

@@ -1,7 +1,7 @@
 //! The resource of a sentence: an ARN, `*` or any name, quoted or not, wrapped or not.
 
 use super::reason;
-use super::token::{QUOTES, without_punctuation};
+use super::token::{CLOSING, QUOTES, placeholder, without_punctuation};
 use super::view::View;
 
 /// What stands behind an action.
@@ -18,21 +18,39 @@ pub(crate) struct Found {
 /// The longest resource, with what may stand around it: an S3 key has at most 1,024 bytes.
 const LONGEST: usize = 2_048;
 
+/// Words that stand for a resource and do not name it.
+const NAMELESS: [&str; 6] = [
+    "ontheresourceassociatedwiththisciphertext",
+    "onthespecifiedresource",
+    "ontherequestedresource",
+    "onthisresource",
+    "ontheresource",
+    "onresource",
+];
+
 /// Reads `on resource: …` at a place.
 pub(crate) fn read(view: &View<'_>, place: usize) -> Option<Found> {
     let place = skip(view, place, &QUOTES);
-    if let Some(after) = view.matches(place, "ontheresourceassociatedwiththisciphertext") {
-        return Some(Found { resource: None, reason: reason_behind(view, after), end: after });
-    }
+    named(view, place).map(|after| value(view, after)).or_else(|| nameless(view, place))
+}
+
+/// Behind the words that introduce a resource, where its name follows.
+fn named(view: &View<'_>, place: usize) -> Option<usize> {
     let phrases =
         ["onresources:", "onresource(s):", "onresource:", "ontheresource:", "onthefollowingresource:"];
-    let after = view.matches_any(place, &phrases).or_else(|| {
+    view.matches_any(place, &phrases).or_else(|| {
         let after = view.matches_any(place, &["onresource", "ontheresource", "on"])?;
         let value = view.from(after).trim_start();
         let quoted = value.starts_with(QUOTES) && view.matches(place, "onresource").is_some();
         (quoted || value.trim_start_matches(QUOTES).starts_with("arn:")).then_some(after)
-    })?;
-    Some(value(view, after))
+    })
+}
+
+/// `on this resource because …`, `on resource… because …`.
+fn nameless(view: &View<'_>, place: usize) -> Option<Found> {
+    let after = view.matches_any(place, &NAMELESS)?;
+    let reason = reason_behind(view, skip(view, after, &['.', '…', ',']));
+    Some(Found { resource: None, reason, end: after })
 }
 
 fn skip(view: &View<'_>, place: usize, signs: &[char]) -> usize {
@@ -51,6 +69,9 @@ fn value(view: &View<'_>, place: usize) -> Found {
     let rest = view.from(place);
     let start = place + rest.len() - rest.trim_start().len();
     let body = view.from(start);
+    if closes_excerpt(body) {
+        return Found { resource: None, reason: None, end: start };
+    }
     let opening = body.chars().next().filter(|char| QUOTES.contains(char));
     let start = start + opening.map_or(0, char::len_utf8);
     let (raw, end, reason) = extent(view, start, opening);
@@ -58,6 +79,14 @@ fn value(view: &View<'_>, place: usize) -> Found {
     let resource = name(text.trim());
     let reason = reason.or_else(|| reason_behind(view, skip(view, end, &QUOTES)));
     Found { resource: (!resource.is_empty()).then(|| resource.to_owned()), reason, end }
+}
+
+/// Whether a text begins with a quote that opens no value, but ends the words before it.
+fn closes_excerpt(text: &str) -> bool {
+    text.strip_prefix(QUOTES).is_some_and(|after| {
+        let blank = after.is_empty() || after.starts_with(char::is_whitespace);
+        blank && !after.trim_start().starts_with("arn:")
+    })
 }
 
 /// A value without the punctuation of its sentence. The colon that ends a log group's ARN belongs to the ARN.
@@ -71,7 +100,11 @@ fn extent<'a>(view: &View<'a>, start: usize, opening: Option<char>) -> (&'a str,
     let body = view.from(start);
     let arn = body.starts_with("arn:");
     let mut previous = ' ';
+    let mut inside = 0;
     for (offset, char) in body.char_indices() {
+        if offset < inside {
+            continue;
+        }
         let at = start + offset;
         let done = |reason| (body.get(..offset).unwrap_or(""), at, reason);
         if offset > LONGEST {
@@ -82,7 +115,10 @@ fn extent<'a>(view: &View<'a>, start: usize, opening: Option<char>) -> (&'a str,
         }
         let stops = match char {
             '"' | '”' => true,
+            sign if CLOSING.contains(&sign) => true,
             quote if opening.is_some_and(|opening| closes(opening, quote)) => true,
+            // Scripts that write no blanks go on right behind it.
+            '`' if view.from(at + 1).starts_with(|char: char| !char.is_ascii()) => true,
             '\'' | '`' | '’' => ends_string(view.from(at + char.len_utf8())),
             '<' => view.from(at).starts_with("</"),
             '(' => previous.is_whitespace(),
@@ -93,6 +129,7 @@ fn extent<'a>(view: &View<'a>, start: usize, opening: Option<char>) -> (&'a str,
         if stops {
             return done(None);
         }
+        inside = placeholder(view.from(at)).map_or(inside, |length| offset + length);
         previous = char;
     }
     (body, start + body.len(), None)
@@ -147,9 +184,10 @@ fn goes_on(view: &View<'_>, line_end: usize, so_far: &str) -> bool {
 
 /// A line that is one word, with a slash in it: no line of prose, but the rest of a long name.
 fn is_middle_of_arn(line: &str) -> bool {
-    let plain =
-        |char: char| char.is_ascii_alphanumeric() || matches!(char, '/' | '-' | '_' | ':' | '.' | '*');
-    line.contains('/') && !line.contains("//") && line.trim_end_matches(['"', '\'', '`']).chars().all(plain)
+    let word = line.trim_end_matches(|char: char| QUOTES.contains(&char) || matches!(char, ',' | ';'));
+    let plain = |char: char| char.is_ascii_alphanumeric() || "/-_:.*@{}$+=,".contains(char);
+    let fits = if word.starts_with('/') { |char: char| !char.is_whitespace() } else { plain };
+    word.contains('/') && !word.contains("//") && word.chars().all(fits)
 }
 
 /// Whether a reason begins in a line whose words before it can be the rest of a value.
@@ -188,6 +226,7 @@ fn ends_value(view: &View<'_>, blank: usize, arn: bool) -> bool {
 /// Whether the reason follows in the same line: then all before it is the resource, an S3 key with blanks.
 fn reason_on_line(view: &View<'_>, blank: usize) -> bool {
     let rest = view.from(blank);
+    let rest = rest.get(..rest.floor_char_boundary(LONGEST)).unwrap_or(rest);
     let line = rest.get(..rest.find(['\n', '"']).unwrap_or(rest.len())).unwrap_or("");
     ["because no", "with an explicit deny"].iter().any(|reason| {
         line.find(reason).is_some_and(|at| line.get(..at).is_some_and(|gap| !gap.contains("not authorized")))

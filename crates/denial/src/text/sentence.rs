@@ -2,7 +2,7 @@
 
 use super::reason::{self, Clause};
 use super::resource;
-use super::token::{QUOTES, joined, unquoted, without_punctuation};
+use super::token::{CLOSING, QUOTES, placeholder, unquoted, without_punctuation, words_beside_placeholders};
 use super::view::View;
 
 /// What one sentence says.
@@ -79,11 +79,7 @@ fn action(view: &View<'_>, place: usize) -> Option<(String, usize)> {
         rest.trim_start_matches(|char: char| char.is_whitespace() || char == ':' || QUOTES.contains(&char));
     let introduced = rest.get(..rest.len() - skipped.len())?.contains(':');
     let start = place + rest.len() - skipped.len();
-    let end = skipped
-        .find(|char: char| {
-            char.is_whitespace() || QUOTES.contains(&char) || matches!(char, '"' | ',' | '<' | '(')
-        })
-        .unwrap_or(skipped.len());
+    let end = end_of_action(skipped);
     let mut token = skipped.get(..end)?.to_owned();
     let mut after = start + end;
     if let Some((rest_of_name, behind)) = wrapped_name(view, &token, after) {
@@ -94,8 +90,26 @@ fn action(view: &View<'_>, place: usize) -> Option<(String, usize)> {
     let named = action.contains(':') && !action.starts_with(':');
     let plain = !action.is_empty() && action.chars().all(|char| char.is_ascii_alphanumeric());
     let pronoun = ["this", "the", "that", "any", "operation", "action"].contains(&action);
-    let says = named || (introduced && !pronoun && (plain || action.contains('*') || is_elided(action)));
+    let redacted = action.contains('*') || action.starts_with('<') || is_elided(action);
+    let says = named || (introduced && !pronoun && (plain || redacted));
     (says && !QUOTES.iter().any(|quote| action.contains(*quote))).then(|| (action.to_owned(), after))
+}
+
+/// Where an action ends; `<action>` is one, too.
+fn end_of_action(text: &str) -> usize {
+    let mut end = 0;
+    while let Some(rest) = text.get(end..)
+        && let Some(char) = rest.chars().next()
+    {
+        let placeholder = placeholder(rest);
+        let sign = QUOTES.contains(&char) || CLOSING.contains(&char);
+        let stop = char.is_whitespace() || sign || matches!(char, ',' | '<' | '(');
+        if stop && placeholder.is_none() {
+            break;
+        }
+        end += placeholder.unwrap_or(char.len_utf8());
+    }
+    end
 }
 
 /// Three dots that stand for words left out.
@@ -103,12 +117,18 @@ fn is_elided(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|char| matches!(char, '.' | '…'))
 }
 
-/// The rest of an action's name in the next line, where the line ends within the name.
+/// The rest of an action's name in the next line, where the line ends within the name; or behind a blank that people
+/// put into `ec2: RunInstances`.
 fn wrapped_name<'a>(view: &View<'a>, token: &str, after: usize) -> Option<(&'a str, usize)> {
-    let next = view.from(after).strip_prefix('\n')?;
+    let rest = view.from(after);
+    let spaced = || {
+        let name = rest.trim_start_matches(' ');
+        (token.ends_with(':') && name.starts_with(|char: char| char.is_ascii_uppercase())).then_some(name)
+    };
+    let next = rest.strip_prefix('\n').or_else(spaced)?;
     let end = next.find(|char: char| !char.is_ascii_alphanumeric() && char != ':').unwrap_or(next.len());
     let word = next.get(..end)?;
-    let behind = after + 1 + end;
+    let behind = after + rest.len() - next.len() + end;
     let goes_on =
         view.matches_any(behind, &["onresource", "ontheresource"]).is_some() || reason::begins(view, behind);
     let is_word = ["on", "because", "with", "status", "and", "User"].contains(&word);
@@ -122,19 +142,57 @@ fn principal(view: &View<'_>, verb: usize, floor: usize) -> (usize, Option<Strin
     let low = verb - region.len();
     if let Some((at, after)) = introduction(region) {
         let name = before_copula(region.get(after..).unwrap_or(""));
-        let name = joined(unquoted(name.trim_start_matches(':')));
+        let name = without_remarks(unquoted(name.trim_start_matches(':')));
         let name = name.trim_end_matches(" is").trim().to_owned();
-        let prose = name.split_whitespace().count() > 4;
+        let prose = words_beside_placeholders(&name) > 4;
         return (low + at, (!prose && !name.is_empty() && !is_elided(&name)).then_some(name));
     }
-    // Where `User:` was cut off, an ARN or the end of one still says who asked.
-    let name = before_copula(region).rsplit(|char: char| char.is_whitespace()).next().unwrap_or("");
+    // Where `User:` was cut off, an ARN or the end of one still says who asked; nobody and services are named without.
+    let before = before_copula(region);
+    let name = before.rsplit(|char: char| char.is_whitespace()).next().unwrap_or("");
     let name = name.trim_matches(|char: char| QUOTES.contains(&char) || char == '(');
+    // Other scripts put no blank before it.
+    let name = name.find("arn:aws").and_then(|start| name.get(start..)).unwrap_or(name);
     let arn = ["arn:aws", ":user/", ":role/", ":assumed-role/", ":federated-user/"];
-    if !arn.iter().any(|part| name.contains(part)) {
+    let bare = before.len() < region.trim_end().len() && is_bare_principal(name);
+    if !bare && !arn.iter().any(|part| name.contains(part)) {
         return (verb, None);
     }
     (low + region.rfind(name).unwrap_or_default(), Some(name.to_owned()))
+}
+
+/// A name, perhaps wrapped, without what stands behind an ARN in its lines: a comment, a name in brackets.
+fn without_remarks(name: &str) -> String {
+    let mut out = String::new();
+    for line in name.split('\n').map(str::trim) {
+        let begun = out.len();
+        out.push_str(line);
+        if out.starts_with("arn:") {
+            let end = end_of_arn(&out, begun);
+            out.truncate(end);
+        }
+    }
+    out
+}
+
+/// Where an ARN ends that goes on from a place: at a blank behind its account, if no part of it follows.
+fn end_of_arn(text: &str, from: usize) -> usize {
+    let mut place = from;
+    while let Some(rest) = text.get(place..)
+        && let Some(char) = rest.chars().next()
+    {
+        let has_account = || text.get(..place).is_some_and(|arn| arn.matches(':').count() >= 5);
+        if char == ' ' && !rest.contains('/') && has_account() {
+            break;
+        }
+        place += placeholder(rest).unwrap_or(char.len_utf8());
+    }
+    place
+}
+
+/// Nobody, or a service.
+fn is_bare_principal(name: &str) -> bool {
+    name.eq_ignore_ascii_case("anonymous") || name.ends_with(".amazonaws.com") && !name.contains(['/', ':'])
 }
 
 /// The last `User:`, `User` and the like of a region: where it is and the place behind it.
@@ -176,6 +234,6 @@ fn loose_reason(view: &View<'_>, place: usize) -> Option<usize> {
     let between = rest.get(..gap)?;
     let quiet = between
         .chars()
-        .all(|char| char.is_whitespace() || matches!(char, '.' | '…' | '"' | '\'' | '`' | ','));
+        .all(|char| char.is_whitespace() || matches!(char, '.' | '…' | '"' | '\'' | '`' | ',' | '*' | '_'));
     (quiet && !between.contains("\n\n") && reason::begins(view, place + gap)).then_some(place + gap)
 }

@@ -148,7 +148,20 @@ pub(crate) fn request_id(text: &str) -> Option<String> {
 
 /// S3's host id.
 pub(crate) fn host_id(text: &str) -> Option<String> {
-    named(text, &HOST_IDS, |_| true)
+    let id = named(text, &HOST_IDS, |_| true)?;
+    Some(wrapped_host_id(text, &id).unwrap_or(id))
+}
+
+/// Host ids have at most so many characters.
+const LONGEST_HOST_ID: usize = 160;
+
+/// The whole of a host id that a narrow column wrapped: it goes on to the `=` that host ids end with.
+fn wrapped_host_id(text: &str, begun: &str) -> Option<String> {
+    let body = text.get(text.find(begun)?..)?;
+    let end = body.find(|char: char| !(is_encoded(char) || char.is_whitespace()))?;
+    let whole: String = body.get(..end)?.split_whitespace().collect();
+    let fits = !begun.ends_with('=') && whole.ends_with('=') && whole.len() <= LONGEST_HOST_ID;
+    fits.then_some(whole)
 }
 
 /// The value behind one of several names; the first that has one.
@@ -234,6 +247,9 @@ mod tests {
         }
         assert_eq!(request_id("(S3 Extended Request ID: h/1=)"), None);
         assert_eq!(host_id("(S3 Extended Request ID: h/1=)").as_deref(), Some("h/1="));
+        assert_eq!(host_id("(Extended Request ID: h/1 ab= )").as_deref(), Some("h/1ab="));
+        assert_eq!(host_id("(HostID: h/1= then a =)").as_deref(), Some("h/1="));
+        assert_eq!(host_id("(HostID: h/1 then)").as_deref(), Some("h/1"));
         assert_eq!(request_id("(RequestToken: t, HandlerErrorCode: AccessDenied)"), None);
     }
 

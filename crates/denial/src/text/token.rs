@@ -3,6 +3,9 @@
 /// Quotes that people and programs put around values.
 pub(crate) const QUOTES: [char; 8] = ['"', '\'', '`', '“', '”', '‘', '’', '´'];
 
+/// Signs of Chinese and Japanese that end a value: no blank stands before them.
+pub(crate) const CLOSING: [char; 8] = ['」', '』', '】', '》', '。', '、', '，', '；'];
+
 /// An id as services give them, behind blanks, quotes and signs of assignment: `: "abc-1"`, `=abc`, `>abc<`.
 pub(crate) fn id_after(text: &str) -> Option<&str> {
     let start = text.trim_start_matches(|char: char| {
@@ -34,6 +37,31 @@ pub(crate) fn unquoted(text: &str) -> &str {
     text.trim_matches(|char: char| char.is_whitespace() || QUOTES.contains(&char))
 }
 
+/// The longest placeholder, with its brackets.
+const LONGEST_PLACEHOLDER: usize = 64;
+
+/// The length of the placeholder that begins a text, `<account id>`; blanks within it end no value.
+pub(crate) fn placeholder(text: &str) -> Option<usize> {
+    let body = text.strip_prefix('<').filter(|body| body.starts_with(char::is_alphanumeric))?;
+    let head = body.get(..body.floor_char_boundary(LONGEST_PLACEHOLDER))?;
+    let end = head.find(['<', '>', '\n', '"', '='])?;
+    head.get(end..)?.starts_with('>').then_some(end + 2)
+}
+
+/// The words of a text, placeholders aside.
+pub(crate) fn words_beside_placeholders(mut text: &str) -> usize {
+    let mut plain = String::new();
+    while let Some(at) = text.find('<') {
+        let (before, from) = text.split_at(at);
+        plain.push_str(before);
+        let length = placeholder(from).unwrap_or(1);
+        plain.push('x');
+        text = from.get(length..).unwrap_or_default();
+    }
+    plain.push_str(text);
+    plain.split_whitespace().count()
+}
+
 /// Joins a value that was wrapped: line ends and the blanks around them go.
 pub(crate) fn joined(text: &str) -> String {
     text.split('\n').map(str::trim).collect()
@@ -55,7 +83,7 @@ pub(crate) fn without_punctuation(mut value: &str) -> &str {
             ')' => value.contains('('),
             ']' => value.contains('['),
             '}' => value.contains('{'),
-            ',' | ';' | ':' => false,
+            ',' | ';' | ':' | '@' => false,
             _ => !QUOTES.contains(&last) && !last.is_whitespace(),
         };
         if part {
@@ -65,7 +93,7 @@ pub(crate) fn without_punctuation(mut value: &str) -> &str {
     }
 }
 
-/// An IAM action, `service:Name`, that begins a text; and how long it is.
+/// An IAM action, `service:Name`, that begins a text.
 pub(crate) fn action(text: &str) -> Option<&str> {
     let end = text
         .find(|char: char| !(char.is_ascii_alphanumeric() || matches!(char, '-' | ':' | '*' | '_')))
@@ -74,4 +102,18 @@ pub(crate) fn action(text: &str) -> Option<&str> {
     let (service, name) = token.split_once(':')?;
     let plausible = !service.is_empty() && !name.is_empty() && !name.contains(':');
     plausible.then_some(token)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_placeholder_is_one_word() {
+        assert_eq!(placeholder("<account id>:x"), Some(12));
+        for text in ["<a\nb>", "</b>", "< b>", "<a href=\"\">", "<a <b>", "a"] {
+            assert_eq!(placeholder(text), None, "{text}");
+        }
+        assert_eq!(words_beside_placeholders("arn:aws:iam::<account id>:user/<the name> is < x"), 4);
+    }
 }

@@ -1,7 +1,8 @@
 //! Joins the lines that a terminal or an editor cut at a fixed width.
 //!
 //! A line is known to be cut when its neighbour has the same width: the words go on in the next column.
-//! Other line ends stay, since nothing says whether a blank or nothing stood there.
+//! Other line ends stay, since nothing says whether a blank or nothing stood there. And lines of a log are also of one
+//! width where they say the same of two things: what begins like the lines before it is no rest of them.
 
 use super::clean::Line;
 use super::record::starts_record;
@@ -9,19 +10,25 @@ use super::record::starts_record;
 /// Narrower columns are not terminals, but short lines that happen to be alike.
 const NARROWEST: usize = 20;
 
+/// So much of two lines is compared to know whether they begin alike.
+const HEAD: usize = 8;
+
 /// The text of a block, with the line ends that a fixed width made taken out.
 pub(crate) fn unwrap(lines: &[Line]) -> String {
     let mut out = String::new();
+    let mut first = 0;
     for (index, line) in lines.iter().enumerate() {
         out.push_str(&line.text);
         let Some(next) = lines.get(index + 1) else { break };
         let before = index.checked_sub(1).and_then(|index| lines.get(index));
-        if is_cut(before, line, next) {
+        let repeats = lines.get(first).is_some_and(|first| begin_alike(&first.text, &next.text));
+        if is_cut(before, line, next) && !repeats {
             if line.spaced || next.indent > line.indent {
                 out.push(' ');
             }
         } else {
             out.push('\n');
+            first = index + 1;
         }
     }
     out
@@ -36,7 +43,23 @@ fn is_cut(before: Option<&Line>, line: &Line, next: &Line) -> bool {
         && (full(next) || before.is_some_and(full))
         && !starts_record(&next.text)
         && !(is_field(&line.text) && is_field(&next.text))
+        && !have_first_word(&line.text, &next.text)
         && !["because ", "with an "].iter().any(|reason| next.text.starts_with(reason))
+}
+
+/// Whether two lines begin alike, whatever numbers they bear.
+fn begin_alike(line: &str, next: &str) -> bool {
+    let head = |text: &str| {
+        let masked = text.chars().map(|char| if char.is_ascii_digit() { '0' } else { char });
+        masked.take(HEAD).collect::<String>()
+    };
+    line.len() >= HEAD && head(line) == head(next)
+}
+
+/// Whether two lines have the same first word: a bullet, a number, who speaks.
+fn have_first_word(line: &str, next: &str) -> bool {
+    let word = |text: &'_ str| text.split_once(' ').map(|(word, _)| word.to_owned());
+    word(line).is_some_and(|own| Some(own) == word(next))
 }
 
 /// `Name: value`: of two such lines neither is the rest of the other.
@@ -58,5 +81,18 @@ mod tests {
         let lines: Vec<_> =
             ["aaaaaaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbb bbbb", "cc dd", "ee"].into_iter().map(clean).collect();
         assert_eq!(unwrap(&lines), "aaaaaaaaaaaaaaaaaaaabbbbbbbbbbbbbbb bbbbcc dd\nee");
+    }
+
+    #[test]
+    fn lines_that_begin_alike_are_two() {
+        for text in [
+            "upload failed: b/k1 denied\nupload failed: b/k2 denied",
+            "1. a thing in a list k1\n2. a thing in a list k2",
+            "E0314 21:52:39 x.go:1] denied k1\nE0314 21:52:40 x.go:1] denied k2",
+            "api-1  | denied on bucket/k1\napi-2  | denied on bucket/k2",
+        ] {
+            let lines: Vec<_> = text.lines().map(clean).collect();
+            assert_eq!(unwrap(&lines), text);
+        }
     }
 }
