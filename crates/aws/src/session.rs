@@ -320,7 +320,7 @@ fn named(profile: &str, client: SharedHttpClient) -> ProfileFileCredentialsProvi
 
 fn check(settings: &Settings) -> Result<(), SessionError> {
     for (account, _) in &settings.sources {
-        if !source::arn::is_account(account) {
+        if !source::arn::is_account_id(account) {
             return Err(SessionError::Setting(format!("{account} is no account id: it has twelve digits")));
         }
     }

@@ -13,7 +13,7 @@ use aws::{Collector, Scope, Service};
 use case::Record;
 use clap::{Args, ValueEnum};
 use cli::{AwsFlags, Describe, Example, Failure, Messages, Task};
-use source::arn::is_account;
+use source::arn::is_account_id;
 
 use folder::Folder;
 use manifest::Manifest;
@@ -88,7 +88,7 @@ impl Choice {
 }
 
 fn account(argument: &str) -> Result<String, String> {
-    if is_account(argument) {
+    if is_account_id(argument) {
         return Ok(argument.to_owned());
     }
     Err("an account id has twelve digits".to_owned())

@@ -3,7 +3,7 @@
 use case::{Finding, Severity};
 use clap::Args;
 use cli::Failure;
-use source::arn::is_account;
+use source::arn::is_account_id;
 use wildmatch::WildMatch;
 
 use crate::caller::Identity;
@@ -21,7 +21,7 @@ pub(crate) struct Expected {
 }
 
 fn account(argument: &str) -> Result<String, String> {
-    if is_account(argument) {
+    if is_account_id(argument) {
         Ok(argument.to_owned())
     } else {
         Err("an account id has twelve digits".to_owned())

@@ -32,7 +32,7 @@ pub struct PlanFlags {
 }
 
 fn account(argument: &str) -> Result<String, String> {
-    if source::arn::is_account(argument) {
+    if source::arn::is_account_id(argument) {
         Ok(argument.to_owned())
     } else {
         Err("write an account id of twelve digits".to_owned())

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use source::arn::is_account;
+use source::arn::is_account_id;
 use source::layout;
 
 use super::Candidate;
@@ -110,7 +110,7 @@ fn folder(line: &[String]) -> Option<PathBuf> {
 }
 
 fn own_accounts(folder: &Path) -> impl Iterator<Item = String> {
-    names(folder).into_iter().filter(|name| is_account(name))
+    names(folder).into_iter().filter(|name| is_account_id(name))
 }
 
 fn entities(iam: &Path) -> impl Iterator<Item = Candidate> + use<> {

@@ -19,7 +19,7 @@ use source::{
 
 use crate::Planned;
 use crate::document::Document;
-use crate::entity::{Entity, Kind};
+use crate::entity::Entity;
 use crate::holder::Holder;
 use crate::known::{Known, Unknown};
 use crate::planned::Policy;
@@ -62,11 +62,7 @@ impl<S> Overlay<S> {
 
     /// The user or role of a principal, where the file speaks of it.
     fn entity(&self, principal: &str) -> Option<&Entity> {
-        let (account, kind, name) = match Principal::parse(principal) {
-            Principal::User { account, name } => (account, Kind::User, name),
-            Principal::Role { account, name } => (account, Kind::Role, name),
-            Principal::Root { .. } | Principal::FederatedUser | Principal::Other => return None,
-        };
+        let (account, kind, name) = Principal::parse(principal).entity()?;
         self.planned.entity(kind, account, name)
     }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Declared, Reader};
+use super::{DEEPEST, Declared, Reader};
 use crate::document::document;
 use crate::holder::Holder;
 use crate::known::{Known, Unknown, hangs_on, whole};
@@ -49,7 +49,7 @@ impl Reader<'_> {
 
     /// A resource itself. Nobody can ask for one by a name that is not known.
     fn owner(&self, own: &Declared<'_>, service: &'static str, planned: &mut Planned) {
-        if let Ok(name) = whole(&self.name(own.id, 8)) {
+        if let Ok(name) = whole(&self.name(own.id, DEEPEST)) {
             let holder = Holder::new(service, self.home(), name);
             let holding = Holding { account: Some(self.account.clone()), policy: self.own_policy(own) };
             *planned.holding(holder) = holding;
