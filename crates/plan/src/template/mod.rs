@@ -128,7 +128,10 @@ impl<'a> Reader<'a> {
     /// All resources that are made, or may be.
     fn declared(&self) -> Vec<Declared<'a>> {
         let declared = |(id, resource): (&'a String, &'a Value)| {
-            let doubt = match resource.get("Condition").and_then(Value::as_str).map(|own| self.condition(own))
+            let doubt = match resource
+                .get("Condition")
+                .and_then(Value::as_str)
+                .map(|own| self.condition(own, DEEPEST))
             {
                 None | Some(Ok(true)) => None,
                 Some(Ok(false)) => return None,
