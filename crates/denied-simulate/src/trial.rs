@@ -212,11 +212,10 @@ fn read(argument: &str) -> Result<(Layer, NamedPolicy), Failure> {
     if file.is_empty() || file == "-" {
         return Err(wrong("a file is to be named: standard input is for cases".to_owned()));
     }
-    let text = std::fs::read_to_string(Path::new(file))
+    let text = source::text_file(Path::new(file))
         .map_err(|error| Failure::usage(format!("cannot read {file}: {error}")))?;
-    let text = text.trim_start_matches('\u{FEFF}');
-    check(text, layer).map_err(|error| Failure::usage(format!("{file}:{error}")))?;
-    let document = RawValue::from_string(text.to_owned())
+    check(&text, layer).map_err(|error| Failure::usage(format!("{file}:{error}")))?;
+    let document = RawValue::from_string(text)
         .map_err(|error| Failure::usage(format!("{file}:{}:{}: {error}", error.line(), error.column())))?;
     let via = (layer == Layer::Identity).then(|| "inline".to_owned());
     Ok((layer, NamedPolicy { name: file.to_owned(), arn: None, via, document, origin: None }))

@@ -1,19 +1,16 @@
 //! Reading the files of a snapshot: never outside its folder, never without a bound.
 
 use std::collections::HashMap;
-use std::fs::{self, File};
-use std::io::{ErrorKind, Read};
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 
 use super::manifest;
-use crate::SourceError;
 use crate::aws_error::AwsError;
 use crate::layout::{self, Item};
-
-/// The largest file that is read. The authorization details of an account with ten thousand roles stay far below.
-const MAX_FILE: u64 = 512 << 20;
+use crate::{SourceError, text_file};
 
 /// The folder of a snapshot.
 #[derive(Debug)]
@@ -123,13 +120,10 @@ impl Files {
         if !resolved.is_file() {
             return Err(broken(path, "not a regular file"));
         }
-        let file = File::open(&resolved).map_err(|error| io(path, &error))?;
-        let mut bytes = Vec::new();
-        file.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(|error| io(path, &error))?;
-        if bytes.len() as u64 > MAX_FILE {
-            return Err(broken(path, "larger than 512 MiB, more than any command prints for one account"));
-        }
-        decode(bytes).map(Some).ok_or_else(|| broken(path, "not text in UTF-8 or UTF-16"))
+        text_file(&resolved).map(Some).map_err(|error| match error.kind() {
+            ErrorKind::FileTooLarge | ErrorKind::InvalidData => broken(path, &error.to_string()),
+            _ => io(path, &error),
+        })
     }
 
     /// The path on disk with all symbolic links followed; an error if that leads out of the snapshot.
@@ -177,21 +171,6 @@ fn thing(what: &str) -> &str {
     what.rsplit_once(" of ").map_or(what, |(_, thing)| thing)
 }
 
-/// Text in UTF-8, or in UTF-16 with a byte order mark, as `>` of Windows PowerShell writes it.
-fn decode(bytes: Vec<u8>) -> Option<String> {
-    let units = |bytes: &[u8], read: fn([u8; 2]) -> u16| {
-        let (pairs, rest) = bytes.as_chunks::<2>();
-        let units: Vec<u16> = pairs.iter().map(|pair| read(*pair)).collect();
-        if rest.is_empty() { String::from_utf16(&units).ok() } else { None }
-    };
-    match bytes.as_slice() {
-        [0xFF, 0xFE, rest @ ..] => units(rest, u16::from_le_bytes),
-        [0xFE, 0xFF, rest @ ..] => units(rest, u16::from_be_bytes),
-        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8(rest.to_vec()).ok(),
-        _ => String::from_utf8(bytes).ok(),
-    }
-}
-
 pub(super) fn not_collected(item: &Item, what: &str) -> SourceError {
     SourceError::NotCollected {
         what: what.to_owned(),
@@ -217,22 +196,4 @@ fn broken(file: &str, message: &str) -> SourceError {
 
 fn io(file: &str, error: &std::io::Error) -> SourceError {
     SourceError::Io { file: file.to_owned(), message: error.to_string() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn text_is_read_in_the_encodings_that_shells_write() {
-        let utf16 = |bytes: fn(u16) -> [u8; 2], mark: [u8; 2]| {
-            mark.into_iter().chain("{é}".encode_utf16().flat_map(bytes)).collect::<Vec<u8>>()
-        };
-        assert_eq!(decode("{é}".into()).as_deref(), Some("{é}"));
-        assert_eq!(decode("\u{feff}{é}".into()).as_deref(), Some("{é}"));
-        assert_eq!(decode(utf16(u16::to_le_bytes, [0xFF, 0xFE])).as_deref(), Some("{é}"));
-        assert_eq!(decode(utf16(u16::to_be_bytes, [0xFE, 0xFF])).as_deref(), Some("{é}"));
-        assert_eq!(decode(vec![0xFF, 0xFE, 0x7B]), None);
-        assert_eq!(decode(vec![0x7B, 0xFF]), None);
-    }
 }
