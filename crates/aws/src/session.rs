@@ -1,5 +1,6 @@
 //! One way to AWS for a whole run: credentials, time limits, and how many calls are under way at once.
 
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use aws_config::profile::ProfileFileCredentialsProvider;
@@ -143,7 +144,7 @@ impl Session {
         answer
     }
 
-    /// The same where a failure says nothing of the session.
+    /// Makes a call whose failure says nothing of the session; `None` where AWS says that there is nothing.
     pub(crate) async fn attempt<T>(
         &self,
         item: &Item,
@@ -163,7 +164,7 @@ impl Session {
         trace::as_command(item, call).await
     }
 
-    /// The same for what is always there: an answer that says otherwise is none.
+    /// Reads what is always there: an answer that says otherwise is none.
     pub(crate) async fn required<T>(
         &self,
         item: &Item,
@@ -232,7 +233,8 @@ impl Session {
     pub(crate) async fn accounts(&self) -> Result<Vec<String>, SourceError> {
         let mut accounts = vec![self.caller().await?.account.clone()];
         accounts.extend(self.settings.sources.iter().map(|(account, _)| account.clone()));
-        accounts.dedup();
+        let mut seen = HashSet::new();
+        accounts.retain(|account| seen.insert(account.clone()));
         Ok(accounts)
     }
 

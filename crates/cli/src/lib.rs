@@ -62,7 +62,7 @@ mod worker;
 
 pub use command::{Manual, command, manual};
 pub use failure::{Failure, Kind, exit};
-pub use flags::{AwsFlags, Common, MessageFlags, PlanFlags, RequestFlags, SourceFlags};
+pub use flags::{AwsFlags, Common, MessageFlags, PlanFlags, RequestFlags, SourceFlags, account};
 pub use messages::Messages;
 pub use output::{escape, escape_json};
 pub use printed::permissions;
