@@ -17,6 +17,12 @@ pub fn text_file(path: &Path) -> io::Result<String> {
     decode(bytes).ok_or_else(|| io::Error::new(ErrorKind::InvalidData, "not text in UTF-8 or UTF-16"))
 }
 
+/// What is wrong with JSON, without the place, which [`serde_json::Error`] says after it.
+pub fn json_message(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message).to_owned()
+}
+
 /// Text in UTF-8, or in UTF-16 with a byte order mark, as `>` of Windows PowerShell writes it.
 fn decode(bytes: Vec<u8>) -> Option<String> {
     let units = |bytes: &[u8], read: fn([u8; 2]) -> u16| {

@@ -114,8 +114,11 @@ fn own_accounts(folder: &Path) -> impl Iterator<Item = String> {
 }
 
 fn entities(iam: &Path) -> impl Iterator<Item = Candidate> + use<> {
-    let is_details = |name: &String| name.starts_with(layout::AUTHORIZATION_DETAILS);
-    let files = names(iam).into_iter().filter(is_details).map(|name| iam.join(name)).collect::<Vec<_>>();
+    let files = names(iam)
+        .into_iter()
+        .filter(|name| layout::is_authorization_details(name))
+        .map(|name| iam.join(name))
+        .collect::<Vec<_>>();
     files.into_iter().filter_map(|file| read::<Details>(&file)).flat_map(|details| {
         let users = details.user_detail_list.into_iter().map(|user| Candidate::new(user.arn, "user"));
         users.chain(details.role_detail_list.into_iter().map(|role| Candidate::new(role.arn, "role")))

@@ -37,15 +37,18 @@ use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-pub use iam::{AUTHORIZATION_DETAILS, Entity, authorization_details, groups_for_user, policy_version, roles};
+pub use iam::{
+    Entity, authorization_details, groups_for_user, iam_folder, is_authorization_details, policy_version,
+    roles,
+};
 pub use organizations::{
     PolicyType, accounts, organization, organization_policy, organizational_unit, parents,
     policies_for_target, roots,
 };
 pub use regional::{
     KeyItem, Listing, VPC_ENDPOINTS, function, function_aliases, function_folder, function_policy,
-    key_aliases, qualified, queue, queue_url, secret_name, secret_policy, topic, vpc_endpoint_folder,
-    vpc_endpoints,
+    key_aliases, key_folder, qualified, queue, queue_url, secret_name, secret_policy, topic,
+    vpc_endpoint_folder, vpc_endpoints,
 };
 pub use s3::{BucketItem, account_public_access_block, bucket_folder, buckets, buckets_folder};
 

@@ -55,6 +55,11 @@ impl KeyItem {
     }
 }
 
+/// The folder with an account's KMS keys, by region.
+pub fn key_folder(account: &str) -> String {
+    format!("{}/kms", file_name(account))
+}
+
 /// The aliases of KMS keys.
 pub fn key_aliases(account: &str, region: &str) -> Item {
     Place { account, service: "kms", region }.item("list-aliases", "list-aliases", "kms:ListAliases")

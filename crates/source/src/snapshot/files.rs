@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use super::manifest;
 use crate::aws_error::AwsError;
 use crate::layout::{self, Item};
-use crate::{SourceError, text_file};
+use crate::{SourceError, json_message, text_file};
 
 /// The folder of a snapshot.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub(super) enum Content {
         /// Its text, not empty, without a byte order mark.
         text: String,
     },
-    /// AWS's answer was an error; refusals are not among them.
+    /// AWS's answer was an error.
     Error(AwsError),
     /// The command printed nothing.
     Empty,
@@ -70,10 +70,10 @@ impl Files {
     pub(super) fn read(&self, item: &Item, what: &str) -> Result<Content, SourceError> {
         for path in std::iter::once(&item.path).chain(&item.alternatives) {
             if let Some(text) = self.text(path)? {
-                return content(path, text, item, what);
+                return content(path, text, item);
             }
             if let Some(error) = self.unread.get(path) {
-                return checked(error.clone(), item, what).map(Content::Error);
+                return Ok(Content::Error(error.clone()));
             }
         }
         Err(not_collected(item, what))
@@ -90,16 +90,7 @@ impl Files {
                 serde_json::from_str(&text).map(Some).map_err(|error| invalid(&file, &error))
             }
             Content::Empty => Ok(None),
-            Content::Error(error) if error.is_absence() => Ok(None),
-            Content::Error(error) if error.is_unknown_thing() => {
-                Err(SourceError::NotFound { what: thing(what).to_owned(), place: "AWS".to_owned() })
-            }
-            Content::Error(error) => Err(SourceError::Failed {
-                what: what.to_owned(),
-                code: error.code,
-                message: error.message,
-                command: item.command.clone(),
-            }),
+            Content::Error(error) => error.explain(item, what).map_or(Ok(None), Err),
         }
     }
 
@@ -143,7 +134,7 @@ impl Files {
     }
 }
 
-fn content(path: &str, text: String, item: &Item, what: &str) -> Result<Content, SourceError> {
+fn content(path: &str, text: String, item: &Item) -> Result<Content, SourceError> {
     let start = text.trim_start();
     if start.is_empty() {
         return Ok(Content::Empty);
@@ -152,23 +143,9 @@ fn content(path: &str, text: String, item: &Item, what: &str) -> Result<Content,
         return Ok(Content::Output { file: path.to_owned(), text });
     }
     match AwsError::parse(&text) {
-        Some(error) => checked(error, item, what).map(Content::Error),
+        Some(error) => Ok(Content::Error(error)),
         None => Err(broken(path, &format!("not the JSON that `{}` prints", item.command))),
     }
-}
-
-/// Lets through what is not a refusal.
-fn checked(error: AwsError, item: &Item, what: &str) -> Result<AwsError, SourceError> {
-    if !error.is_refusal() {
-        return Ok(error);
-    }
-    let message = if error.message.is_empty() { error.code } else { error.message };
-    Err(SourceError::Refused { what: what.to_owned(), permission: item.permission.to_owned(), message })
-}
-
-/// `the policy of bucket reports` is about `bucket reports`.
-fn thing(what: &str) -> &str {
-    what.rsplit_once(" of ").map_or(what, |(_, thing)| thing)
 }
 
 pub(super) fn not_collected(item: &Item, what: &str) -> SourceError {
@@ -180,13 +157,11 @@ pub(super) fn not_collected(item: &Item, what: &str) -> SourceError {
 }
 
 pub(super) fn invalid(file: &str, error: &serde_json::Error) -> SourceError {
-    let text = error.to_string();
-    let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
     SourceError::Invalid {
         file: file.to_owned(),
         line: error.line(),
         column: error.column(),
-        message: message.to_owned(),
+        message: json_message(error),
     }
 }
 

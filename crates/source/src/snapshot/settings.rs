@@ -168,8 +168,8 @@ fn arn_of_key(snapshot: &Snapshot, account: &str, key: &str) -> Option<String> {
         let described: DescribeKey = snapshot.files.required(&item, "a key").ok()?;
         described.key_metadata.arn
     };
-    let folder = format!("{}/kms", layout::file_name(account));
-    let mut found = snapshot.files.names(&folder).iter().filter_map(described).collect::<Vec<_>>();
+    let regions = snapshot.files.names(&layout::key_folder(account));
+    let mut found = regions.iter().filter_map(described).collect::<Vec<_>>();
     found.dedup();
     found.pop().filter(|_| found.is_empty())
 }
