@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use case::NamedPolicy;
 use source::arn::Principal;
+use source::layout::PolicyType;
 use source::{
     Boundaries, EndpointPolicies, IdentityPolicies, ManagedPolicies, Membership, Organization,
     PrincipalDetails, Principals, ResourceControlPolicies, ResourceOwners, ResourcePolicies,
@@ -187,7 +188,7 @@ where
 {
     fn scp(&self, account: &str) -> Result<Arc<[Vec<NamedPolicy>]>, SourceError> {
         let below = self.beneath(&format!("the service control policies of account {account}"))?;
-        self.changed_levels(below.scp(account)?, account, false)
+        self.changed_levels(below.scp(account)?, account, PolicyType::Scp)
     }
 }
 
@@ -197,6 +198,6 @@ where
 {
     fn rcp(&self, account: &str) -> Result<Arc<[Vec<NamedPolicy>]>, SourceError> {
         let below = self.beneath(&format!("the resource control policies of account {account}"))?;
-        self.changed_levels(below.rcp(account)?, account, true)
+        self.changed_levels(below.rcp(account)?, account, PolicyType::Rcp)
     }
 }

@@ -8,7 +8,7 @@ mod functions;
 mod grants;
 mod iam;
 mod instance;
-pub(crate) mod keys;
+mod keys;
 mod links;
 mod names;
 mod organization;
