@@ -102,7 +102,7 @@ impl Trial {
         messages: &Messages,
     ) -> Result<(), Failure> {
         let replaces = matches!(layer, Layer::Boundary | Layer::Resource | Layer::Endpoint);
-        if !replaces && !is_known(policies, layer) {
+        if !replaces && !policies.carries(layer) {
             if case.layers().get(layer).is_some() {
                 return Err(unknown_documents(layer));
             }
@@ -142,7 +142,7 @@ impl Trial {
     }
 
     fn take_off(&self, policies: &mut Policies, case: &Examination<'_>) -> Result<(), Failure> {
-        for layer in Layer::ALL.into_iter().filter(|layer| !is_known(policies, *layer)) {
+        for layer in Layer::ALL.into_iter().filter(|layer| !policies.carries(*layer)) {
             let statements = case.layers().get(layer).into_iter().flat_map(|verdict| &verdict.statements);
             if statements.into_iter().any(|own| self.without.contains(&own.policy)) {
                 return Err(unknown_documents(layer));
@@ -178,18 +178,6 @@ impl Trial {
         if self.told.lock().unwrap_or_else(PoisonError::into_inner).insert(note.to_owned()) {
             messages.note(note);
         }
-    }
-}
-
-fn is_known(policies: &Policies, layer: Layer) -> bool {
-    match layer {
-        Layer::Identity => policies.identity.is_some(),
-        Layer::Session => policies.session.is_some(),
-        Layer::Scp => policies.scp.is_some(),
-        Layer::Rcp => policies.rcp.is_some(),
-        Layer::Boundary => policies.boundary.is_some(),
-        Layer::Resource => policies.resource.is_some(),
-        Layer::Endpoint => policies.endpoint.is_some(),
     }
 }
 
