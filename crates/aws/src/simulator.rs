@@ -132,7 +132,7 @@ impl Simulator {
     ) -> Result<Vec<EvaluationResult>, SourceError> {
         let principal = &question.principal;
         let item = Item::call(
-            &format!("iam simulate-principal-policy --policy-source-arn {principal}"),
+            &["iam", "simulate-principal-policy", "--policy-source-arn", principal],
             "iam:SimulatePrincipalPolicy",
         );
         let call = client
@@ -157,7 +157,7 @@ impl Simulator {
         policies: &[String],
         actions: Vec<String>,
     ) -> Result<Vec<EvaluationResult>, SourceError> {
-        let item = Item::call("iam simulate-custom-policy", "iam:SimulateCustomPolicy");
+        let item = Item::call(&["iam", "simulate-custom-policy"], "iam:SimulateCustomPolicy");
         let call = client
             .simulate_custom_policy()
             .set_policy_input_list(Some(policies.to_vec()))

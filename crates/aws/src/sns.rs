@@ -30,8 +30,8 @@ impl Sns {
 
     /// The policy of a topic. SNS API Reference, `GetTopicAttributes`.
     pub(crate) async fn policy(&self, arn: Arn<'_>, name: &str) -> Found {
-        let Arn { partition, region, account, .. } = arn;
-        let topic = format!("arn:{partition}:sns:{region}:{account}:{name}");
+        let Arn { region, account, .. } = arn;
+        let topic = Arn { resource: name, ..arn }.to_string();
         let ask = async {
             let item = layout::topic(account, region, name);
             let client = Client::new(&self.session.config(account, region).await?);

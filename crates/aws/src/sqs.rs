@@ -32,8 +32,7 @@ impl Sqs {
     /// The policy of a queue by its ARN. SQS API Reference, `GetQueueAttributes`.
     pub(crate) async fn policy(&self, arn: Arn<'_>) -> Found {
         let Arn { region, account, resource: name, .. } = arn;
-        let suffix = if region.starts_with("cn-") { "amazonaws.com.cn" } else { "amazonaws.com" };
-        let url = format!("https://sqs.{region}.{suffix}/{account}/{name}");
+        let url = layout::queue_url(account, region, name);
         let ask = async {
             let item = layout::queue(account, region, name);
             let client = Client::new(&self.session.config(account, region).await?);

@@ -2,6 +2,7 @@
 
 use aws_config::SdkConfig;
 use source::SourceError;
+use source::arn::Arn;
 use source::layout::Item;
 
 use crate::Session;
@@ -24,7 +25,7 @@ impl CallerIdentity {
 
     /// The partition of AWS: `aws`, `aws-cn`, `aws-us-gov`.
     pub fn partition(&self) -> &str {
-        self.arn.split(':').nth(1).unwrap_or("aws")
+        Arn::parse(&self.arn).map_or("aws", |arn| arn.partition)
     }
 }
 
@@ -43,7 +44,7 @@ impl Session {
     pub fn decode_authorization_message(&self, encoded: &str) -> Result<String, SourceError> {
         let what = "the encoded authorization message";
         let item = Item::call(
-            "sts decode-authorization-message --encoded-message MESSAGE",
+            &["sts", "decode-authorization-message", "--encoded-message", "MESSAGE"],
             "sts:DecodeAuthorizationMessage",
         );
         self.block_on(async {
@@ -58,7 +59,7 @@ impl Session {
 
 pub(crate) async fn ask_caller(session: &Session, config: &SdkConfig) -> Result<CallerIdentity, SourceError> {
     let what = "whose the credentials are";
-    let item = Item::call("sts get-caller-identity", "sts:GetCallerIdentity");
+    let item = Item::call(&["sts", "get-caller-identity"], "sts:GetCallerIdentity");
     let client = aws_sdk_sts::Client::new(config);
     let call = Box::pin(async { Ok(client.get_caller_identity().send().await?) });
     let answer = session.attempt(&item, what, call).await?.ok_or_else(|| incomplete(&item, what))?;

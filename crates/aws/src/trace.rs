@@ -61,7 +61,7 @@ struct Read {
 
 /// Makes a call in the name of a command.
 pub(crate) async fn as_command<F: Future>(item: &Item, call: F) -> F::Output {
-    let account = item.path.split('/').next().filter(|start| source::arn::is_account(start));
+    let account = item.path.split('/').next().filter(|start| source::arn::is_account_id(start));
     let read =
         Read { command: item.command.clone(), account: account.map(ToOwned::to_owned), sent: Cell::new(0) };
     READ.scope(read, call).await

@@ -159,16 +159,11 @@ impl<'r> Examination<'r> {
     }
 
     /// A layer that could not be read is unknown; the finding says why, and what to do.
-    pub fn note_unreadable(
-        &mut self,
-        layer: Layer,
-        why: &str,
-        detail: Option<String>,
-    ) -> Result<(), RecordError> {
+    pub fn note_unreadable(&mut self, layer: Layer, why: &str) -> Result<(), RecordError> {
         self.note(layer, unknown(why.to_owned()))?;
         let title = format!("The {} layer could not be read: {why}", layer.name());
         let finding = Finding::new("layer-unreadable", Severity::Warning, title);
-        self.find(Finding { layer: Some(layer), detail, ..finding });
+        self.find(Finding { layer: Some(layer), ..finding });
         Ok(())
     }
 
@@ -214,7 +209,7 @@ impl<'r> Examination<'r> {
         if decision.verdict == Verdict::Allowed {
             drop_refuted(self.record)?;
         }
-        write_findings(self.record, &self.findings)
+        add_findings(self.record, &self.findings)
     }
 }
 
@@ -248,7 +243,7 @@ fn drop_refuted(record: &mut Record) -> Result<(), RecordError> {
 
 /// Adds findings to those of earlier programs. One about the same thing takes the place of the one that was there: it
 /// may know of a fix.
-fn write_findings(record: &mut Record, new: &[Finding]) -> Result<(), RecordError> {
+pub fn add_findings(record: &mut Record, new: &[Finding]) -> Result<(), RecordError> {
     if new.is_empty() {
         return Ok(());
     }

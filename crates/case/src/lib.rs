@@ -21,7 +21,7 @@ mod stream;
 
 pub use combine::combine;
 pub use evaluate::InvalidPolicy;
-pub use examination::Examination;
+pub use examination::{Examination, add_findings};
 pub use finding::{Evidence, Finding, Fix, Severity};
 pub use id::{ensure_id, fingerprint};
 pub use policies::{NamedPolicy, Policies};

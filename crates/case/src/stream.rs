@@ -84,8 +84,9 @@ pub struct LineError {
     /// The file, where the line was not read from standard input.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
-    /// The line's number, from 1.
-    pub line: usize,
+    /// The line's number, from 1; absent for what was found in a text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
     /// What is wrong with it.
     pub message: String,
     /// What to do about it.
@@ -247,9 +248,9 @@ impl Line<'_> {
 
 impl ErrorRecord {
     /// Says what is wrong with a line.
-    pub fn new(line: usize, message: impl Into<String>, input: &[u8]) -> Self {
+    pub fn new(line: impl Into<Option<usize>>, message: impl Into<String>, input: &[u8]) -> Self {
         Self {
-            error: LineError { file: None, line, message: message.into(), help: None },
+            error: LineError { file: None, line: line.into(), message: message.into(), help: None },
             input: String::from_utf8_lossy(input).into_owned(),
         }
     }

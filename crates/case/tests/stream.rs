@@ -42,7 +42,7 @@ fn read(bytes: &[u8], piece: usize, max_line: usize) -> Vec<(usize, Seen)> {
                     seen.push((line.number, Ok(text(&record))));
                 }
                 Some(Entry::Bad(bad)) => {
-                    assert_eq!(bad.error.line, line.number);
+                    assert_eq!(bad.error.line, Some(line.number));
                     seen.push((line.number, Err((bad.error.message, bad.input))));
                 }
             }

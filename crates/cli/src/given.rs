@@ -188,9 +188,9 @@ fn extend(context: &mut BTreeMap<String, ContextValue>, more: BTreeMap<String, C
 
 fn read_context_file(path: &Path) -> Result<BTreeMap<String, ContextValue>, Failure> {
     let name = path.display();
-    let text = std::fs::read_to_string(path)
+    let text = source::text_file(path)
         .map_err(|error| Failure::usage(format!("cannot read the context file {name}: {error}")))?;
-    serde_json::from_str(text.trim_start_matches('\u{FEFF}')).map_err(|error| {
+    serde_json::from_str(&text).map_err(|error| {
         Failure::usage(format!("{name}:{}:{}: not a context: {error}", error.line(), error.column())).help(
             r#"a context is a JSON object such as {"aws:SourceIp": "203.0.113.7", "aws:TagKeys": ["team"]}"#,
         )

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::failure::exit;
 use crate::flags::OutputFlags;
 use crate::messages::Messages;
+use crate::output::capital;
 use crate::{Describe, Failure};
 
 /// Prints what was asked for; `None` where nothing was.
@@ -33,15 +34,10 @@ pub fn permissions(program: &str, actions: &[&str]) -> Value {
         json!([])
     } else {
         // A Sid may hold letters and digits only.
-        let sid: String = program.split('-').map(capitalized).collect();
+        let sid: String = program.split('-').map(capital).collect();
         json!([{"Sid": sid, "Effect": "Allow", "Action": actions, "Resource": "*"}])
     };
     json!({"Version": "2012-10-17", "Statement": statements})
-}
-
-fn capitalized(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn print(document: &Value) -> Result<u8, Failure> {

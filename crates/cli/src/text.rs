@@ -4,13 +4,14 @@ use std::cell::{Cell, RefCell};
 use std::io::{self, BufReader, Read};
 use std::sync::Arc;
 
-use case::{ErrorRecord, Record};
+use case::Record;
 
 use crate::failure::Kind;
 use crate::given::Given;
 use crate::input::Source;
 use crate::output::{Batch, Place, Renderer};
 use crate::pipeline::Give;
+use crate::worker::error_record;
 use crate::{Failure, TextProgram};
 
 /// The bytes of text that are asked for in one read.
@@ -76,22 +77,20 @@ impl<P: TextProgram> TextWorker<P> {
         if !case::is_error(&record) {
             self.given.fill(&mut record)?;
             case::ensure_id(&mut record);
-            record = self.examined(record)?;
+            record = self.examined(record, place)?;
         }
         self.renderer.add(&record, place, batch)
     }
 
     /// The case with what the program knows; the error record in its place where the case cannot be examined.
-    fn examined(&self, mut record: Record) -> Result<Record, Failure> {
+    fn examined(&self, mut record: Record, place: Place<'_>) -> Result<Record, Failure> {
         let input = record.clone();
         match self.program.examine(&mut record) {
             Ok(()) => Ok(record),
             Err(failure) if failure.kind() == Kind::Case => {
                 let mut bytes = Vec::new();
                 input.write_to(&mut bytes).map_err(|error| Failure::writing(&error))?;
-                let mut bad = ErrorRecord::new(1, failure.to_string(), &bytes);
-                bad.error.help = failure.advice().map(ToOwned::to_owned);
-                Ok(bad.to_record())
+                Ok(error_record(place, &failure, &bytes))
             }
             Err(failure) => Err(failure),
         }

@@ -27,11 +27,14 @@ impl<P: Program> Worker<P> {
         match line.entry() {
             None => Ok(()),
             Some(Entry::Passed(record)) => self.renderer.add(&record, place, batch),
-            Some(Entry::Bad(bad)) => self.bad(bad, place, batch),
+            Some(Entry::Bad(mut bad)) => {
+                bad.error.file = file.map(ToOwned::to_owned);
+                self.renderer.add(&bad.to_record(), place, batch)
+            }
             Some(Entry::Case(mut record)) => match self.filled(&mut record) {
                 Ok(()) => self.renderer.add(&record, place, batch),
                 Err(failure) if failure.kind() == Kind::Case => {
-                    self.bad(error_record(line.number, &failure, line.bytes), place, batch)
+                    self.renderer.add(&error_record(place, &failure, line.bytes), place, batch)
                 }
                 Err(failure) => Err(failure),
             },
@@ -45,7 +48,8 @@ impl<P: Program> Worker<P> {
         match self.examined(&mut record) {
             Ok(()) => self.renderer.add(&record, Place::default(), batch),
             Err(failure) if failure.kind() == Kind::Case => {
-                self.bad(error_record(number, &failure, &input), Place::default(), batch)
+                let place = Place { file: None, line: Some(number) };
+                self.renderer.add(&error_record(place, &failure, &input), Place::default(), batch)
             }
             Err(failure) => Err(failure),
         }
@@ -64,11 +68,6 @@ impl<P: Program> Worker<P> {
         case::ensure_id(record);
         self.program.examine(record)
     }
-
-    fn bad(&self, mut bad: ErrorRecord, place: Place<'_>, batch: &mut Batch) -> Result<(), Failure> {
-        bad.error.file = place.file.map(ToOwned::to_owned);
-        self.renderer.add(&bad.to_record(), place, batch)
-    }
 }
 
 /// True for a record that says what was asked, what AWS said of it, or who is calling.
@@ -76,8 +75,10 @@ fn is_case(record: &Record) -> bool {
     ["request", "reported", "caller"].iter().any(|name| record.has(name))
 }
 
-fn error_record(line: usize, failure: &Failure, input: &[u8]) -> ErrorRecord {
-    let mut record = ErrorRecord::new(line, failure.to_string(), input);
+/// The record that takes the place of a case that cannot be examined.
+pub(crate) fn error_record(place: Place<'_>, failure: &Failure, input: &[u8]) -> Record {
+    let mut record = ErrorRecord::new(place.line, failure.to_string(), input);
+    record.error.file = place.file.map(ToOwned::to_owned);
     record.error.help = failure.advice().map(ToOwned::to_owned);
-    record
+    record.to_record()
 }

@@ -105,6 +105,10 @@ fn context_comes_from_flags_and_files() {
             "{err}"
         );
     }
+    let wide: Vec<u8> = "\u{FEFF}{\"n\":5}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    std::fs::write(path, wide).unwrap();
+    let flags = ["--action", "a", "--context-file", path, "--jq", ".request.context"];
+    assert_eq!(verdict(&flags, "").1, "{\"n\":\"5\"}\n");
     std::fs::write(path, "{\n\"a\": {}}").unwrap();
     let (exit, _, err) = verdict(&["--context-file", path], ALLOWED);
     assert_eq!(exit, 2);

@@ -74,6 +74,15 @@ fn deep_nesting_ends_no_program() {
 }
 
 #[test]
+fn findings_that_say_nothing_are_reported() {
+    let finding = r#"{"request":{"action":"test:Allow"},"findings":[{"severity":"error"}, 1]}"#;
+    for form in ["text", "html", "table", "junit", "sarif"] {
+        let (code, out, error) = verdict(&["--output", form], finding);
+        assert!(code == 0 && !out.is_empty(), "{form}: {code} {error}");
+    }
+}
+
+#[test]
 fn members_that_stand_twice_and_huge_numbers_are_no_danger() {
     let members = "\"x\":1,".repeat(100_000);
     let mut many = String::new();

@@ -13,6 +13,7 @@ mod json;
 mod member;
 mod merge;
 mod operation;
+mod partition;
 mod read;
 mod reader;
 mod reported;
@@ -23,6 +24,7 @@ mod text;
 mod trigger;
 
 pub use operation::action_of;
+pub use partition::partition;
 pub use read::read;
 pub use reader::Reader;
 pub use reported::{Kind, Origin, Reading, Reason, Reported, ReportedLayer};

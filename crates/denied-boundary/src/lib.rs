@@ -84,11 +84,7 @@ impl Program for Boundary {
 }
 
 /// Examines the boundary: the one that the case carries, else the source's.
-pub fn examine<S: Boundaries + ?Sized>(
-    case: &mut Examination<'_>,
-    source: Option<&S>,
-    embed: bool,
-) -> Result<(), RecordError> {
+fn examine(case: &mut Examination<'_>, source: Option<&Place>, embed: bool) -> Result<(), RecordError> {
     if case.examine(Layer::Boundary, &case.policies()?)? {
         return Ok(());
     }

@@ -115,7 +115,6 @@ fn reason(error: &SourceError) -> String {
 }
 
 fn find(record: &mut Record, title: &str, encoded: &str) -> Result<(), Failure> {
-    let mut findings: Vec<Value> = record.get("findings")?.unwrap_or_default();
     let mut finding = Finding::new("encoded-message", Severity::Warning, title);
     // What strangers wrote goes into no command.
     let plain = encoded.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_=+/".contains(&byte));
@@ -124,8 +123,7 @@ fn find(record: &mut Record, title: &str, encoded: &str) -> Result<(), Failure> 
         "Someone of the account with the permission sts:DecodeAuthorizationMessage can read it: aws sts \
          decode-authorization-message --encoded-message {encoded} | denied decode"
     ));
-    findings.push(serde_json::to_value(finding).unwrap_or_default());
-    Ok(record.set("findings", &findings)?)
+    Ok(case::add_findings(record, &[finding])?)
 }
 
 /// The decoded message knows the request exactly; the text around it knows code, operation and request id.

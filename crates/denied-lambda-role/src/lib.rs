@@ -9,7 +9,8 @@ use clap::Args;
 use cli::{AwsFlags, Common, Describe, Example, Failure, Messages, RequestFlags, SourceFlags, Task};
 use live::{Evidence, Place};
 use serde_json::json;
-use source::arn::Arn;
+use source::arn::{Arn, Principal};
+use source::layout::{self, Entity};
 use source::{FunctionDetails, Functions};
 
 use needs::Need;
@@ -135,12 +136,10 @@ impl Task for LambdaRole {
 
 /// The ARN with which a function's session asks: the role's session has the function's name.
 fn session(function: &FunctionDetails) -> Option<String> {
-    let (prefix, role) = function.role.split_once(":role/")?;
-    let (start, account) = prefix.rsplit_once(':')?;
-    let partition = start.split(':').nth(1)?;
-    let role = role.rsplit('/').next()?;
-    let name = function.arn.split(":function:").nth(1)?.split(':').next()?;
-    Some(format!("arn:{partition}:sts::{account}:assumed-role/{role}/{name}"))
+    let (_, Entity::Role, role) = Principal::parse(&function.role).entity()? else { return None };
+    let (name, _) = layout::qualified(Arn::parse(&function.arn)?.resource.strip_prefix("function:")?);
+    let resource = format!("assumed-role/{role}/{name}");
+    Some(Arn { service: "sts", resource: &resource, ..Arn::parse(&function.role)? }.to_string())
 }
 
 /// A case in which the function asks.

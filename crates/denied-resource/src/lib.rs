@@ -4,7 +4,7 @@ use case::{Examination, Layer, Policies, Record, RecordError};
 use clap::Args;
 use cli::{Common, Describe, Example, Failure, Messages, Program};
 use live::Place;
-use source::{Buckets, Keys, ResourcePolicies};
+use source::ResourcePolicies;
 
 /// The flags of `denied-resource`: it has none of its own.
 #[derive(Debug, Args)]
@@ -96,11 +96,7 @@ impl Program for Resource {
 }
 
 /// Examines the policy of the resource: the one that the case carries, else the source's.
-pub fn examine<S: ResourcePolicies + Buckets + Keys + ?Sized>(
-    case: &mut Examination<'_>,
-    source: Option<&S>,
-    embed: bool,
-) -> Result<(), RecordError> {
+fn examine(case: &mut Examination<'_>, source: Option<&Place>, embed: bool) -> Result<(), RecordError> {
     if case.examine(Layer::Resource, &case.policies()?)? {
         return Ok(());
     }

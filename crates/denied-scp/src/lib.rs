@@ -1,8 +1,6 @@
 //! `denied-scp`: the control policies of the organization.
 
-use std::sync::Arc;
-
-use case::{Examination, Layer, NamedPolicy, Policies, Record, RecordError};
+use case::{Examination, Layer, Policies, Record, RecordError};
 use clap::Args;
 use cli::{Common, Describe, Example, Failure, Messages, Program};
 use live::Place;
@@ -91,36 +89,26 @@ impl Program for Scp {
 }
 
 /// Examines the service control policies of the principal's account: those that the case carries, else the source's.
-pub fn examine_scp<S: ServiceControlPolicies + ?Sized>(
-    case: &mut Examination<'_>,
-    source: Option<&S>,
-    embed: bool,
-) -> Result<(), RecordError> {
+fn examine_scp(case: &mut Examination<'_>, source: Option<&Place>, embed: bool) -> Result<(), RecordError> {
     if case.examine(Layer::Scp, &case.policies()?)? {
         return Ok(());
     }
     let account = case.prepared().principal().and_then(|principal| principal.account());
     let (Some(source), Some(account)) = (source, account) else { return Ok(()) };
-    let answer =
-        source.scp(account).map(|levels| Policies { scp: Some(Some(owned(&levels))), ..Policies::default() });
+    let answer = source
+        .scp(account)
+        .map(|levels| Policies { scp: Some(Some(levels.to_vec())), ..Policies::default() });
     source::examine(case, Layer::Scp, answer, embed)
 }
 
 /// Examines the resource control policies of the resource's account: those that the case carries, else the source's.
-pub fn examine_rcp<S: ResourceControlPolicies + ?Sized>(
-    case: &mut Examination<'_>,
-    source: Option<&S>,
-    embed: bool,
-) -> Result<(), RecordError> {
+fn examine_rcp(case: &mut Examination<'_>, source: Option<&Place>, embed: bool) -> Result<(), RecordError> {
     if case.examine(Layer::Rcp, &case.policies()?)? {
         return Ok(());
     }
     let (Some(source), Some(account)) = (source, case.prepared().resource_account()) else { return Ok(()) };
-    let answer =
-        source.rcp(account).map(|levels| Policies { rcp: Some(Some(owned(&levels))), ..Policies::default() });
+    let answer = source
+        .rcp(account)
+        .map(|levels| Policies { rcp: Some(Some(levels.to_vec())), ..Policies::default() });
     source::examine(case, Layer::Rcp, answer, embed)
-}
-
-fn owned(levels: &Arc<[Vec<NamedPolicy>]>) -> Vec<Vec<NamedPolicy>> {
-    levels.to_vec()
 }

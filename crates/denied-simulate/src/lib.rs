@@ -248,11 +248,7 @@ impl Simulate {
 }
 
 /// Examines every layer whose policies the case carries, and the identity policies of the source where it does not.
-pub fn examine<S: IdentityPolicies + ?Sized>(
-    case: &mut Examination<'_>,
-    source: Option<&S>,
-    embed: bool,
-) -> Result<(), RecordError> {
+fn examine(case: &mut Examination<'_>, source: Option<&Place>, embed: bool) -> Result<(), RecordError> {
     if case.examine_carried()?.contains(Layer::Identity) {
         return Ok(());
     }

@@ -88,7 +88,7 @@ impl Trial {
         messages: &Messages,
     ) -> Result<(), Failure> {
         let replaces = matches!(layer, Layer::Boundary | Layer::Resource | Layer::Endpoint);
-        if !replaces && !is_known(policies, layer) {
+        if !replaces && !policies.carries(layer) {
             if case.layers().get(layer).is_some() {
                 return Err(unknown_documents(layer));
             }
@@ -128,7 +128,7 @@ impl Trial {
     }
 
     fn take_off(&self, policies: &mut Policies, case: &Examination<'_>) -> Result<(), Failure> {
-        for layer in Layer::ALL.into_iter().filter(|layer| !is_known(policies, *layer)) {
+        for layer in Layer::ALL.into_iter().filter(|layer| !policies.carries(*layer)) {
             let statements = case.layers().get(layer).into_iter().flat_map(|verdict| &verdict.statements);
             let named = statements.map(|own| &own.policy).find(|own| self.without.contains(own));
             if let Some(name) = named {
@@ -173,18 +173,6 @@ impl Trial {
     }
 }
 
-fn is_known(policies: &Policies, layer: Layer) -> bool {
-    match layer {
-        Layer::Identity => policies.identity.is_some(),
-        Layer::Session => policies.session.is_some(),
-        Layer::Scp => policies.scp.is_some(),
-        Layer::Rcp => policies.rcp.is_some(),
-        Layer::Boundary => policies.boundary.is_some(),
-        Layer::Resource => policies.resource.is_some(),
-        Layer::Endpoint => policies.endpoint.is_some(),
-    }
-}
-
 fn unknown_documents(layer: Layer) -> Failure {
     let name = layer.name();
     Failure::case(format!("the {name} layer was examined, and the case does not carry its policies"))
@@ -204,11 +192,10 @@ fn read(argument: &str) -> Result<(Layer, NamedPolicy), Failure> {
     if file.is_empty() || file == "-" {
         return Err(wrong("a file is to be named: standard input is for cases".to_owned()));
     }
-    let text = std::fs::read_to_string(Path::new(file))
+    let text = source::text_file(Path::new(file))
         .map_err(|error| Failure::usage(format!("cannot read {file}: {error}")))?;
-    let text = text.trim_start_matches('\u{FEFF}');
-    check(text, layer).map_err(|error| Failure::usage(format!("{file}:{error}")))?;
-    let document = RawValue::from_string(text.to_owned())
+    check(&text, layer).map_err(|error| Failure::usage(format!("{file}:{error}")))?;
+    let document = RawValue::from_string(text)
         .map_err(|error| Failure::usage(format!("{file}:{}:{}: {error}", error.line(), error.column())))?;
     let via = (layer == Layer::Identity).then(|| "inline".to_owned());
     Ok((layer, NamedPolicy { name: file.to_owned(), arn: None, via, document, origin: None }))

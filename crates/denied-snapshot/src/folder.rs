@@ -162,7 +162,7 @@ fn is_foreign(root: &Path) -> bool {
     let Ok(entries) = fs::read_dir(root) else { return false };
     let names: Vec<_> =
         entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-    let own = |name: &String| name == "organizations" || source::arn::is_account(name);
+    let own = |name: &String| name == "organizations" || source::arn::is_account_id(name);
     !names.is_empty() && !names.iter().any(own)
 }
 

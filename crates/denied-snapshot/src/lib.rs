@@ -5,6 +5,7 @@ mod manifest;
 mod progress;
 mod report;
 
+use std::collections::HashSet;
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -13,7 +14,6 @@ use aws::{Collector, Scope, Service};
 use case::Record;
 use clap::{Args, ValueEnum};
 use cli::{AwsFlags, Describe, Example, Failure, Messages, Task};
-use source::arn::is_account;
 
 use folder::Folder;
 use manifest::Manifest;
@@ -32,7 +32,7 @@ pub struct Flags {
     /// Collect this account too; may be repeated
     ///
     /// Accounts other than the credentials' own are read as `--assume-role` or `--source` says.
-    #[arg(long, value_name = "ID", value_parser = account, help_heading = "Collection")]
+    #[arg(long, value_name = "ID", value_parser = cli::account, help_heading = "Collection")]
     account: Vec<String>,
     /// Collect all active accounts of the organization
     #[arg(long, help_heading = "Collection", conflicts_with_all = ["account", "no_organization"])]
@@ -85,13 +85,6 @@ impl Choice {
             Self::Sqs => Service::Sqs,
         }
     }
-}
-
-fn account(argument: &str) -> Result<String, String> {
-    if is_account(argument) {
-        return Ok(argument.to_owned());
-    }
-    Err("an account id has twelve digits".to_owned())
 }
 
 /// The program.
@@ -188,7 +181,8 @@ fn chosen(flags: &Flags, own: &str, members: Vec<String>) -> Result<Vec<String>,
     }
     let mut accounts = vec![own.to_owned()];
     let others = if flags.all_accounts { members } else { flags.account.clone() };
-    accounts.extend(others.into_iter().filter(|other| other != own));
-    accounts.dedup();
+    accounts.extend(others);
+    let mut seen = HashSet::new();
+    accounts.retain(|account| seen.insert(account.clone()));
     Ok(accounts)
 }

@@ -87,11 +87,7 @@ impl Program for Trust {
 }
 
 /// Examines the trust policy of the role that the case wants to assume: the one that it carries, else the source's.
-pub fn examine<S: TrustPolicies + ?Sized>(
-    case: &mut Examination<'_>,
-    source: Option<&S>,
-    embed: bool,
-) -> Result<(), RecordError> {
+fn examine(case: &mut Examination<'_>, source: Option<&Place>, embed: bool) -> Result<(), RecordError> {
     if case.examine(Layer::Resource, &case.policies()?)? {
         return Ok(());
     }

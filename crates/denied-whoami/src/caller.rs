@@ -3,6 +3,7 @@
 use aws::CallerIdentity;
 use credentials::Chain;
 use serde::Serialize;
+use source::arn::Arn;
 
 /// Who is calling, and how.
 #[derive(Debug, Clone, Serialize)]
@@ -55,8 +56,8 @@ impl Caller {
 impl From<CallerIdentity> for Identity {
     /// IAM User Guide, "IAM identifiers"; STS API Reference, `GetCallerIdentity`.
     fn from(CallerIdentity { account, arn, user_id }: CallerIdentity) -> Self {
-        let resource = arn.splitn(6, ':').nth(5).unwrap_or_default().to_owned();
-        let (kind, name) = resource.split_once('/').unwrap_or((&resource, ""));
+        let resource = Arn::parse(&arn).map_or("", |arn| arn.resource);
+        let (kind, name) = resource.split_once('/').unwrap_or((resource, ""));
         let (kind, role, session) = match kind {
             "assumed-role" => {
                 let (role, session) = name.split_once('/').unwrap_or((name, ""));

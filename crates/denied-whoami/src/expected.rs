@@ -3,7 +3,6 @@
 use case::{Finding, Severity};
 use clap::Args;
 use cli::Failure;
-use source::arn::is_account;
 use wildmatch::WildMatch;
 
 use crate::caller::Identity;
@@ -13,19 +12,11 @@ use crate::caller::Identity;
 #[command(next_help_heading = "Expectation")]
 pub(crate) struct Expected {
     /// Exit with 1 unless the caller is in this account; may repeat: one of them
-    #[arg(long = "expect-account", value_name = "ID", value_parser = account)]
+    #[arg(long = "expect-account", value_name = "ID", value_parser = cli::account)]
     accounts: Vec<String>,
     /// Exit with 1 unless the caller's ARN is like this, with `*` and `?`; may repeat: one of them
     #[arg(long = "expect-arn", value_name = "GLOB")]
     arns: Vec<String>,
-}
-
-fn account(argument: &str) -> Result<String, String> {
-    if is_account(argument) {
-        Ok(argument.to_owned())
-    } else {
-        Err("an account id has twelve digits".to_owned())
-    }
 }
 
 impl Expected {

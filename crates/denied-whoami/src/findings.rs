@@ -126,7 +126,7 @@ pub(crate) fn of_request(caller: &Caller, request: &Request) -> Vec<Finding> {
     let mut findings = Vec::new();
     let Some(arn) = request.resource.as_deref().and_then(source::arn::Arn::parse) else { return findings };
     if let Some(identity) = &caller.identity
-        && source::arn::is_account(arn.account)
+        && source::arn::is_account_id(arn.account)
         && arn.account != identity.account
     {
         let title = format!(

@@ -7,11 +7,10 @@ mod findings;
 use std::sync::OnceLock;
 
 use aws::Session;
-use case::{Finding, Record, Request};
+use case::{Record, Request};
 use clap::Args;
 use cli::{Common, Describe, Example, Failure, Messages, Program};
 use credentials::{Chain, Environment};
-use serde_json::Value;
 use source::SourceError;
 
 use caller::{Caller, Identity};
@@ -111,7 +110,7 @@ impl Program for Whoami {
             record.set("request", &request)?;
         }
         record.set("caller", &caller)?;
-        add(record, found)
+        Ok(case::add_findings(record, &found)?)
     }
 
     fn waits(&self) -> bool {
@@ -136,16 +135,4 @@ impl Whoami {
         let session = self.session.as_ref()?;
         Some(self.answer.get_or_init(|| session.caller_identity().map(Identity::from)))
     }
-}
-
-/// Adds findings that the case does not have yet.
-fn add(record: &mut Record, found: Vec<Finding>) -> Result<(), Failure> {
-    let mut findings: Vec<Value> = record.get("findings")?.unwrap_or_default();
-    let new = found.into_iter().map(|finding| serde_json::to_value(finding).unwrap_or_default());
-    let new: Vec<_> = new.filter(|finding| !findings.contains(finding)).collect();
-    if new.is_empty() {
-        return Ok(());
-    }
-    findings.extend(new);
-    Ok(record.set("findings", &findings)?)
 }

@@ -6,6 +6,7 @@ use case::{ContextValue, Finding, Policies, Request, Verdict};
 use diagnosis::{Diagnosis, World};
 use live::{Evidence, Place};
 use source::Buckets;
+use source::arn::{Arn, bucket, dns_suffix};
 
 /// What keeps the caller from using the key, where the policies of the object itself allow, or allow once mended.
 pub(crate) fn findings(world: &World, source: Option<&Place>, diagnosis: &Diagnosis) -> Vec<Finding> {
@@ -27,8 +28,8 @@ pub(crate) fn findings(world: &World, source: Option<&Place>, diagnosis: &Diagno
 
 /// The request that S3 makes of KMS for this one.
 fn request(world: &World, source: &Place) -> Option<Request> {
-    let (bucket, action) =
-        (live::bucket(world.request.resource.as_deref()?)?, world.request.action.as_deref()?);
+    let bucket = bucket(Arn::parse(world.request.resource.as_deref()?)?)?;
+    let action = world.request.action.as_deref()?;
     let used = match action.to_ascii_lowercase().as_str() {
         "s3:getobject" | "s3:getobjectversion" => "kms:Decrypt",
         "s3:putobject" => "kms:GenerateDataKey",
@@ -45,10 +46,7 @@ fn request(world: &World, source: &Place) -> Option<Request> {
         ..world.request.clone()
     };
     // KMS Developer Guide, "AWS KMS condition keys", kms:ViaService; IAM User Guide, aws:ViaAWSService.
-    let via = policy::Arn::parse(&key).map(|arn| {
-        let domain = if arn.partition == "aws-cn" { "amazonaws.com.cn" } else { "amazonaws.com" };
-        format!("s3.{}.{domain}", arn.region)
-    });
+    let via = Arn::parse(&key).map(|arn| format!("s3.{}.{}", arn.region, dns_suffix(arn.region)));
     // S3 asks from within AWS, whichever way the caller came.
     let ways = ["aws:SourceVpce", "aws:SourceVpc", "aws:VpcSourceIp", "aws:SourceIp"].map(|way| (way, None));
     let own = [("kms:ViaService", via), ("aws:ViaAWSService", Some("true".to_owned()))];

@@ -8,6 +8,7 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use cli::{Failure, escape};
+use tempfile::NamedTempFile;
 
 /// The section of aliases for commands after `aws`.
 const SECTION: &str = "toplevel";
@@ -118,21 +119,14 @@ fn write(file: &Path, text: &str) -> io::Result<()> {
         fs::create_dir_all(folder)?;
     }
     let file = file.canonicalize().unwrap_or_else(|_| file.to_owned());
-    let mut name = file.file_name().unwrap_or_default().to_owned();
-    name.push(".new");
-    let new = file.with_file_name(name);
-    let written = fs::File::create_new(&new).and_then(|mut out| {
-        out.write_all(text.as_bytes())?;
-        if let Ok(old) = file.metadata() {
-            out.set_permissions(old.permissions())?;
-        }
-        out.sync_all()?;
-        fs::rename(&new, &file)
-    });
-    if written.as_ref().is_err_and(|error| error.kind() != ErrorKind::AlreadyExists) {
-        let _ = fs::remove_file(&new);
+    let mut new = NamedTempFile::new_in(file.parent().unwrap_or(Path::new("")))?;
+    new.write_all(text.as_bytes())?;
+    if let Ok(old) = file.metadata() {
+        new.as_file().set_permissions(old.permissions())?;
     }
-    written
+    new.as_file().sync_all()?;
+    new.persist(&file)?;
+    Ok(())
 }
 
 fn say(text: &str) -> Result<(), Failure> {

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use cli::{Failure, escape};
+use cli::{Failure, escape, nearest};
 
 use crate::built_in;
 use crate::complete::Candidate;
@@ -23,9 +23,6 @@ pub const OWN: &[(&str, &str)] = &[
     ("why", "Name the cause of a denial, and a fix that is proven"),
     ("snapshot", "Collect the policies of accounts and their organization, for offline use"),
 ];
-
-/// How alike two names must be for one to be suggested for the other: 1 is the same.
-const ALIKE: f64 = 0.75;
 
 /// All programs, one a line: what `denied` alone prints.
 pub(crate) fn overview(programs: &Programs) -> String {
@@ -105,14 +102,6 @@ pub(crate) fn not_found(programs: &Programs, name: &Name) -> Failure {
         Some(nearest) => failure.help(format!("did you mean `denied {nearest}`?")),
         None => failure.help("`denied` lists the programs; an executable `denied-NAME` on PATH adds one"),
     }
-}
-
-fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    known
-        .map(|known| (strsim::jaro_winkler(name, known), known))
-        .filter(|(alike, _)| *alike > ALIKE)
-        .max_by(|one, other| one.0.total_cmp(&other.0))
-        .map(|(_, known)| known)
 }
 
 pub(crate) fn shown(path: &Path) -> String {

@@ -52,9 +52,7 @@ impl Evidence {
             case.examine(layer, policies)?;
         }
         for (layer, error) in &self.unreadable {
-            let permission = error.missing_permission();
-            let detail = permission.map(|own| format!("The permission that is missing is {own}."));
-            case.note_unreadable(*layer, &error.to_string(), detail)?;
+            case.note_unreadable(*layer, &error.to_string())?;
         }
         source::note_unread_settings(case, &self.unread_settings);
         Ok(())

@@ -3,6 +3,7 @@
 //! These explain what policies do not; none of them allows. What a setting allows or limits is of the resource layer.
 
 use diagnosis::{Facts, World};
+use source::arn::{self, Arn};
 use source::{Buckets, Functions, Keys, TrustPolicies};
 
 use crate::Place;
@@ -11,7 +12,7 @@ use crate::Place;
 pub(crate) fn of(world: &World, source: &Place) -> Facts {
     let mut facts = Facts { is_lambda_role: is_lambda_role(world, source), ..Facts::default() };
     let Some(resource) = world.request.resource.as_deref() else { return facts };
-    if let Some(bucket) = bucket(resource) {
+    if let Some(bucket) = Arn::parse(resource).and_then(arn::bucket) {
         if let Ok(block) = source.public_access_block(bucket) {
             facts.blocks_public_policy = block.block_public_policy;
         }
@@ -25,12 +26,6 @@ pub(crate) fn of(world: &World, source: &Place) -> Facts {
         facts.key_state = source.key_state(resource).ok();
     }
     facts
-}
-
-/// The bucket of an ARN of S3: of the bucket itself, or of an object in it.
-pub fn bucket(resource: &str) -> Option<&str> {
-    let (_, path) = resource.split_once(":s3:::")?;
-    Some(path.split('/').next().unwrap_or(path))
 }
 
 /// A function's session has the name of the function; and its role trusts Lambda.

@@ -25,7 +25,6 @@ pub use close::close;
 #[cfg(feature = "place")]
 pub use evidence::Evidence;
 #[cfg(feature = "place")]
-pub use facts::bucket;
 #[cfg(feature = "place")]
 pub use place::Place;
 pub use session::{failure, open, session};

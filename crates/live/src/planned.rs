@@ -5,13 +5,11 @@ use std::path::Path;
 use cli::{Common, Failure};
 use plan::{PlanError, Planned, Settings};
 
-/// The largest file that is read.
-const MAX_FILE: u64 = 512 << 20;
-
 /// Reads the plan or template; `None` where none is named.
 pub(crate) fn open(common: &Common) -> Result<Option<Planned>, Failure> {
     let Some(path) = &common.plan.plan else { return Ok(None) };
-    let text = read(path)?;
+    let text = source::text_file(path)
+        .map_err(|error| Failure::usage(format!("cannot read {}: {error}", path.display())))?;
     let flags = &common.plan;
     let region = ["AWS_REGION", "AWS_DEFAULT_REGION"].iter().find_map(|name| std::env::var(name).ok());
     let settings = Settings {
@@ -22,16 +20,6 @@ pub(crate) fn open(common: &Common) -> Result<Option<Planned>, Failure> {
         stack: flags.stack_name.clone(),
     };
     plan::read(&text, &settings).map(Some).map_err(|error| failure(path, &error))
-}
-
-fn read(path: &Path) -> Result<String, Failure> {
-    use std::io::Read;
-    let cannot =
-        |error: &dyn std::fmt::Display| Failure::usage(format!("cannot read {}: {error}", path.display()));
-    let file = std::fs::File::open(path).map_err(|error| cannot(&error))?;
-    let mut text = String::new();
-    file.take(MAX_FILE).read_to_string(&mut text).map_err(|error| cannot(&error))?;
-    Ok(text)
 }
 
 fn failure(path: &Path, error: &PlanError) -> Failure {

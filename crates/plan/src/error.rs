@@ -41,8 +41,6 @@ pub enum PlanError {
 
 impl PlanError {
     pub(crate) fn invalid(error: &serde_json::Error) -> Self {
-        let text = error.to_string();
-        let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message).to_owned();
-        Self::Invalid { line: error.line(), column: error.column(), message }
+        Self::Invalid { line: error.line(), column: error.column(), message: source::json_message(error) }
     }
 }

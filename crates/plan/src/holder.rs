@@ -1,6 +1,7 @@
 //! Resources that have policies of their own, and how files and requests name them.
 
 use source::arn::Arn;
+use source::layout;
 
 /// A resource that has a policy of its own.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,17 +64,14 @@ impl Holder {
         let name = match service {
             "kms" => name.strip_prefix("key/").unwrap_or(name),
             "lambda" => name.strip_prefix("function:").unwrap_or(name).split(':').next().unwrap_or_default(),
-            "secretsmanager" => secret(name, own),
+            "secretsmanager" => {
+                let name = name.strip_prefix("secret:").unwrap_or(name);
+                layout::secret_name(name).filter(|_| own.starts_with("arn:")).unwrap_or(name)
+            }
             _ => name,
         };
         Self::new(service, home, name)
     }
-}
-
-/// The name of a secret: its ARN has a hyphen and six characters after it.
-fn secret<'n>(name: &'n str, own: &str) -> &'n str {
-    let name = name.strip_prefix("secret:").unwrap_or(name);
-    name.rsplit_once('-').filter(|_| own.starts_with("arn:")).map_or(name, |(name, _)| name)
 }
 
 #[cfg(test)]
@@ -90,6 +88,7 @@ mod tests {
             ("kms", "arn:aws:kms:eu-central-1:111111111111:key/1-2", "1-2"),
             ("lambda", "arn:aws:lambda:eu-central-1:111111111111:function:resize:live", "resize"),
             ("secretsmanager", "arn:aws:secretsmanager:eu-central-1:111111111111:secret:db-AbCdEf", "db"),
+            ("secretsmanager", "arn:aws:secretsmanager:eu-central-1:111111111111:secret:prod-db", "prod-db"),
         ];
         for (service, own, name) in table {
             assert_eq!(Holder::named(service, home(), own), Holder::new(service, home(), name), "{own}");

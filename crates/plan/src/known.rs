@@ -18,11 +18,7 @@ pub(crate) fn variable(expression: &str) -> String {
 
 /// The first expression that a text hangs on.
 pub(crate) fn hangs_on(text: &str) -> Option<&str> {
-    let (_, rest) = text.split_once("${")?;
-    match rest.strip_prefix(PLANNED) {
-        Some(rest) => Some(rest.split_once('}').map_or(rest, |(expression, _)| expression)),
-        None => hangs_on(rest),
-    }
+    text.split("${").skip(1).find_map(|rest| rest.strip_prefix(PLANNED))?.split('}').next()
 }
 
 /// A text of which all is known.
@@ -30,17 +26,6 @@ pub(crate) fn whole(text: &str) -> Known<&str> {
     match hangs_on(text) {
         None => Ok(text),
         Some(expression) => Err(Unknown(format!("{expression} is not known before the change"))),
-    }
-}
-
-/// The partition of a region; that of most regions where none is known.
-///
-/// AWS General Reference, "Amazon Resource Names (ARNs)".
-pub(crate) fn partition(region: Option<&str>) -> &'static str {
-    match region {
-        Some(region) if region.starts_with("cn-") => "aws-cn",
-        Some(region) if region.starts_with("us-gov-") => "aws-us-gov",
-        _ => "aws",
     }
 }
 
@@ -53,6 +38,7 @@ mod tests {
         let text = format!("arn:aws:s3:::${{aws:username}}-{}/*", variable("Bucket,{x}"));
         assert_eq!(hangs_on(&text), Some("Bucket__x_"));
         assert_eq!(hangs_on("arn:aws:s3:::${aws:username}"), None);
+        assert_eq!(hangs_on(&"${".repeat(100_000)), None);
         assert!(whole("plain").is_ok());
     }
 }

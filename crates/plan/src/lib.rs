@@ -10,6 +10,7 @@ mod document;
 mod entity;
 mod error;
 mod holder;
+mod keys;
 mod known;
 mod overlay;
 mod permission;

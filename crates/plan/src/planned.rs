@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use source::layout::PolicyType;
+
 use crate::document::Document;
 use crate::entity::{Entity, Kind};
 use crate::holder::Holder;
@@ -74,8 +76,8 @@ pub(crate) struct Control {
     pub(crate) id: Option<String>,
     pub(crate) name: String,
     pub(crate) arn: Option<String>,
-    /// Whether it is a resource control policy; `None` where the file does not tell.
-    pub(crate) is_rcp: Option<bool>,
+    /// `None` where the file does not tell.
+    pub(crate) kind: Option<PolicyType>,
     /// `None` for one that will be no more.
     pub(crate) document: Option<Known<Document>>,
     pub(crate) attached: Vec<Known<String>>,

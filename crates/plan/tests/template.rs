@@ -160,6 +160,20 @@ fn circles_end_and_so_do_templates_that_grow() {
 }
 
 #[test]
+fn long_chains_of_conditions_end() {
+    let link = |level: usize| {
+        let next = serde_json::json!({"Fn::If": [format!("C{}", level + 1), "a", "b"]});
+        (format!("C{level}"), serde_json::json!({"Fn::Equals": [next, "a"]}))
+    };
+    let conditions: serde_json::Map<_, _> = (0..100_000).map(link).collect();
+    let resources = serde_json::json!({"R": {"Type": "AWS::IAM::User", "Condition": "C0"}});
+    let template = serde_json::json!({"Resources": resources, "Conditions": conditions}).to_string();
+    let error =
+        documents(&alone(&template, &named(&[("R", "r")], &[])), &format!("arn:aws:iam::{ACCOUNT}:user/r"));
+    assert!(error.unwrap_err().contains("the condition C0 is not known"));
+}
+
+#[test]
 fn what_only_cloudformation_can_make_of_it_is_not_guessed() {
     let with = |transform: &str| format!(r#"{{"Transform": {transform}, "Resources": {{}}}}"#);
     assert!(plan::read(&with(r#""AWS::Serverless-2016-10-31""#), &settings()).is_ok());

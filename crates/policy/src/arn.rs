@@ -1,5 +1,7 @@
 //! The six colon-separated segments of an Amazon Resource Name.
 
+use std::fmt;
+
 /// An ARN, taken apart: `arn:partition:service:region:account:resource`.
 ///
 /// IAM User Guide, "Identify AWS resources with Amazon Resource Names (ARNs)". Nothing is checked but that there are
@@ -32,6 +34,13 @@ impl<'a> Arn<'a> {
             account: segments.next()?,
             resource: segments.next()?,
         })
+    }
+}
+
+impl fmt::Display for Arn<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { partition, service, region, account, resource } = self;
+        write!(formatter, "arn:{partition}:{service}:{region}:{account}:{resource}")
     }
 }
 

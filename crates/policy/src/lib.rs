@@ -33,7 +33,7 @@ pub use kind::PolicyKind;
 pub use layer::{Dependency, Grant, Layer, LayerVerdict, Layers, NearMiss, StatementRef, Verdict};
 pub use pattern::{ActionPattern, PrincipalPattern, PrincipalType, ResourcePattern};
 pub use policy::{Policy, Version};
-pub use principal::{Principal, PrincipalKind};
+pub use principal::{Principal, PrincipalKind, is_account_id};
 pub use request::{Action, Request};
 pub use settings::Settings;
 pub use statement::{Effect, Element, Statement};

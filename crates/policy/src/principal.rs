@@ -208,7 +208,7 @@ fn arn_kind(arn: Arn<'_>) -> Option<PrincipalKind> {
 }
 
 /// True for a twelve-digit account id.
-pub(crate) fn is_account_id(text: &str) -> bool {
+pub fn is_account_id(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 

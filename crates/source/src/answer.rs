@@ -20,12 +20,7 @@ pub fn examine(
             note_embedded(case, &policies);
             case.examine(layer, &policies).map(|_| ())
         }
-        Err(error) => {
-            let permission = error
-                .missing_permission()
-                .map(|permission| format!("The permission that is missing is {permission}."));
-            case.note_unreadable(layer, &error.to_string(), permission)
-        }
+        Err(error) => case.note_unreadable(layer, &error.to_string()),
     }
 }
 
@@ -34,10 +29,8 @@ pub fn note_unread_settings(case: &mut Examination<'_>, errors: &[SourceError]) 
     let is_open = case.layers().resource.as_ref().is_some_and(|own| own.verdict == Verdict::Unknown);
     for error in errors.iter().filter(|_| is_open) {
         let title = format!("A setting of the resource could not be read: {error}");
-        let detail =
-            error.missing_permission().map(|own| format!("The permission that is missing is {own}."));
         let finding = Finding::new("layer-unreadable", Severity::Warning, title);
-        case.find(Finding { layer: Some(Layer::Resource), detail, ..finding });
+        case.find(Finding { layer: Some(Layer::Resource), ..finding });
     }
 }
 

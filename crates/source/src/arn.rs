@@ -1,49 +1,35 @@
-//! The parts of an ARN that say where to look something up.
+//! What ARNs and names of regions say of where to look something up.
 
-use std::fmt;
+pub use denial::partition;
+pub use policy::{Arn, is_account_id};
 
-/// An ARN split at its first five colons: `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Arn<'a> {
-    /// The partition: `aws`, `aws-cn`, `aws-us-gov`.
-    pub partition: &'a str,
-    /// The service's prefix, for instance `s3`.
-    pub service: &'a str,
-    /// The region; empty for global services and for S3.
-    pub region: &'a str,
-    /// The account; empty for S3 buckets.
-    pub account: &'a str,
-    /// The rest, as the service writes it: `role/NAME`, `function:NAME`, `BUCKET/KEY`.
-    pub resource: &'a str,
-}
+use crate::SourceError;
+use crate::layout::Entity;
 
-impl<'a> Arn<'a> {
-    /// Splits an ARN; `None` for what is not one.
-    pub fn parse(text: &'a str) -> Option<Self> {
-        let mut parts = text.splitn(6, ':');
-        if parts.next()? != "arn" {
-            return None;
-        }
-        Some(Self {
-            partition: parts.next()?,
-            service: parts.next()?,
-            region: parts.next()?,
-            account: parts.next()?,
-            resource: parts.next()?,
-        })
+/// What the names of hosts end with in a region's partition.
+///
+/// AWS General Reference, "AWS service endpoints"; the `partitions.json` of AWS's SDKs.
+pub fn dns_suffix(region: &str) -> &'static str {
+    match partition(region) {
+        "aws-cn" => "amazonaws.com.cn",
+        "aws-iso" => "c2s.ic.gov",
+        "aws-iso-b" => "sc2s.sgov.gov",
+        "aws-iso-e" => "cloud.adc-e.uk",
+        "aws-iso-f" => "csp.hci.ic.gov",
+        "aws-eusc" => "amazonaws.eu",
+        _ => "amazonaws.com",
     }
 }
 
-impl fmt::Display for Arn<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { partition, service, region, account, resource } = self;
-        write!(formatter, "arn:{partition}:{service}:{region}:{account}:{resource}")
-    }
+/// The bucket of an ARN: of the bucket itself, or of an object in it.
+pub fn bucket(arn: Arn<'_>) -> Option<&str> {
+    let Arn { service: "s3", region: "", account: "", resource, .. } = arn else { return None };
+    resource.split('/').next()
 }
 
-/// True for the twelve digits of an account id.
-pub fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+/// The last part of a policy's ARN: its name, or the id of a policy of Organizations.
+pub fn policy_name(arn: &str) -> &str {
+    arn.rsplit('/').next().unwrap_or(arn)
 }
 
 /// Whose identity policies, boundary and tags a principal goes by.
@@ -92,11 +78,58 @@ impl<'a> Principal<'a> {
             _ => Self::Other,
         }
     }
+
+    /// The user or role: account, kind and name.
+    pub fn entity(self) -> Option<(&'a str, Entity, &'a str)> {
+        match self {
+            Self::User { account, name } => Some((account, Entity::User, name)),
+            Self::Role { account, name } => Some((account, Entity::Role, name)),
+            Self::Root { .. } | Self::FederatedUser | Self::Other => None,
+        }
+    }
+}
+
+/// The user or role whose policies a principal goes by; `None` for one that has none.
+pub fn entity<'a>(principal: &'a str, what: &str) -> Result<Option<(&'a str, Entity, &'a str)>, SourceError> {
+    match Principal::parse(principal) {
+        Principal::FederatedUser => Err(SourceError::federated(what, principal)),
+        own => Ok(own.entity()),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_region_tells_partition_and_hosts() {
+        let table = [
+            ("eu-central-1", "aws", "amazonaws.com"),
+            ("cn-north-1", "aws-cn", "amazonaws.com.cn"),
+            ("us-gov-west-1", "aws-us-gov", "amazonaws.com"),
+            ("us-iso-east-1", "aws-iso", "c2s.ic.gov"),
+            ("us-isob-east-1", "aws-iso-b", "sc2s.sgov.gov"),
+            ("eu-isoe-west-1", "aws-iso-e", "cloud.adc-e.uk"),
+            ("us-isof-south-1", "aws-iso-f", "csp.hci.ic.gov"),
+            ("eusc-de-east-1", "aws-eusc", "amazonaws.eu"),
+        ];
+        for (region, own, suffix) in table {
+            assert_eq!((partition(region), dns_suffix(region)), (own, suffix), "{region}");
+        }
+    }
+
+    #[test]
+    fn objects_are_in_buckets_and_access_points_are_none() {
+        let table = [
+            ("arn:aws:s3:::reports", Some("reports")),
+            ("arn:aws-cn:s3:::reports/a/b", Some("reports")),
+            ("arn:aws:s3:eu-central-1:111111111111:accesspoint/a", None),
+            ("arn:aws:sqs:eu-central-1:111111111111:reports", None),
+        ];
+        for (text, expected) in table {
+            assert_eq!(Arn::parse(text).and_then(bucket), expected, "{text}");
+        }
+    }
 
     #[test]
     fn principals_name_whose_policies_they_go_by() {

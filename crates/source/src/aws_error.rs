@@ -2,6 +2,9 @@
 
 use serde::Deserialize;
 
+use crate::SourceError;
+use crate::layout::Item;
+
 /// What Lambda says of a function without a policy. Of a function that is missing it says another thing.
 const NO_FUNCTION_POLICY: &str = "The resource you requested does not exist.";
 
@@ -69,6 +72,25 @@ impl AwsError {
                 | "ChildNotFoundException"
                 | "404"
         )
+    }
+
+    /// What it means for the thing that was to be read; `None` where AWS says that there is nothing.
+    pub fn explain(self, item: &Item, what: &str) -> Option<SourceError> {
+        if self.is_absence() {
+            return None;
+        }
+        let what = what.to_owned();
+        Some(if self.is_refusal() {
+            let message = if self.message.is_empty() { self.code } else { self.message };
+            SourceError::Refused { what, permission: item.permission.to_owned(), message }
+        } else if self.is_unknown_thing() {
+            // `the policy of bucket reports` is about `bucket reports`.
+            let thing = what.rsplit_once(" of ").map_or(&*what, |(_, thing)| thing);
+            SourceError::NotFound { what: thing.to_owned(), place: "AWS".to_owned() }
+        } else {
+            let Self { code, message } = self;
+            SourceError::Failed { what, code, message, command: item.command.clone() }
+        })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which resource's policy decides about an action.
 
 use crate::SourceError;
-use crate::arn::{Arn, is_account};
+use crate::arn::{Arn, bucket, is_account_id};
 
 /// Services whose resources may have policies that are not read.
 ///
@@ -113,10 +113,10 @@ impl<'a> Holder<'a> {
         match arn.service {
             "s3" if !arn.account.is_empty() || !arn.region.is_empty() => Err(unread(resource)),
             "lambda" if arn.resource.starts_with("layer:") => Err(unread(resource)),
-            "s3" => Ok(bucket(arn)),
+            "s3" => Ok(bucket(arn).filter(|bucket| !matches!(*bucket, "" | "*")).map(Self::Bucket)),
             "kms" => Ok(key(arn)),
             "lambda" => Ok(function(arn)),
-            "sqs" | "sns" if !is_account(arn.account) => Ok(None),
+            "sqs" | "sns" if !is_account_id(arn.account) => Ok(None),
             "sqs" => Ok((!arn.resource.contains('*')).then_some(Self::Queue(arn))),
             "sns" => Ok(topic(arn)),
             "secretsmanager" => Ok(secret(arn)),
@@ -132,11 +132,6 @@ fn unread(resource: &str) -> SourceError {
         why: "policies of this kind of resource are not read: give it as `policies.resource` of the case"
             .to_owned(),
     }
-}
-
-fn bucket(arn: Arn<'_>) -> Option<Holder<'_>> {
-    let bucket = arn.resource.split('/').next().unwrap_or(arn.resource);
-    (bucket != "*" && !bucket.is_empty()).then_some(Holder::Bucket(bucket))
 }
 
 fn key(arn: Arn<'_>) -> Option<Holder<'_>> {

@@ -19,6 +19,7 @@ pub mod layout;
 mod resolve;
 mod settings;
 mod snapshot;
+mod text_file;
 
 pub use answer::{examine, note_embedded, note_unread_settings};
 pub use aws_error::AwsError;
@@ -39,3 +40,4 @@ pub use settings::{
     AclGrant, Buckets, FunctionDetails, Functions, GrantConstraints, KeyGrant, Keys, PublicAccessBlock,
 };
 pub use snapshot::Snapshot;
+pub use text_file::{json_message, text_file};

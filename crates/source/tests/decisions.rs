@@ -86,7 +86,7 @@ fn decided(snapshot: &Snapshot, row: &Row) -> Record {
         examination.examine(layer, &layers.policies).unwrap();
     }
     for (layer, error) in &layers.unreadable {
-        examination.note_unreadable(*layer, &error.to_string(), None).unwrap();
+        examination.note_unreadable(*layer, &error.to_string()).unwrap();
     }
     examination.close().unwrap();
     record

@@ -105,7 +105,17 @@ proptest! {
 }
 
 #[test]
+fn commands_name_what_is_in_other_partitions() {
+    let queue = layout::queue("111111111111", "cn-north-1", "jobs").command;
+    assert!(queue.contains("https://sqs.cn-north-1.amazonaws.com.cn/111111111111/jobs"), "{queue}");
+    let topic = layout::topic("111111111111", "us-gov-west-1", "news").command;
+    assert!(topic.contains("arn:aws-us-gov:sns:us-gov-west-1:111111111111:news"), "{topic}");
+}
+
+#[test]
 fn names_in_commands_are_quoted_for_a_shell() {
+    let call = Item::call(&["s3api", "head-bucket", "--bucket", "a; id"], "s3:ListBucket");
+    assert_eq!(call.command, "aws s3api head-bucket --bucket 'a; id'");
     let item = BucketItem::Policy.of("111111111111", "x'; rm -rf ~; '");
     assert_eq!(item.command, r"aws s3api get-bucket-policy --bucket 'x'\''; rm -rf ~; '\'''");
 }

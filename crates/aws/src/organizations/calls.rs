@@ -123,7 +123,7 @@ impl<'a> Calls<'a> {
 
     /// `DescribeAccount`: its name, where it can be read.
     pub(super) async fn account_name(&self, id: &str) -> Option<String> {
-        let command = format!("organizations describe-account --account-id {id}");
+        let command = ["organizations", "describe-account", "--account-id", id];
         let item = Item::call(&command, "organizations:DescribeAccount");
         let call = Box::pin(async { Ok(self.client.describe_account().account_id(id).send().await?) });
         self.session.required(&item, id, call).await.ok()?.account?.name

@@ -87,6 +87,6 @@ async fn head(
             _ => Err(CallError::from(error)),
         }
     });
-    let item = Item::call(&format!("s3api head-bucket --bucket {bucket}"), "s3:ListBucket");
+    let item = Item::call(&["s3api", "head-bucket", "--bucket", bucket], "s3:ListBucket");
     session.required(&item, &format!("the region of bucket {bucket}"), call).await
 }

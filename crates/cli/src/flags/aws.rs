@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use clap::Args;
-use source::arn::is_account;
+use source::arn::is_account_id;
 
 /// The flags of the AWS CLI that choose credentials and endpoints.
 #[derive(Debug, Clone, Default, Args)]
@@ -34,7 +34,7 @@ pub struct AwsFlags {
 
 fn account_and_profile(argument: &str) -> Result<(String, String), String> {
     match argument.split_once('=') {
-        Some((account, profile)) if is_account(account) && !profile.is_empty() => {
+        Some((account, profile)) if is_account_id(account) && !profile.is_empty() => {
             Ok((account.to_owned(), profile.to_owned()))
         }
         _ => Err("write an account id of twelve digits, `=`, and the name of a profile".to_owned()),

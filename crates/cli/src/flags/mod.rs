@@ -1,5 +1,6 @@
 //! The flags that all programs share, in the groups in which the help shows them.
 
+mod account;
 mod aws;
 mod input;
 mod messages;
@@ -10,6 +11,7 @@ mod source;
 
 use clap::{Args, FromArgMatches};
 
+pub use account::account;
 pub use aws::AwsFlags;
 pub(crate) use input::InputFlags;
 pub use messages::MessageFlags;

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::account;
+
 /// The flags about a change that nobody has made yet.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Planned change")]
@@ -29,14 +31,6 @@ pub struct PlanFlags {
     /// The name of the template's stack
     #[arg(long, value_name = "NAME", requires = "plan")]
     pub stack_name: Option<String>,
-}
-
-fn account(argument: &str) -> Result<String, String> {
-    if source::arn::is_account(argument) {
-        Ok(argument.to_owned())
-    } else {
-        Err("write an account id of twelve digits".to_owned())
-    }
 }
 
 fn pair(argument: &str) -> Result<(String, String), String> {

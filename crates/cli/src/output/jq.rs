@@ -6,6 +6,7 @@ use jaq_json::Val;
 
 use super::json;
 use crate::Failure;
+use crate::position::position;
 
 type Data = data::JustLut<Val>;
 
@@ -68,15 +69,11 @@ fn first<'a>(code: &'a str, mut complaints: impl Iterator<Item = Complaint<'a>>)
     let (message, at) = complaints.next().unwrap_or_else(|| ("not a jq filter".to_owned(), code));
     // `at` is a slice of `code`: its address says where it starts.
     let start = (at.as_ptr() as usize).saturating_sub(code.as_ptr() as usize).min(code.len());
-    let before = code.get(..start).unwrap_or_default();
-    let line_start = before.rfind('\n').map_or(0, |feed| feed + 1);
-    let line = code.get(line_start..).unwrap_or_default().lines().next().unwrap_or_default();
-    let column = before.get(line_start..).unwrap_or_default().chars().count();
-    let number = before.matches('\n').count() + 1;
+    let (number, column) = position(code, start);
+    let line = code.lines().nth(number - 1).unwrap_or_default();
     Failure::usage(format!(
-        "--jq: {message} at line {number}, column {}\n  {}\n  {}^",
-        column + 1,
+        "--jq: {message} at line {number}, column {column}\n  {}\n  {}^",
         super::escape(line),
-        " ".repeat(column),
+        " ".repeat(column - 1),
     ))
 }

@@ -16,10 +16,12 @@ mod stdout;
 mod style;
 mod table;
 mod text;
+mod value;
 mod writer;
 
 pub use escape::{escape, escape_json};
 pub(crate) use renderer::{Batch, Renderer};
 pub(crate) use report::Place;
 pub(crate) use stdout::Output;
+pub(crate) use value::capital;
 pub(crate) use writer::Writer;

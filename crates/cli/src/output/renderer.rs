@@ -292,7 +292,9 @@ fn name(record: &Record) -> String {
     match (member("id"), member("error")) {
         (Some(serde_json::Value::String(id)), _) => format!("case {id}"),
         (Some(id), _) if !id.is_null() => format!("case {id}"),
-        (_, Some(error)) => format!("line {}", error.get("line").unwrap_or(&serde_json::Value::Null)),
+        (_, Some(error)) => {
+            error.get("line").map_or_else(|| "input".to_owned(), |line| format!("line {line}"))
+        }
         _ => "a record".to_owned(),
     }
 }

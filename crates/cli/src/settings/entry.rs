@@ -7,9 +7,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::table::{SETTINGS, Setting, Shape};
-
-/// How alike two names must be for one to be suggested for the other: 1 is the same.
-const ALIKE: f64 = 0.75;
+use crate::nearest;
 
 /// A setting that the file has.
 #[derive(Debug)]
@@ -87,17 +85,12 @@ fn path(text: &str, folder: &Path) -> String {
 }
 
 fn unknown(name: &str) -> String {
-    let near = SETTINGS
-        .iter()
-        .map(|setting| (strsim::jaro_winkler(name, setting.name), setting.name))
-        .filter(|(alike, _)| *alike > ALIKE)
-        .max_by(|one, other| one.0.total_cmp(&other.0));
-    near.map_or_else(
+    nearest(name, SETTINGS.iter().map(|setting| setting.name)).map_or_else(
         || {
             let known: Vec<&str> = SETTINGS.iter().map(|setting| setting.name).collect();
             format!("unknown key \"{name}\"; known are {}", known.join(", "))
         },
-        |(_, near)| format!("unknown key \"{name}\"; did you mean \"{near}\"?"),
+        |near| format!("unknown key \"{name}\"; did you mean \"{near}\"?"),
     )
 }
 

@@ -14,6 +14,7 @@ use super::entry::{Entry, Word, Wrong};
 use super::table::Setting;
 use super::{Place, has};
 use crate::Failure;
+use crate::position::position;
 
 /// More than any configuration file has: what is longer is something else.
 const MOST_BYTES: u64 = 1 << 20;
@@ -132,11 +133,4 @@ fn check(command: &Command, setting: &Setting, word: &Word) -> Result<(), String
 fn wrong(path: &Path, text: &str, at: usize, message: &str) -> Failure {
     let (line, column) = position(text, at);
     Failure::usage(format!("{}:{line}:{column}: {message}", path.display()))
-}
-
-/// Line and column of a byte, from 1.
-fn position(text: &str, at: usize) -> (usize, usize) {
-    let before = text.get(..at).unwrap_or(text);
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    (before.matches('\n').count() + 1, line.chars().count() + 1)
 }

@@ -67,7 +67,8 @@ fn parameter(event: &Map<String, Value>, action: &str) -> Option<String> {
             let (bucket, slash) = if bucket.starts_with("arn:") {
                 (bucket.to_owned(), "/object/")
             } else {
-                (format!("arn:{}:s3:::{bucket}", partition(event)), "/")
+                let region = text(event, "awsRegion").unwrap_or_default();
+                (format!("arn:{}:s3:::{bucket}", crate::partition(region)), "/")
             };
             if is_on_objects(action) {
                 Some(format!("{bucket}{slash}{}", text(parameters, "key")?))
@@ -110,25 +111,4 @@ fn visited(event: &Map<String, Value>) -> Option<&str> {
     let recipient = text(event, "recipientAccountId")?;
     let caller = text(object(event, "userIdentity")?, "accountId")?;
     (caller != recipient && text(event, "eventType") != Some("AwsVpceEvent")).then_some(recipient)
-}
-
-/// The partition in which the call was made.
-fn partition(event: &Map<String, Value>) -> &'static str {
-    let region = text(event, "awsRegion").unwrap_or_default();
-    let starts = |prefix| region.starts_with(prefix);
-    if starts("cn-") {
-        "aws-cn"
-    } else if starts("us-gov-") {
-        "aws-us-gov"
-    } else if starts("us-isob-") {
-        "aws-iso-b"
-    } else if starts("us-isof-") || starts("eu-isoe-") {
-        if starts("eu-") { "aws-iso-e" } else { "aws-iso-f" }
-    } else if starts("us-iso-") {
-        "aws-iso"
-    } else if starts("eusc-") {
-        "aws-eusc"
-    } else {
-        "aws"
-    }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use case::{Layer, NamedPolicy};
 use diagnosis::{Diagnosis, World};
 use serde_json::{Value, json};
-use source::layout::{Entity, PolicyType};
+use source::layout::{Entity, PolicyType, queue_url};
 
 use super::home::{self, Home};
 use super::shell::Command;
@@ -109,7 +109,7 @@ fn command(world: &World, touched: Touched<'_>, home: &Home) -> Option<String> {
             .with_document("policy", &document),
         Home::Queue { account, region, name } => Command::aws("sqs set-queue-attributes")
             .option("region", region)
-            .option("queue-url", &format!("https://sqs.{region}.amazonaws.com/{account}/{name}"))
+            .option("queue-url", &queue_url(account, region, name))
             .with_document("attributes", &attributes(policy)?),
         Home::Topic { region, arn, .. } => Command::aws("sns set-topic-attributes")
             .option("region", region)

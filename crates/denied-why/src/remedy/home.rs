@@ -3,7 +3,7 @@
 use case::Layer;
 use diagnosis::World;
 use source::Holder;
-use source::arn::{Arn, Principal};
+use source::arn::{Arn, Principal, policy_name};
 use source::layout::{Entity, PolicyType};
 
 use super::touched::Touched;
@@ -59,11 +59,7 @@ impl Home {
 
 /// The user or role whose policies a request goes by: account, kind, name.
 pub(crate) fn principal(world: &World) -> Option<(&str, Entity, &str)> {
-    match Principal::parse(world.request.principal.as_deref()?) {
-        Principal::User { account, name } => Some((account, Entity::User, name)),
-        Principal::Role { account, name } => Some((account, Entity::Role, name)),
-        _ => None,
-    }
+    Principal::parse(world.request.principal.as_deref()?).entity()
 }
 
 fn inline(world: &World, via: Option<&str>, policy: &str) -> Home {
@@ -75,10 +71,8 @@ fn inline(world: &World, via: Option<&str>, policy: &str) -> Home {
     Home::Inline { account: account.to_owned(), entity, owner: owner.to_owned(), policy: policy.to_owned() }
 }
 
-/// The id is the last part of an organization policy's ARN.
 fn organization(kind: PolicyType, arn: Option<&str>) -> Home {
-    let id = arn.and_then(|arn| arn.rsplit('/').next()).map(ToOwned::to_owned);
-    Home::Organization { kind, id }
+    Home::Organization { kind, id: arn.map(|arn| policy_name(arn).to_owned()) }
 }
 
 /// An endpoint's policy has the endpoint's id for a name; a case may name it otherwise.

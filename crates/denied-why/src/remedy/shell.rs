@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use source::layout::word;
+
 /// A command that is put together word by word.
 #[derive(Debug)]
 pub(super) struct Command {
@@ -18,7 +20,7 @@ impl Command {
     /// Adds an option. Its value is quoted for a POSIX shell, and cannot be taken for another option.
     pub(super) fn option(mut self, name: &str, value: &str) -> Self {
         self.is_safe &= is_name(value);
-        let _ = write!(self.text, " --{name}={}", quoted(value));
+        let _ = write!(self.text, " --{name}={}", word(value));
         self
     }
 
@@ -48,14 +50,6 @@ impl Command {
 fn is_name(value: &str) -> bool {
     let is_file = ["file:", "fileb:"].iter().any(|scheme| value.to_ascii_lowercase().starts_with(scheme));
     !value.is_empty() && !is_file && cli::escape(value) == value
-}
-
-fn quoted(value: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.@+=,:/%".contains(&byte);
-    if !value.is_empty() && value.bytes().all(plain) {
-        return value.to_owned();
-    }
-    format!("'{}'", value.replace('\'', r"'\''"))
 }
 
 #[cfg(test)]

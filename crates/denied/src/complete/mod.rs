@@ -12,6 +12,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use cli::escape;
+use policy::Layer;
 
 use crate::find::Programs;
 use crate::list;
@@ -75,7 +76,7 @@ fn candidates(question: &Question<'_>) -> Vec<Candidate> {
         "regions" => regions(question.word.rsplit_once(',').map_or("", |(before, _)| before)),
         "resource" => snapshot::resources(question.word, question.line),
         "source" => sources(question),
-        "with" => LAYERS.iter().map(|layer| Candidate::new(format!("{layer}="), "")).collect(),
+        "with" => Layer::ALL.iter().map(|layer| Candidate::new(format!("{}=", layer.name()), "")).collect(),
         PROGRAMS => list::added(&Programs::find()),
         _ => Vec::new(),
     }
@@ -86,9 +87,6 @@ fn regions(before: &str) -> Vec<Candidate> {
     let before = if before.is_empty() { String::new() } else { format!("{before},") };
     regions::ALL.iter().map(|(name, about)| Candidate::new(format!("{before}{name}"), *about)).collect()
 }
-
-/// The layers that `--with LAYER=FILE` may name.
-const LAYERS: [&str; 7] = ["identity", "boundary", "session", "scp", "rcp", "resource", "endpoint"];
 
 /// Services until one is chosen, then its actions.
 fn actions(word: &str) -> Vec<Candidate> {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use source::arn::is_account;
+use source::arn::is_account_id;
 use source::layout;
 
 use super::Candidate;
@@ -110,12 +110,15 @@ fn folder(line: &[String]) -> Option<PathBuf> {
 }
 
 fn own_accounts(folder: &Path) -> impl Iterator<Item = String> {
-    names(folder).into_iter().filter(|name| is_account(name))
+    names(folder).into_iter().filter(|name| is_account_id(name))
 }
 
 fn entities(iam: &Path) -> impl Iterator<Item = Candidate> + use<> {
-    let is_details = |name: &String| name.starts_with(layout::AUTHORIZATION_DETAILS);
-    let files = names(iam).into_iter().filter(is_details).map(|name| iam.join(name)).collect::<Vec<_>>();
+    let files = names(iam)
+        .into_iter()
+        .filter(|name| layout::is_authorization_details(name))
+        .map(|name| iam.join(name))
+        .collect::<Vec<_>>();
     files.into_iter().filter_map(|file| read::<Details>(&file)).flat_map(|details| {
         let users = details.user_detail_list.into_iter().map(|user| Candidate::new(user.arn, "user"));
         users.chain(details.role_detail_list.into_iter().map(|role| Candidate::new(role.arn, "role")))

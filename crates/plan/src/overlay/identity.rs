@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use case::NamedPolicy;
-use source::arn::Principal;
+use source::arn::{self, Principal};
 use source::{Boundaries, IdentityPolicies, ManagedPolicies, SourceError};
 
 use super::{Overlay, gone, named, told, untold};
@@ -12,13 +12,8 @@ use crate::entity::{Base, Entity, Kind};
 impl<S: IdentityPolicies + ManagedPolicies> Overlay<S> {
     pub(super) fn planned_identity(&self, principal: &str) -> Result<Arc<[NamedPolicy]>, SourceError> {
         let what = format!("the identity policies of {principal}");
-        let kind = match Principal::parse(principal) {
-            Principal::User { .. } => Kind::User,
-            Principal::Role { .. } => Kind::Role,
-            Principal::FederatedUser => {
-                return Err(SourceError::federated("the identity policies", principal));
-            }
-            Principal::Root { .. } | Principal::Other => return Ok(Arc::default()),
+        let Some((_, kind, _)) = arn::entity(principal, "the identity policies")? else {
+            return Ok(Arc::default());
         };
         let loose = |kind: Kind| self.planned.loose.iter().find(move |(own, _)| *own == kind);
         if let Some((_, unknown)) = loose(kind).or_else(|| loose(Kind::Group).filter(|_| kind == Kind::User))
@@ -94,10 +89,7 @@ impl<S: IdentityPolicies + ManagedPolicies> Overlay<S> {
         principal: &str,
         what: &str,
     ) -> Result<Arc<[NamedPolicy]>, SourceError> {
-        let (Principal::User { account, .. } | Principal::Role { account, .. }) = Principal::parse(principal)
-        else {
-            return Ok(below);
-        };
+        let Some((account, ..)) = Principal::parse(principal).entity() else { return Ok(below) };
         let mut policies = Vec::new();
         let mut done: Vec<String> = Vec::new();
         for own in below.iter() {
@@ -149,7 +141,7 @@ impl<S: ManagedPolicies> Overlay<S> {
 impl<S: Boundaries + ManagedPolicies> Overlay<S> {
     pub(super) fn planned_boundary(&self, principal: &str) -> Result<Option<Arc<NamedPolicy>>, SourceError> {
         let what = format!("the permissions boundary of {principal}");
-        if matches!(Principal::parse(principal), Principal::Root { .. } | Principal::Other) {
+        if arn::entity(principal, "the permissions boundary")?.is_none() {
             return Ok(None);
         }
         let planned = self.present(principal)?.and_then(|entity| Some((entity, entity.boundary.as_ref()?)));

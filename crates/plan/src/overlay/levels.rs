@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use case::NamedPolicy;
+use source::layout::PolicyType;
 use source::{Organization, SourceError};
 
 use super::{Overlay, told, untold};
@@ -16,13 +17,17 @@ impl<S: Organization> Overlay<S> {
         &self,
         below: Levels,
         account: &str,
-        is_rcp: bool,
+        kind: PolicyType,
     ) -> Result<Levels, SourceError> {
         // What binds nobody now is not made to bind by a policy.
         if self.planned.controls.is_empty() || below.is_empty() {
             return Ok(below);
         }
-        let what = format!("the {} of account {account}", if is_rcp { "RCPs" } else { "SCPs" });
+        let word = match kind {
+            PolicyType::Scp => "SCPs",
+            PolicyType::Rcp => "RCPs",
+        };
+        let what = format!("the {word} of account {account}");
         let targets = self.targets(account, &what)?;
         if targets.len() != below.len() {
             return Err(SourceError::Unsupported {
@@ -31,8 +36,8 @@ impl<S: Organization> Overlay<S> {
             });
         }
         let mut levels = below.to_vec();
-        let kind = |own: &&Control| own.is_rcp.is_none_or(|own| own == is_rcp);
-        for control in self.planned.controls.iter().filter(kind) {
+        let may_be = |own: &&Control| own.kind.is_none_or(|own| own == kind);
+        for control in self.planned.controls.iter().filter(may_be) {
             for (target, level) in targets.iter().zip(&mut levels) {
                 change(level, target, control, &what)?;
             }
@@ -81,7 +86,7 @@ fn change(
     // One that is only moved and of which the file has no document keeps the one that it has.
     let document = match document {
         Ok(document) => document,
-        Err(_) if stays && was_there && control.is_rcp.is_none() => return Ok(()),
+        Err(_) if stays && was_there && control.kind.is_none() => return Ok(()),
         Err(unknown) => return Err(untold(what, unknown)),
     };
     for own in level.iter_mut().filter(|own| is_own(own)) {

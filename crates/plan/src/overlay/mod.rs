@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use case::NamedPolicy;
 use source::arn::Principal;
+use source::layout::PolicyType;
 use source::{
     Boundaries, EndpointPolicies, IdentityPolicies, ManagedPolicies, Membership, Organization,
     PrincipalDetails, Principals, ResourceControlPolicies, ResourceOwners, ResourcePolicies,
@@ -19,7 +20,7 @@ use source::{
 
 use crate::Planned;
 use crate::document::Document;
-use crate::entity::{Entity, Kind};
+use crate::entity::Entity;
 use crate::holder::Holder;
 use crate::known::{Known, Unknown};
 use crate::planned::Policy;
@@ -62,11 +63,7 @@ impl<S> Overlay<S> {
 
     /// The user or role of a principal, where the file speaks of it.
     fn entity(&self, principal: &str) -> Option<&Entity> {
-        let (account, kind, name) = match Principal::parse(principal) {
-            Principal::User { account, name } => (account, Kind::User, name),
-            Principal::Role { account, name } => (account, Kind::Role, name),
-            Principal::Root { .. } | Principal::FederatedUser | Principal::Other => return None,
-        };
+        let (account, kind, name) = Principal::parse(principal).entity()?;
         self.planned.entity(kind, account, name)
     }
 
@@ -191,7 +188,7 @@ where
 {
     fn scp(&self, account: &str) -> Result<Arc<[Vec<NamedPolicy>]>, SourceError> {
         let below = self.beneath(&format!("the service control policies of account {account}"))?;
-        self.changed_levels(below.scp(account)?, account, false)
+        self.changed_levels(below.scp(account)?, account, PolicyType::Scp)
     }
 }
 
@@ -201,6 +198,6 @@ where
 {
     fn rcp(&self, account: &str) -> Result<Arc<[Vec<NamedPolicy>]>, SourceError> {
         let below = self.beneath(&format!("the resource control policies of account {account}"))?;
-        self.changed_levels(below.rcp(account)?, account, true)
+        self.changed_levels(below.rcp(account)?, account, PolicyType::Rcp)
     }
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use case::NamedPolicy;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
-use source::arn::{Arn, is_account};
+use source::arn::{Arn, bucket, is_account_id};
+use source::layout;
 use source::{ResourcePolicies, SourceError, TrustPolicies};
 
 use super::{Overlay, gone, named, told, untold};
@@ -84,10 +85,8 @@ impl<S> Overlay<S> {
     /// What the file says of a resource: of one in this region, or in a region that is not known.
     fn holding(&self, holder: &Holder) -> Option<&Holding> {
         let Holder::Regional(own) = holder else { return self.planned.holders.get(holder) };
-        // The ARN of a secret has a hyphen and six characters after the name.
-        let short =
-            own.name.rsplit_once('-').filter(|(_, end)| own.service == "secretsmanager" && end.len() == 6);
-        let names = [Some(own.name.as_str()), short.map(|(name, _)| name)];
+        let short = Some(&own.name).filter(|_| own.service == "secretsmanager");
+        let names = [Some(own.name.as_str()), short.and_then(|name| layout::secret_name(name))];
         names.into_iter().flatten().find_map(|name| {
             [own.region.clone(), None].into_iter().find_map(|region| {
                 let own = Regional { name: name.to_owned(), region, ..own.clone() };
@@ -99,11 +98,10 @@ impl<S> Overlay<S> {
     /// The account of a bucket that the file makes or changes.
     pub(super) fn planned_owner(&self, resource: &str) -> Option<String> {
         let arn = Arn::parse(resource)?;
-        if is_account(arn.account) {
+        if is_account_id(arn.account) {
             return Some(arn.account.to_owned());
         }
-        let bucket = arn.resource.split('/').next().filter(|_| arn.service == "s3")?;
-        self.planned.holders.get(&Holder::Bucket(bucket.to_owned()))?.account.clone()
+        self.planned.holders.get(&Holder::Bucket(bucket(arn)?.to_owned()))?.account.clone()
     }
 }
 

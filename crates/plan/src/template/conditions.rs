@@ -5,13 +5,10 @@ use serde_json::Value;
 use super::Reader;
 use crate::known::{Known, Unknown, hangs_on};
 
-/// The deepest nesting of conditions that is followed.
-const DEEPEST: usize = 32;
-
 impl Reader<'_> {
     /// Whether a condition holds.
-    pub(super) fn condition(&self, name: &str) -> Known<bool> {
-        self.named(name, DEEPEST)
+    pub(super) fn condition(&self, name: &str, depth: usize) -> Known<bool> {
+        self.named(name, depth)
             .map_err(|()| Unknown(format!("the condition {name} is not known before the change")))
     }
 
@@ -36,7 +33,7 @@ impl Reader<'_> {
         match (function.as_str(), value) {
             ("Condition", Value::String(name)) => self.named(name, depth),
             ("Fn::Equals", _) => match list {
-                [one, other] => self.equals(one, other),
+                [one, other] => self.equals(one, other, depth),
                 _ => Err(()),
             },
             ("Fn::Not", _) => match list {
@@ -59,9 +56,9 @@ impl Reader<'_> {
         if results.contains(&Err(())) { Err(()) } else { Ok(neutral) }
     }
 
-    fn equals(&self, one: &Value, other: &Value) -> Result<bool, ()> {
+    fn equals(&self, one: &Value, other: &Value, depth: usize) -> Result<bool, ()> {
         let value = |own: &Value| {
-            let value = self.value(own).ok_or(())?;
+            let value = self.evaluated(own, depth).ok_or(())?;
             match &value {
                 Value::String(text) if hangs_on(text).is_some() => Err(()),
                 Value::String(text) => Ok(text.clone()),

@@ -4,11 +4,8 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
-use super::Reader;
+use super::{DEEPEST, Reader};
 use crate::known::{hangs_on, variable};
-
-/// The deepest nesting of functions that is followed.
-const DEEPEST: usize = 64;
 
 /// What a dynamic reference begins with.
 const DYNAMIC: &str = "{{resolve:";
@@ -50,7 +47,7 @@ impl Reader<'_> {
             ("Ref", _) => return self.reference(argument.as_str().unwrap_or_default(), depth),
             ("Fn::If", [condition, then, other]) => {
                 let condition = condition.as_str().unwrap_or_default();
-                return match self.condition(condition) {
+                return match self.condition(condition, depth) {
                     Ok(holds) => self.evaluated(if holds { then } else { other }, depth),
                     Err(_) => Some(variable(&format!("the condition {condition}")).into()),
                 };

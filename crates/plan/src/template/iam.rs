@@ -1,8 +1,9 @@
 //! Managed policies, roles, users and groups.
 
 use serde_json::Value;
+use source::arn::policy_name;
 
-use super::{Declared, Reader};
+use super::{DEEPEST, Declared, Reader};
 use crate::entity::{Base, Entity, Kind};
 use crate::known::{Known, hangs_on, whole};
 use crate::planned::{Managed, Planned};
@@ -25,7 +26,7 @@ impl Reader<'_> {
         for own in declared.iter().filter(|own| own.of_type == "AWS::IAM::ManagedPolicy") {
             let id = self.policy_arn(own.id);
             let arn = whole(&id).ok().map(ToOwned::to_owned);
-            let name = arn.as_deref().and_then(|arn| arn.rsplit('/').next()).unwrap_or(own.id).to_owned();
+            let name = arn.as_deref().map_or(own.id, policy_name).to_owned();
             let document = Some(own.document("PolicyDocument"));
             planned.managed.insert(id, Managed { name, arn, document });
         }
@@ -41,7 +42,7 @@ impl Reader<'_> {
     }
 
     fn entity(&self, own: &Declared<'_>, kind: Kind, planned: &Planned) -> Entity {
-        let name = self.name(own.id, 8);
+        let name = self.name(own.id, DEEPEST);
         let name: Known<String> = whole(&name).map(ToOwned::to_owned);
         let mut entity = Entity::new(kind, &self.account, self.partition, name);
         if let Some(path) = own.text("Path") {

@@ -14,6 +14,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 use serde_json::{Map, Value};
+use source::arn::partition;
 
 use crate::document::{Document, document};
 use crate::holder::Home;
@@ -43,6 +44,9 @@ const HARMLESS: [&str; 4] = [
     "AWS::CodeDeployBlueGreen",
 ];
 
+/// The deepest nesting of functions and conditions that is followed.
+const DEEPEST: usize = 64;
+
 /// The most that is made of a template, in bytes: those of AWS have one megabyte at most.
 const BUDGET: usize = 64 << 20;
 
@@ -63,7 +67,7 @@ pub(crate) fn read(template: &Value, settings: &Settings) -> Result<Planned, Pla
         template,
         settings,
         account: account.ok_or_else(|| PlanError::NoAccount { what: "the template".to_owned() })?,
-        partition: crate::known::partition(settings.region.as_deref()),
+        partition: partition(settings.region.as_deref().unwrap_or_default()),
         texts: RefCell::default(),
         settled: RefCell::default(),
         budget: Cell::new(BUDGET),
@@ -124,12 +128,15 @@ impl<'a> Reader<'a> {
     /// All resources that are made, or may be.
     fn declared(&self) -> Vec<Declared<'a>> {
         let declared = |(id, resource): (&'a String, &'a Value)| {
-            let doubt =
-                match resource.get("Condition").and_then(Value::as_str).map(|name| self.condition(name)) {
-                    None | Some(Ok(true)) => None,
-                    Some(Ok(false)) => return None,
-                    Some(Err(unknown)) => Some(unknown),
-                };
+            let doubt = match resource
+                .get("Condition")
+                .and_then(Value::as_str)
+                .map(|own| self.condition(own, DEEPEST))
+            {
+                None | Some(Ok(true)) => None,
+                Some(Ok(false)) => return None,
+                Some(Err(unknown)) => Some(unknown),
+            };
             let properties = resource.get("Properties").and_then(|own| self.value(own)).unwrap_or_default();
             Some(Declared { id, of_type: resource.get("Type")?.as_str()?, properties, doubt })
         };

@@ -3,9 +3,11 @@
 //! CloudFormation Template Reference, "Return values" of each resource.
 
 use serde_json::Value;
+use source::arn::dns_suffix;
+use source::layout::queue_url;
 
-use super::Reader;
 use super::functions::text_of;
+use super::{DEEPEST, Reader};
 use crate::known::variable;
 
 /// A type of resources: the property with its name, and what `Ref` gives.
@@ -40,13 +42,12 @@ impl Reader<'_> {
     /// What `Ref` gives; `None` for `AWS::NoValue`.
     pub(super) fn reference(&self, name: &str, depth: usize) -> Option<Value> {
         let region = || self.settings.region.clone().unwrap_or_else(|| variable(name));
-        let suffix = if self.partition == "aws-cn" { "amazonaws.com.cn" } else { "amazonaws.com" };
         let text = match name {
             "AWS::NoValue" => return None,
             "AWS::AccountId" => self.account.clone(),
             "AWS::Region" => region(),
             "AWS::Partition" => self.partition.to_owned(),
-            "AWS::URLSuffix" => suffix.to_owned(),
+            "AWS::URLSuffix" => dns_suffix(self.settings.region.as_deref().unwrap_or_default()).to_owned(),
             "AWS::StackName" => self.settings.stack.clone().unwrap_or_else(|| variable(name)),
             _ => match self.parameter(name) {
                 Some(parameter) => return Some(self.given(name, parameter)),
@@ -78,7 +79,7 @@ impl Reader<'_> {
             Some((of_type, Given::Secret)) => format!("{}-{}", self.arn(of_type, id, depth), variable(id)),
             Some((_, Given::Url)) => {
                 let region = self.settings.region.clone().unwrap_or_else(|| variable("AWS::Region"));
-                format!("https://sqs.{region}.amazonaws.com/{}/{}", self.account, self.name(id, depth))
+                queue_url(&self.account, &region, &self.name(id, depth))
             }
             Some((_, Given::Name)) => self.name(id, depth),
             None => variable(id),
@@ -158,6 +159,6 @@ impl Reader<'_> {
 
     /// The ARN of a managed policy, as references to it give it.
     pub(super) fn policy_arn(&self, id: &str) -> String {
-        self.arn("AWS::IAM::ManagedPolicy", id, 8)
+        self.arn("AWS::IAM::ManagedPolicy", id, DEEPEST)
     }
 }

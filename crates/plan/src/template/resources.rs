@@ -1,8 +1,9 @@
 //! Policies of buckets, keys, queues, topics, secrets, functions, VPC endpoints and of the organization.
 
 use serde_json::Value;
+use source::layout::PolicyType;
 
-use super::{Declared, Reader};
+use super::{DEEPEST, Declared, Reader};
 use crate::document::document;
 use crate::holder::Holder;
 use crate::known::{Known, Unknown, hangs_on, whole};
@@ -49,7 +50,7 @@ impl Reader<'_> {
 
     /// A resource itself. Nobody can ask for one by a name that is not known.
     fn owner(&self, own: &Declared<'_>, service: &'static str, planned: &mut Planned) {
-        if let Ok(name) = whole(&self.name(own.id, 8)) {
+        if let Ok(name) = whole(&self.name(own.id, DEEPEST)) {
             let holder = Holder::new(service, self.home(), name);
             let holding = Holding { account: Some(self.account.clone()), policy: self.own_policy(own) };
             *planned.holding(holder) = holding;
@@ -63,7 +64,7 @@ impl Reader<'_> {
         }
         match own.of_type {
             "AWS::KMS::Key" if own.properties.get("KeyPolicy").is_none() => {
-                let default = crate::terraform::keys::default_policy(self.partition, &self.account);
+                let default = crate::keys::default_policy(self.partition, &self.account);
                 Policy::Whole(document(&default))
             }
             "AWS::KMS::Key" => Policy::Whole(own.document("KeyPolicy")),
@@ -152,19 +153,18 @@ impl Reader<'_> {
 }
 
 fn control(own: &Declared<'_>) -> Option<Control> {
-    let is_rcp = match own.text("Type")? {
-        "SERVICE_CONTROL_POLICY" => Some(false),
-        "RESOURCE_CONTROL_POLICY" => Some(true),
-        text if hangs_on(text).is_some() => None,
-        _ => return None,
-    };
+    let text = own.text("Type")?;
+    let kind = PolicyType::of(text);
+    if kind.is_none() && hangs_on(text).is_none() {
+        return None;
+    }
     let open = own.open_list("TargetIds").map(Err);
     let targets = own.items("TargetIds").iter().filter_map(Value::as_str);
     Some(Control {
         id: None,
         arn: None,
         name: own.text("Name").unwrap_or(own.id).to_owned(),
-        is_rcp,
+        kind,
         document: Some(own.document("Content")),
         attached: targets.map(|own| whole(own).map(ToOwned::to_owned)).chain(open).collect(),
         detached: Vec::new(),

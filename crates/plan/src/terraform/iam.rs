@@ -7,6 +7,8 @@ use serde_json::Value;
 use super::Reader;
 use super::instance::{Fate, Instance};
 use crate::PlanError;
+use source::arn::policy_name;
+
 use crate::document::{Document, document};
 use crate::entity::{Base, Entity, Kind};
 use crate::known::{Known, Unknown};
@@ -19,7 +21,7 @@ impl<'a> Reader<'a> {
     pub(super) fn managed_policies(&self, planned: &mut Planned) -> Result<(), PlanError> {
         for instance in self.of_type("aws_iam_policy") {
             if let Some(arn) = instance.was("arn").filter(|_| instance.fate != Fate::Kept) {
-                let name = arn.rsplit('/').next().unwrap_or(arn).to_owned();
+                let name = policy_name(arn).to_owned();
                 let gone = Managed { name, arn: Some(arn.to_owned()), document: None };
                 planned.managed.insert(arn.to_owned(), gone);
             }

@@ -1,12 +1,11 @@
-//! KMS keys: the policy that AWS gives to a new one, and aliases.
-
-use serde_json::{Value, json};
+//! KMS keys and their aliases.
 
 use super::Reader;
 use super::instance::{Fate, Instance};
 use crate::PlanError;
 use crate::document::document;
 use crate::holder::Holder;
+use crate::keys::default_policy;
 use crate::planned::{Holding, Planned, Policy};
 
 impl<'a> Reader<'a> {
@@ -46,15 +45,4 @@ impl<'a> Reader<'a> {
         }
         Ok(())
     }
-}
-
-/// KMS Developer Guide, "Default key policy".
-pub(crate) fn default_policy(partition: &str, account: &str) -> Value {
-    json!({"Version": "2012-10-17", "Id": "key-default-1", "Statement": [{
-        "Sid": "Enable IAM User Permissions",
-        "Effect": "Allow",
-        "Principal": {"AWS": format!("arn:{partition}:iam::{account}:root")},
-        "Action": "kms:*",
-        "Resource": "*",
-    }]})
 }

@@ -8,7 +8,7 @@ mod functions;
 mod grants;
 mod iam;
 mod instance;
-pub(crate) mod keys;
+mod keys;
 mod links;
 mod names;
 mod organization;
@@ -18,7 +18,7 @@ mod statements;
 use std::collections::HashMap;
 
 use serde_json::Value;
-use source::arn::{Arn, is_account};
+use source::arn::{Arn, is_account_id, partition};
 
 use crate::known::{Known, Unknown};
 use crate::planned::Planned;
@@ -82,7 +82,7 @@ fn accounts<'a>(plan: &'a Value, instances: &[Instance<'a>], links: &Links<'a>) 
         let account = arns
             .into_iter()
             .flatten()
-            .find_map(|arn| Arn::parse(arn).map(|arn| arn.account).filter(|account| is_account(account)));
+            .find_map(|arn| Arn::parse(arn).map(|arn| arn.account).filter(|account| is_account_id(account)));
         if let (Some(account), Some(provider)) = (account, instance.provider) {
             accounts.entry(provider).or_insert(account);
         }
@@ -108,7 +108,7 @@ impl<'a> Reader<'a> {
             let arn = value.get("arn").and_then(Value::as_str)?;
             Arn::parse(arn)
                 .map(|arn| arn.account)
-                .filter(|account| is_account(account))
+                .filter(|account| is_account_id(account))
                 .map(ToOwned::to_owned)
         });
         let of_provider =
@@ -133,7 +133,7 @@ impl<'a> Reader<'a> {
         let own = [instance.after, instance.before].into_iter().find_map(|value| {
             Arn::parse(value.get("arn").and_then(Value::as_str)?).map(|arn| arn.partition.to_owned())
         });
-        own.unwrap_or_else(|| crate::known::partition(self.region(instance).as_deref()).to_owned())
+        own.unwrap_or_else(|| partition(&self.region(instance).unwrap_or_default()).to_owned())
     }
 
     /// The instance that an attribute refers to, and nothing else.

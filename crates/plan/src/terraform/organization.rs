@@ -1,5 +1,7 @@
 //! Policies of the organization, and where they are attached.
 
+use source::layout::PolicyType;
+
 use super::Reader;
 use super::instance::{Fate, Instance};
 use crate::known::{Known, Unknown};
@@ -19,17 +21,15 @@ impl<'a> Reader<'a> {
 
     fn control(&self, instance: &Instance<'a>) -> Option<Control> {
         let from = if instance.fate == Fate::Removed { instance.before } else { instance.after };
-        let kind = from.get("type").and_then(serde_json::Value::as_str).unwrap_or("SERVICE_CONTROL_POLICY");
-        let is_rcp = match kind {
-            "SERVICE_CONTROL_POLICY" => false,
-            "RESOURCE_CONTROL_POLICY" => true,
-            _ => return None,
+        let kind = match from.get("type").and_then(serde_json::Value::as_str) {
+            Some(name) => PolicyType::of(name)?,
+            None => PolicyType::Scp,
         };
         Some(Control {
             id: instance.was("id").map(ToOwned::to_owned),
             arn: instance.was("arn").map(ToOwned::to_owned),
             name: from.get("name").and_then(serde_json::Value::as_str).unwrap_or(instance.address).to_owned(),
-            is_rcp: Some(is_rcp),
+            kind: Some(kind),
             document: (instance.fate != Fate::Removed).then(|| self.document(instance, "content")),
             attached: Vec::new(),
             detached: Vec::new(),
@@ -77,7 +77,7 @@ fn foreign(name: &str) -> Control {
         id: None,
         name: name.to_owned(),
         arn: None,
-        is_rcp: None,
+        kind: None,
         document: Some(document),
         attached: Vec::new(),
         detached: Vec::new(),

@@ -11,8 +11,17 @@ pub fn authorization_details(account: &str) -> Item {
     )
 }
 
-/// What the names of all files with authorization details begin with.
-pub const AUTHORIZATION_DETAILS: &str = "get-account-authorization-details";
+const AUTHORIZATION_DETAILS: &str = "get-account-authorization-details";
+
+/// True for the name of a file with authorization details: there may be several.
+pub fn is_authorization_details(name: &str) -> bool {
+    name.starts_with(AUTHORIZATION_DETAILS) && name.strip_suffix(".json").is_some()
+}
+
+/// The folder of an account's IAM.
+pub fn iam_folder(account: &str) -> String {
+    format!("{}/iam", file_name(account))
+}
 
 /// IAM, collected one by one: what belongs to a single user, role or group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -37,14 +37,18 @@ use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-pub use iam::{AUTHORIZATION_DETAILS, Entity, authorization_details, groups_for_user, policy_version, roles};
+pub use iam::{
+    Entity, authorization_details, groups_for_user, iam_folder, is_authorization_details, policy_version,
+    roles,
+};
 pub use organizations::{
     PolicyType, accounts, organization, organization_policy, organizational_unit, parents,
     policies_for_target, roots,
 };
 pub use regional::{
     KeyItem, Listing, VPC_ENDPOINTS, function, function_aliases, function_folder, function_policy,
-    key_aliases, qualified, queue, secret_policy, topic, vpc_endpoint_folder, vpc_endpoints,
+    key_aliases, key_folder, qualified, queue, queue_url, secret_name, secret_policy, topic,
+    vpc_endpoint_folder, vpc_endpoints,
 };
 pub use s3::{BucketItem, account_public_access_block, bucket_folder, buckets, buckets_folder};
 
@@ -69,9 +73,10 @@ impl Item {
         Self { path, alternatives: Vec::new(), command, permission }
     }
 
-    /// A call whose output no snapshot keeps: the AWS CLI command without `aws`, and the permission.
-    pub fn call(command: &str, permission: &'static str) -> Self {
-        Self::new(String::new(), format!("aws {command}"), permission)
+    /// A call whose output no snapshot keeps: the words of the AWS CLI command after `aws`, and the permission.
+    pub fn call(words: &[&str], permission: &'static str) -> Self {
+        let words = words.iter().flat_map(|own| [Cow::Borrowed(" "), word(own)]);
+        Self::new(String::new(), std::iter::once(Cow::Borrowed("aws")).chain(words).collect(), permission)
     }
 }
 
@@ -98,7 +103,7 @@ pub fn file_name(name: &str) -> String {
 }
 
 /// Quotes a word for a POSIX shell: names come from denial texts, and the commands are meant to be pasted.
-fn word(text: &str) -> Cow<'_, str> {
+pub fn word(text: &str) -> Cow<'_, str> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.@+=,:/%".contains(&byte);
     if !text.is_empty() && text.bytes().all(plain) {
         return Cow::Borrowed(text);

@@ -57,6 +57,11 @@ impl PolicyType {
             Self::Rcp => "RESOURCE_CONTROL_POLICY",
         }
     }
+
+    /// The type of a name.
+    pub fn of(name: &str) -> Option<Self> {
+        [Self::Scp, Self::Rcp].into_iter().find(|own| own.name() == name)
+    }
 }
 
 /// The policies attached to a root, organizational unit or account.

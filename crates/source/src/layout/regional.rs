@@ -1,6 +1,7 @@
 //! The files of services that live in a region: KMS, Lambda, SQS, SNS, Secrets Manager, EC2.
 
 use super::{Item, file_name, word};
+use crate::arn::{self, Arn};
 
 /// A place of a regional service: account, service, region.
 #[derive(Debug, Clone, Copy)]
@@ -52,6 +53,11 @@ impl KeyItem {
             permission,
         )
     }
+}
+
+/// The folder with an account's KMS keys, by region.
+pub fn key_folder(account: &str) -> String {
+    format!("{}/kms", file_name(account))
 }
 
 /// The aliases of KMS keys.
@@ -138,7 +144,7 @@ pub fn function_policy(account: &str, region: &str, name: &str, qualifier: Optio
 
 /// An SQS queue.
 pub fn queue(account: &str, region: &str, name: &str) -> Item {
-    let url = format!("https://sqs.{region}.amazonaws.com/{account}/{name}");
+    let url = queue_url(account, region, name);
     Place { account, service: "sqs", region }.item(
         &format!("{}/get-queue-attributes", file_name(name)),
         &format!("get-queue-attributes --attribute-names All --queue-url {}", word(&url)),
@@ -146,9 +152,17 @@ pub fn queue(account: &str, region: &str, name: &str) -> Item {
     )
 }
 
+/// The URL of an SQS queue.
+///
+/// Amazon SQS Developer Guide, "Amazon SQS queue and message identifiers".
+pub fn queue_url(account: &str, region: &str, name: &str) -> String {
+    format!("https://sqs.{region}.{}/{account}/{name}", arn::dns_suffix(region))
+}
+
 /// An SNS topic.
 pub fn topic(account: &str, region: &str, name: &str) -> Item {
-    let arn = format!("arn:aws:sns:{region}:{account}:{name}");
+    let partition = arn::partition(region);
+    let arn = Arn { partition, service: "sns", region, account, resource: name }.to_string();
     Place { account, service: "sns", region }.item(
         &format!("{}/get-topic-attributes", file_name(name)),
         &format!("get-topic-attributes --topic-arn {}", word(&arn)),
@@ -175,7 +189,7 @@ pub fn secret_policy(account: &str, region: &str, resource: &str) -> Item {
 }
 
 /// A secret's name without the hyphen and six characters that Secrets Manager adds to its ARN.
-fn secret_name(resource: &str) -> Option<&str> {
+pub fn secret_name(resource: &str) -> Option<&str> {
     let (name, suffix) = resource.rsplit_once('-')?;
     let added = suffix.len() == 6 && suffix.bytes().all(|byte| byte.is_ascii_alphanumeric());
     (added && !name.is_empty()).then_some(name)

@@ -1,19 +1,16 @@
 //! Reading the files of a snapshot: never outside its folder, never without a bound.
 
 use std::collections::HashMap;
-use std::fs::{self, File};
-use std::io::{ErrorKind, Read};
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 
 use super::manifest;
-use crate::SourceError;
 use crate::aws_error::AwsError;
 use crate::layout::{self, Item};
-
-/// The largest file that is read. The authorization details of an account with ten thousand roles stay far below.
-const MAX_FILE: u64 = 512 << 20;
+use crate::{SourceError, json_message, text_file};
 
 /// The folder of a snapshot.
 #[derive(Debug)]
@@ -32,7 +29,7 @@ pub(super) enum Content {
         /// Its text, not empty, without a byte order mark.
         text: String,
     },
-    /// AWS's answer was an error; refusals are not among them.
+    /// AWS's answer was an error.
     Error(AwsError),
     /// The command printed nothing.
     Empty,
@@ -73,10 +70,10 @@ impl Files {
     pub(super) fn read(&self, item: &Item, what: &str) -> Result<Content, SourceError> {
         for path in std::iter::once(&item.path).chain(&item.alternatives) {
             if let Some(text) = self.text(path)? {
-                return content(path, text, item, what);
+                return content(path, text, item);
             }
             if let Some(error) = self.unread.get(path) {
-                return checked(error.clone(), item, what).map(Content::Error);
+                return Ok(Content::Error(error.clone()));
             }
         }
         Err(not_collected(item, what))
@@ -93,16 +90,7 @@ impl Files {
                 serde_json::from_str(&text).map(Some).map_err(|error| invalid(&file, &error))
             }
             Content::Empty => Ok(None),
-            Content::Error(error) if error.is_absence() => Ok(None),
-            Content::Error(error) if error.is_unknown_thing() => {
-                Err(SourceError::NotFound { what: thing(what).to_owned(), place: "AWS".to_owned() })
-            }
-            Content::Error(error) => Err(SourceError::Failed {
-                what: what.to_owned(),
-                code: error.code,
-                message: error.message,
-                command: item.command.clone(),
-            }),
+            Content::Error(error) => error.explain(item, what).map_or(Ok(None), Err),
         }
     }
 
@@ -123,13 +111,10 @@ impl Files {
         if !resolved.is_file() {
             return Err(broken(path, "not a regular file"));
         }
-        let file = File::open(&resolved).map_err(|error| io(path, &error))?;
-        let mut bytes = Vec::new();
-        file.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(|error| io(path, &error))?;
-        if bytes.len() as u64 > MAX_FILE {
-            return Err(broken(path, "larger than 512 MiB, more than any command prints for one account"));
-        }
-        decode(bytes).map(Some).ok_or_else(|| broken(path, "not text in UTF-8 or UTF-16"))
+        text_file(&resolved).map(Some).map_err(|error| match error.kind() {
+            ErrorKind::FileTooLarge | ErrorKind::InvalidData => broken(path, &error.to_string()),
+            _ => io(path, &error),
+        })
     }
 
     /// The path on disk with all symbolic links followed; an error if that leads out of the snapshot.
@@ -149,7 +134,7 @@ impl Files {
     }
 }
 
-fn content(path: &str, text: String, item: &Item, what: &str) -> Result<Content, SourceError> {
+fn content(path: &str, text: String, item: &Item) -> Result<Content, SourceError> {
     let start = text.trim_start();
     if start.is_empty() {
         return Ok(Content::Empty);
@@ -158,37 +143,8 @@ fn content(path: &str, text: String, item: &Item, what: &str) -> Result<Content,
         return Ok(Content::Output { file: path.to_owned(), text });
     }
     match AwsError::parse(&text) {
-        Some(error) => checked(error, item, what).map(Content::Error),
+        Some(error) => Ok(Content::Error(error)),
         None => Err(broken(path, &format!("not the JSON that `{}` prints", item.command))),
-    }
-}
-
-/// Lets through what is not a refusal.
-fn checked(error: AwsError, item: &Item, what: &str) -> Result<AwsError, SourceError> {
-    if !error.is_refusal() {
-        return Ok(error);
-    }
-    let message = if error.message.is_empty() { error.code } else { error.message };
-    Err(SourceError::Refused { what: what.to_owned(), permission: item.permission.to_owned(), message })
-}
-
-/// `the policy of bucket reports` is about `bucket reports`.
-fn thing(what: &str) -> &str {
-    what.rsplit_once(" of ").map_or(what, |(_, thing)| thing)
-}
-
-/// Text in UTF-8, or in UTF-16 with a byte order mark, as `>` of Windows PowerShell writes it.
-fn decode(bytes: Vec<u8>) -> Option<String> {
-    let units = |bytes: &[u8], read: fn([u8; 2]) -> u16| {
-        let (pairs, rest) = bytes.as_chunks::<2>();
-        let units: Vec<u16> = pairs.iter().map(|pair| read(*pair)).collect();
-        if rest.is_empty() { String::from_utf16(&units).ok() } else { None }
-    };
-    match bytes.as_slice() {
-        [0xFF, 0xFE, rest @ ..] => units(rest, u16::from_le_bytes),
-        [0xFE, 0xFF, rest @ ..] => units(rest, u16::from_be_bytes),
-        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8(rest.to_vec()).ok(),
-        _ => String::from_utf8(bytes).ok(),
     }
 }
 
@@ -201,13 +157,11 @@ pub(super) fn not_collected(item: &Item, what: &str) -> SourceError {
 }
 
 pub(super) fn invalid(file: &str, error: &serde_json::Error) -> SourceError {
-    let text = error.to_string();
-    let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
     SourceError::Invalid {
         file: file.to_owned(),
         line: error.line(),
         column: error.column(),
-        message: message.to_owned(),
+        message: json_message(error),
     }
 }
 
@@ -217,22 +171,4 @@ fn broken(file: &str, message: &str) -> SourceError {
 
 fn io(file: &str, error: &std::io::Error) -> SourceError {
     SourceError::Io { file: file.to_owned(), message: error.to_string() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn text_is_read_in_the_encodings_that_shells_write() {
-        let utf16 = |bytes: fn(u16) -> [u8; 2], mark: [u8; 2]| {
-            mark.into_iter().chain("{é}".encode_utf16().flat_map(bytes)).collect::<Vec<u8>>()
-        };
-        assert_eq!(decode("{é}".into()).as_deref(), Some("{é}"));
-        assert_eq!(decode("\u{feff}{é}".into()).as_deref(), Some("{é}"));
-        assert_eq!(decode(utf16(u16::to_le_bytes, [0xFF, 0xFE])).as_deref(), Some("{é}"));
-        assert_eq!(decode(utf16(u16::to_be_bytes, [0xFE, 0xFF])).as_deref(), Some("{é}"));
-        assert_eq!(decode(vec![0xFF, 0xFE, 0x7B]), None);
-        assert_eq!(decode(vec![0x7B, 0xFF]), None);
-    }
 }

@@ -18,7 +18,7 @@ use std::sync::{Arc, OnceLock};
 
 use case::NamedPolicy;
 
-use crate::arn::{Arn, Principal, is_account};
+use crate::arn::{self, Arn, Principal, is_account_id};
 use crate::layout::{self, Entity, PolicyType};
 use crate::{
     Boundaries, EndpointPolicies, IdentityPolicies, ManagedPolicies, Membership, Organization,
@@ -48,7 +48,7 @@ impl Snapshot {
         let accounts = files
             .names("")
             .into_iter()
-            .filter(|name| is_account(name))
+            .filter(|name| is_account_id(name))
             .map(|account| (account.clone(), Iam::new(account)))
             .collect();
         Ok(Self {
@@ -85,12 +85,7 @@ impl Snapshot {
         principal: &'a str,
         what: &str,
     ) -> Result<Option<(&'a Iam, Entity, &'a str)>, SourceError> {
-        let (account, entity, name) = match Principal::parse(principal) {
-            Principal::User { account, name } => (account, Entity::User, name),
-            Principal::Role { account, name } => (account, Entity::Role, name),
-            Principal::Root { .. } | Principal::Other => return Ok(None),
-            Principal::FederatedUser => return Err(SourceError::federated(what, principal)),
-        };
+        let Some((account, entity, name)) = arn::entity(principal, what)? else { return Ok(None) };
         let iam = self.iam(account, &format!("{what} of {} {name} in account {account}", entity.word()))?;
         Ok(Some((iam, entity, name)))
     }
@@ -116,7 +111,7 @@ impl Boundaries for Snapshot {
 
 impl ManagedPolicies for Snapshot {
     fn managed(&self, account: &str, arn: &str) -> Result<NamedPolicy, SourceError> {
-        let read = |iam: &Iam| iam.managed(&self.files, iam::policy_name(arn).to_owned(), arn, None);
+        let read = |iam: &Iam| iam.managed(&self.files, arn::policy_name(arn).to_owned(), arn, None);
         let own = self.iam(account, &format!("the policy {arn}")).and_then(read);
         // A policy of AWS is the same in every account, and listed where it is attached.
         let is_of_aws = arn.contains(":iam::aws:policy/");
@@ -180,13 +175,10 @@ impl ResourcePolicies for Snapshot {
 
 impl ResourceOwners for Snapshot {
     fn owner(&self, resource: &str, _: Option<&str>) -> Result<Option<String>, SourceError> {
-        match Arn::parse(resource) {
-            Some(arn) if is_account(arn.account) => Ok(Some(arn.account.to_owned())),
-            Some(arn) if arn.service == "s3" => {
-                let bucket = arn.resource.split('/').next().unwrap_or(arn.resource);
-                self.bucket_owner(bucket)
-            }
-            _ => Ok(None),
+        let Some(arn) = Arn::parse(resource) else { return Ok(None) };
+        match arn::bucket(arn) {
+            Some(bucket) => self.bucket_owner(bucket),
+            None => Ok(is_account_id(arn.account).then(|| arn.account.to_owned())),
         }
     }
 }

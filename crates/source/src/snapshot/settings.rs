@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::resources::key_id;
 use super::{Snapshot, files};
-use crate::arn::{Arn, is_account};
+use crate::arn::{Arn, is_account_id};
 use crate::layout::{self, BucketItem, KeyItem};
 use crate::{AclGrant, Buckets, FunctionDetails, Functions, KeyGrant, Keys, PublicAccessBlock, SourceError};
 
@@ -168,8 +168,8 @@ fn arn_of_key(snapshot: &Snapshot, account: &str, key: &str) -> Option<String> {
         let described: DescribeKey = snapshot.files.required(&item, "a key").ok()?;
         described.key_metadata.arn
     };
-    let folder = format!("{}/kms", layout::file_name(account));
-    let mut found = snapshot.files.names(&folder).iter().filter_map(described).collect::<Vec<_>>();
+    let regions = snapshot.files.names(&layout::key_folder(account));
+    let mut found = regions.iter().filter_map(described).collect::<Vec<_>>();
     found.dedup();
     found.pop().filter(|_| found.is_empty())
 }
@@ -273,7 +273,7 @@ impl Functions for Snapshot {
 /// The account and region of the one function with this name.
 fn located<'a>(snapshot: &Snapshot, name: &'a str) -> Result<(String, String, &'a str), SourceError> {
     let mut found = Vec::new();
-    for account in snapshot.accounts().filter(|account| is_account(account)) {
+    for account in snapshot.accounts().filter(|account| is_account_id(account)) {
         for region in snapshot.files.names(&layout::function_folder(account)) {
             if snapshot.files.has(&layout::function(account, &region, name).path) {
                 found.push((account.to_owned(), region));

@@ -6,8 +6,9 @@ use case::Quote;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{escape, flow, quote, string, texts};
+use super::{escape, flow, quote};
 use crate::output::change;
+use crate::output::value::{capital, string, texts};
 
 /// Findings about one thing as a section: each title, the statements behind them, the words, and the fix that they share.
 pub(super) fn section(group: &[Value]) -> String {
@@ -71,7 +72,7 @@ fn statement(html: &mut String, finding: &Value) {
 fn evidence(html: &mut String, evidence: &Value) {
     let element: Vec<&str> =
         ["element", "operator", "key"].iter().filter_map(|name| string(evidence, name)).collect();
-    let values = |name| match texts(evidence, name) {
+    let values = |name| match texts(evidence.get(name)) {
         texts if texts.is_empty() => "nothing, or it is not known".to_owned(),
         texts => texts.join(", "),
     };
@@ -101,9 +102,4 @@ fn fix(html: &mut String, fix: &Value) {
             let _ = writeln!(html, "<pre>{}</pre>", escape::json(value));
         }
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

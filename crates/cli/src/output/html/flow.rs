@@ -6,9 +6,9 @@ use case::Layer;
 use serde_json::Value;
 
 use super::escape;
-use super::{string, texts};
 use crate::output::path::{self, Station};
 use crate::output::style::verdict_words;
+use crate::output::value::{string, texts};
 
 const WIDTH: usize = 640;
 const BOX: usize = 34;
@@ -21,7 +21,8 @@ const LEFT: usize = 44;
 pub(super) fn drawing(case: &Value) -> String {
     let decision = string(case, "decision").unwrap_or("not decided");
     let layers = case.get("layers").unwrap_or(&Value::Null);
-    let stations = path::stations(layers, decision, &texts(case, "decidedBy"), &texts(case, "unexamined"));
+    let stations =
+        path::stations(layers, decision, &texts(case.get("decidedBy")), &texts(case.get("unexamined")));
     let last = stations.len() + 1;
     let height = STEP * last + BOX + 4;
     let mut svg = format!(

@@ -5,9 +5,10 @@ use std::fmt::Write;
 use case::Layer;
 use serde_json::Value;
 
-use super::{escape, flow, list, string, texts};
+use super::{escape, flow};
 use crate::output::path;
 use crate::output::style::verdict_words;
+use crate::output::value::{list, string, texts};
 
 /// A table of the layers that were examined, and a line of those that were not.
 pub(super) fn table(case: &Value) -> String {
@@ -23,7 +24,7 @@ pub(super) fn table(case: &Value) -> String {
         }
         html.push_str("</table>\n");
     }
-    let unexamined = texts(case, "unexamined");
+    let unexamined = texts(case.get("unexamined"));
     if !unexamined.is_empty() {
         html.push_str("<h4>Not examined</h4>\n<dl>\n");
         for name in unexamined {
@@ -44,10 +45,10 @@ fn row(html: &mut String, name: &str, layer: &Value) {
         flow::tone(verdict),
         escape::text(verdict_words(verdict)),
     );
-    for dependency in list(layer, "dependsOn") {
+    for dependency in list(layer.get("dependsOn")) {
         let key = string(dependency, "key").unwrap_or("?");
         let operator = string(dependency, "operator").unwrap_or_default();
-        let values = texts(dependency, "values").join(", ");
+        let values = texts(dependency.get("values")).join(", ");
         let words = format!("depends on {key} ({operator} {values})");
         let _ = write!(html, "<br>{}", escape::text(&words));
     }

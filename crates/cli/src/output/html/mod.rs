@@ -23,18 +23,3 @@ pub(super) const BEGIN: &str = concat!(
 
 /// What it ends with.
 pub(super) const END: &str = "</main>\n</body>\n</html>\n";
-
-use serde_json::Value;
-
-fn string<'a>(value: &'a Value, name: &str) -> Option<&'a str> {
-    value.get(name)?.as_str()
-}
-
-fn list<'a>(value: &'a Value, name: &str) -> &'a [Value] {
-    value.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
-}
-
-/// The texts of a list.
-fn texts<'a>(value: &'a Value, name: &str) -> Vec<&'a str> {
-    list(value, name).iter().filter_map(Value::as_str).collect()
-}

@@ -5,8 +5,9 @@ use std::fmt::Write;
 use case::Record;
 use serde_json::Value;
 
-use super::{escape, finding, flow, layers, string};
+use super::{escape, finding, flow, layers};
 use crate::output::findings;
+use crate::output::value::string;
 
 /// The members that the page shows.
 const SHOWN: [&str; 8] =

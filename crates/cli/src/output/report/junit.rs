@@ -89,7 +89,7 @@ fn failure(told: &Told<'_>, expect: Option<Expectation>) -> Option<String> {
         return told.surprise();
     }
     let error = told.findings().iter().find(|finding| is_error(finding));
-    let title = error.map(|finding| sentences(finding).swap_remove(0));
+    let title = error.map(|own| sentences(own).into_iter().next().unwrap_or_else(|| told.answer()));
     title.or_else(|| (told.decision() == Some("unknown")).then(|| told.answer()))
 }
 

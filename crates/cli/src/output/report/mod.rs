@@ -13,6 +13,8 @@ pub(super) use junit::{Counts, Suite, test};
 pub(crate) use sarif::SarifResult;
 pub(super) use sarif::{Log, results};
 
+use super::change;
+use super::value::string;
 use crate::flags::Expectation;
 
 /// The members that a report tells of.
@@ -130,18 +132,13 @@ fn sentences(finding: &Value) -> Vec<String> {
     let text = |name| string(finding, name).map(ToOwned::to_owned);
     let mut all: Vec<String> = [text("title"), text("detail")].into_iter().flatten().collect();
     if let Some(fix) = finding.get("fix").filter(|fix| fix.is_object()) {
-        let of = |name| string(fix, name).unwrap_or_default();
         let verified =
             if fix.get("verified") == Some(&Value::Bool(true)) { "verified" } else { "not verified" };
-        all.push(format!("Fix ({verified}): {}: {}", of("change").replace('-', " "), of("target")));
+        all.push(format!("Fix ({verified}): {}", change::words(fix)));
     }
     all
 }
 
 fn is_error(finding: &Value) -> bool {
     string(finding, "severity") == Some("error")
-}
-
-fn string<'a>(value: &'a Value, name: &str) -> Option<&'a str> {
-    value.get(name)?.as_str()
 }

@@ -15,7 +15,7 @@ pub(super) const BAD_LINE: &str = "bad-line";
 const FOREIGN: (&str, &str) = ("A finding of another program", "See the message of the finding.");
 
 /// Code, meaning, and what to do.
-const RULES: [(&str, &str, &str); 55] = [
+const RULES: [(&str, &str, &str); 56] = [
     (
         UNEXPECTED,
         "The decision is not the expected one",
@@ -72,6 +72,11 @@ const RULES: [(&str, &str, &str); 55] = [
         "deleted-principal",
         "The policy names a principal that was deleted",
         "Name the principal anew: its old id matches nobody.",
+    ),
+    (
+        "embedded-policy",
+        "A policy of AWS was not collected: an embedded copy was used",
+        "Collect the policy to be sure: AWS may have changed it since.",
     ),
     (
         "encoded-message",

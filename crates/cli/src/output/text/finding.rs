@@ -4,8 +4,9 @@ use case::{Quote, Record};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::{Page, list, member};
+use super::{Page, member};
 use crate::output::escape::{escape, escape_json};
+use crate::output::value::list;
 use crate::output::{change, findings, json, style};
 
 impl Page {

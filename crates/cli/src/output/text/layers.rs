@@ -3,8 +3,9 @@
 use case::{Layer, Record};
 use serde_json::Value;
 
-use super::{Page, list, member, string, string_list};
+use super::{Page, member};
 use crate::output::escape::escape;
+use crate::output::value::{list, string, texts};
 use crate::output::{path, style};
 
 /// How many near misses a layer shows, and how many values of each.
@@ -25,7 +26,7 @@ impl Page {
         let is_open = |name: &str| {
             let of_layer =
                 |finding: &Record| finding.get::<String>("layer").ok().flatten().as_deref() == Some(name);
-            string_list(&decided_by).contains(&name) && !findings.iter().filter(explains).any(of_layer)
+            texts(&decided_by).contains(&name) && !findings.iter().filter(explains).any(of_layer)
         };
         let told = |name: &&str| self.verbose || !explained || is_open(name);
         let names = Layer::ALL.iter().map(|layer| layer.name()).filter(told);
@@ -44,7 +45,7 @@ impl Page {
         let painted = self.screen.paint(style::of_verdict(verdict), &words);
         let space = " ".repeat(WORDS.saturating_sub(words.chars().count()));
         let because = string(layer, "because").map(ToOwned::to_owned);
-        let dependencies = list(layer.get("dependsOn").unwrap_or(&Value::Null)).iter().map(dependency);
+        let dependencies = list(layer.get("dependsOn")).iter().map(dependency);
         let indent = 2 + NAMES + WORDS;
         let misses =
             if matches!(verdict, "implicitDeny" | "unknown") { near_misses(layer) } else { Vec::new() };
@@ -59,7 +60,7 @@ impl Page {
     pub(super) fn unexamined(&mut self, record: &Record) {
         let unexamined = member(record, "unexamined");
         let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
-        for name in string_list(&unexamined) {
+        for name in texts(&unexamined) {
             let why = path::why_unexamined(name);
             match reasons.iter_mut().find(|(own, _)| *own == why) {
                 Some((_, names)) => names.push(name),
@@ -83,7 +84,7 @@ impl Page {
 
 /// What an unknown verdict hangs on, in words.
 fn dependency(dependency: &Value) -> String {
-    let values = string_list(dependency.get("values").unwrap_or(&Value::Null));
+    let values = texts(dependency.get("values"));
     let key = string(dependency, "key").unwrap_or("?");
     let operator = string(dependency, "operator").unwrap_or_default();
     format!("depends on {key} ({operator} {})", values.join(", "))
@@ -91,17 +92,15 @@ fn dependency(dependency: &Value) -> String {
 
 /// The statements that came nearest to allowing, in words; those of another action come last.
 fn near_misses(layer: &Value) -> Vec<String> {
-    let mut misses: Vec<&Value> = list(layer.get("nearMisses").unwrap_or(&Value::Null))
-        .iter()
-        .filter(|miss| string(miss, "effect") == Some("Allow"))
-        .collect();
+    let mut misses: Vec<&Value> =
+        list(layer.get("nearMisses")).iter().filter(|miss| string(miss, "effect") == Some("Allow")).collect();
     misses.sort_by_key(|miss| string(miss, "element") == Some("Action"));
     misses.into_iter().take(MOST_NEAR_MISSES).map(near_miss).collect()
 }
 
 fn near_miss(miss: &Value) -> String {
     let words = |name| {
-        let values = list(miss.get(name).unwrap_or(&Value::Null));
+        let values = list(miss.get(name));
         let texts: Vec<&str> = values.iter().filter_map(Value::as_str).take(MOST_VALUES).collect();
         let more = if values.len() > texts.len() { ", …" } else { "" };
         if texts.is_empty() { "nothing".to_owned() } else { format!("{}{more}", texts.join(", ")) }

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::escape::escape;
 use super::style::{self, Screen};
+use super::value::{list, string};
 use super::{caller, findings, plain};
 
 /// Where the words about a caller begin, behind their labels.
@@ -196,17 +197,4 @@ impl Page {
 
 fn member(record: &Record, name: &str) -> Value {
     record.get::<Value>(name).ok().flatten().unwrap_or_default()
-}
-
-fn string<'a>(value: &'a Value, name: &str) -> Option<&'a str> {
-    value.get(name)?.as_str()
-}
-
-fn list(value: &Value) -> &[Value] {
-    value.as_array().map_or(&[], Vec::as_slice)
-}
-
-/// The texts of a list.
-fn string_list(value: &Value) -> Vec<&str> {
-    list(value).iter().filter_map(Value::as_str).collect()
 }

@@ -2,9 +2,10 @@
 
 use textwrap::core::display_width;
 
-use super::{Page, member, string_list};
+use super::{Page, member};
 use crate::output::path::{self, Station};
 use crate::output::style;
+use crate::output::value::texts;
 use case::Record;
 
 /// The least space between two layers: ` ─ `.
@@ -16,10 +17,9 @@ impl Page {
         let layers = member(record, "layers");
         let decision = record.get::<String>("decision").ok().flatten().unwrap_or_default();
         let (decided_by, unexamined) = (member(record, "decidedBy"), member(record, "unexamined"));
-        let stations =
-            path::stations(&layers, &decision, &string_list(&decided_by), &string_list(&unexamined));
+        let stations = path::stations(&layers, &decision, &texts(&decided_by), &texts(&unexamined));
         if stations.iter().all(|station| station.verdict.is_none()) {
-            return self.deciders(&decision, &string_list(&decided_by));
+            return self.deciders(&decision, &texts(&decided_by));
         }
         self.text.push('\n');
         let room = self.screen.width.saturating_sub(2);

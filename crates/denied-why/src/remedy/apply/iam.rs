@@ -14,11 +14,8 @@ pub(super) fn edit(
     mut find: impl FnMut(&mut Value) -> Option<&mut Value>,
     change: Change<'_>,
 ) -> Result<(), Failure> {
-    let folder = format!("{}/iam", layout::file_name(account));
-    for name in files.names(&folder)? {
-        if !(name.starts_with(layout::AUTHORIZATION_DETAILS) && name.strip_suffix(".json").is_some()) {
-            continue;
-        }
+    let folder = layout::iam_folder(account);
+    for name in files.names(&folder)?.iter().filter(|name| layout::is_authorization_details(name)) {
         let path = format!("{folder}/{name}");
         let mut values = files.read(&path)?.unwrap_or_default();
         let found = values.iter_mut().find_map(|value| match value {

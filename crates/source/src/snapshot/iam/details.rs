@@ -87,12 +87,10 @@ impl Details {
     /// Reads the details of an account; `None` where they were not collected but single IAM files were.
     pub(super) fn read(files: &Files, account: &str) -> Result<Option<Self>, SourceError> {
         let item = layout::authorization_details(account);
-        let folder = format!("{account}/iam");
+        let folder = layout::iam_folder(account);
         let names = files.names(&folder);
-        let pages = |name: &&String| {
-            name.starts_with(layout::AUTHORIZATION_DETAILS) && name.strip_suffix(".json").is_some()
-        };
-        let mut found: Vec<_> = names.iter().filter(pages).map(|name| format!("{folder}/{name}")).collect();
+        let pages = names.iter().filter(|name| layout::is_authorization_details(name));
+        let mut found: Vec<_> = pages.map(|name| format!("{folder}/{name}")).collect();
         if found.is_empty() {
             // `list-roles.json` is collected beside the details.
             if names.iter().any(|name| !layout::roles(account).path.ends_with(&format!("/{name}"))) {
@@ -108,14 +106,7 @@ impl Details {
             match files.read(&item, &what)? {
                 Content::Output { file, text } => details.add_pages(&file, &text, &mut last)?,
                 Content::Empty => {}
-                Content::Error(error) => {
-                    return Err(SourceError::Failed {
-                        what,
-                        code: error.code,
-                        message: error.message,
-                        command: item.command,
-                    });
-                }
+                Content::Error(error) => error.explain(&item, &what).map_or(Ok(()), Err)?,
             }
         }
         details.truncated = !last;

@@ -15,6 +15,7 @@ use serde_json::value::RawValue;
 
 use super::files::Files;
 use super::memo::Memo;
+use crate::arn::policy_name;
 use crate::layout::Entity;
 use crate::{PrincipalDetails, SourceError, Trust};
 use details::Details;
@@ -208,11 +209,6 @@ impl Iam {
             .get_or_init(|| Details::read(files, &self.account).map(|details| details.map(Arc::new)))
             .clone()
     }
-}
-
-/// The last part of a policy's ARN.
-pub(super) fn policy_name(arn: &str) -> &str {
-    arn.rsplit('/').next().unwrap_or(arn)
 }
 
 fn trust_policy(role: &str, document: Box<RawValue>) -> Arc<NamedPolicy> {
