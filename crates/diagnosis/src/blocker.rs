@@ -2,6 +2,7 @@
 
 use case::{Layer, StatementRef, Verdict};
 
+use crate::blame::Blame;
 use crate::document::Place;
 use crate::world::{At, State, World};
 
@@ -53,27 +54,36 @@ enum Key {
 }
 
 /// Whether a Deny that may match counts as one that does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Doubt {
     /// Only what is certain stands in the way.
     Spares,
-    /// AWS said that this layer denies: there, what may deny does.
-    Condemns(Layer),
+    /// AWS said who denies: of that, what may deny does.
+    Condemns(Blame),
+}
+
+impl Doubt {
+    fn may_condemn(&self, layer: Layer) -> bool {
+        matches!(self, Self::Condemns(blame) if blame.is_on(layer))
+    }
+
+    fn condemns(&self, world: &World, at: &At<StatementRef>) -> bool {
+        matches!(self, Self::Condemns(blame) if blame.fits(world, at))
+    }
 }
 
 /// All that stands in the way, in the order of [`ORDER`]; denies first, for nothing else counts before they are gone.
-pub(crate) fn find(world: &World, state: &State, doubt: Doubt) -> Vec<Blocker> {
+pub(crate) fn find(world: &World, state: &State, doubt: &Doubt) -> Vec<Blocker> {
     let mut denies = Vec::new();
     for layer in ORDER {
-        let doubted = doubt == Doubt::Condemns(layer);
-        let worth_asking = state.layers.get(layer).is_some_and(|verdict| {
-            verdict.verdict == Verdict::ExplicitDeny || (doubted && verdict.verdict == Verdict::Unknown)
+        let doubted = doubt.may_condemn(layer);
+        let worth_asking = state.layers.get(layer).is_some_and(|own| {
+            own.verdict == Verdict::ExplicitDeny || (doubted && own.verdict != Verdict::NotApplicable)
         });
         if worth_asking {
-            let denying = world
-                .statements(layer)
-                .into_iter()
-                .filter(|at| at.what.effect == "Deny" && (at.what.matched == Some(true) || doubted));
+            let denying = world.statements(layer).into_iter().filter(|at| {
+                at.what.effect == "Deny" && (at.what.matched == Some(true) || doubt.condemns(world, at))
+            });
             denies.extend(denying.map(Blocker::Deny));
         }
     }

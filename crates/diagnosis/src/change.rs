@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::document::{self, Place};
 use crate::owner;
+use crate::proof::Proof;
 use crate::world::World;
 
 /// A change that may be made.
@@ -127,7 +128,7 @@ impl Change {
     }
 
     /// The change as the case record tells it.
-    pub(crate) fn to_fix(&self, world: &World, verified: bool) -> Fix {
+    pub(crate) fn to_fix(&self, world: &World, proof: &Proof) -> Fix {
         let mut fix = Fix {
             target: owner::target(world, self),
             change: self.kind().to_owned(),
@@ -135,7 +136,8 @@ impl Change {
             statement: None,
             context: std::collections::BTreeMap::new(),
             owner: owner::of(world, self),
-            verified,
+            remains: proof.remains.clone(),
+            verified: proof.verified,
         };
         match self {
             Self::AddStatement { statement, .. } | Self::AddPolicy { statement, .. } => {

@@ -1,5 +1,7 @@
 //! What decides beside policies, as far as it is known.
 
+use case::Layer;
+
 /// Facts about the principal and the resource that no policy holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
@@ -13,4 +15,6 @@ pub struct Facts {
     pub max_session_duration: Option<u32>,
     /// The state of the KMS key that the request is about: `Enabled`, `Disabled`, `PendingDeletion` and so on.
     pub key_state: Option<String>,
+    /// The layers that could not be read: what they say is not known.
+    pub unreadable: Vec<Layer>,
 }

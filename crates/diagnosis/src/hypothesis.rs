@@ -3,8 +3,11 @@
 use case::{Finding, Layer, Severity, Verdict};
 use denial::{Kind, Reason, Reported, ReportedLayer};
 
+use crate::blame::Blame;
 use crate::blocker::Doubt;
 use crate::world::World;
+
+mod implicit;
 
 /// A world to look for causes in.
 pub(crate) struct Hypothesis {
@@ -12,54 +15,103 @@ pub(crate) struct Hypothesis {
     pub(crate) doubt: Doubt,
     /// What is taken to be so though the request does not say it.
     assumption: Option<String>,
+    /// Keys that the request is taken to have carried with some value or other.
+    assumed: Vec<String>,
     /// AWS has refused: what stands in the way did so in fact.
-    refused: bool,
+    pub(crate) refused: bool,
 }
 
 impl Hypothesis {
-    /// Says of a finding what it rests on.
-    pub(crate) fn qualify(&self, finding: &mut Finding) {
-        let Some(assumption) = &self.assumption else { return };
+    fn new(world: World, doubt: Doubt, assumption: Option<String>) -> Self {
+        Self { world, doubt, assumption, assumed: Vec::new(), refused: false }
+    }
+
+    /// A world as it is known.
+    fn certain(world: World) -> Self {
+        Self::new(world, Doubt::Spares, None)
+    }
+
+    /// A world with nothing missing.
+    fn complete(world: &World) -> Self {
+        Self::new(world.as_if_complete(), Doubt::Spares, assumption(world))
+    }
+
+    /// Says of a finding what it rests on; `further`: what the step that it is of rests on besides.
+    pub(crate) fn qualify(&self, finding: &mut Finding, further: Option<&String>) {
+        self.forget_assumed(finding);
+        let assumptions: Vec<&String> = self.assumption.iter().chain(further).collect();
+        if assumptions.is_empty() {
+            return;
+        }
         if !self.refused {
             finding.severity = finding.severity.min(Severity::Warning);
         }
-        let detail = finding.detail.take();
-        finding.detail =
-            Some(detail.map_or_else(|| assumption.clone(), |detail| format!("{detail}\n{assumption}")));
+        let told = finding.detail.take();
+        let lines: Vec<String> = told.into_iter().chain(assumptions.into_iter().cloned()).collect();
+        finding.detail = Some(lines.join("\n"));
+    }
+
+    /// What a request is taken to have carried is not what it had.
+    fn forget_assumed(&self, finding: &mut Finding) {
+        let Some(evidence) = &mut finding.evidence else { return };
+        let is_assumed =
+            |own: &String| evidence.key.as_ref().is_some_and(|key| key.eq_ignore_ascii_case(own));
+        if !self.assumed.iter().any(is_assumed) {
+            return;
+        }
+        if let Some(got) = evidence.got.take() {
+            finding.title = finding.title.replace(&format!(", the request had {}", got.join(", ")), "");
+        }
     }
 }
 
-/// Chooses: what is certain needs no assumption. Where it hangs on something unknown, the reading that agrees with AWS.
+/// Chooses the reading that agrees with AWS: what is certain needs no assumption.
 pub(crate) fn choose(world: &World, reported: Option<&Reported>) -> Hypothesis {
-    let state = world.state();
     let refused = reported.is_some_and(|reported| reported.kind == Kind::Denial);
-    let explicit =
-        reported.filter(|own| own.reason == Some(Reason::Explicit)).and_then(|own| own.layer).map(layer);
-    let certain = |doubt| Hypothesis { world: world.clone(), doubt, assumption: None, refused };
-    if state.decision.verdict != Verdict::Unknown {
-        return certain(Doubt::Spares);
-    }
-    let complete = world.as_if_complete();
-    let told = complete.state().decision;
-    let denies = matches!(told.verdict, Verdict::ExplicitDeny | Verdict::ImplicitDeny);
-    let agrees = match reported.and_then(|own| own.layer).map(layer) {
-        Some(layer) => told.decided_by.contains(layer),
-        None => true,
+    let direct = if refused { world.as_if_direct() } else { world.clone() };
+    let layer = reported.and_then(|own| own.layer).map(layer);
+    let chosen = match reported.and_then(|own| own.reason) {
+        Some(Reason::Explicit) => explicit(world, &direct, Blame::of(reported)),
+        Some(Reason::Implicit) => implicit::read(&direct, layer),
+        None => unsaid(&direct, layer),
     };
-    if denies && agrees {
-        return Hypothesis { world: complete, doubt: Doubt::Spares, assumption: assumption(world), refused };
+    Hypothesis { refused, ..chosen }
+}
+
+/// AWS says that a statement denies: one that does for certain, else where nothing is missing, else one that may.
+fn explicit(world: &World, direct: &World, blame: Blame) -> Hypothesis {
+    let denies = |world: &World| !blame.statements(world, Some(true)).is_empty();
+    let may = |world: &World| !blame.statements(world, None).is_empty();
+    if denies(direct) {
+        return Hypothesis::certain(direct.clone());
     }
-    match explicit {
-        Some(layer) => {
-            let assumption = "AWS says that this layer denies; of its statements this one may.".to_owned();
-            Hypothesis { assumption: Some(assumption), ..certain(Doubt::Condemns(layer)) }
+    if denies(&direct.as_if_complete()) {
+        return Hypothesis::complete(direct);
+    }
+    // Last, that the request came in plain text, or from a service: seldom so, but it explains what AWS says.
+    match [direct, world].into_iter().find(|world| may(world)) {
+        Some(world) => {
+            let assumption = blame.assumption();
+            Hypothesis::new(world.clone(), Doubt::Condemns(blame), Some(assumption))
         }
-        None => certain(Doubt::Spares),
+        None => Hypothesis::certain(direct.clone()),
     }
+}
+
+/// AWS gave no reason: what is certain, else what holds where nothing is missing.
+fn unsaid(world: &World, layer: Option<Layer>) -> Hypothesis {
+    if world.decision().verdict == Verdict::Unknown {
+        let told = world.as_if_complete().decision();
+        let denies = matches!(told.verdict, Verdict::ExplicitDeny | Verdict::ImplicitDeny);
+        if denies && layer.is_none_or(|layer| told.decided_by.contains(layer)) {
+            return Hypothesis::complete(world);
+        }
+    }
+    Hypothesis::certain(world.clone())
 }
 
 /// What is taken to be so where nothing is missing.
-fn assumption(world: &World) -> Option<String> {
+pub(crate) fn assumption(world: &World) -> Option<String> {
     let keys = unknown_keys(world);
     let carried = format!("the request carried no {}", keys.join(", "));
     let mut all: Vec<String> = Some(carried).filter(|_| !keys.is_empty()).into_iter().collect();

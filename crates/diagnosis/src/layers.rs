@@ -19,7 +19,7 @@ pub fn of_layers(world: &World, decision: &Decision) -> Vec<Finding> {
         _ => Vec::new(),
     });
     let told = blockers.flat_map(|blocker| {
-        let step = Step { world: world.clone(), blocker, change: None };
+        let step = Step { world: world.clone(), blocker, change: None, assumption: None };
         cause::findings(&step, &Facts::default())
     });
     told.chain(cause::confused_deputy(world)).collect()

@@ -4,6 +4,7 @@
 //! evaluated again, which shows the next cause, until the request is allowed: then the changes are verified.
 
 mod arn;
+mod blame;
 mod blocker;
 mod cause;
 mod change;
@@ -14,13 +15,17 @@ mod hypothesis;
 mod knowledge;
 mod layers;
 mod owner;
+mod proof;
 mod quote;
 mod repair;
 mod settings;
 mod world;
 
-use case::{Finding, Severity, Verdict};
+use case::{Finding, Severity};
 use denial::Reported;
+
+use proof::Proof;
+use repair::Repair;
 
 pub use change::Change;
 pub use document::{Place, policy_at};
@@ -49,18 +54,17 @@ pub fn diagnose(world: &World, reported: Option<&Reported>, facts: &Facts) -> Di
     let mut findings = settings::of_report(world, reported, facts);
     findings.extend(settings::of_key(world, facts));
     let hypothesis = hypothesis::choose(world, reported);
-    let steps = repair::steps(&hypothesis.world, hypothesis.doubt);
-    let steps = repair::needed(&hypothesis.world, steps);
+    let Repair { steps, world: read } = repair::repair(&hypothesis.world, &hypothesis.doubt);
     let changes: Vec<Change> = steps.iter().filter_map(|step| step.change.clone()).collect();
     let mended = applied(world, &changes);
-    let verified = mended.as_ref().is_some_and(|mended| {
-        !steps.is_empty() && mended.is_valid() && mended.decision().verdict == Verdict::Allowed
-    });
+    let read = applied(&read, &changes).filter(|_| hypothesis.refused);
+    let proof = mended.as_ref().filter(|_| !steps.is_empty());
+    let proof = proof.map(|mended| Proof::of(mended, read.as_ref(), facts)).unwrap_or_default();
     for step in &steps {
-        let fix = step.change.as_ref().map(|change| change.to_fix(&step.world, verified));
+        let fix = step.change.as_ref().map(|change| change.to_fix(&step.world, &proof));
         findings.extend(cause::findings(step, facts).into_iter().map(|mut finding| {
             finding.fix.clone_from(&fix);
-            hypothesis.qualify(&mut finding);
+            hypothesis.qualify(&mut finding, step.assumption.as_ref());
             finding
         }));
     }
@@ -71,7 +75,7 @@ pub fn diagnose(world: &World, reported: Option<&Reported>, facts: &Facts) -> Di
     if !findings.iter().any(|finding| finding.severity == Severity::Error) {
         findings.extend(hypothesis::unexplained(world, reported));
     }
-    Diagnosis { findings, changes, verified, mended: mended.unwrap_or_else(|| world.clone()) }
+    Diagnosis { findings, changes, verified: proof.verified, mended: mended.unwrap_or_else(|| world.clone()) }
 }
 
 /// Makes the changes one after the other.

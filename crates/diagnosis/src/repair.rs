@@ -8,6 +8,7 @@ use case::Verdict;
 use crate::blocker::{self, Blocker, Doubt};
 use crate::change::Change;
 use crate::fix;
+use crate::hypothesis;
 use crate::world::World;
 
 /// The most causes that are looked for.
@@ -21,11 +22,49 @@ pub(crate) struct Step {
     pub(crate) blocker: Blocker,
     /// `None` where no change was found that helps.
     pub(crate) change: Option<Change>,
+    /// What is taken to be so for it to stand in the way.
+    pub(crate) assumption: Option<String>,
+}
+
+/// The causes, and the reading of the request in which their changes make it allowed.
+pub(crate) struct Repair {
+    pub(crate) steps: Vec<Step>,
+    pub(crate) world: World,
+}
+
+/// Finds the causes that must be mended. Where the request then hangs on what it carried alone, those too that stand
+/// in the way of one that carried nothing else: an external id that is wanted, say.
+pub(crate) fn repair(world: &World, doubt: &Doubt) -> Repair {
+    let steps = steps(world, doubt);
+    let mended = applied(world, &steps);
+    let open = mended.filter(|mended| {
+        !steps.is_empty()
+            && mended.decision().verdict == Verdict::Unknown
+            && mended.unknown_settings().is_empty()
+    });
+    let Some(open) = open else {
+        return Repair { steps: needed(world, steps, 0), world: world.clone() };
+    };
+    let assumption = hypothesis::assumption(&open);
+    let further = self::steps(&open.as_if_complete(), &Doubt::Spares);
+    let further = further.into_iter().map(|step| Step { assumption: assumption.clone(), ..step });
+    let world = world.as_if_complete();
+    let kept = if *doubt == Doubt::Spares { 0 } else { steps.len() };
+    let steps = needed(&world, steps.into_iter().chain(further).collect(), kept);
+    Repair { steps, world }
+}
+
+/// The world with the changes of all steps; `None` where one cannot be made.
+fn applied(world: &World, steps: &[Step]) -> Option<World> {
+    let changes = steps.iter().filter_map(|step| step.change.as_ref());
+    changes.into_iter().try_fold(world.clone(), |world, change| change.applied(&world))
 }
 
 /// The causes that must be mended: of those whose mending together makes the request allowed, the ones without whose
 /// change it would not be. What allows in a resource's own policy may make a change to the caller's needless.
-pub(crate) fn needed(world: &World, mut steps: Vec<Step>) -> Vec<Step> {
+///
+/// The first `kept` stay: what AWS itself blames stands in the way, whatever is thought of the request.
+fn needed(world: &World, mut steps: Vec<Step>, kept: usize) -> Vec<Step> {
     let allows = |steps: &[Step], without: usize| {
         let others = steps.iter().enumerate().filter(|(at, _)| *at != without);
         let mended = others
@@ -34,7 +73,7 @@ pub(crate) fn needed(world: &World, mut steps: Vec<Step>) -> Vec<Step> {
         mended.is_some_and(|mended| mended.is_valid() && mended.decision().verdict == Verdict::Allowed)
     };
     if steps.len() > 1 && allows(&steps, steps.len()) {
-        for at in (0..steps.len()).rev() {
+        for at in (kept..steps.len()).rev() {
             if steps.len() > 1 && allows(&steps, at) {
                 steps.remove(at);
             }
@@ -44,7 +83,7 @@ pub(crate) fn needed(world: &World, mut steps: Vec<Step>) -> Vec<Step> {
 }
 
 /// Finds all causes, each with its change.
-pub(crate) fn steps(world: &World, doubt: Doubt) -> Vec<Step> {
+fn steps(world: &World, doubt: &Doubt) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
     let mut trial = world.clone();
     let mut hopeless = 0;
@@ -61,7 +100,7 @@ pub(crate) fn steps(world: &World, doubt: Doubt) -> Vec<Step> {
         let (change, next) = found.unzip();
         hopeless += usize::from(change.is_none());
         trial = next.unwrap_or(trial);
-        steps.push(Step { world, blocker, change });
+        steps.push(Step { world, blocker, change, assumption: None });
     }
     steps
 }

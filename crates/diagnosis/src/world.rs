@@ -83,6 +83,43 @@ impl World {
         world
     }
 
+    /// The same world for a request that its principal makes itself: what AWS always sends then, and nobody else is
+    /// asked about. IAM User Guide, "AWS global condition context keys", `aws:SecureTransport`, `aws:ViaAWSService`.
+    pub(crate) fn as_if_direct(&self) -> Self {
+        let mut world = self.clone();
+        let request = self.prepared();
+        if request.principal().is_some_and(|own| own.kind() == &policy::PrincipalKind::Service) {
+            return world;
+        }
+        for (key, value) in [("aws:SecureTransport", "true"), ("aws:ViaAWSService", "false")] {
+            if self.is_unknown(key) {
+                world.set_context(key, Some(ContextValue::One(value.to_owned())));
+            }
+        }
+        world
+    }
+
+    /// The same world without the statements that only may deny. They stay in their places, and match nothing.
+    pub(crate) fn without_doubtful_denies(&self) -> Self {
+        let mut world = self.clone();
+        for at in Layer::ALL.into_iter().flat_map(|layer| self.statements(layer)) {
+            if at.what.effect == "Deny" && at.what.matched.is_none() {
+                document::edit(&mut world.policies, at.place, |list| {
+                    let statement = list.get_mut(at.what.index)?.as_object_mut()?;
+                    statement.remove("NotAction");
+                    statement.insert("Action".to_owned(), "nothing:AtAll".into());
+                    Some(())
+                });
+            }
+        }
+        world
+    }
+
+    /// True for a context key of which it is not known whether the request carries it.
+    pub(crate) fn is_unknown(&self, key: &str) -> bool {
+        matches!(self.prepared().context().lookup(key), policy::Lookup::Unknown)
+    }
+
     /// What is not known of the resource's settings, in words.
     pub(crate) fn unknown_settings(&self) -> Vec<String> {
         let Some(settings) = &self.policies.settings else { return Vec::new() };

@@ -37,7 +37,8 @@ impl Evidence {
             None => source::collect(request, carried, source),
         };
         let world = World { request: request.clone(), policies: collected.policies, time };
-        let facts = source.map(|source| facts::of(&world, source)).unwrap_or_default();
+        let mut facts = source.map(|source| facts::of(&world, source)).unwrap_or_default();
+        facts.unreadable = collected.unreadable.iter().map(|(layer, _)| *layer).collect();
         Self { world, facts, unreadable: collected.unreadable, unread_settings: collected.unread_settings }
     }
 

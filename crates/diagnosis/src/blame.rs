@@ -1,0 +1,62 @@
+//! Whom AWS blames for an explicit deny: a layer, perhaps a policy by its ARN.
+
+use case::{Layer, StatementRef};
+use denial::Reported;
+
+use crate::document;
+use crate::hypothesis::layer;
+use crate::world::{At, World};
+
+/// What AWS's message names of the policy that denies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Blame {
+    layer: Option<Layer>,
+    policy: Option<String>,
+}
+
+impl Blame {
+    pub(crate) fn of(reported: Option<&Reported>) -> Self {
+        Self {
+            layer: reported.and_then(|own| own.layer).map(layer),
+            policy: reported.and_then(|own| own.policy_arn.clone()),
+        }
+    }
+
+    /// True for a layer whose policies may be meant.
+    pub(crate) fn is_on(&self, layer: Layer) -> bool {
+        self.layer.is_none_or(|own| own == layer)
+    }
+
+    /// True for a statement that may be meant.
+    ///
+    /// Inline policies have no ARN: a message with one means another. What else has none here may be the one.
+    pub(crate) fn fits(&self, world: &World, at: &At<StatementRef>) -> bool {
+        let is_inline = || {
+            let policy = document::policy_at(&world.policies, at.place);
+            policy.is_some_and(|policy| policy.via.as_deref() == Some("inline"))
+        };
+        let is_named = match (&self.policy, &at.what.arn) {
+            (None, _) => true,
+            (Some(named), Some(own)) => named == own,
+            (Some(_), None) => !is_inline(),
+        };
+        at.what.effect == "Deny" && self.is_on(at.place.layer) && is_named
+    }
+
+    /// The statements that may be meant, of those that match for certain or of those that only may.
+    pub(crate) fn statements(&self, world: &World, matched: Option<bool>) -> Vec<At<StatementRef>> {
+        let layers = Layer::ALL.into_iter().filter(|layer| self.is_on(*layer));
+        let all = layers.flat_map(|layer| world.statements(layer));
+        all.filter(|at| at.what.matched == matched && self.fits(world, at)).collect()
+    }
+
+    /// What a statement that only may match rests on.
+    pub(crate) fn assumption(&self) -> String {
+        let who = match (&self.policy, self.layer) {
+            (Some(_), _) => "this policy denies",
+            (None, Some(_)) => "this layer denies",
+            (None, None) => "a statement denies",
+        };
+        format!("AWS says that {who}; of what is known this one may.")
+    }
+}

@@ -1,0 +1,42 @@
+//! Whether changes were shown to allow a request.
+
+use case::{Layer, Verdict};
+
+use crate::Facts;
+use crate::world::World;
+
+/// What evaluating again with all changes has shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Proof {
+    /// The request is allowed.
+    pub(crate) verified: bool,
+    /// It is, as far as could be examined: these layers could not be read, and may deny.
+    pub(crate) remains: Vec<Layer>,
+}
+
+impl Proof {
+    /// `mended` is what is known after the changes, `read` the same in the reading that agrees with AWS's own words.
+    ///
+    /// Where AWS has refused, its words tell what the request does not. A reading of a request that nobody has made
+    /// proves nothing.
+    pub(crate) fn of(mended: &World, read: Option<&World>, facts: &Facts) -> Self {
+        if !mended.is_valid() {
+            return Self::default();
+        }
+        let known = mended.decision().verdict;
+        let is_open = known == Verdict::Unknown;
+        let allows = known == Verdict::Allowed
+            || is_open && read.is_some_and(|read| read.decision().verdict == Verdict::Allowed);
+        let hangs_on_unread = |world: &World| {
+            let decision = world.decision();
+            decision.verdict == Verdict::Unknown
+                && decision.decided_by.iter().all(|layer| facts.unreadable.contains(&layer))
+        };
+        if facts.unreadable.is_empty() {
+            return Self { verified: allows, remains: Vec::new() };
+        }
+        let would = allows || is_open && (hangs_on_unread(mended) || read.is_some_and(hangs_on_unread));
+        let remains = if would { facts.unreadable.clone() } else { Vec::new() };
+        Self { verified: false, remains }
+    }
+}

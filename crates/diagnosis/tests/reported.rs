@@ -1,0 +1,163 @@
+//! What AWS itself says chooses among the readings of what is not known.
+
+#![cfg(test)]
+
+mod support;
+
+use case::Layer;
+use diagnosis::{Facts, diagnose};
+use serde_json::json;
+use support::*;
+
+fn guardrail(name: &str, arn: &str, condition: serde_json::Value) -> serde_json::Value {
+    let mut policy = policy(name, &[allow("*", "*"), deny("ec2:*", "*", condition)]);
+    policy["arn"] = json!(arn);
+    policy
+}
+
+const TYPES: &str = "arn:aws:organizations::999999999999:policy/o-1/service_control_policy/p-types";
+const TAGS: &str = "arn:aws:organizations::999999999999:policy/o-1/service_control_policy/p-tags";
+
+#[test]
+fn the_policy_that_aws_names_is_blamed_and_no_other() {
+    let world = with(
+        world(ANN, "ec2:RunInstances", "arn:aws:ec2:eu-west-1:111111111111:instance/*", &json!({}), false),
+        &json!({"identity": [inline("Own", &[allow("ec2:*", "*")])], "scp": [[
+            guardrail("Tags", TAGS, json!({"Null": {"aws:RequestTag/team": "true"}})),
+            guardrail("Types", TYPES, json!({"StringLike": {"ec2:InstanceType": ["p5.*", "p4d.*"]}})),
+        ]]}),
+    );
+    let told = explain_report(&world, &reported("explicit", "scp", Some(TYPES)));
+    assert_eq!(finding(&told, "scp-explicit-deny").policy.as_deref(), Some("Types"), "{:#?}", told.findings);
+    let told = explain_report(&world, &reported("explicit", "scp", Some(TAGS)));
+    let named: Vec<_> = told.findings.iter().filter_map(|own| own.policy.as_deref()).collect();
+    assert_eq!(named, ["Tags"], "{:#?}", told.findings);
+    assert!(told.verified);
+}
+
+#[test]
+fn an_inline_policy_is_not_the_one_with_an_arn() {
+    let arn = "arn:aws:iam::111111111111:policy/Limits";
+    let mut managed =
+        policy("Limits", &[deny("s3:*", "*", json!({"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}))]);
+    (managed["arn"], managed["via"]) = (json!(arn), json!("managed"));
+    let own =
+        [allow("s3:*", "*"), deny("s3:*", "*", json!({"StringNotEquals": {"aws:SourceVpce": "vpce-1"}}))];
+    let world = with(
+        world(ANN, "s3:GetObject", OBJECT, &json!({}), false),
+        &json!({"identity": [inline("Own", &own), managed]}),
+    );
+    let told = explain_report(&world, &reported("explicit", "identity", Some(arn)));
+    assert_eq!(finding(&told, "identity-explicit-deny").policy.as_deref(), Some("Limits"));
+}
+
+#[test]
+fn an_implicit_denial_says_that_no_deny_held() {
+    let endpoint_only = json!({"StringNotEquals": {"aws:SourceVpce": "vpce-1"}});
+    let mut statement = deny("s3:*", "*", endpoint_only);
+    statement["Principal"] = json!("*");
+    let world = with(
+        world(ANN, "s3:GetObject", OBJECT, &json!({}), false),
+        &json!({"identity": [inline("Own", &[allow("s3:PutObject", "*")])],
+            "resource": policy("bucket reports", &[statement])}),
+    );
+    let told = explain_report(&world, &reported("implicit", "identity", None));
+    assert_eq!(codes(&told), ["no-identity-allow"]);
+    assert!(told.verified, "{:#?}", told.findings);
+}
+
+#[test]
+fn a_condition_that_may_hold_has_failed_where_aws_says_that_nothing_allows() {
+    let ours = json!({"NotIpAddress": {"aws:SourceIp": "203.0.113.0/24"}});
+    let mut statement = allow("s3:GetObject", "*");
+    statement["Condition"] = ours;
+    let world = with(
+        world(ANN, "s3:GetObject", OBJECT, &json!({}), false),
+        &json!({"identity": [inline("Own", &[statement])]}),
+    );
+    let told = explain_report(&world, &reported("implicit", "identity", None));
+    let finding = finding(&told, "condition-not-met");
+    let evidence = finding.evidence.clone().unwrap();
+    assert_eq!(evidence.key.as_deref(), Some("aws:SourceIp"));
+    assert_eq!(evidence.got, None, "what the request carried is not known: {}", finding.title);
+    assert!(!finding.title.contains("203.0.113.0,") && finding.detail.is_some(), "{finding:#?}");
+}
+
+#[test]
+fn an_explicit_denial_without_a_layer_condemns_what_may_deny() {
+    let own =
+        [allow("s3:*", "*"), deny("s3:*", "*", json!({"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}))];
+    let world = with(
+        world(ANN, "s3:GetObject", OBJECT, &json!({}), false),
+        &json!({"identity": [inline("Own", &own)]}),
+    );
+    let told = explain_report(&world, &reported("explicit", "", None));
+    assert_eq!(codes(&told)[0], "identity-explicit-deny", "{:#?}", told.findings);
+}
+
+fn tls_only() -> serde_json::Value {
+    let mut statement = deny("s3:*", "*", json!({"Bool": {"aws:SecureTransport": "false"}}));
+    statement["Principal"] = json!("*");
+    policy("bucket reports", &[statement])
+}
+
+#[test]
+fn a_denied_request_came_encrypted_unless_nothing_else_explains_it() {
+    let by = |identity: serde_json::Value| {
+        with(
+            world(ANN, "s3:GetObject", OBJECT, &json!({}), false),
+            &json!({"identity": [identity], "resource": tls_only()}),
+        )
+    };
+    let told = explain_report(&by(inline("Own", &[allow("s3:PutObject", "*")])), &unsaid());
+    assert_eq!(codes(&told), ["no-identity-allow"]);
+    assert!(told.verified, "{:#?}", told.findings);
+    let told =
+        explain_report(&by(inline("Own", &[allow("s3:*", "*")])), &reported("explicit", "resource", None));
+    assert_eq!(codes(&told)[0], "resource-explicit-deny");
+    assert_eq!(fix(&told, "resource-explicit-deny"), json!({"aws:SecureTransport": "true"}));
+}
+
+#[test]
+fn what_the_request_must_carry_besides_is_told_and_proven_too() {
+    let role = "arn:aws:iam::222222222222:role/Partner";
+    let trust = json!({"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111111111111:root"},
+        "Action": "sts:AssumeRole", "Condition": {"StringEquals": {"sts:ExternalId": "x-1"}}});
+    let world = with(
+        world(APP, "sts:AssumeRole", role, &json!({}), false),
+        &json!({"identity": [inline("Own", &[allow("s3:*", "*")])],
+            "resource": policy("trust policy of Partner", &[trust])}),
+    );
+    let told = explain_report(&world, &reported("implicit", "identity", None));
+    assert_eq!(codes(&told), ["no-identity-allow", "external-id"]);
+    assert_eq!(fix(&told, "external-id"), json!({"sts:ExternalId": "x-1"}));
+    assert!(told.verified);
+}
+
+#[test]
+fn nothing_is_verified_while_a_layer_could_not_be_read() {
+    let mut world = with(world(ANN, "s3:GetObject", OBJECT, &json!({}), true), &json!({}));
+    (world.policies.scp, world.policies.rcp) = (None, None);
+    let facts = Facts { unreadable: vec![Layer::Scp, Layer::Rcp], ..Facts::default() };
+    let told = diagnose(&world, None, &facts);
+    let fix = finding(&told, "no-identity-allow").fix.clone().unwrap();
+    assert!(!fix.verified && !told.verified);
+    assert_eq!(fix.remains, [Layer::Scp, Layer::Rcp]);
+    let told = diagnose(&world, None, &Facts::default());
+    assert!(told.verified && finding(&told, "no-identity-allow").fix.clone().unwrap().remains.is_empty());
+}
+
+#[test]
+fn a_change_that_wakes_a_doubtful_deny_proves_nothing() {
+    let mut statement = allow("s3:GetObject", "*");
+    statement["Condition"] = json!({"StringEquals": {"aws:SourceVpce": "vpce-1"}});
+    let own =
+        [statement, deny("s3:*", "*", json!({"StringEquals": {"aws:SourceVpce": ["vpce-1", "vpce-2"]}}))];
+    let world = with(
+        world(ANN, "s3:GetObject", OBJECT, &json!({}), false),
+        &json!({"identity": [inline("Own", &own)]}),
+    );
+    let told = explain_report(&world, &reported("implicit", "identity", None));
+    let by_context = told.changes.iter().any(|change| change.kind() == "meet-condition");
+    assert!(!(by_context && told.verified), "{:#?}", told.findings);
+}
