@@ -1,6 +1,6 @@
 //! Whether a pattern of a policy can name a resource of a given form.
 
-/// One step of a pattern.
+/// One step of a pattern, or of the form of an ARN.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Step {
     Char(char),
@@ -8,98 +8,140 @@ enum Step {
     One,
     /// Any run of characters.
     Any,
-    /// A run of at least one character, without `/`: the name of a bucket, of a key.
-    Name,
+    /// One character that is no `/`.
+    OneOfName,
+    /// Any run of characters without `/`.
+    AnyOfName,
+}
+
+impl Step {
+    fn is_run(self) -> bool {
+        matches!(self, Self::Any | Self::AnyOfName)
+    }
+
+    /// Whether two steps may stand for one same character.
+    fn agrees(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Char(one), Self::Char(other)) => one == other,
+            (Self::Char('/'), Self::OneOfName | Self::AnyOfName)
+            | (Self::OneOfName | Self::AnyOfName, Self::Char('/')) => false,
+            _ => true,
+        }
+    }
 }
 
 /// True where some text fits both a `Resource` with wildcards and the form of an ARN with its `${Variables}`.
 ///
-/// The time is bounded by the product of both lengths.
+/// The time is bounded by the product of both lengths, the memory by the length of the form.
 pub(crate) fn can_be(pattern: &str, form: &str) -> bool {
-    let pattern: Vec<Step> = pattern
-        .chars()
-        .map(|char| match char {
-            '*' => Step::Any,
-            '?' => Step::One,
-            char => Step::Char(char),
-        })
-        .collect();
-    meet(&pattern, &steps(form))
+    let pattern = pattern.chars().map(|char| match char {
+        '*' => Step::Any,
+        '?' => Step::One,
+        char => Step::Char(char),
+    });
+    meet(pattern, &steps(form))
 }
 
-/// The form of an ARN: the last variable may hold slashes, as paths and object keys do.
+/// The form of an ARN. What a variable of its resource stands for may hold slashes, as the names of secrets, log groups
+/// and objects do; not where a slash ends it, nor a bucket's name.
 fn steps(form: &str) -> Vec<Step> {
     let mut steps = Vec::new();
+    let mut colons = 0;
     let mut rest = form;
-    while let Some((literal, tail)) = rest.split_once("${") {
-        steps.extend(literal.chars().map(Step::Char));
+    while let Some((before, tail)) = rest.split_once("${") {
+        steps.extend(literal(before));
+        colons += before.matches(':').count();
         let after = tail.split_once('}').map_or("", |(_, after)| after);
-        if after.is_empty() && literal.ends_with('/') {
-            steps.extend([Step::One, Step::Any]);
-        } else {
-            steps.push(Step::Name);
-        }
+        let is_name = colons < RESOURCE || after.starts_with('/') || before.ends_with(":s3:::");
+        steps.extend(if is_name { [Step::OneOfName, Step::AnyOfName] } else { [Step::One, Step::Any] });
         rest = after;
     }
-    steps.extend(rest.chars().map(|char| if char == '*' { Step::Any } else { Step::Char(char) }));
-    // Accounts and regions may be left out of the ARNs that people write for global resources: not decided here.
+    steps.extend(literal(rest));
     steps
 }
 
-/// Whether two patterns have a text in common: row by row over the second, the set of places of the first.
-fn meet(one: &[Step], other: &[Step]) -> bool {
-    // A name is one character and a run; both are without slashes.
-    let other: Vec<(Step, bool)> = other
-        .iter()
-        .flat_map(|step| match step {
-            Step::Name => vec![(Step::One, true), (Step::Any, true)],
-            step => vec![(*step, false)],
-        })
-        .collect();
-    let mut reached = vec![vec![false; other.len() + 1]; one.len() + 1];
-    if let Some(start) = reached.first_mut().and_then(|row| row.first_mut()) {
+/// How many colons stand before the resource of an ARN.
+const RESOURCE: usize = 5;
+
+fn literal(text: &str) -> impl Iterator<Item = Step> {
+    text.chars().map(|char| if char == '*' { Step::Any } else { Step::Char(char) })
+}
+
+/// Whether a pattern and a form have a text in common: for each step of the pattern, the set of places in the form
+/// that are reached.
+fn meet(pattern: impl Iterator<Item = Step>, form: &[Step]) -> bool {
+    let mut reached = vec![false; form.len() + 1];
+    if let Some(start) = reached.first_mut() {
         *start = true;
     }
-    for left in 0..=one.len() {
-        for right in 0..=other.len() {
-            if !is_set(&reached, left, right) {
+    skip_runs(&mut reached, form);
+    for step in pattern {
+        let mut next = if step.is_run() { reached.clone() } else { vec![false; form.len() + 1] };
+        for (place, own) in form.iter().enumerate() {
+            if !step.agrees(*own) {
                 continue;
             }
-            let (a, b) = (one.get(left).copied(), other.get(right).copied());
-            if a == Some(Step::Any) {
-                set(&mut reached, left + 1, right);
-            }
-            if b.is_some_and(|(step, _)| step == Step::Any) {
-                set(&mut reached, left, right + 1);
-            }
-            if let (Some(a), Some((b, plain))) = (a, b)
-                && agree(a, b, plain)
-            {
-                let next = (left + usize::from(a != Step::Any), right + usize::from(b != Step::Any));
-                if next != (left, right) {
-                    set(&mut reached, next.0, next.1);
-                }
+            // A run of the pattern takes in one step of the form after the other.
+            let from = reached.get(place).copied().unwrap_or(false)
+                || step.is_run() && next.get(place).copied().unwrap_or(false);
+            let to = place + usize::from(!own.is_run());
+            if let Some(to) = next.get_mut(to).filter(|_| from) {
+                *to = true;
             }
         }
+        skip_runs(&mut next, form);
+        reached = next;
     }
-    is_set(&reached, one.len(), other.len())
+    reached.last().copied().unwrap_or(false)
 }
 
-/// Whether two steps may stand for one same character; a plain one for no slash.
-fn agree(one: Step, other: Step, plain: bool) -> bool {
-    match (one, other) {
-        (Step::Char(one), Step::Char(other)) => one == other,
-        (Step::Char('/'), _) if plain => false,
-        _ => true,
+/// A run of the form may be empty.
+fn skip_runs(reached: &mut [bool], form: &[Step]) {
+    for (place, step) in form.iter().enumerate() {
+        let skipped = step.is_run() && reached.get(place).copied().unwrap_or(false);
+        if let Some(next) = reached.get_mut(place + 1).filter(|_| skipped) {
+            *next = true;
+        }
     }
 }
 
-fn is_set(reached: &[Vec<bool>], left: usize, right: usize) -> bool {
-    reached.get(left).and_then(|row| row.get(right)).copied().unwrap_or(false)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn set(reached: &mut [Vec<bool>], left: usize, right: usize) {
-    if let Some(place) = reached.get_mut(left).and_then(|row| row.get_mut(right)) {
-        *place = true;
+    const SECRET: &str = "arn:${Partition}:secretsmanager:${Region}:${Account}:secret:${SecretId}";
+    const GROUP: &str = "arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroupName}";
+    const STREAM: &str =
+        "arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroupName}:log-stream:${LogStreamName}";
+    const OBJECT: &str = "arn:${Partition}:s3:::${BucketName}/${ObjectName}";
+    const BUCKET: &str = "arn:${Partition}:s3:::${BucketName}";
+
+    #[test]
+    fn names_hold_slashes_where_no_slash_ends_them() {
+        for (pattern, form, fits) in [
+            ("arn:aws:secretsmanager:eu-west-1:111111111111:secret:prod/db-*", SECRET, true),
+            ("arn:aws:secretsmanager:*:*:secret:prod/*", SECRET, true),
+            ("arn:aws:logs:eu-west-1:111111111111:log-group:/aws/lambda/a:*", GROUP, true),
+            ("arn:aws:logs:eu-west-1:111111111111:log-group:/aws/lambda/a:*", STREAM, true),
+            ("arn:aws:logs:eu-west-1:111111111111:log-group:/aws/lambda/a", STREAM, false),
+            ("arn:aws:s3:::b/k", OBJECT, true),
+            ("arn:aws:s3:::b/a/b/c*", OBJECT, true),
+            ("arn:aws:s3:::b?c*", OBJECT, true),
+            ("arn:aws:s3:::b", OBJECT, false),
+            ("arn:aws:s3:::b/k", BUCKET, false),
+            ("arn:aws:s3:::b*", BUCKET, true),
+            ("arn:aws:s3:::*", BUCKET, true),
+            ("arn:aws:sqs:eu-west-1:111111111111:q", SECRET, false),
+            ("", SECRET, false),
+        ] {
+            assert_eq!(can_be(pattern, form), fits, "{pattern} as {form}");
+        }
+    }
+
+    #[test]
+    fn a_long_pattern_needs_no_more_memory_than_the_form() {
+        let long = format!("arn:aws:s3:::{}", "a*".repeat(200_000));
+        assert!(can_be(&long, BUCKET));
+        assert!(!can_be(&format!("{long}/"), BUCKET));
     }
 }

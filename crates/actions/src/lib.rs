@@ -45,6 +45,27 @@ pub fn nearest(name: &str) -> Option<Action> {
         .map(|(_, action)| action)
 }
 
+/// The action of this name in the service whose prefix is spelt most like this one, where this one is no service's; a
+/// name that one service alone has tells the service whatever was written.
+pub fn in_another_service(name: &str) -> Option<Action> {
+    let (prefix, own) = name.split_once(':')?;
+    if service(prefix).is_some() {
+        return None;
+    }
+    let small = prefix.to_ascii_lowercase();
+    let named = |service: Service| service.actions().find(|action| action.name().eq_ignore_ascii_case(own));
+    let found: Vec<Action> = services().filter_map(named).collect();
+    if let [only] = found[..] {
+        return Some(only);
+    }
+    found
+        .into_iter()
+        .map(|action| (strsim::jaro_winkler(&small, action.service().prefix()), action))
+        .filter(|(likeness, _)| *likeness > LIKE)
+        .max_by(|one, other| one.0.total_cmp(&other.0))
+        .map(|(_, action)| action)
+}
+
 /// How alike two names must be for one to be suggested for the other: 1 is the same.
 const LIKE: f64 = 0.85;
 
@@ -81,6 +102,15 @@ mod tests {
         assert!(action("s3:ListObjects").is_none());
         assert_eq!(nearest("s3:GetObjct").unwrap().to_string(), "s3:GetObject");
         assert!(nearest("nowhere:GetObject").is_none());
+    }
+
+    #[test]
+    fn a_misspelt_service_is_known_by_its_action() {
+        let meant = |name: &str| in_another_service(name).map(|own| own.to_string());
+        assert_eq!(meant("secretmanager:GetSecretValue").as_deref(), Some("secretsmanager:GetSecretValue"));
+        assert_eq!(meant("cloudwatchlogs:PutLogEvents").as_deref(), Some("logs:PutLogEvents"));
+        assert_eq!(meant("nowhere:TagResource"), None, "many services have it, and none is spelt so");
+        assert_eq!(meant("s3:PutLogEvents"), None, "s3 is a service");
     }
 
     #[test]
