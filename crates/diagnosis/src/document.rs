@@ -132,8 +132,10 @@ pub(crate) fn texts(element: Option<&Value>) -> Vec<String> {
     }
 }
 
-/// One text, or a list of them, as people write it.
+/// One text, or a list of them, each once, as people write it.
 pub(crate) fn element(mut texts: Vec<String>) -> Value {
+    let mut seen = std::collections::HashSet::new();
+    texts.retain(|text| seen.insert(text.clone()));
     match texts.len() {
         1 => Value::String(texts.swap_remove(0)),
         _ => Value::from(texts),

@@ -1,15 +1,22 @@
 //! What is known of AWS's actions.
 
-/// The action that was meant by a name that is no action: that of an API operation, or one that is spelt nearly so.
+/// The action that was meant by a name that is no action: that of an API operation, one that is spelt nearly so, or one
+/// of the same name in a service that is.
 pub(crate) fn meant(action: &str) -> Option<String> {
-    if action.contains(['*', '?']) || actions::action(action).is_some() {
+    if exists(action) {
         return None;
     }
     let (service, name) = action.split_once(':')?;
     let of_operation = denial::action_of(service, name).filter(|meant| actions::action(meant).is_some());
     of_operation
         .or_else(|| actions::nearest(action).map(|nearest| nearest.to_string()))
+        .or_else(|| actions::in_another_service(action).map(|own| own.to_string()))
         .filter(|meant| !meant.eq_ignore_ascii_case(action))
+}
+
+/// True for an action of the table, and for a pattern.
+pub(crate) fn exists(action: &str) -> bool {
+    action.contains(['*', '?']) || actions::action(action).is_some()
 }
 
 /// True where a policy's action does not exist, and means the one that was asked for.

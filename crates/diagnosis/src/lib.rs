@@ -3,6 +3,7 @@
 //! Pure functions over a request and the policies that bear on it. Each cause is mended in memory and the request is
 //! evaluated again, which shows the next cause, until the request is allowed: then the changes are verified.
 
+mod action;
 mod arn;
 mod blame;
 mod blocker;
@@ -51,6 +52,21 @@ pub struct Diagnosis {
 /// `reported` is what AWS itself said, where it did: it tells which of several readings of an unknown is the right
 /// one, never more.
 pub fn diagnose(world: &World, reported: Option<&Reported>, facts: &Facts) -> Diagnosis {
+    match action::unknown(world, reported) {
+        None => explain(world, reported, facts),
+        Some((finding, None)) => {
+            Diagnosis { findings: vec![finding], changes: Vec::new(), verified: false, mended: world.clone() }
+        }
+        Some((finding, Some(meant))) => {
+            let mut diagnosis = explain(&meant, reported, facts);
+            diagnosis.findings.insert(0, finding);
+            diagnosis
+        }
+    }
+}
+
+/// The same for an action that there is.
+fn explain(world: &World, reported: Option<&Reported>, facts: &Facts) -> Diagnosis {
     let mut findings = settings::of_report(world, reported, facts);
     findings.extend(settings::of_key(world, facts));
     let hypothesis = hypothesis::choose(world, reported);
