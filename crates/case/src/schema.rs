@@ -25,6 +25,16 @@ enum Line {
     Error(ErrorRecord),
 }
 
+/// What KMS would say to the request that S3 makes of it for the case's own.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Encryption {
+    /// The action and the key.
+    request: Request,
+    /// The decision of that request.
+    decision: Verdict,
+}
+
 /// One request to AWS, and what is known about why it was denied or would be.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -50,6 +60,10 @@ struct Case {
     /// The decision that follows from the layers examined so far.
     #[serde(skip_serializing_if = "Option::is_none")]
     decision: Option<Verdict>,
+    /// For an object that is encrypted with a KMS key: what KMS would say to the request that S3 makes of it. Where that
+    /// is a denial the whole is denied, though `decision` tells of the request itself alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    encryption: Option<Encryption>,
     /// The layers that make the decision.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     decided_by: Vec<Layer>,

@@ -2,28 +2,83 @@
 //!
 //! S3 User Guide, "Using server-side encryption with AWS KMS keys (SSE-KMS)", "Permissions".
 
-use case::{ContextValue, Finding, Policies, Request, Verdict};
+use case::{ContextValue, Finding, Policies, Request, Severity, Verdict};
 use diagnosis::{Diagnosis, World};
 use live::{Evidence, Place};
-use source::Buckets;
+use serde_json::{Value, json};
 use source::arn::{Arn, bucket, dns_suffix};
+use source::{Buckets, Keys};
 
-/// What keeps the caller from using the key, where the policies of the object itself allow, or allow once mended.
-pub(crate) fn findings(world: &World, source: Option<&Place>, diagnosis: &Diagnosis) -> Vec<Finding> {
-    let Some(request) = source.and_then(|source| request(world, source)) else { return Vec::new() };
-    if diagnosis.mended.decision().verdict == Verdict::ExplicitDeny {
-        return Vec::new();
+/// The request that S3 makes of KMS, and what was found out about it.
+#[derive(Debug)]
+pub(crate) struct KeyUse {
+    /// The request and its policies. Those of the principal are as the changes for the object's own request leave them.
+    pub(crate) world: World,
+    pub(crate) diagnosis: Diagnosis,
+    verdict: Verdict,
+}
+
+impl KeyUse {
+    /// Examines the use of the key, where the policies of the object itself allow, or allow once mended.
+    pub(crate) fn examine(source: Option<&Place>, of_object: &Diagnosis) -> Option<Self> {
+        let source = source?;
+        let mended = &of_object.mended;
+        if mended.decision().verdict == Verdict::ExplicitDeny {
+            return None;
+        }
+        let request = request(mended, source)?;
+        let own = &mended.policies;
+        let carried = Policies {
+            identity: own.identity.clone(),
+            boundary: own.boundary.clone(),
+            session: own.session.clone(),
+            scp: own.scp.clone(),
+            endpoint: Some(None),
+            ..Policies::default()
+        };
+        let evidence = Evidence::collect(&request, &carried, mended.time.clone(), Some(source));
+        let mut diagnosis = diagnosis::diagnose(&evidence.world, None, &evidence.facts);
+        let is_hidden = |finding: &Finding| finding.code == "wrong-account";
+        diagnosis.findings.retain(|finding| !is_hidden(finding));
+        lead(&mut diagnosis.findings, &evidence.world);
+        note(&mut diagnosis.findings, &evidence.world, mended);
+        Some(Self { verdict: evidence.world.decision().verdict, world: evidence.world, diagnosis })
     }
-    let carried = Policies { endpoint: Some(None), ..Policies::default() };
-    let evidence = Evidence::collect(&request, &carried, world.time.clone(), source);
-    let of_key = diagnosis::diagnose(&evidence.world, None, &evidence.facts);
-    let about_key = |mut finding: Finding| {
-        let object = world.request.resource.as_deref().unwrap_or("the object");
-        let note = format!("{object} is encrypted with {}.", request.resource.as_deref().unwrap_or("a key"));
-        finding.detail = Some(finding.detail.map_or(note.clone(), |detail| format!("{note}\n{detail}")));
-        finding
+
+    /// The request and its decision, as the case record tells them.
+    pub(crate) fn told(&self) -> Value {
+        let Request { action, resource, .. } = &self.world.request;
+        json!({"request": {"action": action, "resource": resource}, "decision": self.verdict})
+    }
+}
+
+/// What is missing comes first by its name, also where the key is of another account and one side alone allows.
+fn lead(findings: &mut Vec<Finding>, world: &World) {
+    let one_sided = ["cross-account-one-sided", "account-principal-delegates"];
+    let is_first = |finding: &&Finding| finding.severity == Severity::Error;
+    let Some(first) = findings.iter().find(is_first).filter(|own| one_sided.contains(&own.code.as_str()))
+    else {
+        return;
     };
-    of_key.findings.into_iter().map(about_key).collect()
+    let Request { action, resource, .. } = &world.request;
+    let title = format!(
+        "{} on {} is not allowed, and S3 needs it for the object",
+        action.as_deref().unwrap_or("The use"),
+        resource.as_deref().unwrap_or("the key")
+    );
+    let lead = Finding { code: "missing-kms-permission".to_owned(), title, ..first.clone() };
+    findings.insert(0, lead);
+}
+
+/// Says of each finding what the key is for.
+fn note(findings: &mut [Finding], world: &World, of_object: &World) {
+    let object = of_object.request.resource.as_deref().unwrap_or("the object");
+    let note =
+        format!("{object} is encrypted with {}.", world.request.resource.as_deref().unwrap_or("a key"));
+    for finding in findings {
+        let detail = finding.detail.take();
+        finding.detail = Some(detail.map_or(note.clone(), |detail| format!("{note}\n{detail}")));
+    }
 }
 
 /// The request that S3 makes of KMS for this one.
@@ -39,6 +94,8 @@ fn request(world: &World, source: &Place) -> Option<Request> {
     if !key.starts_with("arn:") {
         return None;
     }
+    // Policies name keys, and S3 asks for the key behind an alias.
+    let key = if key.contains(":alias/") { source.key_arn(&key).ok()? } else { key };
     let mut made = Request {
         action: Some(used.to_owned()),
         resource: Some(key.clone()),

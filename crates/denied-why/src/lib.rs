@@ -10,7 +10,7 @@ use clap::Args;
 use cli::{Common, Describe, Example, Failure, Messages, TextProgram};
 use denial::Reported;
 use denied_decode::{Decoder, Found};
-use diagnosis::Diagnosis;
+use diagnosis::{Diagnosis, World};
 use live::{Evidence, Place};
 
 /// The flags of `denied-why`.
@@ -40,7 +40,9 @@ impl Describe for Why {
         evaluated again with it and came out allowed; where several changes are needed they are verified together.\n\n\
         Policies are read from the snapshot that is named, else from live AWS; a case that carries policies is explained \
         by those alone. The decision rests on what is known. Where it hangs on something that the text does not say, what AWS itself \
-        said tells which reading is right, and the finding says what it rests on. Nothing ever writes to AWS.";
+        said tells which reading is right, and the finding says what it rests on. Nothing ever writes to AWS.\n\n\
+        An object that is encrypted with a KMS key needs the use of the key too. `decision` is about the request itself; \
+        what KMS would say to S3 is the member `encryption`, and `--expect` and the first line heed both.";
     const BACKGROUND: &'static str = "AWS decides a request by up to seven layers of policies: `identity`, `resource`, `boundary`, `session`, `scp`, \
         `rcp`, `endpoint`. A Deny that matches in any of them ends it. Else the limits (boundary, session policy, each \
         level of the organization, the VPC endpoint) must all leave the request open, and somebody must give: in one \
@@ -159,12 +161,19 @@ impl TextProgram for Why {
         let time = reported.as_ref().and_then(|reported| reported.time.clone());
         let evidence = Evidence::collect(case.request(), &case.policies()?, time, place);
         let diagnosis = diagnosis::diagnose(&evidence.world, reported.as_ref(), &evidence.facts);
-        self.write(&mut case, &evidence, &diagnosis)?;
+        let by_key = key::KeyUse::examine(self.place(&case), &diagnosis);
+        self.write(&mut case, &evidence, &diagnosis, by_key.as_ref())?;
         case.close()?;
-        if let Some(copy) = &self.copy {
-            copy.apply(&evidence.world, &diagnosis)?;
+        if let Some(used) = &by_key {
+            record.set("encryption", &used.told())?;
         }
-        Ok(self.remedy.add(record, &evidence.world, &diagnosis)?)
+        let of_key = by_key.as_ref().map(|used| (&used.world, &used.diagnosis));
+        let all: Vec<(&World, &Diagnosis)> =
+            std::iter::once((&evidence.world, &diagnosis)).chain(of_key).collect();
+        if let Some(copy) = &self.copy {
+            all.iter().try_for_each(|(world, diagnosis)| copy.apply(world, diagnosis))?;
+        }
+        Ok(self.remedy.add(record, &all)?)
     }
 
     fn waits(&self) -> bool {
@@ -197,12 +206,16 @@ impl Why {
         case: &mut Examination<'_>,
         evidence: &Evidence,
         diagnosis: &Diagnosis,
+        by_key: Option<&key::KeyUse>,
     ) -> Result<(), Failure> {
         evidence.examine(case, self.embed)?;
-        let by_key = key::findings(&evidence.world, self.place(case), diagnosis);
+        let by_key = by_key.map_or(&[][..], |used| &used.diagnosis.findings);
         let explained = !by_key.is_empty() || !evidence.unreadable.is_empty();
         let told = |finding: &&Finding| !(explained && finding.code == "unexplained");
-        diagnosis.findings.iter().filter(told).chain(&by_key).for_each(|finding| case.find(finding.clone()));
+        let mut all: Vec<&Finding> = diagnosis.findings.iter().filter(told).chain(by_key).collect();
+        // What must be mended comes first.
+        all.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        all.into_iter().for_each(|finding| case.find(finding.clone()));
         Ok(())
     }
 }

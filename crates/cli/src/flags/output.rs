@@ -115,8 +115,8 @@ impl Expectation {
 
     /// True where a case was decided as is expected of it.
     pub(crate) fn holds_for(self, record: &Record) -> bool {
-        let decision = record.get::<&str>("decision").ok().flatten();
-        match (self.of(record).as_deref(), decision) {
+        let decision = crate::output::decision(record);
+        match (self.of(record).as_deref(), decision.as_deref()) {
             (Some("denied"), Some("implicitDeny" | "explicitDeny")) => true,
             (Some(expected), Some(decision)) => expected == decision,
             _ => false,

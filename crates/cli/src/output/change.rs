@@ -18,3 +18,30 @@ pub(super) fn words(fix: &Value) -> String {
         other => format!("{}: {target}", other.replace('-', " ")),
     }
 }
+
+/// How far it is shown that a change mends; `together`: it is one of several.
+pub(super) fn proof(fix: &Value, together: bool) -> String {
+    let remains: Vec<&str> = fix
+        .get("remains")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    let with = if together { "with all fixes together" } else { "with it" };
+    match fix.get("verified") {
+        Some(Value::Bool(true)) => format!("verified: {with} the case is allowed"),
+        _ if !remains.is_empty() => format!(
+            "not verified: {with} the case would be allowed as far as could be examined; {} could not be read",
+            remains.join(", ")
+        ),
+        _ => "not verified".to_owned(),
+    }
+}
+
+/// True where findings have more than one change between them.
+pub(super) fn are_several<'f>(fixes: impl Iterator<Item = &'f str>) -> bool {
+    let mut fixes = fixes.filter(|fix| *fix != "null");
+    let first = fixes.next();
+    fixes.any(|fix| Some(fix) != first)
+}

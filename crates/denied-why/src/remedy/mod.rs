@@ -9,7 +9,7 @@ mod touched;
 
 use std::path::{Path, PathBuf};
 
-use case::{Finding, Record, RecordError};
+use case::{Record, RecordError};
 use clap::Args;
 use cli::Failure;
 use diagnosis::{Change, Diagnosis, World};
@@ -53,24 +53,16 @@ impl RemedyFlags {
         self.apply_to.as_deref().map(|folder| SnapshotCopy::open(folder, snapshot)).transpose()
     }
 
-    /// Adds the member that was asked for.
-    pub(crate) fn add(
-        &self,
-        record: &mut Record,
-        world: &World,
-        diagnosis: &Diagnosis,
-    ) -> Result<(), RecordError> {
+    /// Adds the member that was asked for: the changes for the request, then those for what AWS asks on its behalf.
+    pub(crate) fn add(&self, record: &mut Record, all: &[(&World, &Diagnosis)]) -> Result<(), RecordError> {
         let Some(member) = self.member() else { return Ok(()) };
-        let mut text =
-            if self.patch { patch::text(world, diagnosis) } else { commands::text(world, diagnosis) };
-        let findings: Vec<Finding> = record.get("findings")?.unwrap_or_default();
-        if diagnosis.changes.is_empty() && findings.iter().any(|finding| finding.fix.is_some()) {
-            // The key of an encrypted object: its policies are not those of the request itself.
-            text.push_str(
-                "# A request that AWS makes for it needs a change: the findings of the case tell which.\n",
-            );
-        }
-        record.set(member, &text)
+        let tell = if self.patch { patch::text } else { commands::text };
+        let is_told = |(nth, (_, diagnosis)): &(usize, &(&World, &Diagnosis))| {
+            *nth == 0 || !diagnosis.changes.is_empty()
+        };
+        let texts =
+            all.iter().enumerate().filter(is_told).map(|(_, (world, diagnosis))| tell(world, diagnosis));
+        record.set(member, &texts.collect::<Vec<_>>().join("\n"))
     }
 }
 

@@ -11,7 +11,9 @@ use crate::output::change;
 use crate::output::value::{capital, string, texts};
 
 /// Findings about one thing as a section: each title, the statements behind them, the words, and the fix that they share.
-pub(super) fn section(group: &[Value]) -> String {
+///
+/// `together`: the record has other fixes besides.
+pub(super) fn section(group: &[Value], together: bool) -> String {
     let mut html = String::from("<section>\n");
     for finding in group {
         title(&mut html, finding);
@@ -32,7 +34,7 @@ pub(super) fn section(group: &[Value]) -> String {
         }
     }
     if let Some(fix) = group.first().and_then(|first| first.get("fix")).filter(|fix| fix.is_object()) {
-        self::fix(&mut html, fix);
+        self::fix(&mut html, fix, together);
     }
     html.push_str("</section>\n");
     html
@@ -85,14 +87,14 @@ fn evidence(html: &mut String, evidence: &Value) {
     );
 }
 
-fn fix(html: &mut String, fix: &Value) {
+fn fix(html: &mut String, fix: &Value, together: bool) {
     let verified = fix.get("verified") == Some(&Value::Bool(true));
     let _ = writeln!(
         html,
         "<h4>Fix</h4>\n<p>{} <span class=\"{}\">({})</span></p>",
         escape::text(&capital(&change::words(fix))),
         if verified { "good" } else { "unsure" },
-        if verified { "verified: with it the case is allowed" } else { "not verified" },
+        escape::text(&change::proof(fix, together)),
     );
     if let Some(owner) = string(fix, "owner") {
         let _ = writeln!(html, "<p>Who can change it: {}</p>", escape::text(owner));

@@ -6,8 +6,8 @@ use case::Record;
 use serde_json::Value;
 
 use super::{escape, finding, flow, layers};
-use crate::output::findings;
 use crate::output::value::string;
+use crate::output::{change, findings};
 
 /// The members that the page shows.
 const SHOWN: [&str; 8] =
@@ -23,7 +23,8 @@ pub(crate) fn record(record: &Record) -> String {
 
 fn good(record: &Record, case: &Value) -> String {
     let request = case.get("request").unwrap_or(&Value::Null);
-    let decision = string(case, "decision").unwrap_or_default();
+    let decision = crate::output::decision(record).unwrap_or_default();
+    let decision = decision.as_str();
     let reported = case.get("reported").unwrap_or(&Value::Null);
     let is_lookalike = string(reported, "kind") == Some("lookalike");
     let label = match decision {
@@ -58,9 +59,12 @@ fn good(record: &Record, case: &Value) -> String {
     if !is_lookalike {
         html.push_str(&flow::drawing(case));
     }
+    let fixes =
+        findings.iter().filter_map(|finding| finding.raw("fix").map(serde_json::value::RawValue::get));
+    let together = change::are_several(fixes);
     for group in findings::groups(&findings) {
         let group: Vec<Value> = group.iter().filter_map(|own| serde_json::to_value(own).ok()).collect();
-        html.push_str(&finding::section(&group));
+        html.push_str(&finding::section(&group, together));
     }
     if !is_lookalike {
         html.push_str(&layers::table(case));

@@ -12,12 +12,14 @@ use crate::output::{change, findings, json, style};
 impl Page {
     /// Tells the findings; those about one thing are told together.
     pub(super) fn findings(&mut self, findings: &[Record]) {
+        let fixes = findings.iter().filter_map(|finding| finding.raw("fix").map(RawValue::get));
+        let together = change::are_several(fixes);
         for group in findings::groups(findings) {
-            self.group(group);
+            self.group(group, together);
         }
     }
 
-    fn group(&mut self, group: &[Record]) {
+    fn group(&mut self, group: &[Record], together: bool) {
         self.text.push('\n');
         for (position, finding) in group.iter().enumerate() {
             self.title(finding, position == 0);
@@ -41,7 +43,7 @@ impl Page {
             }
         }
         if let Some(fix) = group.first().and_then(|first| first.get::<Record>("fix").ok().flatten()) {
-            self.fix(&fix);
+            self.fix(&fix, together);
         }
     }
 
@@ -64,13 +66,10 @@ impl Page {
         }
     }
 
-    fn fix(&mut self, fix: &Record) {
-        let verified = match fix.get("verified") {
-            Ok(Some(true)) => "verified: with it the case is allowed",
-            _ => "not verified",
-        };
-        let change = change::words(&serde_json::to_value(fix).unwrap_or_default());
-        self.paragraph(4, &format!("fix ({verified}): "), &change);
+    fn fix(&mut self, fix: &Record, together: bool) {
+        let value = serde_json::to_value(fix).unwrap_or_default();
+        let proof = change::proof(&value, together);
+        self.paragraph(4, &format!("fix ({}): ", escape(&proof)), &change::words(&value));
         if let Some(owner) = fix.get::<String>("owner").ok().flatten() {
             self.paragraph(6, "who can change it: ", &owner);
         }

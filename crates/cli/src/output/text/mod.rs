@@ -110,7 +110,7 @@ impl Page {
     /// The decision, what was asked, by whom.
     fn headline(&mut self, record: &Record, reported: &Value) {
         let request = member(record, "request");
-        let decision = record.get::<String>("decision").ok().flatten().unwrap_or_default();
+        let decision = super::decision(record).unwrap_or_default();
         let (style, label) = match decision.as_str() {
             _ if is_lookalike(reported) => (style::UNSURE, "NOT A DENIAL"),
             "allowed" => (style::GOOD, "ALLOWED"),
@@ -127,6 +127,12 @@ impl Page {
                 let value = self.name(value);
                 self.line(2, &format!("{word} {value}"));
             }
+        }
+        if let Some(encryption) = member(record, "encryption").as_object()
+            && super::decision(record) != record.get("decision").ok().flatten()
+        {
+            let asked = encryption.get("request").and_then(|own| string(own, "action")).unwrap_or("its use");
+            self.paragraph(2, "", &format!("because of the object's key: {asked}"));
         }
     }
 
