@@ -43,7 +43,8 @@ impl Hypothesis {
         if assumptions.is_empty() {
             return;
         }
-        if !self.refused {
+        // What AWS has refused, this did, in this reading; what is found behind it AWS has not come to.
+        if !self.refused || further.is_some() {
             finding.severity = finding.severity.min(Severity::Warning);
         }
         let told = finding.detail.take();
@@ -173,4 +174,26 @@ pub(crate) fn unexplained(world: &World, reported: Option<&Reported>) -> Option<
     };
     let finding = Finding::new("unexplained", Severity::Warning, title);
     Some(Finding { detail: Some(format!("Collect next: {}.", next.join("; "))), ..finding })
+}
+
+/// AWS blames a layer, and nothing that was found is in it though it is known: what is known is not what AWS decided by.
+pub(crate) fn innocent(world: &World, reported: Option<&Reported>, found: &[Finding]) -> Option<Finding> {
+    let reported = reported.filter(|own| own.kind == Kind::Denial)?;
+    let layer = reported.layer.map(layer)?;
+    let blamed = |own: &Finding| own.layer == Some(layer) && own.severity >= Severity::Warning;
+    if !world.policies.carries(layer) || found.iter().any(blamed) {
+        return None;
+    }
+    let title =
+        format!("AWS says that the {} layer denies, and nothing that is known of it does", layer.name());
+    let detail = match &reported.policy_arn {
+        Some(arn) => format!("AWS names {arn}: see whether what is known here is its present content."),
+        None => {
+            "See whether the policies are the ones that were in force: they may have changed since, or the \
+                 request may have carried something else."
+                .to_owned()
+        }
+    };
+    let finding = Finding::new("unexplained", Severity::Warning, title);
+    Some(Finding { layer: Some(layer), detail: Some(detail), ..finding })
 }

@@ -80,6 +80,7 @@ fn explain(world: &World, reported: Option<&Reported>, facts: &Facts) -> Diagnos
         let fix = step.change.as_ref().map(|change| change.to_fix(&step.world, &proof));
         findings.extend(cause::findings(step, facts).into_iter().map(|mut finding| {
             finding.fix.clone_from(&fix);
+            finding.detail = with_choice(finding.detail.take(), step.change.as_ref(), &finding);
             hypothesis.qualify(&mut finding, step.assumption.as_ref());
             finding
         }));
@@ -90,6 +91,8 @@ fn explain(world: &World, reported: Option<&Reported>, facts: &Facts) -> Diagnos
     findings.extend(cause::confused_deputy(world));
     if !findings.iter().any(|finding| finding.severity == Severity::Error) {
         findings.extend(hypothesis::unexplained(world, reported));
+    } else if facts.unreadable.is_empty() {
+        findings.extend(hypothesis::innocent(world, reported, &findings));
     }
     Diagnosis { findings, changes, verified: proof.verified, mended: mended.unwrap_or_else(|| world.clone()) }
 }
@@ -97,4 +100,17 @@ fn explain(world: &World, reported: Option<&Reported>, facts: &Facts) -> Diagnos
 /// Makes the changes one after the other.
 fn applied(world: &World, changes: &[Change]) -> Option<World> {
     changes.iter().try_fold(world.clone(), |world, change| change.applied(&world))
+}
+
+/// The detail of a finding, and what else the caller may send than the value that was chosen.
+fn with_choice(detail: Option<String>, change: Option<&Change>, finding: &Finding) -> Option<String> {
+    let choice = || {
+        let Some(Change::MeetCondition { context }) = change else { return None };
+        let evidence = finding.evidence.as_ref()?;
+        let (operator, key) = (evidence.operator.as_deref()?, evidence.key.as_deref()?);
+        let is_met = context.iter().any(|(own, value)| own.eq_ignore_ascii_case(key) && value.is_some());
+        is_met.then(|| fix::meet::choice(operator, key, &evidence.wanted)).flatten()
+    };
+    let lines: Vec<String> = detail.into_iter().chain(choice()).collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
 }

@@ -82,6 +82,18 @@ fn needed(world: &World, mut steps: Vec<Step>, kept: usize) -> Vec<Step> {
     steps
 }
 
+/// True for a statement under conditions that the request can meet, which then allows: what it must carry for that is
+/// the next cause.
+fn leads(world: &World, change: &Change, blocker: &Blocker, is_gone: impl Fn(&World) -> bool) -> bool {
+    let (Change::AddStatement { statement, .. } | Change::AddPolicy { statement, .. }) = change else {
+        return false;
+    };
+    let meets = |change: &Change| matches!(change, Change::MeetCondition { .. });
+    let further = || fix::candidates(world, blocker).into_iter().filter(meets);
+    statement.get("Condition").is_some()
+        && further().filter_map(|change| change.applied(world)).any(|world| is_gone(&world))
+}
+
 /// Finds all causes, each with its change.
 fn steps(world: &World, doubt: &Doubt) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
@@ -92,8 +104,11 @@ fn steps(world: &World, doubt: &Doubt) -> Vec<Step> {
         let Some(blocker) = before.get(hopeless).cloned() else { break };
         let helps = |change: Change| {
             let next = change.applied(&trial).filter(World::is_valid)?;
-            let after = blocker::find(&next, &next.state(), doubt);
-            blocker.is_gone(&before, &after).then_some((change, next))
+            let is_gone = |world: &World| {
+                let after = blocker::find(world, &world.state(), doubt);
+                blocker.is_gone(&before, &after)
+            };
+            (is_gone(&next) || leads(&next, &change, &blocker, is_gone)).then_some((change, next))
         };
         let found = fix::candidates(&trial, &blocker).into_iter().find_map(helps);
         let world = trial.clone();

@@ -4,7 +4,7 @@
 
 mod support;
 
-use case::Layer;
+use case::{Layer, Severity};
 use diagnosis::{Facts, diagnose};
 use serde_json::json;
 use support::*;
@@ -131,6 +131,7 @@ fn what_the_request_must_carry_besides_is_told_and_proven_too() {
     let told = explain_report(&world, &reported("implicit", "identity", None));
     assert_eq!(codes(&told), ["no-identity-allow", "external-id"]);
     assert_eq!(fix(&told, "external-id"), json!({"sts:ExternalId": "x-1"}));
+    assert_eq!(finding(&told, "external-id").severity, Severity::Warning, "AWS has not come to it");
     assert!(told.verified);
 }
 
@@ -160,4 +161,20 @@ fn a_change_that_wakes_a_doubtful_deny_proves_nothing() {
     let told = explain_report(&world, &reported("implicit", "identity", None));
     let by_context = told.changes.iter().any(|change| change.kind() == "meet-condition");
     assert!(!(by_context && told.verified), "{:#?}", told.findings);
+}
+
+#[test]
+fn a_layer_that_aws_blames_and_that_is_known_to_be_innocent_is_told_of() {
+    let own = with(
+        world(ANN, "s3:GetObject", OBJECT, &json!({}), true),
+        &json!({"identity": [inline("Own", &[allow("ec2:*", "*")])], "scp": [[policy("Full", &[allow("*", "*")])]]}),
+    );
+    let told = explain_report(&own, &reported("explicit", "scp", None));
+    assert_eq!(codes(&told), ["no-identity-allow", "unexplained"]);
+    assert!(finding(&told, "unexplained").title.contains("scp"), "{:#?}", told.findings);
+    let told = explain_report(&own, &reported("implicit", "identity", None));
+    assert_eq!(codes(&told), ["no-identity-allow"]);
+    let told =
+        explain_report(&own, &reported("explicit", "scp", Some("arn:aws:organizations::1:policy/o-1/x/p-1")));
+    assert!(finding(&told, "unexplained").detail.as_deref().unwrap().contains("p-1"));
 }

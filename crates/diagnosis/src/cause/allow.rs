@@ -1,9 +1,9 @@
 //! A layer that must allow, and does not.
 
-use case::Finding;
-use policy::Layer;
+use case::{Finding, NearMiss};
+use policy::{Layer, Principal, PrincipalKind};
 
-use super::{action, error, identity, missed, on_resource, organization, resource};
+use super::{action, error, identity, missed, on_resource, organization, principal, resource};
 use crate::fix::near_misses;
 use crate::{Facts, World};
 
@@ -24,7 +24,7 @@ fn capped(world: &World, layer: Layer, code: &str, what: &str) -> Vec<Finding> {
     let policy = world.placed(layer).first().map(|at| at.what.name.clone()).unwrap_or_default();
     let title = format!("The {what} {policy} does not allow {}{}", action(world), on_resource(world));
     let finding = error(code, layer, title);
-    let nearest = near_misses(world, layer, 0).into_iter().min_by_key(|at| rank(&at.what.element));
+    let nearest = near_misses(world, layer, 0).into_iter().min_by_key(|at| rank(world, &at.what));
     let finding = match &nearest {
         Some(at) => missed(world, finding, at),
         None => Finding { policy: Some(policy).filter(|name| !name.is_empty()), ..finding },
@@ -33,12 +33,24 @@ fn capped(world: &World, layer: Layer, code: &str, what: &str) -> Vec<Finding> {
     vec![Finding { detail: Some(detail), ..finding }]
 }
 
-/// Of statements that nearly match, those about the same resource come first.
-pub(super) fn rank(element: &str) -> u8 {
-    match element {
-        "Condition" => 0,
-        "Principal" | "NotPrincipal" => 1,
-        "Resource" | "NotResource" => 2,
-        _ => 3,
+/// Of statements that nearly match, those about the same resource come first; of those that name other principals, the
+/// ones for the caller's kind.
+pub(crate) fn rank(world: &World, miss: &NearMiss) -> (u8, bool) {
+    match miss.element.as_str() {
+        "Condition" => (0, false),
+        "Principal" | "NotPrincipal" => (1, !names_kind(world, &miss.wanted)),
+        "Resource" | "NotResource" => (2, false),
+        _ => (3, false),
     }
+}
+
+/// True where some of the principals are of the caller's kind: services, identity providers, or of AWS accounts.
+fn names_kind(world: &World, wanted: &[String]) -> bool {
+    let kind = |text: &str| match Principal::parse(text).kind() {
+        PrincipalKind::Service => 0,
+        PrincipalKind::Federated => 1,
+        _ => 2,
+    };
+    let own = kind(principal(world));
+    wanted.iter().any(|text| kind(text) == own)
 }

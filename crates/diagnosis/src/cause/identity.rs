@@ -13,7 +13,7 @@ use crate::{Facts, World, arn, knowledge, owner};
 /// Why no identity policy allows: the statement that nearly does, or that there is none.
 pub(super) fn findings(world: &World, facts: &Facts) -> Vec<Finding> {
     let mut misses = near_misses(world, Layer::Identity, 0);
-    misses.sort_by_key(|at| rank(&at.what.element));
+    misses.sort_by_key(|at| rank(world, &at.what));
     let told = misses.iter().filter_map(|at| near_miss(world, at).map(|finding| missed(world, finding, at)));
     // A statement of the wrong kind is wrong whatever is asked: another that nearly matches tells more of this request.
     if let Some(finding) = told.min_by_key(|finding| finding.code == "resource-type-mismatch") {

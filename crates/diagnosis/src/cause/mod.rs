@@ -15,6 +15,7 @@ use crate::repair::Step;
 use crate::world::At;
 use crate::{Facts, World};
 
+pub(crate) use allow::rank;
 pub(crate) use resource::confused_deputy;
 
 /// The findings of a cause; the first names it, the others say more of it.

@@ -65,7 +65,7 @@ pub(super) fn no_allow(world: &World, level: usize) -> Vec<Finding> {
     main.policy = place.as_ref().map(|at| at.what.name.clone());
     main.detail =
         Some("Each level, from the root to the account, must allow by a statement of its own.".to_owned());
-    let nearest = near_misses(world, Layer::Scp, level).into_iter().min_by_key(|at| rank(&at.what.element));
+    let nearest = near_misses(world, Layer::Scp, level).into_iter().min_by_key(|at| rank(world, &at.what));
     let mut findings = vec![nearest.map_or(main.clone(), |at| missed(world, main, &at))];
     if !names_service(world, level) {
         let service = action(world).split_once(':').map_or("the service", |(service, _)| service);

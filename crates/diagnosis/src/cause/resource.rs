@@ -17,7 +17,7 @@ pub(super) fn findings(world: &World) -> Vec<Finding> {
         return vec![restricted(world)];
     }
     let mut misses = near_misses(world, Layer::Resource, 0);
-    misses.sort_by_key(|at| rank(&at.what.element));
+    misses.sort_by_key(|at| rank(world, &at.what));
     let deleted = misses.iter().find(|at| at.what.wanted.iter().any(|own| arn::is_unique_id(own)));
     if let Some(at) = deleted {
         let title = format!(

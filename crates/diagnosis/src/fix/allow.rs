@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use case::{Layer, NearMiss};
 use serde_json::{Map, Value};
 
-use super::meet;
-use super::statement::{allowing, principal};
+use super::statement::{allowing, escaped, principal};
+use super::{guard, meet};
 use crate::arn;
 use crate::change::Change;
 use crate::document::{self, Place, element, texts, with};
@@ -43,7 +43,7 @@ pub(super) fn candidates(world: &World, layer: Layer, level: usize) -> Vec<Chang
 /// A public statement as one for the principal that asks: where Block Public Access keeps a public policy to the
 /// account, one that names the principal counts.
 fn named(world: &World) -> Vec<Change> {
-    let Some(own) = principal(&world.prepared()) else { return Vec::new() };
+    let Some(own) = principal(world, Layer::Resource) else { return Vec::new() };
     let statements = world.statements(Layer::Resource).into_iter().filter(|at| at.what.effect == "Allow");
     statements
         .filter_map(|at| {
@@ -86,15 +86,19 @@ fn conditions(world: &World, place: Place, index: usize, misses: &[&NearMiss]) -
     let context: Option<Vec<_>> = failed
         .iter()
         .map(|condition| {
-            let choice = meet::is_callers_choice(&condition.key).then(|| meet::satisfying(condition))??;
+            let choice =
+                meet::is_callers_choice(&condition.key).then(|| meet::satisfying(world, condition))??;
             Some((condition.key.clone(), choice))
         })
         .collect();
     let met = context.map(|context| Change::MeetCondition { context });
     let editable =
         !owner::is_aws_managed(world, place) && failed.iter().all(|own| is_narrow(place.layer, own));
+    let is_exact = |statement: &Map<String, Value>| {
+        is_about_this_action(world, statement) || failed.iter().all(|own| differs_in_case(world, own))
+    };
     let extended = document::statement(&world.policies, place, index)
-        .filter(|_| editable)
+        .filter(|statement| editable && is_exact(statement))
         .and_then(|statement| extended(world, statement, &failed))
         .map(|statement| replace(place, index, statement));
     // A region is no choice where the principal's own policy can name it.
@@ -105,6 +109,20 @@ fn conditions(world: &World, place: Place, index: usize, misses: &[&NearMiss]) -
         changes.reverse();
     }
     changes
+}
+
+/// True for a statement about the action that was asked for and no other: what is added to it widens nothing else.
+fn is_about_this_action(world: &World, statement: &Map<String, Value>) -> bool {
+    let request = world.prepared();
+    let listed = texts(statement.get("Action"));
+    request.action().is_some_and(|action| !listed.is_empty() && listed.iter().all(|own| action.is(own)))
+}
+
+/// True where the request's value is one of those that are wanted, but for the case of its letters.
+fn differs_in_case(world: &World, condition: &meet::Condition) -> bool {
+    let given = world.context(&condition.key).unwrap_or_default();
+    let wanted = |own: &String| condition.values.iter().any(|value| value.eq_ignore_ascii_case(own));
+    !given.is_empty() && given.iter().all(wanted)
 }
 
 /// True where one value more lets in no more than was asked for: not a whole organization or network in the policy of
@@ -171,11 +189,12 @@ fn with_resource(world: &World, statement: &Map<String, Value>) -> Option<Map<St
         return Some(statement);
     }
     let level = listed.iter().any(|own| arn::is_other_level(own, resource));
-    level.then(|| {
-        let widened = with(statement.get("Resource"), resource);
-        statement.insert("Resource".to_owned(), widened);
-        statement
-    })
+    if !level || !is_about_this_action(world, &statement) {
+        return None;
+    }
+    let widened = with(statement.get("Resource"), &escaped(world)?);
+    statement.insert("Resource".to_owned(), widened);
+    Some(statement)
 }
 
 /// The statement with the action that was meant, in the place of one that does not exist.
@@ -203,12 +222,12 @@ fn with_further_action(world: &World, statement: &Map<String, Value>) -> Option<
     Some(statement)
 }
 
-/// The statement with the request's principal beside the others, where it allows no more than was asked for; in the
-/// place of one that was deleted.
+/// The statement with the request's principal beside the others, or in the place of one that was deleted, where it
+/// allows no more than was asked for.
 fn with_principal(world: &World, statement: &Map<String, Value>) -> Option<Map<String, Value>> {
     let request = world.prepared();
     let action = request.action()?;
-    let own = principal(&request)?;
+    let own = principal(world, Layer::Resource)?;
     let mut statement = statement.clone();
     let (kind, name) = own.as_object()?.iter().next()?;
     let own_resource = world.request.resource.as_deref();
@@ -219,14 +238,14 @@ fn with_principal(world: &World, statement: &Map<String, Value>) -> Option<Map<S
     let named = statement.get_mut("Principal")?.as_object_mut()?;
     let listed = texts(named.get(kind));
     let name = name.as_str()?;
+    if !narrow {
+        return None;
+    }
     if let Some(deleted) = listed.iter().position(|own| arn::is_unique_id(own)) {
         let mut listed = listed;
         name.clone_into(listed.get_mut(deleted)?);
         named.insert(kind.clone(), element(listed));
         return Some(statement);
-    }
-    if !narrow {
-        return None;
     }
     let widened = with(named.get(kind), name);
     named.insert(kind.clone(), widened);
@@ -236,7 +255,14 @@ fn with_principal(world: &World, statement: &Map<String, Value>) -> Option<Map<S
 /// A statement of its own: in an inline policy of the principal's, else in a new one, else in one that reaches others.
 /// A layer that holds one policy has it changed.
 fn added(world: &World, layer: Layer, level: usize) -> Vec<Change> {
-    let Some(statement) = allowing(world, layer) else { return Vec::new() };
+    let guards = guard::guards(world, layer, level);
+    let bare = Map::new();
+    let all = if guards.is_empty() { vec![&bare] } else { vec![&guards, &bare] };
+    all.into_iter().flat_map(|guards| added_under(world, layer, level, guards)).collect()
+}
+
+fn added_under(world: &World, layer: Layer, level: usize, guards: &Map<String, Value>) -> Vec<Change> {
+    let Some(statement) = allowing(world, layer, guards) else { return Vec::new() };
     let places = world
         .placed(layer)
         .into_iter()

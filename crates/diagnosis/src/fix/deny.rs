@@ -5,7 +5,8 @@ use policy::{Action, PrincipalKind};
 use serde_json::{Map, Value, json};
 
 use super::meet::{self, Condition};
-use super::statement::principal_arn;
+use super::named;
+use super::statement::{escaped, principal_arn};
 use crate::change::Change;
 use crate::document::{self, Place, element, texts, with};
 use crate::owner;
@@ -13,8 +14,9 @@ use crate::world::World;
 
 /// The changes to try, the caller's own first, then those that narrow the statement least.
 ///
-/// A principal's own policies spare this resource or action. Those that bind others too, of the organization, the
-/// resource or the endpoint, spare this principal alone, and where there is none to name, this resource.
+/// A policy of the principal's own, and a statement about this principal alone, spare this resource or action: with the
+/// principal spared nothing would be left of it. What binds others too, also a managed policy and a group's, spares this
+/// principal alone, and where there is none to name, this resource.
 pub(super) fn candidates(world: &World, place: Place, index: usize) -> Vec<Change> {
     let Some(statement) = document::statement(&world.policies, place, index) else { return Vec::new() };
     let mut changes = met(world, &statement);
@@ -23,25 +25,32 @@ pub(super) fn candidates(world: &World, place: Place, index: usize) -> Vec<Chang
         return changes;
     }
     let replace = |statement| Change::ReplaceStatement { place, index, statement: Value::Object(statement) };
-    let is_own = matches!(place.layer, Layer::Identity | Layer::Boundary | Layer::Session);
-    let lists = [extended_exception(world, &statement), shortened_list(world, &statement)];
-    if is_own {
-        changes.extend(extended_condition(world, &statement).map(replace));
-        changes.extend(lists.into_iter().flatten().map(replace));
-        if is_about_this_alone(world, &statement) {
-            changes.push(Change::RemoveStatement { place, index });
-        }
-        changes.extend(without_resource(world, &statement).map(replace));
+    let listed = named::without(world, &statement);
+    let is_own = is_own(world, place) || listed.is_some();
+    let extended = extended_condition(world, &statement).filter(|_| is_own || spares_callers(&statement));
+    changes.extend(listed.flatten().map(replace));
+    changes.extend(extended.map(replace));
+    if !is_own {
         changes.extend(without_principal(world, &statement).map(replace));
-    } else {
-        let named = extended_condition(world, &statement).filter(|_| spares_callers(&statement));
-        changes.extend(named.map(replace));
-        changes.extend(without_principal(world, &statement).map(replace));
-        changes.extend(without_resource(world, &statement).map(replace));
-        changes.extend(lists.into_iter().flatten().map(replace));
     }
+    changes.extend(extended_exception(world, &statement).map(replace));
+    if is_own && is_about_this_alone(world, &statement) {
+        changes.push(Change::RemoveStatement { place, index });
+    }
+    changes.extend(without_resource(world, &statement).map(replace));
+    changes.extend(shortened_list(world, &statement).map(replace));
     changes.push(Change::RemoveStatement { place, index });
     changes
+}
+
+/// True for a policy that binds this principal and nobody else.
+fn is_own(world: &World, place: Place) -> bool {
+    match place.layer {
+        Layer::Session => true,
+        Layer::Identity => document::policy_at(&world.policies, place)
+            .is_some_and(|policy| policy.via.as_deref() == Some("inline")),
+        _ => false,
+    }
 }
 
 /// True where the list that would be extended names principals one by one, and not whole networks or organizations.
@@ -56,7 +65,7 @@ fn met(world: &World, statement: &Map<String, Value>) -> Vec<Change> {
         .filter(|condition| meet::is_callers_choice(&condition.key))
         .filter(|condition| is_sensible(world, condition))
         .filter_map(|condition| {
-            let value = meet::violating(condition)?;
+            let value = meet::violating(world, condition)?;
             Some(Change::MeetCondition { context: vec![(condition.key.clone(), value)] })
         })
         .collect()
@@ -64,7 +73,7 @@ fn met(world: &World, statement: &Map<String, Value>) -> Vec<Change> {
 
 /// A request that carries a parameter may leave it out; one that does not cannot.
 fn is_sensible(world: &World, condition: &Condition) -> bool {
-    !matches!(meet::violating(condition), Some(None)) || world.context(&condition.key).is_some()
+    !matches!(meet::violating(world, condition), Some(None)) || world.context(&condition.key).is_some()
 }
 
 /// `StringNotEquals aws:PrincipalArn [A]` with one value more, the request's own.
@@ -92,7 +101,7 @@ fn extended_exception(world: &World, statement: &Map<String, Value>) -> Option<M
     let (name, own) = if statement.contains_key("NotAction") {
         ("NotAction", world.request.action.clone()?)
     } else {
-        ("NotResource", world.request.resource.clone()?)
+        ("NotResource", escaped(world)?)
     };
     let list = statement.get_mut(name)?;
     *list = with(Some(list), &own);
@@ -127,7 +136,7 @@ fn is_about_this_alone(world: &World, statement: &Map<String, Value>) -> bool {
 
 /// A Deny on every resource, with this one spared.
 fn without_resource(world: &World, statement: &Map<String, Value>) -> Option<Map<String, Value>> {
-    let resource = world.request.resource.clone().filter(|resource| resource != "*")?;
+    let resource = escaped(world).filter(|resource| resource != "*")?;
     if texts(statement.get("Resource")) != ["*"] {
         return None;
     }

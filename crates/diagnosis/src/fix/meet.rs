@@ -7,7 +7,9 @@ use case::ContextValue;
 use ipnet::IpNet;
 use serde_json::{Map, Value};
 
+use super::{sendable, variables};
 use crate::document::texts;
+use crate::world::World;
 
 /// A condition of a statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,30 +95,38 @@ pub(crate) fn names_caller(key: &str) -> bool {
         .any(|own| own.eq_ignore_ascii_case(key))
 }
 
-/// A value with which the condition holds.
-pub(crate) fn satisfying(condition: &Condition) -> Option<Wanted> {
-    let plain = condition.values.iter().find(|value| !value.contains(['*', '?']));
-    let first = plain.or(condition.values.first())?;
+/// A value with which the condition holds, for a caller of this world.
+pub(crate) fn satisfying(world: &World, condition: &Condition) -> Option<Wanted> {
+    let values: Vec<String> =
+        condition.values.iter().filter_map(|own| variables::replaced(world, own)).collect();
+    let first = values.first()?;
+    let key = condition.key.as_str();
     let value = match condition.operator.as_str() {
-        "stringequals" | "stringequalsignorecase" | "binaryequals" | "numericequals" => first.clone(),
-        "stringlike" if condition.key.eq_ignore_ascii_case("ec2:InstanceType") => instance_type(first)?,
-        "stringlike" | "arnequals" | "arnlike" => instance(first)?,
+        "stringequals" | "stringequalsignorecase" | "binaryequals" | "numericequals" => {
+            values.iter().find(|value| sendable::is(key, value)).cloned()?
+        }
+        "stringlike" | "arnequals" | "arnlike" => {
+            let (plain, patterns): (Vec<&String>, Vec<&String>) =
+                values.iter().partition(|value| !value.contains(['*', '?']));
+            let mut all = plain.into_iter().chain(patterns);
+            all.find_map(|pattern| sendable::like(world, key, pattern))?
+        }
         "bool" => first.to_ascii_lowercase(),
-        "ipaddress" => address(first)?,
+        "ipaddress" => values.iter().find_map(|range| address(range))?,
         "null" if first.eq_ignore_ascii_case("true") => return Some(None),
-        "null" => any_value(&condition.key),
+        "null" => sendable::any(world, key)?,
         "numericlessthan" | "numericlessthanequals" | "numericgreaterthan" | "numericgreaterthanequals" => {
             number(&condition.operator, first)?
         }
         _ => return None,
     };
-    (!value.contains("${")).then_some(Some(ContextValue::One(value)))
+    Some(Some(ContextValue::One(value)))
 }
 
 /// A value with which the condition does not hold.
-pub(crate) fn violating(condition: &Condition) -> Option<Wanted> {
+pub(crate) fn violating(world: &World, condition: &Condition) -> Option<Wanted> {
     let opposite =
-        |operator: &str| satisfying(&Condition { operator: operator.to_owned(), ..condition.clone() });
+        |operator: &str| satisfying(world, &Condition { operator: operator.to_owned(), ..condition.clone() });
     let first = condition.values.first()?;
     match condition.operator.as_str() {
         "stringnotequals" => opposite("stringequals"),
@@ -131,37 +141,32 @@ pub(crate) fn violating(condition: &Condition) -> Option<Wanted> {
         "numericgreaterthanequals" => opposite("numericlessthan"),
         "bool" | "null" => {
             let flipped = if first.eq_ignore_ascii_case("true") { "false" } else { "true" };
-            satisfying(&Condition { values: vec![flipped.to_owned()], ..condition.clone() })
+            satisfying(world, &Condition { values: vec![flipped.to_owned()], ..condition.clone() })
         }
-        // A parameter that need not be sent: an ACL, a storage class.
-        _ if !condition.key.to_ascii_lowercase().starts_with("aws:") => Some(None),
+        _ if sendable::is_optional(&condition.key) => Some(None),
+        _ => sendable::other(&condition.key, &condition.values).map(|own| Some(ContextValue::One(own))),
+    }
+}
+
+/// What else will do than the value that was chosen, in words, where the condition leaves a choice.
+pub(crate) fn choice(operator: &str, key: &str, values: &[String]) -> Option<String> {
+    let all = values.join(", ");
+    match base(operator).as_str() {
+        "ipaddress" | "notipaddress" if all.contains('/') => {
+            Some(format!("Any address in {all} will do for {key}."))
+        }
+        "stringlike" | "stringnotlike" if all.contains(['*', '?']) || values.len() > 1 => {
+            Some(format!("Any value like {all} will do for {key}."))
+        }
         _ => None,
     }
 }
 
-/// A text that a pattern matches: the shortest one.
-fn instance(pattern: &str) -> Option<String> {
-    let text: String = pattern
-        .chars()
-        .filter(|char| *char != '*')
-        .map(|char| if char == '?' { 'x' } else { char })
-        .collect();
-    (!text.is_empty()).then_some(text)
-}
-
-/// A type of instance that a pattern matches: a common family and size stand where it has wildcards.
-fn instance_type(pattern: &str) -> Option<String> {
-    let (family, size) = pattern.split_once('.').unwrap_or((pattern, "*"));
-    let family = if family.starts_with('*') { "t3".to_owned() } else { instance(family)? };
-    let size = if size.starts_with('*') && size.len() == 1 { "micro".to_owned() } else { instance(size)? };
-    Some(format!("{family}.{size}"))
-}
-
-/// The first address of a range.
+/// An address of a range: not the network's own, which no host has.
 fn address(range: &str) -> Option<String> {
     let network: IpNet =
         range.parse().or_else(|_| range.parse::<std::net::IpAddr>().map(IpNet::from)).ok()?;
-    Some(network.addr().to_string())
+    Some(network.hosts().next().unwrap_or(network.addr()).to_string())
 }
 
 fn number(operator: &str, bound: &str) -> Option<String> {
@@ -173,10 +178,4 @@ fn number(operator: &str, bound: &str) -> Option<String> {
         _ => bound,
     };
     Some(value.to_string())
-}
-
-/// A value for a key of which only this is asked, that it is there.
-fn any_value(key: &str) -> String {
-    let is_age = key.to_ascii_lowercase().ends_with("age");
-    if is_age { "0" } else { "any-value" }.to_owned()
 }

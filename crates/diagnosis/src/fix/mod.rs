@@ -2,8 +2,12 @@
 
 mod allow;
 mod deny;
+mod guard;
 pub(crate) mod meet;
+mod named;
+mod sendable;
 mod statement;
+mod variables;
 
 use crate::blocker::Blocker;
 use crate::change::Change;

@@ -6,17 +6,19 @@ use serde_json::{Map, Value, json};
 
 use crate::world::World;
 
-/// An Allow for this action, this resource and this principal, in the form that a layer's policies take.
-pub(crate) fn allowing(world: &World, layer: Layer) -> Option<Value> {
+/// An Allow for this action, this resource and this principal, in the form that a layer's policies take, under the
+/// conditions that guard it.
+pub(crate) fn allowing(world: &World, layer: Layer, guards: &Map<String, Value>) -> Option<Value> {
     let request = world.prepared();
     let action = request.action()?.as_str().to_owned();
     let mut statement = Map::new();
     statement.insert("Effect".to_owned(), "Allow".into());
+    let mut condition = guards.clone();
     match layer {
         Layer::Resource => {
-            statement.insert("Principal".to_owned(), principal(&request)?);
+            statement.insert("Principal".to_owned(), principal(world, layer)?);
             statement.insert("Action".to_owned(), action.into());
-            if let Some(resource) = own_resource(&request) {
+            if let Some(resource) = own_resource(world, &request) {
                 statement.insert("Resource".to_owned(), resource.into());
             }
         }
@@ -25,32 +27,55 @@ pub(crate) fn allowing(world: &World, layer: Layer) -> Option<Value> {
         Layer::Endpoint => {
             statement.insert("Principal".to_owned(), "*".into());
             statement.insert("Action".to_owned(), action.into());
-            statement.insert("Resource".to_owned(), world.request.resource.clone()?.into());
+            statement.insert("Resource".to_owned(), escaped(world)?.into());
             if let Some(arn) = principal_arn(&request) {
-                statement.insert("Condition".to_owned(), json!({"ArnEquals": {"aws:PrincipalArn": arn}}));
+                let block = condition.entry("ArnEquals").or_insert_with(|| json!({})).as_object_mut()?;
+                block.insert("aws:PrincipalArn".to_owned(), arn.into());
             }
         }
         Layer::Identity | Layer::Boundary | Layer::Session | Layer::Scp | Layer::Rcp => {
             statement.insert("Action".to_owned(), action.into());
-            statement.insert("Resource".to_owned(), world.request.resource.clone()?.into());
+            statement.insert("Resource".to_owned(), escaped(world)?.into());
         }
+    }
+    if !condition.is_empty() {
+        statement.insert("Condition".to_owned(), Value::Object(condition));
     }
     Some(Value::Object(statement))
 }
 
+/// The resource as a policy names it: what would be a wildcard in an object's key stands for itself. A key that ends in
+/// one is taken for a pattern, as the caller gave it.
+///
+/// IAM User Guide, "IAM policy elements: Variables and tags", "Special characters".
+pub(crate) fn escaped(world: &World) -> Option<String> {
+    let resource = world.request.resource.clone()?;
+    let Some((bucket, key)) = resource.split_once(":s3:::").and_then(|(_, path)| path.split_once('/')) else {
+        return Some(resource);
+    };
+    if !key.contains(['*', '?']) || key.ends_with('*') || bucket.contains(['*', '?']) {
+        return Some(resource);
+    }
+    let before = resource.len() - key.len();
+    let key = key.replace('$', "${$}").replace('*', "${*}").replace('?', "${?}");
+    Some(format!("{}{key}", resource.get(..before)?))
+}
+
 /// What a resource's policy calls the resource: a key's says `*` and means the key, a trust policy names none.
-fn own_resource(request: &Request) -> Option<String> {
+fn own_resource(world: &World, request: &Request) -> Option<String> {
     if request.assumes_role() {
         return None;
     }
     if request.uses_kms_key() {
         return Some("*".to_owned());
     }
-    request.resource().map(ToOwned::to_owned)
+    escaped(world)
 }
 
-/// The `Principal` element that names who asks, as narrowly as can be.
-pub(crate) fn principal(request: &Request) -> Option<Value> {
+/// The `Principal` element that names who asks, as narrowly as can be: the session where the policy names single
+/// sessions of its role.
+pub(crate) fn principal(world: &World, layer: Layer) -> Option<Value> {
+    let request = world.prepared();
     let principal = request.principal()?;
     let text = principal.as_str();
     Some(match principal.kind() {
@@ -58,8 +83,18 @@ pub(crate) fn principal(request: &Request) -> Option<Value> {
         PrincipalKind::Service => json!({"Service": text}),
         PrincipalKind::Federated => json!({"Federated": text}),
         PrincipalKind::Other => return None,
-        _ => json!({"AWS": principal_arn(request)?}),
+        PrincipalKind::Session { .. } if names_sessions(world, layer, text) => json!({"AWS": text}),
+        _ => json!({"AWS": principal_arn(&request)?}),
     })
+}
+
+/// True where a statement that nearly allows names another session of the same role.
+fn names_sessions(world: &World, layer: Layer, session: &str) -> bool {
+    let Some((role, _)) = session.rsplit_once('/') else { return false };
+    let others = world.near_misses(layer).into_iter().filter(|at| at.what.element == "Principal");
+    others
+        .flat_map(|at| at.what.wanted)
+        .any(|own| own.rsplit_once('/').is_some_and(|(other, _)| other == role))
 }
 
 /// The ARN that policies name a principal by: of the role, for one of its sessions.

@@ -11,6 +11,10 @@ use crate::world::{At, World};
 /// The most conditions that are taken to have failed.
 const MOST: usize = 16;
 
+/// Values that conditions seldom name: a text, an address, dates and numbers far off.
+const OTHERS: [&str; 6] =
+    ["another-value", "192.0.2.1", "1970-01-01T00:00:00Z", "2999-01-01T00:00:00Z", "0", "999999999"];
+
 /// The reading in which no Deny holds that only may, and the layer that AWS names does not allow.
 pub(super) fn read(world: &World, layer: Option<Layer>) -> Hypothesis {
     let calm = world.without_doubtful_denies();
@@ -59,8 +63,8 @@ fn starved(calm: &World, layer: Layer) -> Option<(World, Vec<String>)> {
 fn failing(world: &World, at: &At<StatementRef>) -> Option<(String, ContextValue)> {
     let statement = document::statement(&world.policies, at.place, at.what.index)?;
     let values = |condition: &meet::Condition| {
-        let other = ["another-value", "192.0.2.1"].map(|other| ContextValue::One(other.to_owned()));
-        meet::violating(condition).flatten().into_iter().chain(other).collect::<Vec<_>>()
+        let other = OTHERS.map(|other| ContextValue::One(other.to_owned()));
+        meet::violating(world, condition).flatten().into_iter().chain(other).collect::<Vec<_>>()
     };
     let fails = |key: &str, value: &ContextValue| {
         let mut world = world.as_if_complete();

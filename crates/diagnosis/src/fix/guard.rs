@@ -1,0 +1,111 @@
+//! The conditions under which a statement is added: what guards the ones beside it guards it too.
+//!
+//! A role that another company may assume asks for an external id; a statement without it would let anybody use that
+//! company to reach the role. IAM User Guide, "The confused deputy problem".
+
+use case::{Layer, NearMiss};
+use policy::PrincipalKind;
+use serde_json::{Map, Value, json};
+
+use super::meet;
+use super::near_misses;
+use crate::document;
+use crate::world::{At, World};
+
+/// The conditions of the statement that comes nearest, those that do not hold with the request's own values; of a
+/// service's request what it is made for.
+pub(super) fn guards(world: &World, layer: Layer, level: usize) -> Map<String, Value> {
+    let mut misses = near_misses(world, layer, level);
+    misses.sort_by_key(|at| crate::cause::rank(world, &at.what));
+    let mut guards = misses.first().and_then(|at| of_near(world, at, &misses)).unwrap_or_default();
+    if guards.is_empty() && layer == Layer::Resource && world.prepared().assumes_role() {
+        guards = of_trust(world).unwrap_or_default();
+    }
+    if layer == Layer::Resource {
+        add_source(world, &mut guards);
+    }
+    guards
+}
+
+fn of_near(world: &World, at: &At<NearMiss>, misses: &[At<NearMiss>]) -> Option<Map<String, Value>> {
+    let index = at.what.statement.index;
+    let statement = document::statement(&world.policies, at.place, index)?;
+    let failed: Vec<&NearMiss> = misses
+        .iter()
+        .filter(|own| own.place == at.place && own.what.statement.index == index)
+        .map(|own| &own.what)
+        .collect();
+    let is_other_action = at.what.element.ends_with("Action");
+    let mut guards = Map::new();
+    for condition in meet::conditions(&statement) {
+        // What another action's request must carry, this one's may have no place for.
+        let is_global =
+            ["aws:", "sts:"].iter().any(|own| condition.key.to_ascii_lowercase().starts_with(own));
+        if is_other_action && !is_global {
+            continue;
+        }
+        let fails = failed.iter().any(|own| own.key.as_deref() == Some(condition.key.as_str()));
+        let value = if fails {
+            let Some(value) = own_value(world, &condition) else { continue };
+            value
+        } else {
+            statement.get("Condition")?.get(&condition.spelling)?.get(&condition.key)?.clone()
+        };
+        insert(&mut guards, &condition.spelling, &condition.key, value);
+    }
+    Some(guards)
+}
+
+/// The request's value alone, where a condition lists values.
+fn own_value(world: &World, condition: &meet::Condition) -> Option<Value> {
+    let listing = ["stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike"];
+    let is_plain = listing.contains(&condition.operator.as_str());
+    let [value] = <[String; 1]>::try_from(world.context(&condition.key).filter(|_| is_plain)?).ok()?;
+    Some(value.into())
+}
+
+/// The external id that a trust policy asks of another statement's principals.
+fn of_trust(world: &World) -> Option<Map<String, Value>> {
+    if !world.prepared().is_cross_account() {
+        return None;
+    }
+    let place = world.placed(Layer::Resource).first()?.place;
+    let statements = (0..).map_while(|index| document::statement(&world.policies, place, index));
+    let allowing = statements.filter(|own| own.get("Effect").is_some_and(|effect| effect == "Allow"));
+    let asks = |own: &meet::Condition| {
+        own.key.eq_ignore_ascii_case("sts:ExternalId")
+            && matches!(own.operator.as_str(), "stringequals" | "stringlike")
+    };
+    let condition = allowing.flat_map(|own| meet::conditions(&own)).find(asks)?;
+    let mut guards = Map::new();
+    insert(&mut guards, &condition.spelling, &condition.key, document::element(condition.values));
+    Some(guards)
+}
+
+/// For which resource, or at least for whose, a service asks.
+fn add_source(world: &World, guards: &mut Map<String, Value>) {
+    let request = world.prepared();
+    if request.principal().is_none_or(|own| own.kind() != &PrincipalKind::Service) {
+        return;
+    }
+    let is_guarded = |key: &str| {
+        let blocks = guards.values().filter_map(Value::as_object);
+        blocks.flat_map(Map::keys).any(|own| own.eq_ignore_ascii_case(key))
+    };
+    let known = [("ArnEquals", "aws:SourceArn"), ("StringEquals", "aws:SourceAccount")];
+    let missing: Vec<(&str, &str, String)> = known
+        .into_iter()
+        .filter(|(_, key)| !is_guarded(key))
+        .filter_map(|(operator, key)| Some((operator, key, world.context(key)?.into_iter().next()?)))
+        .collect();
+    for (operator, key, value) in missing {
+        insert(guards, operator, key, value.into());
+    }
+}
+
+fn insert(guards: &mut Map<String, Value>, operator: &str, key: &str, value: Value) {
+    let block = guards.entry(operator.to_owned()).or_insert_with(|| json!({}));
+    if let Some(block) = block.as_object_mut() {
+        block.insert(key.to_owned(), value);
+    }
+}

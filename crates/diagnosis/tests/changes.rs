@@ -1,0 +1,276 @@
+//! The changes that are proposed: no wider than what was asked, and such as a person would make.
+
+#![cfg(test)]
+
+mod support;
+
+use serde_json::{Value, json};
+use support::*;
+
+/// What a statement of Ann's own, under a condition that fails, is mended with.
+fn met(action: &str, context: &Value, condition: Value) -> Value {
+    let mut statement = allow(action, "*");
+    statement["Condition"] = condition;
+    let told = explain(&with(
+        world(ANN, action, "*", context, true),
+        &json!({"identity": [inline("Own", &[statement])]}),
+    ));
+    assert!(told.verified, "{:#?}", told.findings);
+    let fix = told.findings.iter().find_map(|own| own.fix.clone()).unwrap();
+    fix.statement.unwrap_or_else(|| json!(fix.context))
+}
+
+#[test]
+fn a_value_that_is_proposed_can_be_sent() {
+    for (action, condition, sent) in [
+        (
+            "s3:ListBucket",
+            json!({"StringLike": {"s3:prefix": "home/${aws:username}/*"}}),
+            json!({"s3:prefix": "home/ann/"}),
+        ),
+        ("s3:ListBucket", json!({"StringLike": {"s3:prefix": "*"}}), json!({"s3:prefix": "/"})),
+        (
+            "s3:PutObject",
+            json!({"Null": {"s3:x-amz-server-side-encryption": "false"}}),
+            json!({"s3:x-amz-server-side-encryption": "AES256"}),
+        ),
+        (
+            "ec2:RunInstances",
+            json!({"StringLike": {"ec2:InstanceType": ["t3.*", "t2.*"]}}),
+            json!({"ec2:InstanceType": "t3.micro"}),
+        ),
+        (
+            "ec2:RunInstances",
+            json!({"StringLike": {"ec2:InstanceType": ["x2gd.*"]}}),
+            json!({"ec2:InstanceType": "x2gd.large"}),
+        ),
+        (
+            "iam:PassRole",
+            json!({"StringLike": {"iam:PassedToService": "*.amazonaws.com"}}),
+            json!({"iam:PassedToService": "ec2.amazonaws.com"}),
+        ),
+        (
+            "kms:Decrypt",
+            json!({"StringLike": {"kms:ViaService": "s3.*.amazonaws.com"}}),
+            json!({"kms:ViaService": "s3.us-east-1.amazonaws.com"}),
+        ),
+        (
+            "s3:GetObject",
+            json!({"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}),
+            json!({"aws:SourceIp": "203.0.113.1"}),
+        ),
+        (
+            "s3:GetObject",
+            json!({"StringLike": {"aws:UserAgent": "corp-*"}}),
+            json!({"aws:UserAgent": "corp-any"}),
+        ),
+    ] {
+        assert_eq!(met(action, &json!({}), condition), sent, "{action}");
+    }
+}
+
+#[test]
+fn a_region_is_one_that_there_is() {
+    let fix = met(
+        "ec2:DescribeInstances",
+        &json!({"aws:RequestedRegion": "sa-east-1"}),
+        json!({"StringLike": {"aws:RequestedRegion": ["eu-*"]}}),
+    );
+    assert!(fix.get("aws:RequestedRegion").is_none_or(|own| own == "eu-west-1"), "{fix}");
+    let fix = met(
+        "ec2:DescribeInstances",
+        &json!({"aws:RequestedRegion": "eu-west-1"}),
+        json!({"StringEquals": {"aws:RequestedRegion": ["EU-WEST-1"]}}),
+    );
+    assert_eq!(fix["Condition"]["StringEquals"]["aws:RequestedRegion"], json!("eu-west-1"), "{fix}");
+}
+
+#[test]
+fn of_an_address_it_is_said_that_others_of_the_range_will_do() {
+    let mut statement = allow("s3:GetObject", "*");
+    statement["Condition"] = json!({"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}});
+    let told = explain(&with(
+        world(ANN, "s3:GetObject", OBJECT, &json!({}), true),
+        &json!({"identity": [inline("Own", &[statement])]}),
+    ));
+    let detail = finding(&told, "condition-not-met").detail.clone().unwrap();
+    assert!(detail.contains("Any address in 203.0.113.0/24"), "{detail}");
+}
+
+#[test]
+fn of_forbidden_types_another_is_taken_and_not_none() {
+    let own = [allow("ec2:*", "*")];
+    let types = json!({"StringLike": {"ec2:InstanceType": ["p5.*", "t3.*"]}});
+    let told = explain(&with(
+        world(ANN, "ec2:RunInstances", "*", &json!({"ec2:InstanceType": "p5.48xlarge"}), true),
+        &json!({"identity": [inline("Own", &own)], "scp": [[policy("Types", &[allow("*", "*"), deny("ec2:*", "*", types)])]]}),
+    ));
+    assert_eq!(fix(&told, "scp-explicit-deny"), json!({"ec2:InstanceType": "t3a.micro"}));
+}
+
+#[test]
+fn a_broad_statement_is_not_widened_for_one_request() {
+    let statement = |action: &str| {
+        json!({"Sid": "S", "Effect": "Allow", "Action": action, "Resource": "*",
+            "Condition": {"StringEquals": {"aws:PrincipalTag/team": "red"}, "Bool": {"aws:MultiFactorAuthPresent": "true"}}})
+    };
+    let mended = |action: &str| {
+        let context = json!({"aws:PrincipalTag/team": "blue", "aws:MultiFactorAuthPresent": "true"});
+        let told = explain(&with(
+            world(ANN, "s3:GetObject", OBJECT, &context, true),
+            &json!({"identity": [inline("Own", &[statement(action)])]}),
+        ));
+        assert!(told.verified);
+        (told.changes[0].kind(), fix(&told, "condition-not-met"))
+    };
+    let (kind, fix) = mended("s3:*");
+    assert_eq!(
+        (kind, &fix["Action"], &fix["Resource"]),
+        ("add-statement", &json!("s3:GetObject"), &json!(OBJECT))
+    );
+    assert_eq!(
+        fix["Condition"],
+        json!({"StringEquals": {"aws:PrincipalTag/team": "blue"}, "Bool": {"aws:MultiFactorAuthPresent": "true"}})
+    );
+    let (kind, fix) = mended("s3:GetObject");
+    assert_eq!(kind, "replace-statement");
+    assert_eq!(fix["Condition"]["StringEquals"]["aws:PrincipalTag/team"], json!(["red", "blue"]));
+}
+
+const PARTNER: &str = "arn:aws:iam::222222222222:role/Partner";
+
+fn trust(statements: &[Value], principal: &str, context: &Value) -> diagnosis::Diagnosis {
+    explain(&with(
+        world(principal, "sts:AssumeRole", PARTNER, context, true),
+        &json!({"identity": [inline("Own", &[allow("sts:AssumeRole", "*")])],
+            "resource": policy("trust policy of Partner", statements)}),
+    ))
+}
+
+fn trusts(principal: &str, condition: &Value) -> Value {
+    json!({"Effect": "Allow", "Principal": {"AWS": principal}, "Action": "sts:AssumeRole", "Condition": condition})
+}
+
+#[test]
+fn who_is_added_to_a_trust_must_pass_the_external_id_too() {
+    let asks = json!({"StringEquals": {"sts:ExternalId": "x-1"}});
+    let statement = trusts("arn:aws:iam::111111111111:role/Other", &asks);
+    let told = trust(&[statement.clone()], APP, &json!({"sts:ExternalId": "x-1"}));
+    assert_eq!(fix(&told, "trust-principal-mismatch")["Condition"], asks);
+    // Where none was passed either, it is the next thing to mend.
+    let told = trust(&[statement], APP, &json!({}));
+    let changed = fix(&told, "trust-principal-mismatch");
+    assert_eq!(changed["Condition"], asks, "{:#?}", told.findings);
+    assert_eq!(fix(&told, "external-id"), json!({"sts:ExternalId": "x-1"}));
+    assert!(told.verified);
+}
+
+#[test]
+fn a_trust_in_one_session_is_not_made_one_in_the_role() {
+    let one = trusts("arn:aws:sts::111111111111:assumed-role/App/i-0def", &json!({}));
+    let told = trust(&[one], APP, &json!({}));
+    let named = fix(&told, "trust-principal-mismatch")["Principal"]["AWS"].clone();
+    assert_eq!(named, json!(["arn:aws:sts::111111111111:assumed-role/App/i-0def", APP]));
+}
+
+#[test]
+fn the_nearest_trust_is_one_in_the_callers_kind() {
+    let service = json!({"Sid": "Service", "Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"});
+    let mut role = trusts("arn:aws:iam::111111111111:role/Other", &json!({}));
+    role["Sid"] = json!("Role");
+    let told = trust(&[service, role], APP, &json!({}));
+    let statement = finding(&told, "trust-principal-mismatch").statement.clone().unwrap();
+    assert_eq!(statement.sid.as_deref(), Some("Role"));
+}
+
+#[test]
+fn a_service_is_let_in_for_the_resource_it_asks_for() {
+    let topic = "arn:aws:sns:eu-west-1:111111111111:orders";
+    let context = json!({"aws:SourceArn": topic, "aws:SourceAccount": "111111111111"});
+    let told = explain(&with(
+        world("sns.amazonaws.com", "sqs:SendMessage", "arn:aws:sqs:eu-west-1:111111111111:q", &context, true),
+        &json!({"resource": policy("queue q", &[])}),
+    ));
+    let fix = told.findings.iter().find_map(|own| own.fix.clone()).unwrap().statement.unwrap();
+    assert_eq!(
+        fix["Condition"],
+        json!({"ArnEquals": {"aws:SourceArn": topic}, "StringEquals": {"aws:SourceAccount": "111111111111"}})
+    );
+}
+
+fn denied(identity: Value, further: &Value) -> (String, Value) {
+    let mut policies = json!({"identity": [inline("Own", &[allow("s3:*", "*")]), identity]});
+    for (layer, own) in further.as_object().unwrap() {
+        policies[layer] = own.clone();
+    }
+    let told = explain(&with(world(ANN, "s3:GetObject", OBJECT, &json!({}), true), &policies));
+    assert!(told.verified, "{:#?}", told.findings);
+    let fix = told.findings.iter().find_map(|own| own.fix.clone()).unwrap();
+    (fix.change, fix.statement.unwrap_or_default())
+}
+
+#[test]
+fn a_deny_of_the_principals_own_spares_the_resource_and_not_the_principal() {
+    let own = deny("s3:*", "*", json!({}));
+    let (kind, statement) = denied(inline("Mine", &[own.clone()]), &json!({}));
+    assert_eq!((kind.as_str(), &statement["NotResource"]), ("replace-statement", &json!(OBJECT)));
+    let mut two = own;
+    two["Action"] = json!(["s3:GetObject", "s3:DeleteObject"]);
+    let (_, statement) = denied(inline("Mine", &[two.clone()]), &json!({}));
+    assert_eq!(statement["NotResource"], json!(OBJECT), "the action stays denied elsewhere");
+    let mut of_group = policy("Team", &[two]);
+    of_group["via"] = json!("group:staff");
+    let (_, statement) = denied(of_group, &json!({}));
+    assert_eq!(
+        statement["Action"],
+        json!(["s3:GetObject", "s3:DeleteObject"]),
+        "the others of the group stay bound"
+    );
+    assert_eq!(statement["Condition"]["ArnNotLike"]["aws:PrincipalArn"], json!(ANN));
+}
+
+#[test]
+fn a_deny_that_names_the_principal_no_longer_does() {
+    let bucket = |principals: Value| {
+        json!({"resource": policy("bucket reports", &[json!({"Effect": "Deny", "Principal": {"AWS": principals},
+            "Action": "s3:*", "Resource": "arn:aws:s3:::reports/*"})])})
+    };
+    let other = "arn:aws:iam::111111111111:user/bob";
+    let (_, statement) = denied(inline("More", &[]), &bucket(json!([ANN, other])));
+    assert_eq!(statement["Principal"], json!({"AWS": other}));
+    let (kind, statement) = denied(inline("More", &[]), &bucket(json!(ANN)));
+    assert!(statement["Condition"].is_null(), "not named and spared in one statement: {kind} {statement}");
+    let mut listed = deny("s3:*", "*", json!({"ArnEquals": {"aws:PrincipalArn": [ANN, other]}}));
+    listed["Sid"] = json!("Listed");
+    let (_, statement) = denied(policy("Managed", &[listed]), &json!({}));
+    assert_eq!(statement["Condition"]["ArnEquals"]["aws:PrincipalArn"], json!(other));
+}
+
+#[test]
+fn who_takes_the_place_of_a_deleted_principal_gets_no_more_than_was_asked() {
+    let gone = "AROAEXAMPLEEXAMPLEEXA";
+    let key = "arn:aws:kms:eu-west-1:111111111111:key/1a2b";
+    let mended = |action: &str| {
+        let statement =
+            json!({"Effect": "Allow", "Principal": {"AWS": gone}, "Action": action, "Resource": "*"});
+        let told = explain(&with(
+            world(ANN, "kms:Decrypt", key, &json!({}), true),
+            &json!({"resource": policy("key 1a2b", &[statement])}),
+        ));
+        (told.changes[0].kind(), fix(&told, "deleted-principal"))
+    };
+    let (kind, statement) = mended("kms:*");
+    assert_eq!((kind, &statement["Action"]), ("add-statement", &json!("kms:Decrypt")));
+    let (kind, statement) = mended("kms:Decrypt");
+    assert_eq!((kind, &statement["Principal"]), ("replace-statement", &json!({"AWS": ANN})));
+}
+
+#[test]
+fn a_star_in_the_key_of_an_object_is_no_wildcard() {
+    let told = explain(&with(
+        world(ANN, "s3:GetObject", "arn:aws:s3:::reports/a*b.csv", &json!({}), true),
+        &json!({"identity": [inline("Own", &[allow("ec2:*", "*")])]}),
+    ));
+    assert_eq!(fix(&told, "no-identity-allow")["Resource"], json!("arn:aws:s3:::reports/a${*}b.csv"));
+    assert!(told.verified);
+}
