@@ -1,6 +1,6 @@
 //! What kinds of guardrails organizations set up.
 
-use case::Finding;
+use case::{Finding, NearMiss};
 use policy::Layer;
 use serde_json::{Map, Value};
 
@@ -16,6 +16,9 @@ pub(super) fn pattern(
     layer: Layer,
     statement: &Map<String, Value>,
 ) -> Option<(&'static str, String)> {
+    if layer != Layer::Scp {
+        return None;
+    }
     let conditions = meet::conditions(statement);
     let about = |key: &str| conditions.iter().find(|own| own.key.eq_ignore_ascii_case(key));
     if let Some(region) = about("aws:RequestedRegion") {
@@ -31,11 +34,7 @@ pub(super) fn pattern(
         );
         return Some(("scp-instance-type", title));
     }
-    let names_root = |own: &meet::Condition| own.values.iter().any(|value| value.ends_with(":root"));
-    let is_root =
-        |own: &meet::Condition| own.values.iter().any(|value| value.eq_ignore_ascii_case("Account"));
-    let by_type = about("aws:PrincipalType").is_some_and(is_root);
-    if by_type || about("aws:PrincipalArn").is_some_and(names_root) {
+    if conditions.iter().any(is_about_root) {
         return Some((
             "scp-root",
             "The organization keeps the root users of its accounts from acting: use a role".to_owned(),
@@ -47,12 +46,23 @@ pub(super) fn pattern(
     // Who is spared does not change what the statement is for.
     let bare = conditions.iter().all(|own| own.key.to_ascii_lowercase().starts_with("aws:principal"));
     let all = actions.iter().any(|own| own == "*");
-    (layer == Layer::Scp && bare && !all && (whole || statement.contains_key("NotAction"))).then(|| {
+    (bare && !all && (whole || statement.contains_key("NotAction"))).then(|| {
         (
             "scp-service",
             format!("The organization restricts services, and {} is of one of them", action(world)),
         )
     })
+}
+
+/// A condition that holds for root users, and not one that spares them.
+fn is_about_root(condition: &meet::Condition) -> bool {
+    let names = |is_root: fn(&str) -> bool| condition.values.iter().any(|value| is_root(value));
+    let is_positive = !condition.operator.contains("not");
+    let by_arn =
+        condition.key.eq_ignore_ascii_case("aws:PrincipalArn") && names(|own| own.ends_with(":root"));
+    let by_type = condition.key.eq_ignore_ascii_case("aws:PrincipalType")
+        && names(|own| own.eq_ignore_ascii_case("Account"));
+    is_positive && (by_arn || by_type)
 }
 
 /// A level of service control policies that does not allow.
@@ -66,28 +76,43 @@ pub(super) fn no_allow(world: &World, level: usize) -> Vec<Finding> {
     main.detail =
         Some("Each level, from the root to the account, must allow by a statement of its own.".to_owned());
     let nearest = near_misses(world, Layer::Scp, level).into_iter().min_by_key(|at| rank(world, &at.what));
-    let mut findings = vec![nearest.map_or(main.clone(), |at| missed(world, main, &at))];
-    if !names_service(world, level) {
+    let restricted = nearest.as_ref().and_then(|at| Some((at, restriction(&at.what)?)));
+    let restricted = restricted.map(|(at, (code, title))| missed(world, error(code, Layer::Scp, title), at));
+    let main = nearest.as_ref().map_or(main.clone(), |at| missed(world, main, at));
+    let allow_list = || {
         let service = action(world).split_once(':').map_or("the service", |(service, _)| service);
         let title = format!("The allow-list of {at_level} has nothing of {service}");
         let finding = error("scp-service", Layer::Scp, title);
-        findings.push(Finding { policy: place.map(|at| at.what.name.clone()), ..finding });
-    }
-    findings
+        let policy = place.map(|at| at.what.name.clone());
+        lists_other_services(world, level).then_some(Finding { policy, ..finding })
+    };
+    let kind = restricted.or_else(allow_list);
+    std::iter::once(main).chain(kind).collect()
 }
 
-fn names_service(world: &World, level: usize) -> bool {
+/// What an Allow is restricted to that it does not allow for.
+fn restriction(miss: &NearMiss) -> Option<(&'static str, String)> {
+    let key = miss.key.as_deref().filter(|_| miss.element == "Condition")?;
+    let (code, what) = match key.to_ascii_lowercase().as_str() {
+        "aws:requestedregion" => ("scp-region", "regions"),
+        "ec2:instancetype" => ("scp-instance-type", "instance types"),
+        _ => return None,
+    };
+    let operator = miss.operator.as_deref().unwrap_or_default();
+    Some((code, format!("The organization restricts {what}: {operator} {}", miss.wanted.join(", "))))
+}
+
+/// True for a level that allows by a list of services, this one not among them.
+fn lists_other_services(world: &World, level: usize) -> bool {
     let Some((service, _)) = action(world).split_once(':') else { return false };
     let prefix = format!("{service}:").to_ascii_lowercase();
-    world.placed(Layer::Scp).iter().filter(|at| at.place.level == level).any(|at| {
-        let document = document::document(&world.policies, at.place).unwrap_or_default();
-        let statements = match document.get("Statement") {
-            Some(Value::Array(list)) => list.clone(),
-            Some(alone) => vec![alone.clone()],
-            None => Vec::new(),
-        };
-        statements.iter().any(|statement| {
-            texts(statement.get("Action")).iter().any(|own| own.to_ascii_lowercase().starts_with(&prefix))
-        })
-    })
+    let places = world.placed(Layer::Scp).into_iter().filter(|at| at.place.level == level);
+    let statements = places
+        .flat_map(|at| (0..).map_while(move |index| document::statement(&world.policies, at.place, index)));
+    let allowing: Vec<Vec<String>> = statements
+        .filter(|own| own.get("Effect").is_some_and(|effect| effect == "Allow"))
+        .map(|own| texts(own.get("Action")))
+        .collect();
+    let names = |own: &String| own == "*" || own.to_ascii_lowercase().starts_with(&prefix);
+    !allowing.is_empty() && allowing.iter().all(|own| !own.is_empty() && !own.iter().any(names))
 }
