@@ -74,7 +74,7 @@ impl Program for Trust {
             place.refine(&mut case, &[Layer::Resource])?;
         }
         examine(&mut case, self.place.as_ref(), self.embed)?;
-        Ok(live::close(case)?)
+        Ok(live::close_of_role(case, self.place.as_ref())?)
     }
 
     fn waits(&self) -> bool {

@@ -5,7 +5,7 @@ mod remedy;
 
 use std::io::BufRead;
 
-use case::{Examination, Finding, Record};
+use case::{Examination, Finding, Record, Severity};
 use clap::Args;
 use cli::{Common, Describe, Example, Failure, Messages, TextProgram};
 use denial::Reported;
@@ -208,14 +208,17 @@ impl Why {
         diagnosis: &Diagnosis,
         by_key: Option<&key::KeyUse>,
     ) -> Result<(), Failure> {
-        evidence.examine(case, self.embed)?;
         let by_key = by_key.map_or(&[][..], |used| &used.diagnosis.findings);
         let explained = !by_key.is_empty() || !evidence.unreadable.is_empty();
         let told = |finding: &&Finding| !(explained && finding.code == "unexplained");
-        let mut all: Vec<&Finding> = diagnosis.findings.iter().filter(told).chain(by_key).collect();
-        // What must be mended comes first.
-        all.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-        all.into_iter().for_each(|finding| case.find(finding.clone()));
+        // What must be mended comes first, then what could not be read, then the rest.
+        let all = diagnosis.findings.iter().filter(told).chain(by_key);
+        let (errors, mut others): (Vec<&Finding>, Vec<&Finding>) =
+            all.partition(|finding| finding.severity == Severity::Error);
+        others.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        errors.into_iter().for_each(|finding| case.find(finding.clone()));
+        evidence.examine(case, self.embed)?;
+        others.into_iter().for_each(|finding| case.find(finding.clone()));
         Ok(())
     }
 }

@@ -10,7 +10,33 @@ const S3_WITH_ACCOUNT: [&str; 5] =
 /// The ARN that was meant by one that names nothing, where the request is about what it means.
 pub(crate) fn corrected(listed: &str, requested: &str) -> Option<String> {
     let is_meant = |meant: &String| fits(meant, requested) || is_other_level(meant, requested);
-    bucket(listed, requested).filter(is_meant).or_else(|| like(listed, requested))
+    bucket(listed, requested)
+        .filter(is_meant)
+        .or_else(|| like(listed, requested))
+        .or_else(|| without_type(listed, requested))
+}
+
+/// An ARN whose resource lacks the word for its type: `function:` of a function, `table/` of a table.
+///
+/// Service Authorization Reference, "Resource types defined by AWS Lambda" and so on.
+fn without_type(listed: &str, requested: &str) -> Option<String> {
+    let (own, wanted) = (Arn::parse(listed)?, Arn::parse(requested)?);
+    let separator = wanted.resource.find([':', '/'])?;
+    let (word, name) = wanted.resource.split_at(separator + 1);
+    let matches = |own: &str, wanted: &str| fits(own, wanted);
+    let same = own.partition == wanted.partition
+        && own.service == wanted.service
+        && matches(own.region, wanted.region)
+        && matches(own.account, wanted.account);
+    let lacks = !wanted.account.is_empty()
+        && own.resource != "*"
+        && !own.resource.starts_with(word)
+        && !own.resource.contains([':', '/'])
+        && fits(own.resource, name);
+    (same && lacks).then(|| {
+        let Arn { partition, service, region, account, resource } = own;
+        format!("arn:{partition}:{service}:{region}:{account}:{word}{resource}")
+    })
 }
 
 /// S3's buckets and objects have no region and no account in their ARNs.
@@ -22,6 +48,9 @@ fn bucket(listed: &str, requested: &str) -> Option<String> {
         return Some(format!("arn:{partition}:s3:::{}", bucket.trim_end_matches('/')));
     }
     let Some(parsed) = Arn::parse(listed) else {
+        if !listed.contains(':') && !listed.trim_matches('*').is_empty() {
+            return Some(format!("arn:{partition}:s3:::{listed}"));
+        }
         let rest = listed.strip_prefix("arn:")?.strip_prefix(partition)?.strip_prefix(":s3:")?;
         let rest = rest.trim_start_matches(':');
         return (!rest.is_empty() && rest != "*").then(|| format!("arn:{partition}:s3:::{rest}"));
@@ -102,6 +131,7 @@ mod tests {
             ("arn:aws:s3:eu-west-1:111111111111:b/*", "arn:aws:s3:::b/*"),
             ("arn:aws:s3::b", "arn:aws:s3:::b"),
             ("s3://b/", "arn:aws:s3:::b"),
+            ("b/*", "arn:aws:s3:::b/*"),
         ] {
             assert_eq!(corrected(listed, object).as_deref(), Some(meant), "{listed}");
             assert_eq!(corrected(listed, "arn:aws:s3:::other/k"), None, "{listed} is about another bucket");
@@ -137,6 +167,25 @@ mod tests {
         let role = "arn:aws:iam::111111111111:role/Deploy";
         let listed = "arn:aws:iam:us-east-1:111111111111:role/Deploy";
         assert_eq!(corrected(listed, role).as_deref(), Some(role));
+    }
+
+    #[test]
+    fn a_resource_has_the_word_for_its_type() {
+        let of =
+            |service: &str, resource: &str| format!("arn:aws:{service}:eu-west-1:111111111111:{resource}");
+        for (service, listed, wanted, meant) in [
+            ("lambda", "resize", "function:resize", Some("function:resize")),
+            ("lambda", "re*", "function:resize", Some("function:re*")),
+            ("dynamodb", "orders", "table/orders", Some("table/orders")),
+            ("dynamodb", "*", "table/orders", None),
+            ("dynamodb", "others", "table/orders", None),
+            ("lambda", "func*", "function:resize", None),
+            ("sqs", "q", "q", None),
+        ] {
+            let told = corrected(&of(service, listed), &of(service, wanted));
+            assert_eq!(told, meant.map(|meant| of(service, meant)), "{listed}");
+        }
+        assert_eq!(corrected("arn:aws:s3:::q3.csv", "arn:aws:s3:::reports/q3.csv"), None);
     }
 
     #[test]

@@ -15,6 +15,21 @@ pub struct Facts {
     pub max_session_duration: Option<u32>,
     /// The state of the KMS key that the request is about: `Enabled`, `Disabled`, `PendingDeletion` and so on.
     pub key_state: Option<String>,
+    /// The accounts named by a role's trust policy that are of one organization with the role's own.
+    pub related_accounts: Vec<String>,
+    /// Public entries of the bucket's access control list count for nothing, and why.
+    pub silent_acl: Option<SilentAcl>,
+    /// S3 Block Public Access refuses public access control lists: `BlockPublicAcls`.
+    pub blocks_public_acls: bool,
     /// The layers that could not be read: what they say is not known.
     pub unreadable: Vec<Layer>,
+}
+
+/// Why the public entries of an access control list count for nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SilentAcl {
+    /// S3 Block Public Access ignores them: `IgnorePublicAcls`.
+    Ignored,
+    /// Object ownership turns lists off: `BucketOwnerEnforced`.
+    Disabled,
 }

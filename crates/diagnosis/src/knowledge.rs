@@ -24,6 +24,14 @@ pub(crate) fn means(listed: &str, wanted: &str) -> bool {
     meant(listed).is_some_and(|meant| meant.eq_ignore_ascii_case(wanted))
 }
 
+/// The same for an action in a service that does not exist.
+pub(crate) fn means_by_service(listed: &str, wanted: &str) -> bool {
+    let service = |own: &str| own.split_once(':').map(|(service, _)| service.to_ascii_lowercase());
+    service(listed)
+        .is_some_and(|own| Some(&own) != service(wanted).as_ref() && actions::service(&own).is_none())
+        && means(listed, wanted)
+}
+
 /// True where an action can be used with none of these resources.
 pub(crate) fn takes_none_of(action: &str, resources: &[String]) -> bool {
     actions::action(action).is_some_and(|action| !resources.iter().any(|own| action.accepts(own)))

@@ -11,7 +11,7 @@ use crate::{Facts, cause};
 /// The findings of the layers whose documents are here, as far as they made the decision.
 ///
 /// Changes are not looked for: whether one would help, only all documents together can tell.
-pub fn of_layers(world: &World, decision: &Decision) -> Vec<Finding> {
+pub fn of_layers(world: &World, decision: &Decision, facts: &Facts) -> Vec<Finding> {
     let decides = |layer: &Layer| decision.decided_by.contains(*layer) && world.policies.carries(*layer);
     let blockers = ORDER.into_iter().filter(decides).flat_map(|layer| match decision.verdict {
         Verdict::ExplicitDeny => denies(world, layer),
@@ -20,9 +20,9 @@ pub fn of_layers(world: &World, decision: &Decision) -> Vec<Finding> {
     });
     let told = blockers.flat_map(|blocker| {
         let step = Step { world: world.clone(), blocker, change: None, assumption: None };
-        cause::findings(&step, &Facts::default())
+        cause::findings(&step, facts)
     });
-    told.chain(cause::confused_deputy(world)).collect()
+    told.chain(cause::confused_deputy(world, facts)).collect()
 }
 
 fn denies(world: &World, layer: Layer) -> Vec<Blocker> {

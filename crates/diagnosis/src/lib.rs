@@ -23,15 +23,16 @@ mod settings;
 mod world;
 
 use case::{Finding, Severity};
-use denial::Reported;
+use denial::{Kind, Reported};
 
 use proof::Proof;
 use repair::Repair;
 
 pub use change::Change;
 pub use document::{Place, policy_at};
-pub use facts::Facts;
+pub use facts::{Facts, SilentAcl};
 pub use layers::of_layers;
+pub use settings::of_duration;
 pub use world::World;
 
 /// What was found out about a request.
@@ -68,7 +69,11 @@ pub fn diagnose(world: &World, reported: Option<&Reported>, facts: &Facts) -> Di
 /// The same for an action that there is.
 fn explain(world: &World, reported: Option<&Reported>, facts: &Facts) -> Diagnosis {
     let mut findings = settings::of_report(world, reported, facts);
+    if reported.is_some_and(|own| own.kind == Kind::Lookalike) {
+        return Diagnosis { findings, changes: Vec::new(), verified: false, mended: world.clone() };
+    }
     findings.extend(settings::of_key(world, facts));
+    findings.extend(of_duration(world, facts));
     let hypothesis = hypothesis::choose(world, reported);
     let Repair { steps, world: read } = repair::repair(&hypothesis.world, &hypothesis.doubt);
     let changes: Vec<Change> = steps.iter().filter_map(|step| step.change.clone()).collect();
@@ -79,7 +84,10 @@ fn explain(world: &World, reported: Option<&Reported>, facts: &Facts) -> Diagnos
     for step in &steps {
         let fix = step.change.as_ref().map(|change| change.to_fix(&step.world, &proof));
         findings.extend(cause::findings(step, facts).into_iter().map(|mut finding| {
-            finding.fix.clone_from(&fix);
+            // Whether another account was meant is a question, and no change answers it.
+            if finding.code != "wrong-account" {
+                finding.fix.clone_from(&fix);
+            }
             finding.detail = with_choice(finding.detail.take(), step.change.as_ref(), &finding);
             hypothesis.qualify(&mut finding, step.assumption.as_ref());
             finding
@@ -88,7 +96,8 @@ fn explain(world: &World, reported: Option<&Reported>, facts: &Facts) -> Diagnos
     if steps.is_empty() {
         findings.extend(settings::beside_policies(world, reported, facts));
     }
-    findings.extend(cause::confused_deputy(world));
+    findings.extend(settings::of_lists(world, &steps, facts));
+    findings.extend(cause::confused_deputy(world, facts));
     if !findings.iter().any(|finding| finding.severity == Severity::Error) {
         findings.extend(hypothesis::unexplained(world, reported));
     } else if facts.unreadable.is_empty() {

@@ -5,12 +5,17 @@ use policy::Arn;
 
 use crate::change::Change;
 use crate::document::{self, Place};
+use crate::fix::principal_arn;
 use crate::world::World;
 
 /// The name of what is changed: a policy's ARN, an inline policy and its principal, the policy of a resource.
 pub(crate) fn target(world: &World, change: &Change) -> String {
     let Some(place) = change.place() else { return "the request".to_owned() };
-    let principal = || world.request.principal.clone().unwrap_or_else(|| "the principal".to_owned());
+    // The policies of a session are its role's.
+    let principal = || {
+        let named = principal_arn(&world.prepared()).or_else(|| world.request.principal.clone());
+        named.unwrap_or_else(|| "the principal".to_owned())
+    };
     let resource = || world.request.resource.clone().unwrap_or_else(|| "the resource".to_owned());
     if let Change::AddPolicy { name, .. } = change {
         return match place.layer {

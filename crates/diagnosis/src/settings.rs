@@ -4,7 +4,9 @@ use case::{Finding, Layer, Severity};
 use denial::{Kind, Reported};
 use policy::PrincipalKind;
 
-use crate::{Facts, World};
+use crate::blocker::Blocker;
+use crate::repair::Step;
+use crate::{Facts, SilentAcl, World};
 
 /// What the report itself says, where that is no policy's denial.
 pub(crate) fn of_report(world: &World, reported: Option<&Reported>, facts: &Facts) -> Vec<Finding> {
@@ -57,13 +59,18 @@ fn is_about_duration(reported: &Reported) -> bool {
     reported.meaning.as_deref().is_some_and(|meaning| meaning.contains("--duration-seconds"))
 }
 
+/// The longest session in role chaining, in seconds. IAM User Guide, "Roles terms and concepts", "Role chaining".
+const CHAINED: u32 = 3600;
+
 /// STS API reference, AssumeRole, `DurationSeconds`.
 fn session_duration(world: &World, reported: &Reported, facts: &Facts) -> Finding {
     let role = world.request.resource.as_deref().unwrap_or("the role");
-    let chained = reported.text.as_deref().is_some_and(|text| text.contains("chaining"));
-    let title = match (chained, facts.max_session_duration) {
-        (true, _) => "A session that assumes a role gets one hour at most: 3600 seconds".to_owned(),
-        (false, Some(most)) => format!("{role} gives sessions of {most} seconds at most"),
+    let of = |own: &Option<String>| own.as_deref().is_some_and(|own| own.contains("chaining"));
+    let title = match (of(&reported.text) || is_chained(world), facts.max_session_duration) {
+        (true, _) => chained(),
+        (false, Some(most)) => {
+            format!("{role} gives sessions of {most} seconds at most: its MaxSessionDuration")
+        }
         (false, None) => format!("The session would be longer than the MaxSessionDuration of {role}"),
     };
     Finding {
@@ -71,6 +78,68 @@ fn session_duration(world: &World, reported: &Reported, facts: &Facts) -> Findin
         detail: reported.meaning.clone(),
         ..Finding::new("session-duration", Severity::Error, title)
     }
+}
+
+fn chained() -> String {
+    format!("A session that assumes a role gets one hour at most: {CHAINED} seconds")
+}
+
+/// True where a role's session assumes a role.
+fn is_chained(world: &World) -> bool {
+    let request = world.prepared();
+    request.principal().is_some_and(|own| matches!(own.kind(), PrincipalKind::Session { .. }))
+}
+
+/// A request for a longer session than the role gives, where the context says how long: `sts:DurationSeconds`.
+pub fn of_duration(world: &World, facts: &Facts) -> Option<Finding> {
+    if !world.prepared().assumes_role() {
+        return None;
+    }
+    let wanted: u32 = world.context("sts:DurationSeconds")?.first()?.parse().ok()?;
+    let role = world.request.resource.as_deref().unwrap_or("the role");
+    let most = facts.max_session_duration.filter(|most| wanted > *most);
+    let title = match most {
+        _ if is_chained(world) && wanted > CHAINED => chained(),
+        Some(most) => format!("{role} gives sessions of {most} seconds at most: its MaxSessionDuration"),
+        None => return None,
+    };
+    let detail =
+        format!("{wanted} seconds are asked for: ask for fewer, or raise the MaxSessionDuration of {role}.");
+    let detail =
+        if most.is_some() { detail } else { format!("{wanted} seconds are asked for: ask for fewer.") };
+    let finding = Finding::new("session-duration", Severity::Error, title);
+    Some(Finding { layer: Some(Layer::Resource), detail: Some(detail), ..finding })
+}
+
+/// What access control lists would allow, did they count; and those that may not be set.
+///
+/// S3 User Guide, "Blocking public access to your Amazon S3 storage", "Controlling ownership of objects".
+pub(crate) fn of_lists(world: &World, steps: &[Step], facts: &Facts) -> Option<Finding> {
+    let action = world.request.action.as_deref()?.to_ascii_lowercase();
+    let public = ["public-read", "public-read-write", "authenticated-read"];
+    let sets_public = action.ends_with("acl")
+        && action.starts_with("s3:put")
+        && world
+            .context("s3:x-amz-acl")
+            .is_some_and(|own| own.iter().any(|own| public.contains(&own.as_str())));
+    if facts.blocks_public_acls && sets_public {
+        return Some(public_access_block(
+            "Block Public Access refuses the access control list: it is public",
+        ));
+    }
+    let is_missing = |step: &Step| matches!(step.blocker, Blocker::NoAllow { layer: Layer::Resource, .. });
+    let silent = facts.silent_acl.filter(|_| steps.iter().any(is_missing))?;
+    Some(match silent {
+        SilentAcl::Ignored => public_access_block(
+            "The bucket's access control list is public, and Block Public Access ignores it",
+        ),
+        SilentAcl::Disabled => {
+            let title = "The bucket's access control list is public, and BucketOwnerEnforced turns lists off";
+            let finding = Finding::new("s3-acl", Severity::Warning, title);
+            let detail = "Access is by policies alone: let the bucket policy allow what is meant.";
+            Finding { layer: Some(Layer::Resource), detail: Some(detail.to_owned()), ..finding }
+        }
+    })
 }
 
 /// A key that KMS does not use, whatever policies say.

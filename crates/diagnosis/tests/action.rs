@@ -58,3 +58,15 @@ fn a_corrected_list_has_each_action_once() {
     let told = explain(&world);
     assert_eq!(fix(&told, "unknown-action")["Action"], json!(["s3:ListBucket", "s3:GetObject"]));
 }
+
+#[test]
+fn a_policy_with_a_misspelt_service_is_the_one_to_mend() {
+    let secret = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:db-AbCdEf";
+    let told = explain(&with(
+        world(ANN, "secretsmanager:GetSecretValue", secret, &json!({}), true),
+        &json!({"identity": [inline("Own", &[allow("secretmanager:GetSecretValue", "*")])]}),
+    ));
+    assert_eq!(codes(&told), ["unknown-action"]);
+    assert_eq!(fix(&told, "unknown-action")["Action"], json!("secretsmanager:GetSecretValue"));
+    assert!(told.verified);
+}

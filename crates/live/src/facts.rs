@@ -2,9 +2,9 @@
 //!
 //! These explain what policies do not; none of them allows. What a setting allows or limits is of the resource layer.
 
-use diagnosis::{Facts, World};
+use diagnosis::{Facts, SilentAcl, World};
 use source::arn::{self, Arn};
-use source::{Buckets, Functions, Keys, TrustPolicies};
+use source::{Buckets, Functions, Keys, Organization, TrustPolicies};
 
 use crate::Place;
 
@@ -13,20 +13,68 @@ pub(crate) fn of(world: &World, source: &Place) -> Facts {
     let mut facts = Facts { is_lambda_role: is_lambda_role(world, source), ..Facts::default() };
     let Some(resource) = world.request.resource.as_deref() else { return facts };
     if let Some(bucket) = Arn::parse(resource).and_then(arn::bucket) {
-        if let Ok(block) = source.public_access_block(bucket) {
-            facts.blocks_public_policy = block.block_public_policy;
-        }
-        facts.uploader_owns_objects =
-            source.object_ownership(bucket).is_ok_and(|ownership| ownership == "ObjectWriter");
+        let ownership = source.object_ownership(bucket).ok();
+        facts.uploader_owns_objects = ownership.as_deref() == Some("ObjectWriter");
+        let block = source.public_access_block(bucket).unwrap_or_default();
+        facts.blocks_public_policy = block.block_public_policy;
+        facts.blocks_public_acls = block.block_public_acls;
+        let silent = match ownership.as_deref() {
+            Some("BucketOwnerEnforced") => Some(SilentAcl::Disabled),
+            _ => block.ignore_public_acls.then_some(SilentAcl::Ignored),
+        };
+        facts.silent_acl = silent.filter(|_| is_stranger(world) && has_public_list(source, bucket));
     }
     if resource.contains(":role/") {
-        facts.max_session_duration = source.trust(resource).ok().and_then(|trust| trust.max_session_duration);
+        facts = Facts { is_lambda_role: facts.is_lambda_role, ..of_role(world, source) };
     }
     if world.prepared().uses_kms_key() {
         facts.key_state = source.key_state(resource).ok();
     }
     facts
 }
+
+/// The facts of a role that is to be assumed: how long a session may be, and who of those it trusts is no stranger.
+pub(crate) fn of_role(world: &World, source: &Place) -> Facts {
+    let role = world.request.resource.as_deref().unwrap_or_default();
+    let related_accounts =
+        if world.prepared().assumes_role() { related_accounts(world, source) } else { Vec::new() };
+    let max_session_duration = source.trust(role).ok().and_then(|trust| trust.max_session_duration);
+    Facts { related_accounts, max_session_duration, ..Facts::default() }
+}
+
+/// True for one whom an access control list may let in and no policy of the bucket's account does.
+fn is_stranger(world: &World) -> bool {
+    let request = world.prepared();
+    let is_anonymous = request.principal().is_some_and(|own| own.kind() == &policy::PrincipalKind::Anonymous);
+    is_anonymous || request.is_cross_account()
+}
+
+/// True for a bucket whose access control list has an entry for everyone, or for every AWS account.
+fn has_public_list(source: &Place, bucket: &str) -> bool {
+    let groups = ["/groups/global/AllUsers", "/groups/global/AuthenticatedUsers"];
+    let is_public = |grantee: &str| groups.iter().any(|own| grantee.ends_with(own));
+    source.bucket_acl(bucket).is_ok_and(|list| list.iter().any(|entry| is_public(&entry.grantee)))
+}
+
+/// The accounts that the trust policy names and that are of one organization with the role's own.
+fn related_accounts(world: &World, source: &Place) -> Vec<String> {
+    let organization = |account: &str| source.membership(account).ok().flatten().map(|own| own.organization);
+    let request = world.prepared();
+    let Some(own) = request.resource_account().and_then(organization) else { return Vec::new() };
+    let policy = world.policies.resource.iter().flatten().next();
+    let text = policy.map(|policy| policy.document.get()).unwrap_or_default();
+    let mut accounts: Vec<&str> = text
+        .split(|char: char| !char.is_ascii_digit())
+        .filter(|digits| digits.len() == ACCOUNT_DIGITS)
+        .collect();
+    accounts.sort_unstable();
+    accounts.dedup();
+    let related = |account: &&str| organization(account).as_ref() == Some(&own);
+    accounts.into_iter().filter(related).map(ToOwned::to_owned).collect()
+}
+
+/// How many digits the id of an account has.
+const ACCOUNT_DIGITS: usize = 12;
 
 /// A function's session has the name of the function; and its role trusts Lambda.
 fn is_lambda_role(world: &World, source: &Place) -> bool {

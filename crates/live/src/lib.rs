@@ -21,7 +21,7 @@ mod planned;
 mod session;
 
 #[cfg(feature = "place")]
-pub use close::close;
+pub use close::{close, close_of_role};
 #[cfg(feature = "place")]
 pub use evidence::Evidence;
 #[cfg(feature = "place")]

@@ -25,7 +25,7 @@ pub(super) fn text(world: &World, diagnosis: &Diagnosis) -> String {
             .iter()
             .find(|change| change.place().is_some_and(|place| place.layer == touched.layer))
             .and_then(|change| change.owner(world))
-            .unwrap_or_else(|| "whoever manages the principal's account".to_owned());
+            .unwrap_or_else(|| manager(world, touched));
         let _ = writeln!(text, "\n# {}", cli::escape(&described(touched, &home)));
         let _ = writeln!(text, "# Who can change it: {}. denied did not run this.", cli::escape(&owner));
         for line in notes(touched, &home) {
@@ -37,6 +37,14 @@ pub(super) fn text(world: &World, diagnosis: &Diagnosis) -> String {
         }
     }
     text
+}
+
+/// Who manages what is changed, where that is no other account's.
+fn manager(world: &World, touched: Touched<'_>) -> String {
+    match world.request.resource.as_deref().filter(|_| touched.layer == Layer::Resource) {
+        Some(resource) => format!("whoever manages {resource}"),
+        None => "whoever manages the principal's account".to_owned(),
+    }
 }
 
 /// What is changed, and in which account.

@@ -4,7 +4,7 @@ use case::{Finding, NearMiss};
 use policy::{Grant, Layer};
 
 use super::allow::rank;
-use super::{about, action, error, got, missed, name, on_resource, principal};
+use super::{about, action, error, got, missed, name, on_resource, other_conditions, principal};
 use crate::document::{self, texts};
 use crate::fix::near_misses;
 use crate::world::At;
@@ -14,15 +14,18 @@ use crate::{Facts, World, arn, knowledge, owner};
 pub(super) fn findings(world: &World, facts: &Facts) -> Vec<Finding> {
     let mut misses = near_misses(world, Layer::Identity, 0);
     misses.sort_by_key(|at| rank(world, &at.what));
-    let told = misses.iter().filter_map(|at| near_miss(world, at).map(|finding| missed(world, finding, at)));
+    let tell = |at| near_miss(world, at).map(|finding| (at, missed(world, finding, at)));
     // A statement of the wrong kind is wrong whatever is asked: another that nearly matches tells more of this request.
-    if let Some(finding) = told.min_by_key(|finding| finding.code == "resource-type-mismatch") {
-        return vec![finding];
+    let told = misses.iter().filter_map(tell).min_by_key(|(_, own)| own.code == "resource-type-mismatch");
+    if let Some((at, finding)) = told {
+        let others = other_conditions(&misses, at).filter_map(tell).map(|(_, finding)| finding);
+        return std::iter::once(finding).chain(others).collect();
     }
     if let Some(code) = special(world, facts) {
         let title =
             format!("No policy of {} allows {}{}", principal(world), action(world), on_resource(world));
-        return vec![error(code, Layer::Identity, title)];
+        let main = error(code, Layer::Identity, title);
+        return std::iter::once(main).chain(managed_policy_gap(world)).collect();
     }
     if let Some(finding) = other_side(world) {
         let nearest = misses.first().filter(|at| at.what.element == "Resource").map(|at| {

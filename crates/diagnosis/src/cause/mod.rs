@@ -49,6 +49,21 @@ fn missed(world: &World, finding: Finding, at: &At<NearMiss>) -> Finding {
     about(world, finding, &At { place: at.place, what: statement }, Some(evidence))
 }
 
+/// The other conditions that a statement fails by, where it fails by this one.
+fn other_conditions<'m>(
+    misses: &'m [At<NearMiss>],
+    at: &'m At<NearMiss>,
+) -> impl Iterator<Item = &'m At<NearMiss>> {
+    let is_condition = |own: &NearMiss| own.element == "Condition";
+    misses.iter().filter(move |own| {
+        is_condition(&at.what)
+            && is_condition(&own.what)
+            && own.place == at.place
+            && own.what.statement.index == at.what.statement.index
+            && (&own.what.key, &own.what.operator) != (&at.what.key, &at.what.operator)
+    })
+}
+
 /// `statement Sid of Policy`.
 fn name(statement: &StatementRef) -> String {
     let own = statement.sid.clone().unwrap_or_else(|| statement.index.to_string());

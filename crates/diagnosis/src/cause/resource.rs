@@ -1,15 +1,16 @@
 //! Policies of resources, keys and roles that do not allow.
 
-use case::{Finding, NearMiss, Severity};
+use case::{Finding, NearMiss, Severity, StatementRef};
 use policy::{Layer, Principal};
+use serde_json::{Map, Value};
 
 use super::allow::rank;
-use super::{about, action, error, got, missed, name, on_resource, principal};
-use crate::World;
+use super::{about, action, error, got, missed, name, on_resource, other_conditions, principal};
 use crate::arn;
 use crate::document::{self, texts};
 use crate::fix::near_misses;
 use crate::world::At;
+use crate::{Facts, World};
 
 /// Why the resource's own policy does not allow.
 pub(super) fn findings(world: &World) -> Vec<Finding> {
@@ -28,10 +29,15 @@ pub(super) fn findings(world: &World) -> Vec<Finding> {
     }
     let request = world.prepared();
     if request.assumes_role() {
-        return vec![trust(world, &misses)];
+        let others = misses.first().into_iter().flat_map(|at| other_conditions(&misses, at));
+        let others = others.map(|at| near_trust(world, at));
+        return std::iter::once(trust(world, &misses)).chain(others).collect();
     }
     if let Some(at) = misses.first().filter(|at| at.what.element == "Condition") {
-        return vec![missed(world, error("condition-not-met", Layer::Resource, condition(&at.what)), at)];
+        let tell = |at: &At<NearMiss>| {
+            missed(world, error("condition-not-met", Layer::Resource, condition(&at.what)), at)
+        };
+        return std::iter::once(at).chain(other_conditions(&misses, at)).map(tell).collect();
     }
     let policy = world.placed(Layer::Resource).first().map(|at| at.what.name.clone());
     let own = policy.clone().filter(|name| !name.is_empty()).unwrap_or_else(|| "The resource".to_owned());
@@ -83,6 +89,11 @@ fn trust(world: &World, misses: &[At<NearMiss>]) -> Finding {
         let policy = world.placed(Layer::Resource).first().map(|at| at.what.name.clone());
         return Finding { policy, ..error("trust-principal-mismatch", Layer::Resource, title) };
     };
+    near_trust(world, at)
+}
+
+/// Why a statement of a trust policy nearly lets the principal in.
+fn near_trust(world: &World, at: &At<NearMiss>) -> Finding {
     let miss = &at.what;
     let external = miss.key.as_deref().is_some_and(|key| key.eq_ignore_ascii_case("sts:ExternalId"));
     let (code, title) = match miss.element.as_str() {
@@ -150,32 +161,73 @@ fn wrong_account(world: &World) -> Option<Finding> {
     Some(Finding::new("wrong-account", Severity::Warning, title))
 }
 
-/// The hazard of a trust in another account without an external id: the confused deputy.
+/// The hazard of a trust in another account without an external id, the confused deputy; or in everyone.
 ///
 /// IAM User Guide, "The confused deputy problem".
-pub(crate) fn confused_deputy(world: &World) -> Option<Finding> {
+pub(crate) fn confused_deputy(world: &World, facts: &Facts) -> Option<Finding> {
     let request = world.prepared();
     let account = request.resource_account().filter(|_| request.assumes_role())?.to_owned();
     let policy = world.placed(Layer::Resource).into_iter().next()?;
-    let index = (0..).map_while(|index| document::statement(&world.policies, policy.place, index)).position(
-        |statement| {
-            let principals = texts(statement.get("Principal").and_then(|named| named.get("AWS")));
-            let foreign = principals.iter().any(|own| is_foreign(own, &account) && !is_related(world, own));
-            let guarded = crate::fix::meet::conditions(&statement).iter().any(|own| guards(&own.key));
-            statement.get("Effect").is_some_and(|effect| effect == "Allow") && foreign && !guarded
-        },
-    )?;
-    let title = format!(
-        "{} trusts another account without an external id: who can make that account act, can use this role",
-        policy.what.name
-    );
-    let mut finding = Finding::new("confused-deputy", Severity::Warning, title);
+    let statements = (0..).map_while(|index| document::statement(&world.policies, policy.place, index));
+    let (index, statement, hazard) = statements.enumerate().find_map(|(index, statement)| {
+        let hazard = hazard(world, &statement, &account, facts)?;
+        Some((index, statement, hazard))
+    })?;
+    let name = &policy.what.name;
+    let (title, advice) = match hazard {
+        Hazard::Everyone => (
+            format!("{name} trusts everyone: whoever has an AWS account can use this role"),
+            "name the principals, or add a condition that does",
+        ),
+        Hazard::Account => (
+            format!(
+                "{name} trusts another account without an external id: who can make that account act, can use this role"
+            ),
+            "add a condition on sts:ExternalId where the other account is not your own",
+        ),
+    };
+    let sid = statement.get("Sid").and_then(|own| own.as_str()).map(ToOwned::to_owned);
+    let reference = StatementRef {
+        policy: name.clone(),
+        arn: policy.what.arn.clone(),
+        level: None,
+        index,
+        sid: sid.clone(),
+        effect: "Allow".to_owned(),
+        matched: None,
+    };
+    let finding = Finding::new("confused-deputy", Severity::Warning, title);
+    let mut finding = about(world, finding, &At { place: policy.place, what: reference }, None);
     finding.layer = Some(Layer::Resource);
-    finding.policy = Some(policy.what.name.clone());
-    finding.detail = Some(format!(
-        "Statement {index}: add a condition on sts:ExternalId where the other account is not your own."
-    ));
+    finding.detail = Some(format!("Statement {}: {advice}.", sid.unwrap_or_else(|| index.to_string())));
     Some(finding)
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Hazard {
+    Everyone,
+    Account,
+}
+
+/// Whom a statement lets in that may act for others.
+fn hazard(world: &World, statement: &Map<String, Value>, account: &str, facts: &Facts) -> Option<Hazard> {
+    let guarded = crate::fix::meet::conditions(statement).iter().any(|own| guards(&own.key));
+    if guarded || statement.get("Effect").is_none_or(|effect| effect != "Allow") {
+        return None;
+    }
+    let named = statement.get("Principal")?;
+    let principals = texts(named.get("AWS"));
+    if named == "*" || principals.iter().any(|own| own == "*") {
+        let is_bare = crate::fix::meet::conditions(statement).is_empty();
+        return is_bare.then_some(Hazard::Everyone);
+    }
+    let is_own = |own: &str| {
+        is_related(world, own)
+            || Principal::parse(own)
+                .account()
+                .is_some_and(|own| facts.related_accounts.iter().any(|one| one == own))
+    };
+    principals.iter().any(|own| is_foreign(own, account) && !is_own(own)).then_some(Hazard::Account)
 }
 
 fn guards(key: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use case::{Layer, NearMiss};
+use case::{Layer, NearMiss, StatementRef};
 use serde_json::{Map, Value};
 
 use super::statement::{allowing, escaped, principal};
@@ -59,8 +59,44 @@ fn named(world: &World) -> Vec<Change> {
 /// The statements of a layer that would allow but for one element.
 pub(crate) fn near_misses(world: &World, layer: Layer, level: usize) -> Vec<At<NearMiss>> {
     let mut misses = world.near_misses(layer);
+    misses.extend(misspelt(world, layer, &misses));
     misses.retain(|at| at.what.statement.effect == "Allow" && at.place.level == level);
     misses
+}
+
+/// The statements that would allow but for an action in a service that does not exist: `secretmanager:GetSecretValue`.
+fn misspelt(world: &World, layer: Layer, known: &[At<NearMiss>]) -> Vec<At<NearMiss>> {
+    let Some(action) = world.request.action.as_deref() else { return Vec::new() };
+    let mut found = Vec::new();
+    for at in world.placed(layer) {
+        let statements = (0..).map_while(|index| document::statement(&world.policies, at.place, index));
+        for (index, statement) in statements.enumerate() {
+            let wanted = texts(statement.get("Action"));
+            let is_known = known.iter().any(|own| own.place == at.place && own.what.statement.index == index);
+            if is_known || !wanted.iter().any(|own| crate::knowledge::means_by_service(own, action)) {
+                continue;
+            }
+            let mended = with_action(world, &statement).map(Value::Object);
+            if !mended.is_some_and(|mended| world.reaches(layer, &mended)) {
+                continue;
+            }
+            let text = |name: &str| statement.get(name).and_then(Value::as_str).map(ToOwned::to_owned);
+            let statement = StatementRef {
+                policy: at.what.name.clone(),
+                arn: at.what.arn.clone(),
+                level: matches!(layer, Layer::Scp | Layer::Rcp).then_some(at.place.level),
+                index,
+                sid: text("Sid"),
+                effect: text("Effect").unwrap_or_default(),
+                matched: Some(false),
+            };
+            let got = Some(vec![action.to_owned()]);
+            let element = "Action".to_owned();
+            let what = NearMiss { statement, element, operator: None, key: None, wanted, got };
+            found.push(At { place: at.place, what });
+        }
+    }
+    found
 }
 
 type Misses<'a> = BTreeMap<(Place, usize), Vec<&'a NearMiss>>;

@@ -14,6 +14,7 @@ use crate::change::Change;
 use crate::world::World;
 
 pub(crate) use allow::near_misses;
+pub(crate) use statement::principal_arn;
 
 /// The changes to try, in the order of preference.
 pub(crate) fn candidates(world: &World, blocker: &Blocker) -> Vec<Change> {
