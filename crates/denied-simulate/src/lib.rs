@@ -75,7 +75,7 @@ impl Describe for Simulate {
         },
         Example {
             does: "Say what would be allowed with one policy more, or one less",
-            command: "denied simulate --with identity=policy.json --without ReadReports cases.jsonl",
+            command: "denied simulate --with identity=policy.json --without NoFinance cases.jsonl",
         },
         Example {
             does: "Fail a build unless each case is decided as it says, with the change that Terraform plans",
