@@ -6,9 +6,9 @@ mod common;
 
 use std::fs;
 
-use common::aws::{errors, permissions, program, records, run};
+use common::aws::{behind, errors, permissions, program, records, run};
 use common::project;
-use end_to_end::{Emulator, Fault, Middle, Proxy, Replay};
+use end_to_end::{Fault, Replay};
 use serde_json::Value;
 
 const TEXT: &str = "examples/denials/02-encoded-message.txt";
@@ -25,10 +25,6 @@ fn encoded() -> String {
 }
 
 const DECODED: &str = r#"{"allowed":false,"explicitDeny":true,"matchedStatements":{"items":[{"statementId":"NoStop","effect":"DENY","principals":{"items":[{"value":"AROAMB4PADBZ2BQOL3PT4"}]},"principalGroups":{"items":[]},"actions":{"items":[{"value":"ec2:StopInstances"}]},"resources":{"items":[{"value":"*"}]},"conditions":{"items":[]}}]},"failures":{"items":[]},"context":{"principal":{"id":"AROAMB4PADBZ2BQOL3PT4:ann","arn":"arn:aws:sts::111111111111:assumed-role/Developer/ann"},"action":"ec2:StopInstances","resource":"arn:aws:ec2:eu-central-1:111111111111:instance/i-0f1e2d3c4b5a69788","conditions":{"items":[{"key":"aws:Region","values":{"items":[{"value":"eu-central-1"}]}}]}}}"#;
-
-fn behind(middle: impl Middle + 'static) -> Proxy {
-    Proxy::start(Emulator::shared().address(), vec![Box::new(middle)]).expect("the proxy starts")
-}
 
 fn decode(name: &str, endpoint: &str, flags: &[&str]) -> (i32, Value, String) {
     let mut command = program(name, endpoint);

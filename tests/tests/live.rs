@@ -8,9 +8,9 @@ mod common;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use common::aws::{errors, is_unread, permissions, program, reads, records, requests, run, verdicts};
+use common::aws::{behind, errors, is_unread, permissions, program, reads, records, requests, run, verdicts};
 use common::project;
-use end_to_end::{Emulator, Fault, Gate, Middle, Proxy};
+use end_to_end::{Emulator, Fault, Gate, Proxy};
 use serde_json::json;
 
 const PROGRAMS: [&str; 6] =
@@ -89,10 +89,6 @@ fn a_case_that_carries_its_policies_calls_nobody() {
         let output = run(command, &case);
         assert_eq!(output.status.code(), Some(0), "{name}: {}", errors(&output));
     }
-}
-
-fn behind(fault: impl Middle + 'static) -> Proxy {
-    Proxy::start(Emulator::shared().address(), vec![Box::new(fault)]).expect("the proxy starts")
 }
 
 /// Two cases: the first's principal is struck by the fault, the second's is not.

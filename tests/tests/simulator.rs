@@ -4,17 +4,13 @@
 
 mod common;
 
-use common::aws::{errors, program, records, run};
+use common::aws::{behind, errors, program, records, run};
 use end_to_end::{Decision, Emulator, Fault, Middle, Proxy, Replay, Simulated};
 use serde_json::{Value, json};
 
 const ROLE: &str = "arn:aws:iam::222222222222:role/DataEngineer";
 const SESSION: &str = "arn:aws:sts::222222222222:assumed-role/DataEngineer/dora";
 const OBJECT: &str = "arn:aws:s3:::acme-lake/orders/1.parquet";
-
-fn behind(middle: impl Middle + 'static) -> Proxy {
-    Proxy::start(Emulator::shared().address(), vec![Box::new(middle)]).expect("the proxy starts")
-}
 
 fn simulate(proxy: &Proxy, engine: &str, case: &Value) -> (i32, Value, String) {
     let mut command = program("denied-simulate", &proxy.address());

@@ -8,7 +8,7 @@ use std::fs;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
 
-use common::aws::{alone, errors, permissions, records, run};
+use common::aws::{alone, behind, errors, permissions, records, run};
 use common::programs;
 use end_to_end::http::{Request, field};
 use end_to_end::{Call, Emulator, Fault, Middle, Proxy, Reply};
@@ -141,10 +141,6 @@ fn what_is_expected_makes_the_exit_code() {
     let refused = run(whoami(address, &["--offline", "--expect-account", "100000000001"]), "");
     assert_eq!(refused.status.code(), Some(2));
     assert_eq!(run(whoami(address, &["--expect-account", "1"]), "").status.code(), Some(2));
-}
-
-fn behind(fault: impl Middle + 'static) -> Proxy {
-    Proxy::start(Emulator::shared().address(), vec![Box::new(fault)]).expect("the proxy starts")
 }
 
 #[test]

@@ -52,9 +52,15 @@ pub(crate) fn of(programs: &[PathBuf]) -> Result<Vec<Entry>> {
     }
     entries.push(Entry::text(documents.join("THIRD-PARTY-LICENSES"), licences::third_party()?));
     entries.sort_by(|one, other| one.path.cmp(&other.path));
-    let listed = entries.iter().map(|entry| (entry.path.display().to_string(), entry.content.as_slice()));
-    entries.push(Entry::text(SUMS, sums::lines(listed)));
-    Ok(entries)
+    Ok(listed(entries))
+}
+
+/// The files, and the list of them.
+pub(crate) fn listed(mut entries: Vec<Entry>) -> Vec<Entry> {
+    let files = entries.iter().map(|entry| (entry.path.display().to_string(), entry.content.as_slice()));
+    let list = sums::lines(files);
+    entries.push(Entry::text(SUMS, list));
+    entries
 }
 
 /// Where a generated file belongs below the prefix.

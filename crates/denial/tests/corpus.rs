@@ -9,14 +9,10 @@
 
 #[path = "../../../fuzz/checks/denial.rs"]
 mod check;
+#[path = "../../../fuzz/checks/corpus.rs"]
+mod corpus;
 
 #[test]
 fn every_input_that_was_kept() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fuzz/corpus/denial");
-    let inputs: Vec<_> =
-        std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
-    assert!(inputs.len() > 20, "{}", inputs.len());
-    for input in inputs {
-        check::check(&std::fs::read(input).expect("a file"));
-    }
+    corpus::every("denial", check::check);
 }

@@ -9,14 +9,10 @@
 
 #[path = "../../../fuzz/checks/policy.rs"]
 mod check;
+#[path = "../../../fuzz/checks/corpus.rs"]
+mod corpus;
 
 #[test]
 fn every_input_that_was_kept() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fuzz/corpus/policy");
-    let inputs: Vec<_> =
-        std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
-    assert!(inputs.len() > 20, "{}", inputs.len());
-    for input in inputs {
-        check::check(&std::fs::read(input).expect("a file"));
-    }
+    corpus::every("policy", check::check);
 }

@@ -6,9 +6,9 @@ use crate::{Keys, Organization, Principals, ResourceOwners};
 
 /// Adds what follows from who the principal is and whose the resource is; what the request gives wins.
 ///
-/// That is the key behind an alias, the owner of a resource whose ARN names none, the principal's ARN with its path, its tags, and the
-/// organizations of both accounts. IAM User Guide, "AWS global condition context keys". What a source cannot tell is
-/// left out: conditions that ask for it then stay unknown.
+/// That is the key behind an alias, the owner of a resource whose ARN names none, the principal's ARN with its path, its
+/// tags, and the organizations of both accounts. IAM User Guide, "AWS global condition context keys". What a source
+/// cannot tell is left out: conditions that ask for it then stay unknown.
 pub fn resolve<S>(request: &Request, source: &S) -> Request
 where
     S: Principals + ResourceOwners + Organization + Keys + ?Sized,

@@ -7,9 +7,15 @@ use std::ffi::OsStr;
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
+use end_to_end::{Emulator, Middle, Proxy};
 use serde_json::{Value, json};
 
 use super::{programs, project};
+
+/// The emulator with something on the way to it.
+pub(crate) fn behind(middle: impl Middle + 'static) -> Proxy {
+    Proxy::start(Emulator::shared().address(), vec![Box::new(middle)]).expect("the proxy starts")
+}
 
 /// A program with credentials of the management account, which assumes `Admin` in the others.
 pub(crate) fn program(name: &str, endpoint: &str) -> Command {

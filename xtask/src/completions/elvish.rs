@@ -4,7 +4,7 @@ use super::Asked;
 
 const SCRIPT: &str = r#"
 # Values that only `denied` knows.
-var @VARIABLE@ = $edit:completion:arg-completer[@NAME@]
+var denied-written = $edit:completion:arg-completer[@NAME@]
 set edit:completion:arg-completer[@NAME@] = {|@words|
     var asked = ''
     if (and (> (count $words) 2) (has-value [@FLAGS@] $words[-2])) {
@@ -23,7 +23,7 @@ set edit:completion:arg-completer[@NAME@] = {|@words|
         edit:complex-candidate $value &display=$value' '$about
     }
     if (or (eq $asked @PROGRAMS@) (== (count $found) 0)) {
-        $@VARIABLE@ $@words
+        $denied-written $@words
     }
 }
 "#;
@@ -31,8 +31,6 @@ set edit:completion:arg-completer[@NAME@] = {|@words|
 /// What is added to the script.
 pub(super) fn asking(asked: &Asked) -> String {
     SCRIPT
-        .replace("$@VARIABLE@", "$denied-written")
-        .replace("@VARIABLE@", "denied-written")
         .replace("@NAME@", &asked.name)
         .replace("@FLAGS@", &asked.flags("'--", " ", "'"))
         .replace("@DISPATCHER@", if asked.is_dispatcher() { "yes" } else { "no" })

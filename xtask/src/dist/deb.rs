@@ -1,7 +1,7 @@
 //! A Debian package of the same files.
 //!
 //! Made here and not with cargo-deb: that packs one crate with a list of files in its `Cargo.toml`, and these are
-//! eleven programs with the files of `tree`. The format is that of deb(5): an `ar` of two tar archives.
+//! many programs with the files of `tree`. The format is that of deb(5): an `ar` of two tar archives.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -8,7 +8,7 @@ use flate2::Compression;
 
 use super::{Settings, files, knows_no_path};
 use crate::cargo::{build_programs, root};
-use crate::tree::{self, Entry};
+use crate::tree::{self, Entry, listed};
 
 fn settings() -> Settings {
     Settings {
@@ -191,15 +191,6 @@ fn what_is_installed_explains_a_denial_and_can_be_removed() {
     printed(&install(&[&at[..], &["--uninstall"]].concat()));
     let left: Vec<_> = walk(&prefix);
     assert!(left.is_empty(), "{left:?}");
-}
-
-/// The files, and the list of them.
-#[cfg(unix)]
-fn listed(mut entries: Vec<Entry>) -> Vec<Entry> {
-    let files = entries.iter().map(|entry| (entry.path.display().to_string(), &entry.content[..]));
-    let list = crate::sums::lines(files);
-    entries.push(Entry::text(tree::SUMS, list));
-    entries
 }
 
 /// The files below a folder.
