@@ -7,6 +7,8 @@ use std::process::{Command, Output};
 use anyhow::{Context, Result, bail};
 use tempfile::TempDir;
 
+use crate::machine;
+
 /// What keeps the browser from doing things of its own.
 const QUIET: [&str; 11] = [
     "--headless",
@@ -38,17 +40,21 @@ pub struct Shown {
 }
 
 impl Browser {
-    /// The browser that `DENIED_BROWSER` names, else one on the `PATH`. `None` where there is none, which is said; on CI,
-    /// where `cargo xtask test` installs one, that is an error.
+    /// The variable that names a browser.
+    pub const VARIABLE: &str = "DENIED_BROWSER";
+
+    /// Where the browser is: the one that is named, else one on the `PATH`.
+    pub fn installed() -> Option<PathBuf> {
+        let named = env::var_os(Self::VARIABLE).map(PathBuf::from);
+        named.or_else(|| NAMES.into_iter().find_map(machine::find))
+    }
+
+    /// The browser. `None` where there is none, which is said; on CI, where `cargo xtask test` installs one, that is an
+    /// error.
     pub fn find() -> Result<Option<Self>> {
-        let on_path = |name| {
-            let folders = env::var_os("PATH").unwrap_or_default();
-            env::split_paths(&folders).map(|folder| folder.join(name)).find(|path| path.is_file())
-        };
-        let named = env::var_os("DENIED_BROWSER").map(PathBuf::from);
-        match named.or_else(|| NAMES.into_iter().find_map(on_path)) {
+        match Self::installed() {
             Some(path) => Ok(Some(Self(path))),
-            None if env::var_os("CI").is_some() => {
+            None if machine::is_ci() => {
                 bail!(
                     "there is no Chromium on this machine: `cargo xtask test` installs it, or says what hinders it"
                 )

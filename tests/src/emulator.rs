@@ -110,11 +110,13 @@ fn project() -> &'static Path {
     own.parent().unwrap_or(own)
 }
 
-/// The venv that `cargo xtask emulator` fills, below the target folder.
+/// The venv with the emulator: the one that `DENIED_EMULATOR_VENV` names, else our own.
 pub fn venv() -> PathBuf {
-    if let Some(venv) = env::var_os("DENIED_EMULATOR_VENV") {
-        return PathBuf::from(venv);
-    }
+    env::var_os("DENIED_EMULATOR_VENV").map_or_else(own_venv, PathBuf::from)
+}
+
+/// The venv that `cargo xtask emulator` fills, below the target folder.
+pub fn own_venv() -> PathBuf {
     let target = env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
     project().join(target).join("emulator")
 }

@@ -11,14 +11,16 @@ mod fault;
 mod form;
 mod gate;
 pub mod http;
+mod machine;
 mod proxy;
 mod replay;
 mod wire;
 
 pub use browser::{Browser, Shown};
 pub use call::Call;
-pub use emulator::{Credentials, Emulator, venv};
+pub use emulator::{Credentials, Emulator, own_venv, venv};
 pub use fault::Fault;
 pub use gate::Gate;
+pub use machine::{find, tool};
 pub use proxy::{Middle, Proxy, Reply};
 pub use replay::{Decision, Replay, Simulated};

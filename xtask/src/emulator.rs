@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
+use end_to_end::own_venv;
 
 use crate::cargo::{self, root};
 
@@ -15,7 +16,7 @@ pub(crate) const VARIABLE: &str = "DENIED_EMULATOR_VENV";
 
 /// Installs the emulator, unless that which the requirements name is there already.
 pub(crate) fn install() -> Result<()> {
-    let place = venv();
+    let place = own_venv();
     let wanted = requirements()?;
     if is_installed(&place, &wanted) {
         return Ok(());
@@ -28,13 +29,6 @@ pub(crate) fn install() -> Result<()> {
     fill(&place)?;
     // Written last: a venv that was not filled to the end has none.
     fs::write(stamp(&place), wanted).with_context(|| format!("cannot write {}", stamp(&place).display()))
-}
-
-/// The folder of the venv.
-pub(crate) fn venv() -> PathBuf {
-    let target =
-        env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |dir| root().join(dir));
-    target.join("emulator")
 }
 
 fn requirements_file() -> PathBuf {

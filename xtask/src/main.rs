@@ -13,10 +13,10 @@ mod man;
 mod packages;
 mod programs;
 mod schema;
-mod shells;
 mod sums;
 mod system;
 mod test;
+mod tools;
 mod tree;
 
 use std::path::PathBuf;

@@ -1,14 +1,6 @@
-//! Programs of the machine that tests run, and its own package manager, which can install them.
+//! The machine's own package manager, which can install what tests run.
 
-use std::env;
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
-
-/// Where a program is.
-pub(crate) fn find(program: &str) -> Option<PathBuf> {
-    let path = env::var_os("PATH").unwrap_or_default();
-    env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
-}
 
 /// Installs packages where this is Debian or the like, and root asks; true where that was done.
 pub(crate) fn install(packages: &[&str]) -> bool {

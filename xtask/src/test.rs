@@ -1,9 +1,10 @@
 //! All tests, in one command.
 
 use anyhow::Result;
+use end_to_end::{Browser, own_venv};
 
 use crate::cargo::{self, build_programs, cargo};
-use crate::{browser, emulator, shells};
+use crate::{browser, emulator, tools};
 
 /// Runs all tests; with arguments only those that they choose.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
@@ -11,16 +12,16 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     build_programs("dev")?;
     section("emulator");
     emulator::install()?;
-    section("shells");
-    shells::install();
+    section("tools");
+    tools::install();
     section("browser");
     let browser = browser::install();
     section("tests");
     let mut test = cargo();
-    test.args(["test", "--no-fail-fast"]).args(chosen(arguments)).env(emulator::VARIABLE, emulator::venv());
+    test.args(["test", "--no-fail-fast"]).args(chosen(arguments)).env(emulator::VARIABLE, own_venv());
     if let Some(browser) = browser {
         println!("using {}", browser.display());
-        test.env(browser::VARIABLE, browser);
+        test.env(Browser::VARIABLE, browser);
     }
     cargo::run(&mut test)
 }

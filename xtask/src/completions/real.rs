@@ -11,7 +11,7 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 use crate::cargo::{build_programs, root};
-use crate::{generated, system};
+use crate::generated;
 
 /// A folder with the scripts, AWS profiles, a program that others added, and the programs themselves.
 static PLACE: LazyLock<PathBuf> = LazyLock::new(|| {
@@ -38,11 +38,7 @@ fn program(path: &Path, body: &str) {
 /// A shell with a `denied` on its path that answers, or one that knows nothing of values; `None` where there is no such
 /// shell.
 fn shell(name: &str, answers: bool) -> Option<Command> {
-    let Some(shell) = system::find(name) else {
-        assert!(env::var_os("CI").is_none_or(|ci| ci.is_empty()), "{name} is not installed");
-        eprintln!("skipped: {name} is not installed");
-        return None;
-    };
+    let shell = end_to_end::tool(name)?;
     let mut folders = vec![PLACE.join("path"), "/usr/bin".into(), "/bin".into()];
     folders.push(if answers { PLACE.parent().unwrap().to_owned() } else { PLACE.join("older") });
     let mut command = Command::new(shell);
