@@ -70,5 +70,5 @@ pub use nearest::nearest;
 pub use output::{escape, escape_json};
 pub use printed::permissions;
 pub use program::{Describe, Example, Program, Task, TextProgram};
-pub use settings::{Effective, Origin, Place, SAMPLE, SETTINGS, Setting, effective, place};
+pub use settings::{ConfigFile, Effective, SAMPLE, SETTINGS, Setting, SettingOrigin, config_file, effective};
 pub use start::{main, main_task, main_text, told};

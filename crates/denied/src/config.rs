@@ -1,6 +1,6 @@
 //! `denied config`: the settings as they are, and who said so.
 
-use cli::{Effective, Failure, Origin, escape};
+use cli::{Effective, Failure, SettingOrigin, escape};
 use serde_json::{Value, json};
 
 use crate::report::{Form, Report};
@@ -19,7 +19,7 @@ pub(crate) fn show(form: Form) -> Result<(), Failure> {
 
 /// Which file is read.
 fn file() -> String {
-    let Some(place) = cli::place() else { return "# no configuration file is read".to_owned() };
+    let Some(place) = cli::config_file() else { return "# no configuration file is read".to_owned() };
     let there = if place.path.exists() { "" } else { " (not there)" };
     format!("# {}{there}", escape(&place.path.to_string_lossy()))
 }
@@ -27,18 +27,18 @@ fn file() -> String {
 fn text(Effective { setting, values, origin }: &Effective, width: usize) -> String {
     let values = if values.is_empty() { "-".to_owned() } else { values.join(",") };
     let who = match origin {
-        Origin::Environment(name) => format!("  ({name})"),
-        Origin::File(place) => format!("  ({place})"),
-        Origin::Default => String::new(),
+        SettingOrigin::Environment(name) => format!("  ({name})"),
+        SettingOrigin::File(place) => format!("  ({place})"),
+        SettingOrigin::Default => String::new(),
     };
     format!("{:width$}  {}{}", setting.name, escape(&values), escape(&who))
 }
 
 fn record(Effective { setting, values, origin }: &Effective) -> Value {
     let (from, at) = match origin {
-        Origin::Environment(name) => ("environment", Some((*name).to_owned())),
-        Origin::File(place) => ("file", Some(place.clone())),
-        Origin::Default => ("default", None),
+        SettingOrigin::Environment(name) => ("environment", Some((*name).to_owned())),
+        SettingOrigin::File(place) => ("file", Some(place.clone())),
+        SettingOrigin::Default => ("default", None),
     };
     json!({"setting": setting.name, "values": values, "from": from, "at": at})
 }

@@ -8,7 +8,7 @@ use clap::{ArgMatches, Args, Command};
 
 use super::file::File;
 use super::table::Shape;
-use super::{SETTINGS, Setting, place, with_variables};
+use super::{SETTINGS, Setting, config_file, with_variables};
 use crate::Failure;
 use crate::flags::SharedFlags;
 
@@ -20,12 +20,12 @@ pub struct Effective {
     /// Its values, as one would write them after the flag; none where it is not set.
     pub values: Vec<String>,
     /// Who said so.
-    pub origin: Origin,
+    pub origin: SettingOrigin,
 }
 
 /// Who gave a setting its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Origin {
+pub enum SettingOrigin {
     /// The variable of this name.
     Environment(&'static str),
     /// The configuration file, at `PATH:LINE:COLUMN`.
@@ -39,7 +39,7 @@ pub enum Origin {
 /// # Errors
 /// Where a program would not take what the file or the environment says.
 pub fn effective() -> Result<Vec<Effective>, Failure> {
-    let file = place().map(|place| File::read(&place)).transpose()?.flatten();
+    let file = config_file().map(|place| File::read(&place)).transpose()?.flatten();
     let mut command = with_variables(SharedFlags::augment_args(Command::new("denied").no_binary_name(true)));
     if let Some(file) = &file {
         command = file.apply(command, true)?;
@@ -59,14 +59,18 @@ fn one(setting: &'static Setting, matches: &ArgMatches, file: Option<&File>) -> 
     let other = || setting.others.iter().find_map(|name| Some((*name, filled(name)?)));
     match (matches.value_source(&id), setting.variable) {
         (Some(ValueSource::EnvVariable), Some(name)) => {
-            Effective { setting, values, origin: Origin::Environment(name) }
+            Effective { setting, values, origin: SettingOrigin::Environment(name) }
         }
         _ => match (other(), file.and_then(|file| file.origin(setting))) {
-            (Some((name, value)), _) => {
-                Effective { setting, values: said(setting, name, value), origin: Origin::Environment(name) }
+            (Some((name, value)), _) => Effective {
+                setting,
+                values: said(setting, name, value),
+                origin: SettingOrigin::Environment(name),
+            },
+            (None, Some(at)) => Effective { setting, values, origin: SettingOrigin::File(at) },
+            (None, None) => {
+                Effective { setting, values: shown(setting, values), origin: SettingOrigin::Default }
             }
-            (None, Some(at)) => Effective { setting, values, origin: Origin::File(at) },
-            (None, None) => Effective { setting, values: shown(setting, values), origin: Origin::Default },
         },
     }
 }

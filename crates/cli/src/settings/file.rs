@@ -12,7 +12,7 @@ use toml::de::DeTable;
 
 use super::entry::{Entry, Word, Wrong};
 use super::table::Setting;
-use super::{Place, has};
+use super::{ConfigFile, has};
 use crate::Failure;
 use crate::position::position;
 
@@ -29,7 +29,7 @@ pub(super) struct File {
 
 impl File {
     /// Reads the file; `None` where there is none, and nobody named one.
-    pub(super) fn read(place: &Place) -> Result<Option<Self>, Failure> {
+    pub(super) fn read(place: &ConfigFile) -> Result<Option<Self>, Failure> {
         let text = match text(&place.path) {
             Ok(text) => text,
             Err(error) if !place.named && is_absent(&error) => return Ok(None),

@@ -4,10 +4,10 @@
 //! the environment before the file, the file before the default: as in the AWS CLI User Guide, "Configuration settings
 //! and precedence". The flag's own definition says what a value may be, wherever it comes from.
 
+mod config_file;
 mod effective;
 mod entry;
 mod file;
-mod place;
 mod table;
 
 use std::env;
@@ -16,8 +16,9 @@ use std::io::{self, IsTerminal};
 use clap::builder::BoolishValueParser;
 use clap::{Arg, Command};
 
-pub use effective::{Effective, Origin, effective};
-pub use place::{Place, place};
+pub use config_file::{ConfigFile, config_file};
+pub use effective::{Effective, SettingOrigin, effective};
+
 pub use table::{SAMPLE, SETTINGS, Setting};
 
 use crate::Failure;
@@ -40,7 +41,7 @@ pub(crate) fn with_variables(command: Command) -> Command {
 /// # Errors
 /// Where the file cannot be read, or something in it is not what it may be.
 pub(crate) fn with_file(command: Command) -> Result<Command, Failure> {
-    match place() {
+    match config_file() {
         None => Ok(command),
         Some(place) => match File::read(&place)? {
             None => Ok(command),

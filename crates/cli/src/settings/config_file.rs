@@ -7,9 +7,9 @@ use std::path::PathBuf;
 /// The variable that names the file; set to nothing, no file is read.
 const VARIABLE: &str = "DENIED_CONFIG";
 
-/// The place of the configuration file.
+/// The configuration file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct ConfigFile {
     /// The path.
     pub path: PathBuf,
     /// True where a person named it: then it must be there.
@@ -19,20 +19,20 @@ pub struct Place {
 /// Where the configuration file is looked for; `None` where none is wanted, or nobody can tell.
 ///
 /// It is never looked for in the current folder: whoever gives a folder away must not choose which endpoint is asked.
-pub fn place() -> Option<Place> {
+pub fn config_file() -> Option<ConfigFile> {
     of(env::var_os(VARIABLE), env::var_os("XDG_CONFIG_HOME"), env::home_dir())
 }
 
 /// The XDG Base Directory Specification says of its variables: "If an implementation encounters a relative path in any
 /// of these variables it should consider the path invalid and ignore it."
-fn of(named: Option<OsString>, xdg: Option<OsString>, home: Option<PathBuf>) -> Option<Place> {
+fn of(named: Option<OsString>, xdg: Option<OsString>, home: Option<PathBuf>) -> Option<ConfigFile> {
     if let Some(named) = named {
-        return (!named.is_empty()).then(|| Place { path: named.into(), named: true });
+        return (!named.is_empty()).then(|| ConfigFile { path: named.into(), named: true });
     }
     let xdg = xdg.map(PathBuf::from).filter(|folder| folder.is_absolute());
     let home = home.filter(|folder| folder.is_absolute()).map(|home| home.join(".config"));
     let path = xdg.or(home)?.join("denied").join("config.toml");
-    Some(Place { path, named: false })
+    Some(ConfigFile { path, named: false })
 }
 
 #[cfg(test)]
