@@ -7,7 +7,7 @@ use std::sync::Arc;
 use case::NamedPolicy;
 use futures_util::future::join_all;
 use serde_json::value::RawValue;
-use source::layout::PolicyType;
+use source::layout::{self, PolicyType};
 use source::{
     Membership, Organization, ResourceControlPolicies, ServiceControlPolicies, SourceError, full_access,
 };
@@ -15,9 +15,6 @@ use source::{
 use crate::Session;
 use crate::memo::Memo;
 use calls::{Calls, Described, Root, Target};
-
-/// Organizational units nest five deep at most; this only ends a circle.
-const MAX_DEPTH: usize = 16;
 
 /// The policies of each level.
 type Levels = Arc<[Vec<NamedPolicy>]>;
@@ -158,7 +155,7 @@ impl Organizations {
                 if parent.is_root {
                     break;
                 }
-                if path.len() > MAX_DEPTH {
+                if path.len() > layout::DEEPEST_UNIT {
                     return Err(SourceError::Unsupported {
                         what: format!("where account {account} stands"),
                         why: "its parents never reach the root".to_owned(),

@@ -13,9 +13,6 @@ use source::{SourceError, full_access};
 
 use super::Collector;
 
-/// Organizational units nest five deep at most; this only ends a circle.
-const MAX_DEPTH: usize = 16;
-
 /// Collects everything, and gives the active accounts.
 pub(super) async fn collect(collector: &Collector) -> Result<Vec<String>, SourceError> {
     let own = collector.session.own().await?;
@@ -110,7 +107,7 @@ async fn units(
 ) -> BTreeSet<String> {
     let mut units = BTreeSet::new();
     let mut children: BTreeSet<String> = accounts.collect();
-    for _ in 0..MAX_DEPTH {
+    for _ in 0..layout::DEEPEST_UNIT {
         let parents = join_all(children.iter().map(|child| parent(collector, client, child))).await;
         let above = parents.into_iter().flatten().filter(|id| id.starts_with("ou-"));
         children = above.filter(|id| !units.contains(id)).collect();

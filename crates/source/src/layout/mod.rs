@@ -42,7 +42,7 @@ pub use iam::{
     roles,
 };
 pub use organizations::{
-    PolicyType, accounts, organization, organization_policy, organizational_unit, parents,
+    DEEPEST_UNIT, PolicyType, accounts, organization, organization_policy, organizational_unit, parents,
     policies_for_target, roots,
 };
 pub use regional::{

@@ -6,6 +6,9 @@ fn organizations(file: &str, command: &str, permission: &'static str) -> Item {
     Item::new(format!("organizations/{file}.json"), format!("aws organizations {command}"), permission)
 }
 
+/// So many parents are followed at most. Organizational units nest five deep: this only ends a circle.
+pub const DEEPEST_UNIT: usize = 16;
+
 /// The organization itself.
 pub fn organization() -> Item {
     let command = "describe-organization";

@@ -17,9 +17,6 @@ use output::{
     ListRoots, Parent, Root, Summary,
 };
 
-/// Organizational units nest five deep at most; this only ends a circle of files.
-const MAX_DEPTH: usize = 16;
-
 type Levels = Arc<[Vec<NamedPolicy>]>;
 
 /// The organization's tree, as far as it was asked for.
@@ -123,7 +120,7 @@ impl Tree {
                 if is_root {
                     break;
                 }
-                if path.len() > MAX_DEPTH {
+                if path.len() > layout::DEEPEST_UNIT {
                     return Err(SourceError::Invalid {
                         file: layout::parents(&child).path,
                         line: 0,
