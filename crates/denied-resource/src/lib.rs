@@ -22,9 +22,9 @@ impl Describe for Resource {
     const ABOUT: &'static str = "Examine the policy of the resource";
     const DETAILS: &'static str = "Adds the `resource` layer to each case: whether the policy of the bucket, key, \
         function, queue, topic, secret or role allows the request, to whom it grants (the principal itself, its role, \
-        or its whole account), and which statement does or nearly does. Grants on a key, access control lists of a bucket and S3 \
-        Block Public Access count too. Across accounts this policy must allow beside \
-        the identity policies; a key's policy must in any case.\n\n\
+        or its whole account), and which statement does or nearly does. Grants on a key, access control lists of a \
+        bucket and S3 Block Public Access count too. Across accounts this policy must allow beside the identity \
+        policies; a key's policy must in any case.\n\n\
         The policy is read from the case where it carries one, else from the snapshot that is named, else from \
         live AWS.";
     const BACKGROUND: &'static str = "A resource-based policy says who may do what with one resource. In the account of the resource it \

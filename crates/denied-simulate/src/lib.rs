@@ -49,8 +49,8 @@ impl Describe for Simulate {
         layer whose policies the case carries is examined too, so that a case that carries all of them is decided as a \
         whole.\n\n\
         Identity policies are read from the case where it carries them, else from the snapshot that is named, \
-        else from live AWS. What is not known (a \
-        condition key, a layer) stays unknown, and `dependsOn` says what it hangs on.\n\n\
+        else from live AWS. What is not known (a condition key, a layer) stays unknown, and `dependsOn` says what it \
+        hangs on.\n\n\
         `--engine aws` has IAM's policy simulator decide, and `--engine both` shows where it decides otherwise, and \
         which of its documented limits explains that. `--list` names the policies that apply.\n\n\
         `--with` and `--without` try policies before anyone attaches or detaches them, `--plan` a whole change. With these, \

@@ -10,7 +10,7 @@ use crate::SourceError;
 /// S3 Block Public Access. S3 User Guide, "Blocking public access to your Amazon S3 storage".
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
-#[allow(clippy::struct_excessive_bools, reason = "the four switches of AWS")]
+#[expect(clippy::struct_excessive_bools, reason = "the four switches of AWS")]
 pub struct PublicAccessBlock {
     /// Requests that would set a public ACL are refused.
     pub block_public_acls: bool,
