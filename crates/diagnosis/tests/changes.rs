@@ -76,7 +76,14 @@ fn a_region_is_one_that_there_is() {
         &json!({"aws:RequestedRegion": "sa-east-1"}),
         json!({"StringLike": {"aws:RequestedRegion": ["eu-*"]}}),
     );
-    assert!(fix.get("aws:RequestedRegion").is_none_or(|own| own == "eu-west-1"), "{fix}");
+    assert_eq!(fix["Condition"]["StringLike"]["aws:RequestedRegion"], json!(["eu-*", "sa-east-1"]));
+    let mut guarded = allow("*", "*");
+    guarded["Condition"] = json!({"StringLike": {"aws:RequestedRegion": "eu-*"}});
+    let told = explain(&with(
+        world(ANN, "ec2:DescribeInstances", "*", &json!({"aws:RequestedRegion": "sa-east-1"}), true),
+        &json!({"identity": [inline("Own", &[allow("ec2:*", "*")])], "scp": [[policy("Guard", &[guarded])]]}),
+    ));
+    assert_eq!(support::fix(&told, "scp-region"), json!({"aws:RequestedRegion": "eu-west-1"}));
     let fix = met(
         "ec2:DescribeInstances",
         &json!({"aws:RequestedRegion": "eu-west-1"}),
@@ -163,6 +170,40 @@ fn who_is_added_to_a_trust_must_pass_the_external_id_too() {
     assert_eq!(changed["Condition"], asks, "{:#?}", told.findings);
     assert_eq!(fix(&told, "external-id"), json!({"sts:ExternalId": "x-1"}));
     assert!(told.verified);
+}
+
+#[test]
+fn a_region_is_allowed_beside_the_others_under_the_same_guards() {
+    let mut statement = allow("ec2:*", "*");
+    statement["Condition"] = json!({"StringEquals": {"aws:RequestedRegion": "eu-west-1"}, "Bool": {"aws:MultiFactorAuthPresent": "true"}});
+    let told = explain(&with(
+        world(
+            ANN,
+            "ec2:DescribeInstances",
+            "*",
+            &json!({"aws:RequestedRegion": "sa-east-1", "aws:MultiFactorAuthPresent": "true"}),
+            true,
+        ),
+        &json!({"identity": [inline("Own", &[statement])]}),
+    ));
+    let fix = fix(&told, "region-condition");
+    assert_eq!(fix["Action"], json!("ec2:DescribeInstances"));
+    assert_eq!(
+        fix["Condition"],
+        json!({"StringEquals": {"aws:RequestedRegion": "sa-east-1"}, "Bool": {"aws:MultiFactorAuthPresent": "true"}})
+    );
+}
+
+#[test]
+fn a_wrong_external_id_is_not_made_the_right_one() {
+    let asks = json!({"StringEquals": {"sts:ExternalId": "x-1"}, "ArnEquals": {"aws:PrincipalArn": "arn:aws:iam::111111111111:role/Other"}});
+    let told =
+        trust(&[trusts("arn:aws:iam::111111111111:root", &asks)], APP, &json!({"sts:ExternalId": "guess"}));
+    let texts: Vec<String> =
+        told.findings.iter().filter_map(|own| own.fix.as_ref()).map(|own| json!(own).to_string()).collect();
+    assert!(texts.iter().all(|own| !own.contains("guess")), "{texts:#?}");
+    assert!(texts.iter().any(|own| own.contains("x-1")), "{texts:#?}");
+    assert!(told.verified, "{:#?}", told.findings);
 }
 
 #[test]

@@ -140,11 +140,7 @@ fn conditions(world: &World, place: Place, index: usize, misses: &[&NearMiss]) -
     // A region is no choice where the principal's own policy can name it.
     let is_own = matches!(place.layer, Layer::Identity | Layer::Session);
     let region = failed.iter().any(|condition| condition.key.eq_ignore_ascii_case("aws:RequestedRegion"));
-    let mut changes: Vec<Change> = met.into_iter().chain(extended).collect();
-    if is_own && region {
-        changes.reverse();
-    }
-    changes
+    if is_own && region { extended.into_iter().collect() } else { met.into_iter().chain(extended).collect() }
 }
 
 /// True for a statement about the action that was asked for and no other: what is added to it widens nothing else.

@@ -28,7 +28,7 @@ pub(super) fn guards(world: &World, layer: Layer, level: usize) -> Map<String, V
 }
 
 fn of_near(world: &World, at: &At<NearMiss>, misses: &[At<NearMiss>]) -> Option<Map<String, Value>> {
-    let index = at.what.statement.index;
+    let (index, layer) = (at.what.statement.index, at.place.layer);
     let statement = document::statement(&world.policies, at.place, index)?;
     let failed: Vec<&NearMiss> = misses
         .iter()
@@ -45,15 +45,24 @@ fn of_near(world: &World, at: &At<NearMiss>, misses: &[At<NearMiss>]) -> Option<
             continue;
         }
         let fails = failed.iter().any(|own| own.key.as_deref() == Some(condition.key.as_str()));
-        let value = if fails {
-            let Some(value) = own_value(world, &condition) else { continue };
-            value
+        let as_it_is = || statement.get("Condition")?.get(&condition.spelling)?.get(&condition.key).cloned();
+        let value = if fails && !can_be_met(world, layer, &condition) {
+            own_value(world, &condition)
         } else {
-            statement.get("Condition")?.get(&condition.spelling)?.get(&condition.key)?.clone()
+            as_it_is()
         };
+        let Some(value) = value else { continue };
         insert(&mut guards, &condition.spelling, &condition.key, value);
     }
     Some(guards)
+}
+
+/// True for a condition that the caller can meet: it stays, and is the next thing to mend. A region is no choice where
+/// the principal's own policy can name it.
+fn can_be_met(world: &World, layer: Layer, condition: &meet::Condition) -> bool {
+    let is_own_region = matches!(layer, Layer::Identity | Layer::Session)
+        && condition.key.eq_ignore_ascii_case("aws:RequestedRegion");
+    !is_own_region && meet::is_callers_choice(&condition.key) && meet::satisfying(world, condition).is_some()
 }
 
 /// The request's value alone, where a condition lists values.
