@@ -110,11 +110,11 @@ pub struct Fix {
     /// Who can make the change, where that is not the owner of the principal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
-    /// The layers that could not be read: with the change the case would be allowed as far as could be examined, and
-    /// these may deny it still.
+    /// The layers that could not be read: with the change the case is allowed as far as could be examined, and these
+    /// may deny it still.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remains: Vec<Layer>,
     /// True only if the case was evaluated again with this change, and the other changes that it needs, and came out
-    /// allowed, every layer that could have a say being known.
+    /// allowed, every layer whose leave it needs being known.
     pub verified: bool,
 }

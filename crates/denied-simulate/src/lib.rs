@@ -185,11 +185,9 @@ impl Program for Simulate {
 }
 
 impl Simulate {
-    /// Examines every layer, with the policies that are tried. A case that carries policies is a world of its own:
-    /// live AWS is not asked about it.
+    /// Examines every layer, with the policies that are tried.
     fn examine_whole(&self, mut case: Examination<'_>) -> Result<(), Failure> {
-        let carries = case.record().has("policies");
-        let place = self.place.as_ref().filter(|place| !(place.is_live() && carries));
+        let place = self.place.as_ref().and_then(|place| place.about(&case));
         if let Some(place) = place {
             place.refine(&mut case, &Layer::ALL)?;
         }

@@ -196,10 +196,9 @@ impl TextProgram for Why {
 }
 
 impl Why {
-    /// Whom to ask about a case. One that carries policies is a world of its own: AWS is not asked about it, and what
-    /// it leaves out is not examined.
+    /// Whom to ask about a case.
     fn place(&self, case: &Examination<'_>) -> Option<&Place> {
-        self.place.as_ref().filter(|place| !(place.is_live() && case.record().has("policies")))
+        self.place.as_ref().and_then(|place| place.about(case))
     }
 
     fn write(

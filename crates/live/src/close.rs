@@ -12,6 +12,7 @@ pub fn close(case: Examination<'_>) -> Result<(), RecordError> {
 
 /// The same for a role that is to be assumed, with what is known of it beside its trust policy.
 pub fn close_of_role(case: Examination<'_>, place: Option<&Place>) -> Result<(), RecordError> {
+    let place = place.and_then(|place| place.about(&case));
     close_with(case, |world| place.map(|place| facts::of_role(world, place)).unwrap_or_default())
 }
 

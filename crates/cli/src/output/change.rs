@@ -30,7 +30,10 @@ pub(super) fn proof(fix: &Value, together: bool) -> String {
         .collect();
     let with = if together { "with all fixes together" } else { "with it" };
     match fix.get("verified") {
-        Some(Value::Bool(true)) => format!("verified: {with} the case is allowed"),
+        Some(Value::Bool(true)) if remains.is_empty() => format!("verified: {with} the case is allowed"),
+        Some(Value::Bool(true)) => format!(
+            "verified: {with} the case is allowed, unless the policy of the resource denies it, which could not be read"
+        ),
         _ if !remains.is_empty() => format!(
             "not verified: {with} the case would be allowed as far as could be examined; {} could not be read",
             remains.join(", ")
