@@ -78,15 +78,16 @@ fn meet(pattern: impl Iterator<Item = Step>, form: &[Step]) -> bool {
     for step in pattern {
         let mut next = if step.is_run() { reached.clone() } else { vec![false; form.len() + 1] };
         for (place, own) in form.iter().enumerate() {
-            if !step.agrees(*own) {
-                continue;
-            }
-            // A run of the pattern takes in one step of the form after the other.
-            let from = reached.get(place).copied().unwrap_or(false)
-                || step.is_run() && next.get(place).copied().unwrap_or(false);
-            let to = place + usize::from(!own.is_run());
-            if let Some(to) = next.get_mut(to).filter(|_| from) {
-                *to = true;
+            // A run of the pattern takes in one step of the form after the other, and passes over runs of it.
+            let is_there = |places: &[bool]| places.get(place).copied().unwrap_or(false);
+            let goes_on = step.is_run() && is_there(&next);
+            let takes = step.agrees(*own) && (is_there(&reached) || goes_on);
+            let passes = goes_on && own.is_run();
+            if takes || passes {
+                let to = place + usize::from(!own.is_run() || passes);
+                if let Some(to) = next.get_mut(to) {
+                    *to = true;
+                }
             }
         }
         skip_runs(&mut next, form);
@@ -114,6 +115,7 @@ mod tests {
     const STREAM: &str =
         "arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroupName}:log-stream:${LogStreamName}";
     const OBJECT: &str = "arn:${Partition}:s3:::${BucketName}/${ObjectName}";
+    const LISTENER: &str = "arn:${Partition}:elasticloadbalancing:${Region}:${Account}:listener/app/${LoadBalancerName}/${LoadBalancerId}/${ListenerId}";
     const BUCKET: &str = "arn:${Partition}:s3:::${BucketName}";
 
     #[test]
@@ -131,6 +133,13 @@ mod tests {
             ("arn:aws:s3:::b/k", BUCKET, false),
             ("arn:aws:s3:::b*", BUCKET, true),
             ("arn:aws:s3:::*", BUCKET, true),
+            ("arn:aws:elasticloadbalancing:eu-west-1:111111111111:listener/app/a/*", LISTENER, true),
+            ("arn:aws:elasticloadbalancing:eu-west-1:111111111111:listener/app/*", LISTENER, true),
+            ("arn:aws:elasticloadbalancing:eu-west-1:111111111111:listener/app/a/b/c", LISTENER, true),
+            ("arn:aws:elasticloadbalancing:eu-west-1:111111111111:listener/app/a/b", LISTENER, false),
+            ("arn:aws:elasticloadbalancing:eu-west-1:111111111111:listener/net/*", LISTENER, false),
+            ("*", LISTENER, true),
+            ("arn:*", LISTENER, true),
             ("arn:aws:sqs:eu-west-1:111111111111:q", SECRET, false),
             ("", SECRET, false),
         ] {

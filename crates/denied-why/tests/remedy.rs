@@ -136,9 +136,12 @@ fn one_or_the_other() {
 }
 
 #[test]
-fn a_change_for_the_key_is_in_the_patch() {
+fn a_change_for_the_key_is_not_kept_quiet() {
     let case = json!({"request": {"principal": "arn:aws:sts::111111111111:assumed-role/Ledger/i-0f1e2d3c4b5a69788",
         "action": "s3:GetObject", "resource": "arn:aws:s3:::acme-ledger/x", "contextComplete": true}});
     let patch = why(&["--patch", "--snapshot", examples().join("acme").to_str().unwrap()], &case.to_string());
-    assert!(patch.contains("+++ b/") && patch.contains("kms:Decrypt"), "{patch}");
+    assert!(
+        patch.contains("# kms:Decrypt on arn:aws:kms:") && patch.contains("+++ b/111111111111/role/Ledger/"),
+        "{patch}"
+    );
 }

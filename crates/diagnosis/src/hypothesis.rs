@@ -39,7 +39,9 @@ impl Hypothesis {
     /// Says of a finding what it rests on; `further`: what the step that it is of rests on besides.
     pub(crate) fn qualify(&self, finding: &mut Finding, further: Option<&String>) {
         self.forget_assumed(finding);
-        let assumptions: Vec<&String> = self.assumption.iter().chain(further).collect();
+        // Whom AWS blames is told of what it blames, not of what is found behind that.
+        let own = self.assumption.iter().filter(|_| further.is_none() || self.doubt == Doubt::Spares);
+        let assumptions: Vec<&String> = own.chain(further).collect();
         if assumptions.is_empty() {
             return;
         }
@@ -173,7 +175,9 @@ pub(crate) fn unexplained(world: &World, reported: Option<&Reported>) -> Option<
         _ => "What is known does not decide this request",
     };
     let finding = Finding::new("unexplained", Severity::Warning, title);
-    Some(Finding { detail: Some(format!("Collect next: {}.", next.join("; "))), ..finding })
+    let blamed = reported.and_then(|own| own.layer).map(layer).filter(|own| world.policies.carries(*own));
+    let blamed = blamed.map(|own| format!("AWS blames the {} layer. ", own.name())).unwrap_or_default();
+    Some(Finding { detail: Some(format!("{blamed}Collect next: {}.", next.join("; "))), ..finding })
 }
 
 /// AWS blames a layer, and nothing that was found is in it though it is known: what is known is not what AWS decided by.

@@ -83,15 +83,17 @@ fn explain(world: &World, reported: Option<&Reported>, facts: &Facts) -> Diagnos
     let proof = proof.map(|mended| Proof::of(mended, read.as_ref(), facts)).unwrap_or_default();
     for step in &steps {
         let fix = step.change.as_ref().map(|change| change.to_fix(&step.world, &proof));
-        findings.extend(cause::findings(step, facts).into_iter().map(|mut finding| {
-            // Whether another account was meant is a question, and no change answers it.
-            if finding.code != "wrong-account" {
-                finding.fix.clone_from(&fix);
-            }
-            finding.detail = with_choice(finding.detail.take(), step.change.as_ref(), &finding);
-            hypothesis.qualify(&mut finding, step.assumption.as_ref());
-            finding
-        }));
+        findings.extend(cause::findings(step, facts).into_iter().filter(|own| is_mended(step, own)).map(
+            |mut finding| {
+                // Whether another account was meant is a question, and no change answers it.
+                if finding.code != "wrong-account" {
+                    finding.fix.clone_from(&fix);
+                }
+                finding.detail = with_choice(finding.detail.take(), step.change.as_ref(), &finding);
+                hypothesis.qualify(&mut finding, step.assumption.as_ref());
+                finding
+            },
+        ));
     }
     if steps.is_empty() {
         findings.extend(settings::beside_policies(world, reported, facts));
@@ -109,6 +111,17 @@ fn explain(world: &World, reported: Option<&Reported>, facts: &Facts) -> Diagnos
 /// Makes the changes one after the other.
 fn applied(world: &World, changes: &[Change]) -> Option<World> {
     changes.iter().try_fold(world.clone(), |world, change| change.applied(&world))
+}
+
+/// False for a condition that fails beside the ones that the caller is to meet: another change has mended it before.
+fn is_mended(step: &repair::Step, finding: &Finding) -> bool {
+    let (blocker::Blocker::NoAllow { .. }, Some(Change::MeetCondition { context })) =
+        (&step.blocker, &step.change)
+    else {
+        return true;
+    };
+    let key = finding.evidence.as_ref().and_then(|own| own.key.as_deref());
+    key.is_none_or(|key| context.iter().any(|(own, _)| own.eq_ignore_ascii_case(key)))
 }
 
 /// The detail of a finding, and what else the caller may send than the value that was chosen.

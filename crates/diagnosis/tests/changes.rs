@@ -315,3 +315,24 @@ fn a_star_in_the_key_of_an_object_is_no_wildcard() {
     assert_eq!(fix(&told, "no-identity-allow")["Resource"], json!("arn:aws:s3:::reports/a${*}b.csv"));
     assert!(told.verified);
 }
+
+#[test]
+fn of_two_conditions_the_one_that_is_no_choice_of_the_callers_is_mended_by_a_statement() {
+    let mut statement = allow("s3:GetObject", "*");
+    statement["Condition"] = json!({"Bool": {"aws:MultiFactorAuthPresent": "true"},
+        "StringEquals": {"s3:ExistingObjectTag/owner": "${aws:username}"}});
+    let told = explain(&with(
+        world(ANN, "s3:GetObject", OBJECT, &json!({"s3:ExistingObjectTag/owner": "bob"}), true),
+        &json!({"identity": [inline("Own", &[statement])]}),
+    ));
+    assert!(told.verified);
+    let by_key = |key: &str| {
+        let of_key =
+            |own: &&case::Finding| own.evidence.as_ref().is_some_and(|own| own.key.as_deref() == Some(key));
+        told.findings.iter().rfind(of_key).and_then(|own| own.fix.clone()).unwrap()
+    };
+    assert_eq!(by_key("s3:ExistingObjectTag/owner").change, "add-statement");
+    assert_eq!(by_key("aws:MultiFactorAuthPresent").change, "meet-condition");
+    let added = by_key("s3:ExistingObjectTag/owner").statement.unwrap();
+    assert_eq!(added["Condition"]["Bool"]["aws:MultiFactorAuthPresent"], json!("true"));
+}

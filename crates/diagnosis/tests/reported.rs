@@ -29,6 +29,8 @@ fn the_policy_that_aws_names_is_blamed_and_no_other() {
     );
     let told = explain_report(&world, &reported("explicit", "scp", Some(TYPES)));
     assert_eq!(finding(&told, "scp-explicit-deny").policy.as_deref(), Some("Types"), "{:#?}", told.findings);
+    let behind = told.findings.iter().find(|own| own.policy.as_deref() == Some("Tags")).unwrap();
+    assert!(!behind.detail.as_deref().unwrap_or_default().contains("AWS says"), "{behind:#?}");
     let told = explain_report(&world, &reported("explicit", "scp", Some(TAGS)));
     let named: Vec<_> = told.findings.iter().filter_map(|own| own.policy.as_deref()).collect();
     assert_eq!(named, ["Tags"], "{:#?}", told.findings);
@@ -177,4 +179,16 @@ fn a_layer_that_aws_blames_and_that_is_known_to_be_innocent_is_told_of() {
     let told =
         explain_report(&own, &reported("explicit", "scp", Some("arn:aws:organizations::1:policy/o-1/x/p-1")));
     assert!(finding(&told, "unexplained").detail.as_deref().unwrap().contains("p-1"));
+}
+
+#[test]
+fn a_time_that_is_not_known_was_one_that_the_condition_does_not_admit() {
+    let mut statement = allow("s3:GetObject", "*");
+    statement["Condition"] = json!({"DateLessThan": {"aws:CurrentTime": "2026-01-01T00:00:00Z"}});
+    let world = with(
+        world(ANN, "s3:GetObject", OBJECT, &json!({}), false),
+        &json!({"identity": [inline("Own", &[statement])]}),
+    );
+    let told = explain_report(&world, &reported("implicit", "identity", None));
+    assert_eq!(codes(&told), ["condition-not-met"]);
 }

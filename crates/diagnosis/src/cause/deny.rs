@@ -29,13 +29,13 @@ pub(super) fn findings(world: &World, at: &At<StatementRef>) -> Vec<Finding> {
     } else if layer != Layer::Boundary
         && let Some(condition) = telling
     {
-        let title = format!(
-            "The condition of the Deny holds: {} {} {}, the request had {}",
-            condition.key,
-            condition.spelling,
-            condition.values.join(", "),
-            got(world.context(&condition.key).as_deref())
-        );
+        let told = format!("{} {} {}", condition.key, condition.spelling, condition.values.join(", "));
+        let title = if world.is_unknown(&condition.key) {
+            format!("The condition of the Deny must have held: {told}")
+        } else {
+            let had = got(world.context(&condition.key).as_deref());
+            format!("The condition of the Deny holds: {told}, the request had {had}")
+        };
         let is_region = layer == Layer::Identity && condition.key.eq_ignore_ascii_case("aws:RequestedRegion");
         let code = if is_region { "region-condition" } else { "condition-not-met" };
         findings.push(about(world, error(code, layer, title), at, evidence));

@@ -155,7 +155,7 @@ pub(crate) fn choice(operator: &str, key: &str, values: &[String]) -> Option<Str
         "ipaddress" | "notipaddress" if all.contains('/') => {
             Some(format!("Any address in {all} will do for {key}."))
         }
-        "stringlike" | "stringnotlike" if all.contains(['*', '?']) || values.len() > 1 => {
+        "stringlike" | "stringnotlike" if all.contains(['*', '?']) => {
             Some(format!("Any value like {all} will do for {key}."))
         }
         _ => None,
