@@ -28,6 +28,7 @@ const REGION: &str = "The region is not switched on for this account. Enable it 
 const NO_CREDENTIALS: &str = "The request carried no credentials. `aws sso login` or `aws configure` provides them; `denied whoami` shows where they are looked for.";
 const EC2_AUTH: &str = "EC2 could not tell who is calling: the keys or the signature are wrong. `aws sts get-caller-identity` with the same credentials tells.";
 const KEY_STATE: &str = "The KMS key is disabled, pending deletion or unavailable: no policy was asked. `aws kms describe-key --key-id KEY` shows its state; `aws kms enable-key` or `aws kms cancel-key-deletion` mends it.";
+const REGION_OR_SUBSCRIPTION: &str = "The region is not switched on for this account, or the account has no subscription to the service: no policy was asked. Enable the region with `aws account enable-region --region-name REGION`, use another one, or see the account's billing console.";
 const SUBSCRIPTION: &str = "The account has no subscription to the service, or is suspended: no policy was asked. See the account's billing console.";
 const MARKETPLACE: &str = "The account has no subscription to this product of AWS Marketplace: no policy was asked. Accept its terms at https://aws.amazon.com/marketplace and repeat.";
 const IDENTITY_TOKEN: &str = "STS does not accept the identity token: wrong audience, issuer or provider. Compare the token's claims with the IAM identity provider.";
@@ -149,8 +150,12 @@ pub(crate) fn find(text: &str) -> Option<Found<'_>> {
         return found(Kind::OtherAuthorization, None, meaning);
     }
     if let Some((code, meaning)) = code(text) {
-        // EC2 has one code for regions and for subscriptions.
-        let meaning = if code == "OptInRequired" { subscription(text).unwrap_or(meaning) } else { meaning };
+        // EC2 has one code, and the same words, for regions and for subscriptions.
+        let meaning = match subscription(text) {
+            Some(SUBSCRIPTION) if code == "OptInRequired" => REGION_OR_SUBSCRIPTION,
+            Some(own) if code == "OptInRequired" => own,
+            _ => meaning,
+        };
         return found(Kind::Lookalike, Some(code), meaning);
     }
     if is_kubernetes(text) {
@@ -246,7 +251,7 @@ mod tests {
         assert_eq!(meaning("x is forbidden: user \"y\" is attempting to grant"), Some((None, KUBERNETES)));
         assert_eq!(
             meaning("OptInRequired: You are not subscribed to this service."),
-            Some((Some("OptInRequired".into()), SUBSCRIPTION))
+            Some((Some("OptInRequired".into()), REGION_OR_SUBSCRIPTION))
         );
         assert_eq!(meaning("OptInRequired: no"), Some((Some("OptInRequired".into()), REGION)));
         assert_eq!(meaning("you need to accept terms\n and subscribe"), Some((None, MARKETPLACE)));
