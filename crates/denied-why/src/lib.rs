@@ -216,9 +216,13 @@ impl Why {
         let (errors, mut others): (Vec<&Finding>, Vec<&Finding>) =
             all.partition(|finding| finding.severity == Severity::Error);
         others.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-        errors.into_iter().for_each(|finding| case.find(finding.clone()));
+        for finding in errors {
+            case.find(finding.clone());
+        }
         evidence.examine(case, self.embed)?;
-        others.into_iter().for_each(|finding| case.find(finding.clone()));
+        for finding in others {
+            case.find(finding.clone());
+        }
         Ok(())
     }
 }

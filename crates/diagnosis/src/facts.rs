@@ -4,6 +4,7 @@ use case::Layer;
 
 /// Facts about the principal and the resource that no policy holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, as AWS names it")]
 pub struct Facts {
     /// The principal is the execution role of a Lambda function.
     pub is_lambda_role: bool,

@@ -20,7 +20,7 @@ fn organized(layer: &str, statements: &[Value], context: &Value) -> diagnosis::D
 #[test]
 fn a_guardrail_that_spares_root_users_is_not_about_them() {
     let all = allow("*", "*");
-    let spared = deny("ec2:*", "*", json!({"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:root"}}));
+    let spared = deny("ec2:*", "*", &json!({"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:root"}}));
     let told = organized("scp", &[all.clone(), spared], &json!({}));
     assert!(!codes(&told).contains(&"scp-root"), "{:?}", codes(&told));
 }
@@ -33,7 +33,7 @@ fn an_allow_that_is_restricted_to_regions_is_about_regions() {
     assert_eq!(codes(&told), ["scp-no-allow", "scp-region"]);
     let told = organized("scp", &[allow("s3:*", "*")], &json!({}));
     assert_eq!(codes(&told), ["scp-no-allow", "scp-service"]);
-    let told = organized("scp", &[deny("iam:*", "*", json!({}))], &json!({}));
+    let told = organized("scp", &[deny("iam:*", "*", &json!({}))], &json!({}));
     assert_eq!(codes(&told), ["scp-no-allow"], "no list of services at all");
 }
 
@@ -45,7 +45,7 @@ fn a_resource_control_policy_is_no_service_control_policy() {
             &json!({"identity": [inline("Own", &[allow("s3:*", "*")])], "rcp": [[policy("Guard", &[statement])]]}),
         ))
     };
-    let mut statement = deny("s3:*", "*", json!({"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}}));
+    let mut statement = deny("s3:*", "*", &json!({"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}}));
     statement["Principal"] = json!("*");
     let told = object(statement);
     assert_eq!(codes(&told)[0], "rcp-explicit-deny");
@@ -63,17 +63,17 @@ fn trust(statement: Value, context: &Value, facts: &Facts) -> diagnosis::Diagnos
     diagnose(&world, None, facts)
 }
 
-fn trusts(principal: Value) -> Value {
+fn trusts(principal: &Value) -> Value {
     json!({"Sid": "In", "Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"})
 }
 
 #[test]
 fn a_trust_in_everyone_is_a_hazard_and_one_within_the_organization_is_none() {
-    let told = trust(trusts(json!("*")), &json!({}), &Facts::default());
+    let told = trust(trusts(&json!("*")), &json!({}), &Facts::default());
     let hazard = finding(&told, "confused-deputy");
     assert!(hazard.title.contains("everyone"), "{}", hazard.title);
     assert_eq!(hazard.statement.as_ref().unwrap().sid.as_deref(), Some("In"));
-    let account = || trusts(json!({"AWS": "arn:aws:iam::111111111111:root"}));
+    let account = || trusts(&json!({"AWS": "arn:aws:iam::111111111111:root"}));
     assert!(codes(&trust(account(), &json!({}), &Facts::default())).contains(&"confused-deputy"));
     let facts = Facts { related_accounts: vec!["111111111111".to_owned()], ..Facts::default() };
     assert!(!codes(&trust(account(), &json!({}), &facts)).contains(&"confused-deputy"));
@@ -87,7 +87,7 @@ fn a_session_that_is_asked_for_too_long_is_told_of() {
             related_accounts: vec!["111111111111".to_owned()],
             ..Facts::default()
         };
-        let statement = trusts(json!({"AWS": "arn:aws:iam::111111111111:root"}));
+        let statement = trusts(&json!({"AWS": "arn:aws:iam::111111111111:root"}));
         let told = trust(statement, &json!({"sts:DurationSeconds": seconds}), &facts);
         told.findings.iter().map(|own| own.title.clone()).collect::<Vec<_>>().join("; ")
     };
@@ -162,7 +162,7 @@ fn the_inline_policy_of_a_session_is_its_roles() {
 
 #[test]
 fn every_condition_that_fails_is_told() {
-    let mut statement = trusts(json!({"AWS": "arn:aws:iam::111111111111:root"}));
+    let mut statement = trusts(&json!({"AWS": "arn:aws:iam::111111111111:root"}));
     statement["Condition"] = json!({"StringEquals": {"sts:ExternalId": "x-1", "aws:RequestTag/tenant": "a"}});
     let told = trust(statement, &json!({}), &Facts::default());
     assert_eq!(codes(&told), ["external-id", "condition-not-met"]);

@@ -110,7 +110,7 @@ fn of_forbidden_types_another_is_taken_and_not_none() {
     let types = json!({"StringLike": {"ec2:InstanceType": ["p5.*", "t3.*"]}});
     let told = explain(&with(
         world(ANN, "ec2:RunInstances", "*", &json!({"ec2:InstanceType": "p5.48xlarge"}), true),
-        &json!({"identity": [inline("Own", &own)], "scp": [[policy("Types", &[allow("*", "*"), deny("ec2:*", "*", types)])]]}),
+        &json!({"identity": [inline("Own", &own)], "scp": [[policy("Types", &[allow("*", "*"), deny("ec2:*", "*", &types)])]]}),
     ));
     assert_eq!(fix(&told, "scp-explicit-deny"), json!({"ec2:InstanceType": "t3a.micro"}));
 }
@@ -162,7 +162,7 @@ fn trusts(principal: &str, condition: &Value) -> Value {
 fn who_is_added_to_a_trust_must_pass_the_external_id_too() {
     let asks = json!({"StringEquals": {"sts:ExternalId": "x-1"}});
     let statement = trusts("arn:aws:iam::111111111111:role/Other", &asks);
-    let told = trust(&[statement.clone()], APP, &json!({"sts:ExternalId": "x-1"}));
+    let told = trust(std::slice::from_ref(&statement), APP, &json!({"sts:ExternalId": "x-1"}));
     assert_eq!(fix(&told, "trust-principal-mismatch")["Condition"], asks);
     // Where none was passed either, it is the next thing to mend.
     let told = trust(&[statement], APP, &json!({}));
@@ -239,7 +239,7 @@ fn a_service_is_let_in_for_the_resource_it_asks_for() {
     );
 }
 
-fn denied(identity: Value, further: &Value) -> (String, Value) {
+fn denied(identity: &Value, further: &Value) -> (String, Value) {
     let mut policies = json!({"identity": [inline("Own", &[allow("s3:*", "*")]), identity]});
     for (layer, own) in further.as_object().unwrap() {
         policies[layer] = own.clone();
@@ -252,16 +252,16 @@ fn denied(identity: Value, further: &Value) -> (String, Value) {
 
 #[test]
 fn a_deny_of_the_principals_own_spares_the_resource_and_not_the_principal() {
-    let own = deny("s3:*", "*", json!({}));
-    let (kind, statement) = denied(inline("Mine", &[own.clone()]), &json!({}));
+    let own = deny("s3:*", "*", &json!({}));
+    let (kind, statement) = denied(&inline("Mine", std::slice::from_ref(&own)), &json!({}));
     assert_eq!((kind.as_str(), &statement["NotResource"]), ("replace-statement", &json!(OBJECT)));
     let mut two = own;
     two["Action"] = json!(["s3:GetObject", "s3:DeleteObject"]);
-    let (_, statement) = denied(inline("Mine", &[two.clone()]), &json!({}));
+    let (_, statement) = denied(&inline("Mine", &[two.clone()]), &json!({}));
     assert_eq!(statement["NotResource"], json!(OBJECT), "the action stays denied elsewhere");
     let mut of_group = policy("Team", &[two]);
     of_group["via"] = json!("group:staff");
-    let (_, statement) = denied(of_group, &json!({}));
+    let (_, statement) = denied(&of_group, &json!({}));
     assert_eq!(
         statement["Action"],
         json!(["s3:GetObject", "s3:DeleteObject"]),
@@ -277,13 +277,13 @@ fn a_deny_that_names_the_principal_no_longer_does() {
             "Action": "s3:*", "Resource": "arn:aws:s3:::reports/*"})])})
     };
     let other = "arn:aws:iam::111111111111:user/bob";
-    let (_, statement) = denied(inline("More", &[]), &bucket(json!([ANN, other])));
+    let (_, statement) = denied(&inline("More", &[]), &bucket(json!([ANN, other])));
     assert_eq!(statement["Principal"], json!({"AWS": other}));
-    let (kind, statement) = denied(inline("More", &[]), &bucket(json!(ANN)));
+    let (kind, statement) = denied(&inline("More", &[]), &bucket(json!(ANN)));
     assert!(statement["Condition"].is_null(), "not named and spared in one statement: {kind} {statement}");
-    let mut listed = deny("s3:*", "*", json!({"ArnEquals": {"aws:PrincipalArn": [ANN, other]}}));
+    let mut listed = deny("s3:*", "*", &json!({"ArnEquals": {"aws:PrincipalArn": [ANN, other]}}));
     listed["Sid"] = json!("Listed");
-    let (_, statement) = denied(policy("Managed", &[listed]), &json!({}));
+    let (_, statement) = denied(&policy("Managed", &[listed]), &json!({}));
     assert_eq!(statement["Condition"]["ArnEquals"]["aws:PrincipalArn"], json!(other));
 }
 

@@ -9,7 +9,7 @@ use diagnosis::{Facts, diagnose};
 use serde_json::json;
 use support::*;
 
-fn guardrail(name: &str, arn: &str, condition: serde_json::Value) -> serde_json::Value {
+fn guardrail(name: &str, arn: &str, condition: &serde_json::Value) -> serde_json::Value {
     let mut policy = policy(name, &[allow("*", "*"), deny("ec2:*", "*", condition)]);
     policy["arn"] = json!(arn);
     policy
@@ -23,8 +23,8 @@ fn the_policy_that_aws_names_is_blamed_and_no_other() {
     let world = with(
         world(ANN, "ec2:RunInstances", "arn:aws:ec2:eu-west-1:111111111111:instance/*", &json!({}), false),
         &json!({"identity": [inline("Own", &[allow("ec2:*", "*")])], "scp": [[
-            guardrail("Tags", TAGS, json!({"Null": {"aws:RequestTag/team": "true"}})),
-            guardrail("Types", TYPES, json!({"StringLike": {"ec2:InstanceType": ["p5.*", "p4d.*"]}})),
+            guardrail("Tags", TAGS, &json!({"Null": {"aws:RequestTag/team": "true"}})),
+            guardrail("Types", TYPES, &json!({"StringLike": {"ec2:InstanceType": ["p5.*", "p4d.*"]}})),
         ]]}),
     );
     let told = explain_report(&world, &reported("explicit", "scp", Some(TYPES)));
@@ -41,10 +41,10 @@ fn the_policy_that_aws_names_is_blamed_and_no_other() {
 fn an_inline_policy_is_not_the_one_with_an_arn() {
     let arn = "arn:aws:iam::111111111111:policy/Limits";
     let mut managed =
-        policy("Limits", &[deny("s3:*", "*", json!({"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}))]);
+        policy("Limits", &[deny("s3:*", "*", &json!({"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}))]);
     (managed["arn"], managed["via"]) = (json!(arn), json!("managed"));
     let own =
-        [allow("s3:*", "*"), deny("s3:*", "*", json!({"StringNotEquals": {"aws:SourceVpce": "vpce-1"}}))];
+        [allow("s3:*", "*"), deny("s3:*", "*", &json!({"StringNotEquals": {"aws:SourceVpce": "vpce-1"}}))];
     let world = with(
         world(ANN, "s3:GetObject", OBJECT, &json!({}), false),
         &json!({"identity": [inline("Own", &own), managed]}),
@@ -56,7 +56,7 @@ fn an_inline_policy_is_not_the_one_with_an_arn() {
 #[test]
 fn an_implicit_denial_says_that_no_deny_held() {
     let endpoint_only = json!({"StringNotEquals": {"aws:SourceVpce": "vpce-1"}});
-    let mut statement = deny("s3:*", "*", endpoint_only);
+    let mut statement = deny("s3:*", "*", &endpoint_only);
     statement["Principal"] = json!("*");
     let world = with(
         world(ANN, "s3:GetObject", OBJECT, &json!({}), false),
@@ -88,7 +88,7 @@ fn a_condition_that_may_hold_has_failed_where_aws_says_that_nothing_allows() {
 #[test]
 fn an_explicit_denial_without_a_layer_condemns_what_may_deny() {
     let own =
-        [allow("s3:*", "*"), deny("s3:*", "*", json!({"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}))];
+        [allow("s3:*", "*"), deny("s3:*", "*", &json!({"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}))];
     let world = with(
         world(ANN, "s3:GetObject", OBJECT, &json!({}), false),
         &json!({"identity": [inline("Own", &own)]}),
@@ -98,7 +98,7 @@ fn an_explicit_denial_without_a_layer_condemns_what_may_deny() {
 }
 
 fn tls_only() -> serde_json::Value {
-    let mut statement = deny("s3:*", "*", json!({"Bool": {"aws:SecureTransport": "false"}}));
+    let mut statement = deny("s3:*", "*", &json!({"Bool": {"aws:SecureTransport": "false"}}));
     statement["Principal"] = json!("*");
     policy("bucket reports", &[statement])
 }
@@ -155,7 +155,7 @@ fn a_change_that_wakes_a_doubtful_deny_proves_nothing() {
     let mut statement = allow("s3:GetObject", "*");
     statement["Condition"] = json!({"StringEquals": {"aws:SourceVpce": "vpce-1"}});
     let own =
-        [statement, deny("s3:*", "*", json!({"StringEquals": {"aws:SourceVpce": ["vpce-1", "vpce-2"]}}))];
+        [statement, deny("s3:*", "*", &json!({"StringEquals": {"aws:SourceVpce": ["vpce-1", "vpce-2"]}}))];
     let world = with(
         world(ANN, "s3:GetObject", OBJECT, &json!({}), false),
         &json!({"identity": [inline("Own", &own)]}),

@@ -43,7 +43,7 @@ pub(crate) fn allow(action: &str, resource: &str) -> Value {
     json!({"Effect": "Allow", "Action": action, "Resource": resource})
 }
 
-pub(crate) fn deny(action: &str, resource: &str, condition: Value) -> Value {
+pub(crate) fn deny(action: &str, resource: &str, condition: &Value) -> Value {
     json!({"Sid": "No", "Effect": "Deny", "Action": action, "Resource": resource, "Condition": condition})
 }
 
