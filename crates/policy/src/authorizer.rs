@@ -147,12 +147,10 @@ impl Case<'_> {
             let undecided = self.layers(|outcome| outcome.verdict() == Verdict::Unknown);
             let missing = Layer::ALL.into_iter().filter(|layer| self.is_missing(*layer));
             undecided.iter().chain(missing).for_each(|layer| open.insert(layer));
-            if open.is_empty() {
-                // A policy that allows for certain may still grant to more than is known: to the account alone, say.
-                open = self.layers(|outcome| outcome.grant != outcome.might_grant);
-            }
-            if open.is_empty() && self.crosses_accounts() == Truth::Unknown {
-                // Whether the resource's policy must allow hangs on whose account it is.
+            let wavers = self.outcomes.get(Layer::Resource).is_some_and(|own| own.grant != own.might_grant);
+            // Whether the resource's policy must allow hangs on whose account it is. And one that allows for certain may
+            // still grant to more than is known: to the account alone, say.
+            if open.is_empty() && (wavers || self.crosses_accounts() == Truth::Unknown) {
                 open.insert(Layer::Resource);
             }
         }
