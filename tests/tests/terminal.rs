@@ -6,7 +6,7 @@ mod common;
 
 use std::process::{Command, Stdio};
 
-use common::{programs, project};
+use common::{forget_settings, programs, project};
 
 /// Runs a command on a terminal that is so many columns wide, and ends as the command does.
 const ON_A_TERMINAL: &str = "\
@@ -26,14 +26,16 @@ sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 /// The exit code and what is seen; colours stay in it.
 fn typed(columns: usize, line: &str) -> (i32, String) {
     let path = std::env::var("PATH").unwrap_or_default();
-    let output = Command::new("python3")
+    let mut command = Command::new("python3");
+    command
         .args(["-c", ON_A_TERMINAL, &columns.to_string(), line])
         .current_dir(project())
+        .stdin(Stdio::null());
+    forget_settings(&mut command);
+    let output = command
         .env("PATH", format!("{}:{path}", programs().display()))
         .env("TERM", "xterm")
         .env("DENIED_SNAPSHOT", "examples/acme")
-        .env_remove("NO_COLOR")
-        .stdin(Stdio::null())
         .output()
         .expect("Python runs");
     (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap().replace('\r', ""))

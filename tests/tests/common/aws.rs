@@ -10,7 +10,7 @@ use std::process::{Command, Output, Stdio};
 use end_to_end::{Emulator, Middle, Proxy};
 use serde_json::{Value, json};
 
-use super::{programs, project};
+use super::{forget_settings, programs, project};
 
 /// The emulator with something on the way to it.
 pub(crate) fn behind(middle: impl Middle + 'static) -> Proxy {
@@ -30,9 +30,9 @@ pub(crate) fn alone(program: impl AsRef<OsStr>, endpoint: &str) -> Command {
     for (variable, _) in std::env::vars().filter(|(name, _)| name.starts_with("AWS_")) {
         command.env_remove(variable);
     }
+    forget_settings(&mut command);
     command
         .current_dir(project())
-        .env_remove("DENIED_SNAPSHOT")
         .env("AWS_EC2_METADATA_DISABLED", "true")
         .env("AWS_CONFIG_FILE", "/dev/null")
         .env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")

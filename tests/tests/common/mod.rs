@@ -20,6 +20,19 @@ pub(crate) fn programs() -> PathBuf {
     folder
 }
 
+/// Takes from a command what the shell or the CI that runs the tests says of colours, of columns, and to the programs.
+pub(crate) fn forget_settings(command: &mut Command) {
+    let ours = std::env::vars_os()
+        .map(|(name, _)| name)
+        .filter(|name| name.to_string_lossy().starts_with("DENIED_"));
+    for name in ours {
+        command.env_remove(name);
+    }
+    for name in ["CI", "GITHUB_ACTIONS", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
+        command.env_remove(name);
+    }
+}
+
 /// Runs a line of shell in the project's folder.
 #[allow(dead_code, reason = "not every test types lines")]
 pub(crate) fn shell(line: &str) -> Output {
@@ -35,9 +48,8 @@ pub(crate) fn shell_in(folder: &Path, line: &str) -> Command {
         .args(["-o", "pipefail", "-c", line])
         .current_dir(folder)
         .env("PATH", format!("{}:{path}", programs().display()))
-        .env("COLUMNS", "80")
-        .env_remove("DENIED_SNAPSHOT")
-        .env_remove("NO_COLOR")
         .stdin(Stdio::null());
+    forget_settings(&mut command);
+    command.env("COLUMNS", "80");
     command
 }

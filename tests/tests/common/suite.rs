@@ -59,9 +59,6 @@ impl Program {
     /// The program with nothing but arguments: no credentials, no settings, no way to AWS.
     pub(crate) fn alone(self, arguments: &[&str]) -> Command {
         let mut command = aws::alone(self.path(), "http://127.0.0.1:9");
-        for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
-            command.env_remove(variable);
-        }
         command.env("TERM", "xterm-256color").args(arguments);
         command
     }

@@ -31,6 +31,7 @@ impl Screen {
         let colour = match choice {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
+            ColorChoice::Auto if is_dumb() => anstyle_query::clicolor_force(),
             ColorChoice::Auto => anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never,
         };
         Self { terminal: stdout.is_terminal(), colour, width: columns().clamp(40, 100) }
@@ -40,6 +41,11 @@ impl Screen {
     pub(super) fn paint(self, style: Style, text: &str) -> String {
         if self.colour && !text.is_empty() { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
+}
+
+/// The terminal says that it has no colours; `anstream` does not heed it where the variable `CI` is set.
+fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
 /// The columns of the terminal; `COLUMNS` knows better, as POSIX has it ("Environment Variables").
