@@ -31,6 +31,9 @@ enum Line {
 struct Encryption {
     /// The action and the key.
     request: Request,
+    /// The verdict on it of the key's policy, where that alone was examined.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    layers: Option<Layers>,
     /// The decision of that request.
     decision: Verdict,
 }

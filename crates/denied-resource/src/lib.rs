@@ -1,5 +1,7 @@
 //! `denied-resource`: the policy of the resource that a case is about.
 
+mod key;
+
 use case::{Examination, Layer, Policies, Record, RecordError};
 use clap::Args;
 use cli::{Common, Describe, Example, Failure, Messages, Program};
@@ -24,7 +26,8 @@ impl Describe for Resource {
         function, queue, topic, secret or role allows the request, to whom it grants (the principal itself, its role, \
         or its whole account), and which statement does or nearly does. Grants on a key, access control lists of a \
         bucket and S3 Block Public Access count too. Across accounts this policy must allow beside the identity \
-        policies; a key's policy must in any case.\n\n\
+        policies; a key's policy must in any case. For an object that is encrypted with a KMS key the key's policy is \
+        examined too, in the member `encryption`: S3 needs the use of the key for who asks.\n\n\
         The policy is read from the case where it carries one, else from the snapshot that is named, else from \
         live AWS.";
     const BACKGROUND: &'static str = "A resource-based policy says who may do what with one resource. In the account of the resource it \
@@ -63,6 +66,7 @@ impl Describe for Resource {
         "s3:GetBucketOwnershipControls",
         "s3:GetBucketPolicy",
         "s3:GetBucketPublicAccessBlock",
+        "s3:GetEncryptionConfiguration",
         "s3:ListBucket",
         "secretsmanager:GetResourcePolicy",
         "sns:GetTopicAttributes",
@@ -82,8 +86,10 @@ impl Program for Resource {
         if let Some(place) = &self.place {
             place.refine(&mut case, &[Layer::Resource])?;
         }
-        examine(&mut case, self.place.as_ref(), self.embed)?;
-        Ok(live::close(case)?)
+        let of_key = examine(&mut case, self.place.as_ref(), self.embed)?;
+        of_key.findings.into_iter().for_each(|finding| case.find(finding));
+        live::close(case)?;
+        of_key.told.map_or(Ok(()), |told| Ok(record.set("encryption", &told)?))
     }
 
     fn waits(&self) -> bool {
@@ -95,15 +101,25 @@ impl Program for Resource {
     }
 }
 
-/// Examines the policy of the resource: the one that the case carries, else the source's.
-fn examine(case: &mut Examination<'_>, source: Option<&Place>, embed: bool) -> Result<(), RecordError> {
+/// Examines the policy of the resource: the one that the case carries, else the source's, and then that of the key that
+/// it is encrypted with too.
+fn examine(
+    case: &mut Examination<'_>,
+    source: Option<&Place>,
+    embed: bool,
+) -> Result<key::KeyPolicy, RecordError> {
     if case.examine(Layer::Resource, &case.policies()?)? {
-        return Ok(());
+        return Ok(key::KeyPolicy::default());
     }
+    let Some(source) = source else { return Ok(key::KeyPolicy::default()) };
+    examine_policy(case, source, embed)?;
+    key::KeyPolicy::examine(case, source)
+}
+
+/// Examines the policy that the source has of the resource, and what decides beside it.
+fn examine_policy(case: &mut Examination<'_>, source: &Place, embed: bool) -> Result<(), RecordError> {
     let request = case.request();
-    let (Some(source), Some(action), Some(resource)) = (source, &request.action, &request.resource) else {
-        return Ok(());
-    };
+    let (Some(action), Some(resource)) = (&request.action, &request.resource) else { return Ok(()) };
     let found = source.resource(action, resource);
     let beside = source::beside(request, source);
     let answer = found.map(|policy| Policies {

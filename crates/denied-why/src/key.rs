@@ -2,12 +2,11 @@
 //!
 //! S3 User Guide, "Using server-side encryption with AWS KMS keys (SSE-KMS)", "Permissions".
 
-use case::{ContextValue, Finding, Policies, Request, Severity, Verdict};
+use case::{Finding, Layer, Policies, Request, Severity, Verdict};
 use diagnosis::{Diagnosis, World};
 use live::{Evidence, Place};
 use serde_json::{Value, json};
-use source::arn::{Arn, bucket, dns_suffix};
-use source::{Buckets, Keys};
+use source::SourceError;
 
 /// The request that S3 makes of KMS, and what was found out about it.
 #[derive(Debug)]
@@ -19,14 +18,18 @@ pub(crate) struct KeyUse {
 }
 
 impl KeyUse {
-    /// Examines the use of the key, where the policies of the object itself allow, or allow once mended.
-    pub(crate) fn examine(source: Option<&Place>, of_object: &Diagnosis) -> Option<Self> {
-        let source = source?;
+    /// Examines the use of the key, where the policies of the object itself allow, or allow once mended. An error says
+    /// why it is not known whether there is a key.
+    pub(crate) fn examine(
+        source: Option<&Place>,
+        of_object: &Diagnosis,
+        evidence: &Evidence,
+    ) -> Result<Option<Self>, SourceError> {
         let mended = &of_object.mended;
-        if mended.decision().verdict == Verdict::ExplicitDeny {
-            return None;
-        }
-        let request = request(mended, source)?;
+        let Some(source) = source.filter(|_| mended.decision().verdict != Verdict::ExplicitDeny) else {
+            return Ok(None);
+        };
+        let Some(request) = source::key_request(&mended.request, source)? else { return Ok(None) };
         let own = &mended.policies;
         let carried = Policies {
             identity: own.identity.clone(),
@@ -36,13 +39,17 @@ impl KeyUse {
             endpoint: Some(None),
             ..Policies::default()
         };
-        let evidence = Evidence::collect(&request, &carried, mended.time.clone(), Some(source));
-        let mut diagnosis = diagnosis::diagnose(&evidence.world, None, &evidence.facts);
+        let of_key = Evidence::collect(&request, &carried, mended.time.clone(), Some(source));
+        let mut diagnosis = diagnosis::diagnose(&of_key.world, None, &of_key.facts);
         let is_hidden = |finding: &Finding| finding.code == "wrong-account";
         diagnosis.findings.retain(|finding| !is_hidden(finding));
-        lead(&mut diagnosis.findings, &evidence.world);
-        note(&mut diagnosis.findings, &evidence.world, mended);
-        Some(Self { verdict: evidence.world.decision().verdict, world: evidence.world, diagnosis })
+        lead(&mut diagnosis.findings, &of_key.world);
+        let verdict = of_key.world.decision().verdict;
+        if verdict == Verdict::Unknown {
+            diagnosis.findings.extend(unreadable(&of_key, evidence));
+        }
+        source::note_encryption(&mut diagnosis.findings, &request, &mended.request);
+        Ok(Some(Self { verdict, world: of_key.world, diagnosis }))
     }
 
     /// The request and its decision, as the case record tells them.
@@ -50,6 +57,19 @@ impl KeyUse {
         let Request { action, resource, .. } = &self.world.request;
         json!({"request": {"action": action, "resource": resource}, "decision": self.verdict})
     }
+}
+
+/// What of the key could not be read; what of the object could not be read either is told with it.
+fn unreadable(of_key: &Evidence, of_object: &Evidence) -> Vec<Finding> {
+    let settings = of_key.unread_settings.iter().map(|error| (Layer::Resource, error));
+    let layers = of_key.unreadable.iter().map(|(layer, error)| (*layer, error));
+    let is_new =
+        |(_, error): &(Layer, &SourceError)| !of_object.unreadable.iter().any(|(_, told)| told == *error);
+    let told = |(layer, error): (Layer, &SourceError)| {
+        let title = format!("What KMS says of the key is not known: {error}");
+        Finding { layer: Some(layer), ..Finding::new("layer-unreadable", Severity::Warning, title) }
+    };
+    layers.chain(settings).filter(is_new).map(told).collect()
 }
 
 /// What is missing comes first by its name, also where the key is of another account and one side alone allows.
@@ -68,48 +88,4 @@ fn lead(findings: &mut Vec<Finding>, world: &World) {
     );
     let lead = Finding { code: "missing-kms-permission".to_owned(), title, ..first.clone() };
     findings.insert(0, lead);
-}
-
-/// Says of each finding what the key is for.
-fn note(findings: &mut [Finding], world: &World, of_object: &World) {
-    let object = of_object.request.resource.as_deref().unwrap_or("the object");
-    let note =
-        format!("{object} is encrypted with {}.", world.request.resource.as_deref().unwrap_or("a key"));
-    for finding in findings {
-        let detail = finding.detail.take();
-        finding.detail = Some(detail.map_or(note.clone(), |detail| format!("{note}\n{detail}")));
-    }
-}
-
-/// The request that S3 makes of KMS for this one.
-fn request(world: &World, source: &Place) -> Option<Request> {
-    let bucket = bucket(Arn::parse(world.request.resource.as_deref()?)?)?;
-    let action = world.request.action.as_deref()?;
-    let used = match action.to_ascii_lowercase().as_str() {
-        "s3:getobject" | "s3:getobjectversion" => "kms:Decrypt",
-        "s3:putobject" => "kms:GenerateDataKey",
-        _ => return None,
-    };
-    let key = source.encryption_key(bucket).ok()??;
-    if !key.starts_with("arn:") {
-        return None;
-    }
-    // Policies name keys, and S3 asks for the key behind an alias.
-    let key = if key.contains(":alias/") { source.key_arn(&key).ok()? } else { key };
-    let mut made = Request {
-        action: Some(used.to_owned()),
-        resource: Some(key.clone()),
-        resource_account: None,
-        ..world.request.clone()
-    };
-    // KMS Developer Guide, "AWS KMS condition keys", kms:ViaService; IAM User Guide, aws:ViaAWSService.
-    let via = Arn::parse(&key).map(|arn| format!("s3.{}.{}", arn.region, dns_suffix(arn.region)));
-    // S3 asks from within AWS, whichever way the caller came.
-    let ways = ["aws:SourceVpce", "aws:SourceVpc", "aws:VpcSourceIp", "aws:SourceIp"].map(|way| (way, None));
-    let own = [("kms:ViaService", via), ("aws:ViaAWSService", Some("true".to_owned()))];
-    for (name, value) in own.into_iter().chain(ways) {
-        made.context.retain(|known, _| !known.eq_ignore_ascii_case(name));
-        made.context.extend(value.map(|value| (name.to_owned(), ContextValue::One(value))));
-    }
-    Some(made)
 }

@@ -1,5 +1,6 @@
 //! `denied-why`: the cause of a denial, and a fix that is proven.
 
+mod infer;
 mod key;
 mod remedy;
 
@@ -153,6 +154,7 @@ impl TextProgram for Why {
         if !record.has("policies") {
             self.decoder.decode(record)?;
         }
+        infer::action(record)?;
         let reported: Option<Reported> = record.get("reported")?;
         let mut case = Examination::open(record)?;
         let place = self.place(&case);
@@ -162,8 +164,12 @@ impl TextProgram for Why {
         let time = reported.as_ref().and_then(|reported| reported.time.clone());
         let evidence = Evidence::collect(case.request(), &case.policies()?, time, place);
         let diagnosis = diagnosis::diagnose(&evidence.world, reported.as_ref(), &evidence.facts);
-        let by_key = key::KeyUse::examine(self.place(&case), &diagnosis);
+        let (by_key, unread) = match key::KeyUse::examine(self.place(&case), &diagnosis, &evidence) {
+            Ok(by_key) => (by_key, None),
+            Err(error) => (None, source::unread_encryption(&error)),
+        };
         self.write(&mut case, &evidence, &diagnosis, by_key.as_ref())?;
+        unread.into_iter().for_each(|finding| case.find(finding));
         case.close()?;
         if let Some(used) = &by_key {
             record.set("encryption", &used.told())?;

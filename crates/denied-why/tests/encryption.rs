@@ -85,3 +85,25 @@ fn a_key_that_is_named_by_an_alias_is_found() {
     let case: Value = serde_json::from_str(&line).unwrap();
     assert_eq!(case["encryption"]["request"]["resource"], json!(KEY), "{case}");
 }
+
+#[test]
+fn what_of_the_encryption_could_not_be_read_is_told() {
+    let refused = "An error occurred (AccessDenied) when calling the operation: Access Denied";
+    let folder = tempfile::tempdir().unwrap();
+    copy(&acme(), folder.path());
+    let account = folder.path().join("111111111111");
+    let (_, id) = KEY.split_once("key/").unwrap();
+    let key_policy = account.join("kms/eu-central-1").join(id).join("get-key-policy.json");
+    let setting = account.join("s3/acme-ledger/get-bucket-encryption.json");
+    std::fs::write(&key_policy, refused).unwrap();
+    let (line, code) = read(folder.path(), &["--expect", "allowed", "--output", "jsonl"]);
+    let case: Value = serde_json::from_str(&line).unwrap();
+    assert_eq!(case["encryption"]["decision"], json!("unknown"), "{case}");
+    assert_eq!(code, Some(1), "what is not known to be allowed is not");
+    assert!(line.contains("the permission that is missing is kms:GetKeyPolicy"), "{line}");
+    std::fs::write(&setting, refused).unwrap();
+    let (line, _) = read(folder.path(), &["--output", "jsonl"]);
+    let case: Value = serde_json::from_str(&line).unwrap();
+    assert_eq!(case.get("encryption"), None, "{case}");
+    assert!(line.contains("the permission that is missing is s3:GetEncryptionConfiguration"), "{line}");
+}

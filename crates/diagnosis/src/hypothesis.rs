@@ -1,6 +1,6 @@
 //! Which reading of what is not known explains what AWS said.
 
-use case::{Finding, Layer, Severity, Verdict};
+use case::{Finding, Layer, Request, Severity, Verdict};
 use denial::{Kind, Reason, Reported, ReportedLayer};
 
 use crate::blame::Blame;
@@ -153,11 +153,14 @@ fn unknown_keys(world: &World) -> Vec<String> {
 pub(crate) fn unexplained(world: &World, reported: Option<&Reported>) -> Option<Finding> {
     let decision = world.decision();
     let refused = reported.is_some_and(|own| own.kind == Kind::Denial);
-    if !refused || world.request.action.is_none() {
+    if !refused {
         return None;
     }
     let unexamined: Vec<&str> = decision.unexamined.iter().map(Layer::name).collect();
     let keys = unknown_keys(world);
+    if let Some(finding) = unsaid_request(&world.request) {
+        return Some(finding);
+    }
     let mut next = Vec::new();
     if !unexamined.is_empty() {
         next.push(format!("the layers that were not examined: {}", unexamined.join(", ")));
@@ -178,6 +181,22 @@ pub(crate) fn unexplained(world: &World, reported: Option<&Reported>) -> Option<
     let blamed = reported.and_then(|own| own.layer).map(layer).filter(|own| world.policies.carries(*own));
     let blamed = blamed.map(|own| format!("AWS blames the {} layer. ", own.name())).unwrap_or_default();
     Some(Finding { detail: Some(format!("{blamed}Collect next: {}.", next.join("; "))), ..finding })
+}
+
+/// The policies of a request cannot be found where it is not known who asked for what: how to say so.
+fn unsaid_request(request: &Request) -> Option<Finding> {
+    let members = [
+        (&request.principal, "who asked", "--principal ARN (`denied whoami` tells who you are)"),
+        (&request.action, "for which action", "--action SERVICE:NAME"),
+        (&request.resource, "on what", "--resource ARN"),
+    ];
+    let unsaid = || members.iter().filter(|(member, ..)| member.is_none());
+    let what: Vec<&str> = unsaid().map(|(_, what, _)| *what).collect();
+    let flags: Vec<&str> = unsaid().map(|(.., flag)| *flag).collect();
+    let title = format!("AWS did not say {}: what decides cannot be found", what.join(", "));
+    let detail = format!("Say it: {}. A CloudTrail event of the request has it all.", flags.join(", "));
+    let finding = Finding { detail: Some(detail), ..Finding::new("unexplained", Severity::Warning, title) };
+    (!what.is_empty()).then_some(finding)
 }
 
 /// AWS blames a layer, and nothing that was found is in it though it is known: what is known is not what AWS decided by.

@@ -15,6 +15,7 @@ mod fix;
 mod hypothesis;
 mod knowledge;
 mod layers;
+mod operation;
 mod owner;
 mod proof;
 mod quote;
@@ -32,6 +33,7 @@ pub use change::Change;
 pub use document::{Place, policy_at};
 pub use facts::{Facts, SilentAcl};
 pub use layers::of_layers;
+pub use operation::action_of;
 pub use settings::of_duration;
 pub use world::World;
 

@@ -27,16 +27,16 @@ pub(crate) use value::capital;
 pub(crate) use writer::Writer;
 
 /// The decision of a case as people and `--expect` take it: where the request itself is not denied, but the use of the
-/// key that its object is encrypted with is, the whole is denied.
+/// key that its object is encrypted with is, the whole is denied; and what is allowed but for a key of which it is not
+/// known is unknown.
 pub(crate) fn decision(record: &case::Record) -> Option<String> {
     let own = record.get::<String>("decision").ok().flatten();
     if own.as_deref().is_none_or(is_denial) {
         return own;
     }
     let encryption = record.get::<serde_json::Value>("encryption").ok().flatten();
-    let of_key =
-        encryption.as_ref().and_then(|own| own.get("decision")?.as_str()).filter(|own| is_denial(own));
-    of_key.map(ToOwned::to_owned).or(own)
+    let of_key = encryption.as_ref().and_then(|own| own.get("decision")?.as_str());
+    of_key.filter(|of_key| is_denial(of_key) || *of_key == "unknown").map(ToOwned::to_owned).or(own)
 }
 
 fn is_denial(decision: &str) -> bool {

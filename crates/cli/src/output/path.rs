@@ -54,11 +54,17 @@ pub(super) fn stations<'c>(
         .collect()
 }
 
-/// Why a layer that has a say commonly is not examined, and what mends that.
-pub(super) fn why_unexamined(layer: &str) -> &'static str {
+/// Why a layer that has a say was not examined, as far as the request tells, and what mends that.
+pub(super) fn why_unexamined(layer: &str, request: &Value) -> &'static str {
+    let unsaid = |member| request.get(member).is_none_or(Value::is_null);
     match layer {
         "session" => "no API shows a session's policies: give `policies.session`",
         "endpoint" => "no VPC endpoint is named: `--context aws:SourceVpce=ID`",
+        "identity" | "boundary" | "scp" if unsaid("principal") => {
+            "it is not known who asks: `--principal ARN`"
+        }
+        "resource" | "rcp" if unsaid("resource") => "it is not known on what: `--resource ARN`",
+        "resource" if unsaid("action") => "it is not known for which action: `--action SERVICE:NAME`",
         "identity" => "`denied simulate` reads these policies",
         "resource" => "`denied resource` reads this policy",
         "boundary" => "`denied boundary` reads it",

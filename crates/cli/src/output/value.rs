@@ -17,6 +17,11 @@ pub(super) fn texts<'a>(value: impl Into<Option<&'a Value>>) -> Vec<&'a str> {
     list(value).iter().filter_map(Value::as_str).collect()
 }
 
+/// The verdict of a key's policy, where the object of a case is encrypted with that key.
+pub(super) fn key_policy(encryption: &Value) -> Option<&Value> {
+    encryption.get("layers")?.get("resource")
+}
+
 /// With its first letter large.
 pub(crate) fn capital(text: &str) -> String {
     let mut chars = text.chars();

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{escape, flow};
 use crate::output::path;
 use crate::output::style::verdict_words;
-use crate::output::value::{list, string, texts};
+use crate::output::value::{key_policy, list, string, texts};
 
 /// A table of the layers that were examined, and a line of those that were not.
 pub(super) fn table(case: &Value) -> String {
@@ -22,13 +22,16 @@ pub(super) fn table(case: &Value) -> String {
         for (name, verdict) in verdicts() {
             row(&mut html, name, verdict);
         }
+        if let Some(verdict) = case.get("encryption").and_then(key_policy) {
+            row(&mut html, "key", verdict);
+        }
         html.push_str("</table>\n");
     }
     let unexamined = texts(case.get("unexamined"));
     if !unexamined.is_empty() {
         html.push_str("<h4>Not examined</h4>\n<dl>\n");
         for name in unexamined {
-            let why = escape::prose(path::why_unexamined(name));
+            let why = escape::prose(path::why_unexamined(name, case.get("request").unwrap_or(&Value::Null)));
             let _ = writeln!(html, "<dt>{}</dt><dd>{why}</dd>", escape::text(name));
         }
         html.push_str("</dl>\n");

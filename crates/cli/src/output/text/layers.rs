@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{Page, member};
 use crate::output::escape::escape;
 use crate::output::value::{list, string, texts};
-use crate::output::{path, style};
+use crate::output::{path, style, value};
 
 /// How many near misses a layer shows, and how many values of each.
 const MOST_NEAR_MISSES: usize = 2;
@@ -37,6 +37,9 @@ impl Page {
         for (name, verdict) in verdicts {
             self.layer(name, verdict);
         }
+        if let Some(verdict) = value::key_policy(&member(record, "encryption")) {
+            self.layer("key", verdict);
+        }
     }
 
     fn layer(&mut self, name: &str, layer: &Value) {
@@ -59,9 +62,10 @@ impl Page {
     /// The layers that have a say and were not examined, each with the reason.
     pub(super) fn unexamined(&mut self, record: &Record) {
         let unexamined = member(record, "unexamined");
+        let request = member(record, "request");
         let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
         for name in texts(&unexamined) {
-            let why = path::why_unexamined(name);
+            let why = path::why_unexamined(name, &request);
             match reasons.iter_mut().find(|(own, _)| *own == why) {
                 Some((_, names)) => names.push(name),
                 None => reasons.push((why, vec![name])),
@@ -72,12 +76,15 @@ impl Page {
         }
         self.text.push('\n');
         self.line(2, "not examined:");
+        let reasons: Vec<(&str, String)> =
+            reasons.into_iter().map(|(why, names)| (why, escape(&names.join(", ")).into_owned())).collect();
+        let longest = reasons.iter().map(|(_, names)| names.chars().count()).max().unwrap_or_default();
+        let column = NAMES.max(longest + 2);
         for (why, names) in reasons {
-            let names = escape(&names.join(", ")).into_owned();
-            let mut lines = self.wrap(4 + NAMES, why).into_iter();
+            let mut lines = self.wrap(4 + column, why).into_iter();
             let first = lines.next().unwrap_or_default();
-            self.line(4, &format!("{names:<NAMES$}{first}"));
-            lines.for_each(|line| self.line(4 + NAMES, &line));
+            self.line(4, &format!("{names:<column$}{first}"));
+            lines.for_each(|line| self.line(4 + column, &line));
         }
     }
 }
