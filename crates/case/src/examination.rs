@@ -160,7 +160,7 @@ impl<'r> Examination<'r> {
 
     /// A layer that could not be read is unknown; the finding says why, and what to do.
     pub fn note_unreadable(&mut self, layer: Layer, why: &str) -> Result<(), RecordError> {
-        self.note(layer, unknown(why.to_owned()))?;
+        self.note(layer, LayerVerdict::told(Verdict::Unknown, why.to_owned()))?;
         let title = format!("The {} layer could not be read: {why}", layer.name());
         let finding = Finding::new("layer-unreadable", Severity::Warning, title);
         self.find(Finding { layer: Some(layer), ..finding });
@@ -168,7 +168,7 @@ impl<'r> Examination<'r> {
     }
 
     fn note_invalid(&mut self, layer: Layer, invalid: &InvalidPolicy) -> Result<(), RecordError> {
-        self.note(layer, unknown(format!("a policy is not valid: {invalid}")))?;
+        self.note(layer, LayerVerdict::told(Verdict::Unknown, format!("a policy is not valid: {invalid}")))?;
         let title = format!("{} is not a valid policy", invalid.policy);
         let finding = Finding::new("invalid-policy", Severity::Error, title);
         self.find(Finding { layer: Some(layer), detail: Some(invalid.to_string()), ..finding });
@@ -215,19 +215,6 @@ impl<'r> Examination<'r> {
 
 fn time(record: &Record) -> Result<Option<String>, RecordError> {
     Ok(record.get::<Reported>("reported")?.and_then(|reported| reported.time))
-}
-
-fn unknown(because: String) -> LayerVerdict {
-    LayerVerdict {
-        verdict: Verdict::Unknown,
-        possible: Vec::new(),
-        grant: None,
-        might_grant: None,
-        statements: Vec::new(),
-        near_misses: Vec::new(),
-        because: Some(because),
-        depends_on: Vec::new(),
-    }
 }
 
 /// Drops what earlier programs found against a request that, with one layer more, is allowed: nothing there denies it.

@@ -77,7 +77,7 @@ pub(crate) fn verdicts(simulated: &Simulated) -> Vec<(Layer, LayerVerdict)> {
     let capped = |allowed: bool, who: &str| {
         let verdict = if allowed { Verdict::Allowed } else { Verdict::ImplicitDeny };
         let word = if allowed { "allows" } else { "does not allow" };
-        plain(verdict, format!("AWS's simulator says that {who} {word} it"))
+        LayerVerdict::told(verdict, format!("AWS's simulator says that {who} {word} it"))
     };
     verdicts.extend(simulated.allowed_by_boundary.map(|own| (Layer::Boundary, capped(own, "the boundary"))));
     verdicts
@@ -100,7 +100,7 @@ fn identity(simulated: &Simulated) -> LayerVerdict {
     if simulated.missing.is_empty() {
         let by: Vec<_> = simulated.matched.iter().map(|own| own.policy.as_str()).collect();
         let by = if by.is_empty() { String::new() } else { format!(", by {}", by.join(", ")) };
-        return plain(verdict, format!("AWS's simulator decides {}{by}", simulated.decision));
+        return LayerVerdict::told(verdict, format!("AWS's simulator decides {}{by}", simulated.decision));
     }
     let words = format!(
         "AWS's simulator decides {} without {}, which policies ask for",
@@ -108,19 +108,9 @@ fn identity(simulated: &Simulated) -> LayerVerdict {
         simulated.missing.join(", ")
     );
     let key = |key: &String| Dependency { key: key.clone(), operator: String::new(), values: Vec::new() };
-    LayerVerdict { depends_on: simulated.missing.iter().map(key).collect(), ..plain(Verdict::Unknown, words) }
-}
-
-fn plain(verdict: Verdict, because: String) -> LayerVerdict {
     LayerVerdict {
-        verdict,
-        possible: Vec::new(),
-        grant: None,
-        might_grant: None,
-        statements: Vec::new(),
-        near_misses: Vec::new(),
-        because: Some(because),
-        depends_on: Vec::new(),
+        depends_on: simulated.missing.iter().map(key).collect(),
+        ..LayerVerdict::told(Verdict::Unknown, words)
     }
 }
 

@@ -168,7 +168,7 @@ impl TextProgram for Why {
             Ok(by_key) => (by_key, None),
             Err(error) => (None, source::unread_encryption(&error)),
         };
-        self.write(&mut case, &evidence, &diagnosis, by_key.as_ref())?;
+        self.write(&mut case, &evidence, reported.as_ref(), &diagnosis, by_key.as_ref())?;
         unread.into_iter().for_each(|finding| case.find(finding));
         case.close()?;
         if let Some(used) = &by_key {
@@ -211,6 +211,7 @@ impl Why {
         &self,
         case: &mut Examination<'_>,
         evidence: &Evidence,
+        reported: Option<&Reported>,
         diagnosis: &Diagnosis,
         by_key: Option<&key::KeyUse>,
     ) -> Result<(), Failure> {
@@ -226,6 +227,11 @@ impl Why {
             case.find(finding.clone());
         }
         evidence.examine(case, self.embed)?;
+        if let Some((layer, verdict)) =
+            reported.and_then(|reported| diagnosis::reported_verdict(&evidence.world.policies, reported))
+        {
+            case.note(layer, verdict)?;
+        }
         for finding in others {
             case.find(finding.clone());
         }

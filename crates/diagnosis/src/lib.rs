@@ -20,6 +20,7 @@ mod owner;
 mod proof;
 mod quote;
 mod repair;
+mod said;
 mod settings;
 mod world;
 
@@ -34,6 +35,7 @@ pub use document::{Place, policy_at};
 pub use facts::{Facts, SilentAcl};
 pub use layers::of_layers;
 pub use operation::action_of;
+pub use said::reported_verdict;
 pub use settings::of_duration;
 pub use world::World;
 
@@ -71,6 +73,7 @@ pub fn diagnose(world: &World, reported: Option<&Reported>, facts: &Facts) -> Di
 /// The same for an action that there is.
 fn explain(world: &World, reported: Option<&Reported>, facts: &Facts) -> Diagnosis {
     let mut findings = settings::of_report(world, reported, facts);
+    findings.extend(said::finding(world, reported));
     if reported.is_some_and(|own| own.kind == Kind::Lookalike) {
         return Diagnosis { findings, changes: Vec::new(), verified: false, mended: world.clone() };
     }

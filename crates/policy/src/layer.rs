@@ -102,6 +102,22 @@ pub struct LayerVerdict {
     pub depends_on: Vec<Dependency>,
 }
 
+impl LayerVerdict {
+    /// A verdict that no statement here made, and the reason for it.
+    pub fn told(verdict: Verdict, because: String) -> Self {
+        Self {
+            verdict,
+            possible: Vec::new(),
+            grant: None,
+            might_grant: None,
+            statements: Vec::new(),
+            near_misses: Vec::new(),
+            because: Some(because),
+            depends_on: Vec::new(),
+        }
+    }
+}
+
 /// A statement, by policy and position.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]

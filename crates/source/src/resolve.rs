@@ -6,7 +6,7 @@ use crate::{Keys, Organization, Principals, ResourceOwners};
 
 /// Adds what follows from who the principal is and whose the resource is; what the request gives wins.
 ///
-/// That is the key behind an alias, the owner of a resource whose ARN names none, the principal's ARN with its path, its
+/// That is `*` for an action that takes no resource, the key behind an alias, the owner of a resource whose ARN names none, the principal's ARN with its path, its
 /// tags, and the organizations of both accounts. IAM User Guide, "AWS global condition context keys". What a source
 /// cannot tell is left out: conditions that ask for it then stay unknown.
 pub fn resolve<S>(request: &Request, source: &S) -> Request
@@ -14,6 +14,7 @@ where
     S: Principals + ResourceOwners + Organization + Keys + ?Sized,
 {
     let mut resolved = request.clone();
+    add_star(&mut resolved);
     add_key(&mut resolved, source);
     let prepared = resolved.prepare(None);
     let account = prepared.principal().and_then(|principal| principal.account());
@@ -32,6 +33,18 @@ where
         add_organization(&mut resolved, account, ["aws:ResourceOrgID", "aws:ResourceOrgPaths"], source);
     }
     resolved
+}
+
+/// An action without resource-level permissions is about `*`.
+///
+/// Service Authorization Reference, column "Resource types": "you must specify all resources". S3 takes the ARN
+/// `arn:aws:s3:::*` too where all buckets are listed.
+fn add_star(request: &mut Request) {
+    let Some(action) = &request.action else { return };
+    let needs_star = actions::action(action).is_some_and(actions::Action::needs_star);
+    if request.resource.is_none() && needs_star && !action.eq_ignore_ascii_case("s3:ListAllMyBuckets") {
+        request.resource = Some("*".to_owned());
+    }
 }
 
 /// A request by an alias is about the key behind it; what is done with an alias itself is not.

@@ -39,6 +39,12 @@ pub(crate) fn decision(record: &case::Record) -> Option<String> {
     of_key.filter(|of_key| is_denial(of_key) || *of_key == "unknown").map(ToOwned::to_owned).or(own)
 }
 
+/// True where AWS denied, and what is known of the policies allows.
+pub(crate) fn is_unexplained(decision: &str, findings: &[case::Record]) -> bool {
+    let code = |finding: &case::Record| finding.get::<String>("code").ok().flatten();
+    decision == "allowed" && findings.iter().any(|finding| code(finding).as_deref() == Some("unexplained"))
+}
+
 fn is_denial(decision: &str) -> bool {
     matches!(decision, "implicitDeny" | "explicitDeny")
 }

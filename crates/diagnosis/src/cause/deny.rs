@@ -43,7 +43,8 @@ pub(super) fn findings(world: &World, at: &At<StatementRef>) -> Vec<Finding> {
     findings
 }
 
-fn code(layer: Layer) -> &'static str {
+/// The finding of a layer that denies.
+pub(crate) fn code(layer: Layer) -> &'static str {
     match layer {
         Layer::Identity => "identity-explicit-deny",
         Layer::Resource => "resource-explicit-deny",

@@ -1,7 +1,7 @@
 //! What a cause is called, and the evidence for it.
 
 mod allow;
-mod deny;
+pub(crate) mod deny;
 mod identity;
 mod organization;
 mod resource;
@@ -70,11 +70,11 @@ fn name(statement: &StatementRef) -> String {
     format!("statement {own} of {}", statement.policy)
 }
 
-fn action(world: &World) -> &str {
+pub(crate) fn action(world: &World) -> &str {
     world.request.action.as_deref().unwrap_or("the action")
 }
 
-fn on_resource(world: &World) -> String {
+pub(crate) fn on_resource(world: &World) -> String {
     world
         .request
         .resource

@@ -27,8 +27,10 @@ fn good(record: &Record, case: &Value) -> String {
     let decision = decision.as_str();
     let reported = case.get("reported").unwrap_or(&Value::Null);
     let is_lookalike = string(reported, "kind") == Some("lookalike");
+    let findings = findings::of(record);
     let label = match decision {
         _ if is_lookalike => "Not a denial",
+        own if crate::output::is_unexplained(own, &findings) => "Unexplained",
         "allowed" => "Allowed",
         "implicitDeny" | "explicitDeny" => "Denied",
         "unknown" => "Unknown",
@@ -45,7 +47,6 @@ fn good(record: &Record, case: &Value) -> String {
             let _ = writeln!(html, "<dt>{word}</dt><dd><code>{}</code></dd>", escape::text(value));
         }
     }
-    let findings = findings::of(record);
     let said: Vec<&str> = ["code", "operation", "reason", "layer", "policyArn", "meaning"]
         .iter()
         // Findings say what it means.

@@ -41,7 +41,7 @@ pub(super) fn record(record: &Record, screen: Screen, verbose: bool) -> String {
         }
     }
     let reported = member(record, "reported");
-    page.headline(record, &reported);
+    page.headline(record, &reported, &findings);
     page.reported(&reported, &findings);
     page.listed(record);
     if is_lookalike(&reported) {
@@ -108,11 +108,12 @@ impl Page {
     }
 
     /// The decision, what was asked, by whom.
-    fn headline(&mut self, record: &Record, reported: &Value) {
+    fn headline(&mut self, record: &Record, reported: &Value, findings: &[Record]) {
         let request = member(record, "request");
         let decision = super::decision(record).unwrap_or_default();
         let (style, label) = match decision.as_str() {
             _ if is_lookalike(reported) => (style::UNSURE, "NOT A DENIAL"),
+            own if super::is_unexplained(own, findings) => (style::UNSURE, "UNEXPLAINED"),
             "allowed" => (style::GOOD, "ALLOWED"),
             "implicitDeny" | "explicitDeny" => (style::BAD, "DENIED"),
             "unknown" => (style::UNSURE, "UNKNOWN"),
