@@ -22,6 +22,8 @@ pub struct Examination<'r> {
     members: Record,
     layers: Layers,
     findings: Vec<Finding>,
+    /// What is told last, and only where the case stays unknown: a title, and what no other finding says.
+    reasons: Vec<(String, String)>,
     /// Documents of which there is something to tell, but for those in `carried`.
     evidence: Policies,
     /// The layers of which there is something to tell and whose documents the record carries.
@@ -48,6 +50,7 @@ impl<'r> Examination<'r> {
             members,
             layers,
             findings: Vec::new(),
+            reasons: Vec::new(),
             evidence: Policies::default(),
             carried: Vec::new(),
         })
@@ -194,6 +197,12 @@ impl<'r> Examination<'r> {
         self.findings.push(finding);
     }
 
+    /// Adds a warning that something could not be read, told last, where the case stays unknown and no other finding
+    /// tells the same.
+    pub fn find_if_unknown(&mut self, title: String, what: &str) {
+        self.reasons.push((title, what.to_owned()));
+    }
+
     /// The decision from the verdicts so far.
     pub fn decision(&self) -> Decision {
         combine(&self.prepared, &self.layers)
@@ -209,7 +218,15 @@ impl<'r> Examination<'r> {
         if decision.verdict == Verdict::Allowed {
             drop_refuted(self.record)?;
         }
-        add_findings(self.record, &self.findings)
+        add_findings(self.record, &self.findings)?;
+        if decision.verdict != Verdict::Unknown {
+            return Ok(());
+        }
+        let told: Vec<Finding> = self.record.get("findings")?.unwrap_or_default();
+        let is_told = |what: &String| told.iter().any(|finding| finding.title.contains(what.as_str()));
+        let untold = self.reasons.into_iter().filter(|(_, what)| !is_told(what));
+        let warnings = untold.map(|(title, _)| Finding::new("layer-unreadable", Severity::Warning, title));
+        add_findings(self.record, &warnings.collect::<Vec<_>>())
     }
 }
 

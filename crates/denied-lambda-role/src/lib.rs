@@ -170,7 +170,7 @@ fn examined(
     record.set("function", &json!({"arn": function.arn, "role": function.role, "need": need.topic}))?;
     let mut record = asking(record, function)?;
     let mut case = Examination::open(&mut record)?;
-    case.refine(source::resolve(case.request(), place))?;
+    case.refine(source::resolve(case.request(), place).request)?;
     let evidence = Evidence::collect(case.request(), &case.policies()?, None, Some(place));
     let diagnosis = diagnosis::diagnose(&evidence.world, None, &evidence.facts);
     evidence.examine(&mut case, embed)?;

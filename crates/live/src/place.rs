@@ -6,7 +6,7 @@ use aws::{Organizations, Resources, Session};
 use case::{Examination, Layer};
 use cli::{Common, Failure, Messages};
 use plan::Overlay;
-use source::Snapshot;
+use source::{Resolved, Snapshot};
 
 use crate::planned;
 use crate::session::{failure, session};
@@ -80,7 +80,13 @@ impl Place {
                 return Ok(());
             }
         }
-        let mut request = source::resolve(case.request(), self);
+        let Resolved { mut request, refused } = source::resolve(case.request(), self);
+        for error in refused {
+            case.find_if_unknown(
+                format!("What is known of the request is not all: {error}"),
+                &error.to_string(),
+            );
+        }
         if let (Self::Planned(overlay), Some(principal)) = (self, &request.principal) {
             request.context_complete &= !overlay.leaves_tags_open(principal);
         }

@@ -37,7 +37,7 @@ pub use layers::{
     PrincipalDetails, Principals, ResourceControlPolicies, ResourceOwners, ResourcePolicies,
     ServiceControlPolicies, Source, Trust, TrustPolicies,
 };
-pub use resolve::resolve;
+pub use resolve::{Resolved, resolve};
 pub use settings::{
     AclGrant, Buckets, FunctionDetails, Functions, GrantConstraints, KeyGrant, Keys, PublicAccessBlock,
 };

@@ -2,17 +2,27 @@
 
 use case::{ContextValue, Request};
 
-use crate::{Keys, Organization, Principals, ResourceOwners};
+use crate::{Keys, Organization, Principals, ResourceOwners, SourceError};
+
+/// A request with what a source knows of it.
+#[derive(Debug)]
+pub struct Resolved {
+    /// The request.
+    pub request: Request,
+    /// What the source was refused: more of the request could be known.
+    pub refused: Vec<SourceError>,
+}
 
 /// Adds what follows from who the principal is and whose the resource is; what the request gives wins.
 ///
 /// That is `*` for an action that takes no resource, the key behind an alias, the owner of a resource whose ARN names none, the principal's ARN with its path, its
 /// tags, and the organizations of both accounts. IAM User Guide, "AWS global condition context keys". What a source
 /// cannot tell is left out: conditions that ask for it then stay unknown.
-pub fn resolve<S>(request: &Request, source: &S) -> Request
+pub fn resolve<S>(request: &Request, source: &S) -> Resolved
 where
     S: Principals + ResourceOwners + Organization + Keys + ?Sized,
 {
+    let mut refused = Vec::new();
     let mut resolved = request.clone();
     add_star(&mut resolved);
     add_key(&mut resolved, source);
@@ -20,19 +30,40 @@ where
     let account = prepared.principal().and_then(|principal| principal.account());
     if let Some(resource) = &resolved.resource {
         let owner = source.owner(resource, resolved.resource_account.as_deref().or(account));
-        resolved.resource_account = resolved.resource_account.or(owner.ok().flatten());
+        let owner = kept(owner, &mut refused);
+        resolved.resource_account = resolved.resource_account.or(owner);
     }
     let prepared = resolved.prepare(None);
     if let Some(principal) = &request.principal {
-        add_principal(&mut resolved, principal, source);
+        add_principal(&mut resolved, principal, source, &mut refused);
     }
     if let Some(account) = prepared.principal().and_then(|principal| principal.account()) {
-        add_organization(&mut resolved, account, ["aws:PrincipalOrgID", "aws:PrincipalOrgPaths"], source);
+        add_organization(
+            &mut resolved,
+            account,
+            ["aws:PrincipalOrgID", "aws:PrincipalOrgPaths"],
+            source,
+            &mut refused,
+        );
     }
     if let Some(account) = prepared.resource_account() {
-        add_organization(&mut resolved, account, ["aws:ResourceOrgID", "aws:ResourceOrgPaths"], source);
+        add_organization(
+            &mut resolved,
+            account,
+            ["aws:ResourceOrgID", "aws:ResourceOrgPaths"],
+            source,
+            &mut refused,
+        );
     }
-    resolved
+    Resolved { request: resolved, refused }
+}
+
+/// What was answered; a refusal is kept.
+fn kept<T>(answer: Result<Option<T>, SourceError>, refused: &mut Vec<SourceError>) -> Option<T> {
+    answer.unwrap_or_else(|error| {
+        refused.extend(Some(error).filter(SourceError::is_refused));
+        None
+    })
 }
 
 /// An action without resource-level permissions is about `*`.
@@ -65,8 +96,13 @@ fn add_key<S: Keys + ?Sized>(request: &mut Request, source: &S) {
     }
 }
 
-fn add_principal<S: Principals + ?Sized>(request: &mut Request, principal: &str, source: &S) {
-    let Ok(Some(details)) = source.principal(principal) else { return };
+fn add_principal<S: Principals + ?Sized>(
+    request: &mut Request,
+    principal: &str,
+    source: &S,
+    refused: &mut Vec<SourceError>,
+) {
+    let Some(details) = kept(source.principal(principal), refused) else { return };
     add(request, "aws:PrincipalArn", ContextValue::One(details.arn.clone()));
     for (key, value) in &details.tags {
         add(request, &format!("aws:PrincipalTag/{key}"), ContextValue::One(value.clone()));
@@ -78,8 +114,9 @@ fn add_organization<S: Organization + ?Sized>(
     account: &str,
     [id, paths]: [&str; 2],
     source: &S,
+    refused: &mut Vec<SourceError>,
 ) {
-    let Ok(Some(membership)) = source.membership(account) else { return };
+    let Some(membership) = kept(source.membership(account), refused) else { return };
     add(request, id, ContextValue::One(membership.organization));
     add(request, paths, ContextValue::Many(vec![membership.path]));
 }

@@ -183,7 +183,7 @@ fn without_the_context_a_decision_is_the_same_or_unknown() {
         let Some(request) = row.request.as_mut() else { continue };
         request.context.clear();
         request.context_complete = false;
-        *request = source::resolve(request, &snapshot);
+        *request = source::resolve(request, &snapshot).request;
         let (decision, _) = decide(&snapshot, &row);
         let expected = row.policy_decision.or(row.decision).unwrap_or_default();
         assert!(decision == expected || decision == "unknown", "{}: {decision}, not {expected}", row.file);

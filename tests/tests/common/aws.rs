@@ -98,7 +98,7 @@ pub(crate) fn is_unread(case: &Value) -> bool {
 /// What AWS documents as access level "Read" or "List", by how it is called.
 pub(crate) fn reads(action: &str) -> bool {
     let operation = action.split(':').nth(1).unwrap_or_default();
-    ["Get", "List", "Describe", "Decode"].iter().any(|verb| operation.starts_with(verb))
+    ["Get", "List", "Describe", "Decode", "Simulate"].iter().any(|verb| operation.starts_with(verb))
 }
 
 /// The actions that a program says it needs.
