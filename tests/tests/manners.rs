@@ -55,6 +55,25 @@ fn a_record_that_is_ready_comes_out_though_the_producer_stays() {
 }
 
 #[test]
+fn a_denial_in_prose_is_explained_though_the_producer_stays() {
+    let refused = "User: arn:aws:iam::111111111111:user/ann is not authorized to perform: s3:GetObject on resource: \
+                   arn:aws:s3:::acme-reports/a because no identity-based policy allows the s3:GetObject action";
+    for program in suite().filter(|program| program.takes == Takes::Text) {
+        let (mut child, mut input, mut output) = piped(&mut program.alone(&["--offline"]));
+        for _ in 0..2 {
+            writeln!(input, "{refused}").expect("it reads");
+            let mut line = String::new();
+            // This waits for ever where the program waits for what else may belong to the denial.
+            output.read_line(&mut line).expect("it writes");
+            let record: Value = serde_json::from_str(&line).expect("a whole line");
+            assert_eq!(record["request"]["action"], "s3:GetObject", "{}", program.name);
+        }
+        drop(input);
+        assert!(child.wait().expect("it ends").success(), "{}", program.name);
+    }
+}
+
+#[test]
 fn a_reader_that_has_seen_enough_ends_the_program_though_the_producer_stays() {
     for program in takers() {
         for jobs in ["1", "4"] {

@@ -10,12 +10,17 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
-use common::{project, shell_in};
+use common::{aws, project, shell_in};
+use end_to_end::Emulator;
 
 /// The document, with each command of its `console` blocks followed by what it prints now, in this folder.
 ///
 /// A command may go on in lines that begin with `> `. What one exports holds for those that follow.
 fn played(document: &str, folder: &Path) -> String {
+    played_with(document, folder, |_| ())
+}
+
+fn played_with(document: &str, folder: &Path, prepare: impl Fn(&mut Command)) -> String {
     let mut text = String::new();
     let mut lines = document.lines().peekable();
     let mut in_console = false;
@@ -31,7 +36,7 @@ fn played(document: &str, folder: &Path) -> String {
                 command = format!("{command}\n{}", &more[2..]);
             }
             while lines.next_if(|next| !next.starts_with("$ ") && !next.starts_with("```")).is_some() {}
-            let seen = seen(&format!("{exported}{command}"), folder);
+            let seen = seen_with(&format!("{exported}{command}"), folder, &prepare);
             text.push_str(&seen);
             if command.starts_with("export ") {
                 exported.push_str(command.lines().next().unwrap_or_default());
@@ -47,10 +52,15 @@ fn played(document: &str, folder: &Path) -> String {
 
 /// What a person sees of a command: its output and its complaints.
 fn seen(line: &str, folder: &Path) -> String {
+    seen_with(line, folder, |_| ())
+}
+
+fn seen_with(line: &str, folder: &Path, prepare: impl Fn(&mut Command)) -> String {
     let mut command: Command = shell_in(folder, &format!("{{ {line}\n}} 2>&1"));
     // The AWS CLI of the documents, and no settings of whoever runs the tests.
     let path = format!("{}:{}", project().join("tests/stand-in").display(), command_path(&command));
     command.env("PATH", path).env("HOME", folder).env("LC_ALL", "C");
+    prepare(&mut command);
     String::from_utf8(command.output().unwrap().stdout).unwrap()
 }
 
@@ -102,6 +112,23 @@ fn the_cookbook() {
     if ["jq", "make"].into_iter().all(|tool| end_to_end::tool(tool).is_some()) {
         check("docs/cookbook.md");
     }
+}
+
+/// The document, with commands that ask AWS where they asked the snapshot.
+fn without_snapshot(document: &str) -> String {
+    document.replace(" --snapshot examples/acme", "").replace("$ export DENIED_SNAPSHOT=examples/acme\n", "")
+}
+
+/// The pipelines of the README against an AWS of the same organization, in place of the snapshot.
+#[test]
+fn the_readme_against_aws() {
+    let readme = std::fs::read_to_string(project().join("README.md")).unwrap();
+    let place = place();
+    let live = played_with(&without_snapshot(&readme), place.path(), |command| {
+        aws::as_manager(command, Emulator::shared().address());
+        command.env("DENIED_ASSUME_ROLE", "Admin");
+    });
+    assert_eq!(live, without_snapshot(&readme));
 }
 
 /// The demo as `cargo xtask demo` shows it, with every denial of the example organization explained.

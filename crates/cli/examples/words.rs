@@ -1,10 +1,9 @@
 //! A program that finds cases in text: each line is the name of an action.
 
-use std::io::BufRead;
 use std::process::ExitCode;
 
 use case::Record;
-use cli::{Common, Describe, Example, Failure, TextProgram};
+use cli::{Common, Describe, Example, Failure, TextInput, TextProgram};
 
 struct Words;
 
@@ -28,7 +27,7 @@ impl TextProgram for Words {
 
     fn read(
         &self,
-        input: &mut dyn BufRead,
+        input: &mut dyn TextInput,
         emit: &mut dyn FnMut(Record) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         for line in input.lines() {

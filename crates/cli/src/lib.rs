@@ -43,6 +43,7 @@
 //! }
 //! ```
 
+mod arriving;
 mod command;
 mod failure;
 mod flags;
@@ -62,6 +63,7 @@ mod start;
 mod text;
 mod worker;
 
+pub use arriving::TextInput;
 pub use command::{Manual, command, manual};
 pub use failure::{Failure, Kind, exit};
 pub use flags::{AwsFlags, Common, MessageFlags, PlanFlags, RequestFlags, SourceFlags, account};

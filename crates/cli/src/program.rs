@@ -1,10 +1,8 @@
 //! What a program says of itself, and what it does.
 
-use std::io::BufRead;
-
 use case::Record;
 
-use crate::{AwsFlags, Common, Failure, Messages};
+use crate::{AwsFlags, Common, Failure, Messages, TextInput};
 
 /// What a program says of itself: help, manual and completions are made from this and from its flags.
 pub trait Describe {
@@ -71,7 +69,7 @@ pub trait TextProgram: Describe + Sized + Send + Sync + 'static {
     /// What was emitted is worked on before the next read of the input, so a slow producer sees its cases at once.
     fn read(
         &self,
-        input: &mut dyn BufRead,
+        input: &mut dyn TextInput,
         emit: &mut dyn FnMut(Record) -> Result<(), Failure>,
     ) -> Result<(), Failure>;
 

@@ -1,11 +1,12 @@
 //! The cases that a program finds in texts, in the handfuls in which they are worked on.
 
 use std::cell::{Cell, RefCell};
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufRead, Read};
 use std::sync::Arc;
 
 use case::Record;
 
+use crate::arriving::{Arriving, TextInput};
 use crate::failure::Kind;
 use crate::given::Given;
 use crate::input::Source;
@@ -13,9 +14,6 @@ use crate::output::{Batch, Place, Renderer};
 use crate::pipeline::Give;
 use crate::worker::error_record;
 use crate::{Failure, TextProgram};
-
-/// The bytes of text that are asked for in one read.
-const READ: usize = 64 << 10;
 
 /// The most cases that are handed out together.
 const HANDFUL: usize = 32;
@@ -53,9 +51,9 @@ impl<P: TextProgram> TextWorker<P> {
             hand_out()?;
             file.replace(source.file().map(Arc::from));
             let broken = Cell::new(None);
-            let input =
-                Input { text: source.open()?, name: source.name(), before: hand_out, broken: &broken };
-            let result = self.program.read(&mut BufReader::with_capacity(READ, input), &mut emit);
+            let text = Arriving::new(source.open()?);
+            let mut input = Input { text, name: source.name(), before: hand_out, broken: &broken };
+            let result = self.program.read(&mut input, &mut emit);
             broken.take().map_or(result, Err)?;
         }
         hand_out()
@@ -97,28 +95,48 @@ impl<P: TextProgram> TextWorker<P> {
     }
 }
 
-/// A text that does something ahead of every read.
+/// A text that does something before it waits for more.
 struct Input<'a, F> {
-    text: Box<dyn Read + Send>,
+    text: Arriving,
     name: String,
     before: F,
     /// Why the reading broke off. Who reads hears only that it did.
     broken: &'a Cell<Option<Failure>>,
 }
 
+impl<F: FnMut() -> Result<(), Failure>> Input<'_, F> {
+    fn advance(&mut self) -> Result<(), Failure> {
+        (self.before)()?;
+        self.text.advance().map_err(|error| Failure::reading(&self.name, &error))
+    }
+}
+
+impl<F: FnMut() -> Result<(), Failure>> BufRead for Input<'_, F> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.text.held().is_empty()
+            && let Err(failure) = self.advance()
+        {
+            self.broken.set(Some(failure));
+            return Err(io::ErrorKind::Other.into());
+        }
+        Ok(self.text.held())
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.text.consume(amount);
+    }
+}
+
 impl<F: FnMut() -> Result<(), Failure>> Read for Input<'_, F> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let result = (self.before)().and_then(|()| {
-            loop {
-                match self.text.read(out) {
-                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                    result => break result.map_err(|error| Failure::reading(&self.name, &error)),
-                }
-            }
-        });
-        result.map_err(|failure| {
-            self.broken.set(Some(failure));
-            io::ErrorKind::Other.into()
-        })
+        let read = self.fill_buf()?.read(out)?;
+        self.consume(read);
+        Ok(read)
+    }
+}
+
+impl<F: FnMut() -> Result<(), Failure>> TextInput for Input<'_, F> {
+    fn is_quiet(&mut self) -> bool {
+        self.text.is_quiet()
     }
 }

@@ -12,7 +12,7 @@ const QUIET: usize = 8;
 const MAX_BYTES: usize = 64 << 10;
 
 /// An entry that may go on.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Block {
     lines: VecDeque<String>,
     bytes: usize,
@@ -63,6 +63,11 @@ impl Block {
         last.next().is_some_and(str::is_empty)
             && !line.trim_start().starts_with('<')
             && !last.find(|line| !line.is_empty()).is_some_and(text::is_heading)
+    }
+
+    /// True where one of the lines may tell of a denial.
+    pub(crate) fn is_telling(&self) -> bool {
+        self.telling
     }
 
     /// Ends the entry, and gives what it tells.

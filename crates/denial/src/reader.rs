@@ -2,7 +2,7 @@
 
 use crate::scan::{Progress, Scan};
 use crate::table::Table;
-use crate::{Reading, block::Block, cloudtrail, json, merge};
+use crate::{Kind, Reading, block::Block, cloudtrail, json, merge};
 
 /// The most bytes of one JSON value that are held; what is longer is read as prose.
 const MAX_VALUE: usize = 64 << 20;
@@ -66,6 +66,31 @@ impl Reader {
     pub fn push_part(&mut self, part: &str) -> Vec<Reading> {
         let mut out = Vec::new();
         self.line(part, false, &mut out);
+        out
+    }
+
+    /// True where what was read may go on: an entry of prose in which something may be a denial.
+    pub fn is_open(&self) -> bool {
+        self.value.is_none() && self.block.is_telling()
+    }
+
+    /// Says that nothing more came for a while, and gives what is whole as it stands: a denial that says for which
+    /// action or operation, or that it is none.
+    pub fn pause(&mut self) -> Vec<Reading> {
+        if !self.is_open() {
+            return Vec::new();
+        }
+        let mut out = Vec::new();
+        let mut block = self.block.clone();
+        block.close(&mut out);
+        let is_whole = |reading: &Reading| {
+            let reported = &reading.reported;
+            reading.action.is_some() || reported.operation.is_some() || reported.kind != Kind::Denial
+        };
+        if out.is_empty() || !out.iter().all(is_whole) {
+            return Vec::new();
+        }
+        self.block = block;
         out
     }
 

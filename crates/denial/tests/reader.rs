@@ -103,3 +103,26 @@ fn what_only_looks_like_json_hides_no_denial() {
         assert_eq!(read(&format!("{before}\n{}\n", event())).len(), 1, "{before}");
     }
 }
+
+#[test]
+fn a_pause_gives_what_is_whole_and_nothing_else() {
+    let mut reader = Reader::default();
+    assert_eq!(
+        reader.push_line("An error occurred (AccessDenied) when calling the PutObject operation:"),
+        []
+    );
+    assert!(reader.is_open());
+    let readings = reader.pause();
+    assert_eq!(readings.len(), 1);
+    assert_eq!(readings[0].reported.operation.as_deref(), Some("PutObject"));
+    assert!(!reader.is_open());
+    assert_eq!(reader.pause(), []);
+    // A code alone is no whole denial: what it is about may follow.
+    reader.push_line("Error Code: AccessDenied");
+    assert_eq!(reader.pause(), []);
+    assert_eq!(reader.finish().len(), 1);
+    // Half a JSON value is none.
+    let mut reader = Reader::default();
+    reader.push_line(r#"{"eventSource": "s3.amazonaws.com", "errorCode": "AccessDenied","#);
+    assert!(!reader.is_open());
+}

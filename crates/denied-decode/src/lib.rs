@@ -3,11 +3,9 @@
 mod encoded;
 mod pieces;
 
-use std::io::BufRead;
-
 use case::Record;
 use clap::Args;
-use cli::{Common, Describe, Example, Failure, Messages, TextProgram};
+use cli::{Common, Describe, Example, Failure, Messages, TextInput, TextProgram};
 use denial::{Reader, Reading};
 
 pub use encoded::Decoder;
@@ -74,7 +72,7 @@ impl TextProgram for Decode {
 
     fn read(
         &self,
-        input: &mut dyn BufRead,
+        input: &mut dyn TextInput,
         emit: &mut dyn FnMut(Record) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let found = read(input, emit)?;
@@ -114,13 +112,18 @@ pub enum Found {
 
 /// Reads a text to its end and makes a case of each denial in it. A line that is a case already passes as it is.
 pub fn read(
-    input: &mut dyn BufRead,
+    input: &mut dyn TextInput,
     emit: &mut dyn FnMut(Record) -> Result<(), Failure>,
 ) -> Result<Found, Failure> {
     let mut found = Found::Empty;
     let mut reader = Reader::default();
     let mut pieces = Pieces::new(input);
-    while let Some(piece) = pieces.next().map_err(|error| Failure::reading("the text", &error))? {
+    loop {
+        // Who prints an error and stays need not go away before it is explained.
+        if reader.is_open() && pieces.is_quiet() {
+            write(&reader.pause(), &mut found, emit)?;
+        }
+        let Some(piece) = pieces.next().map_err(|error| Failure::reading("the text", &error))? else { break };
         if found == Found::Empty {
             found = Found::Nothing;
         }

@@ -1,6 +1,8 @@
 //! Lines of a text, of which the longest come in parts.
 
-use std::io::{self, BufRead};
+use std::io;
+
+use cli::TextInput;
 
 /// The most bytes of a line that are held at once.
 const MOST: usize = 1 << 20;
@@ -16,14 +18,19 @@ pub(crate) enum Piece {
 
 /// Reads lines; what is no UTF-8 becomes U+FFFD.
 pub(crate) struct Pieces<'a> {
-    input: &'a mut dyn BufRead,
+    input: &'a mut dyn TextInput,
     /// The start of a character whose rest is in the next part.
     held: Vec<u8>,
 }
 
 impl<'a> Pieces<'a> {
-    pub(crate) fn new(input: &'a mut dyn BufRead) -> Self {
+    pub(crate) fn new(input: &'a mut dyn TextInput) -> Self {
         Self { input, held: Vec::new() }
+    }
+
+    /// True where nothing more arrives for a moment.
+    pub(crate) fn is_quiet(&mut self) -> bool {
+        self.input.is_quiet()
     }
 
     /// The next piece; none at the end of the input.

@@ -5,11 +5,10 @@ mod list;
 mod trial;
 
 use aws::Simulated;
-use case::{Examination, Finding, Layer, Policies, Record, RecordError, Severity};
+use case::{Examination, Finding, Layer, Record, RecordError, Severity};
 use clap::Args;
 use cli::{Common, Describe, Example, Failure, Messages, Program};
 use live::{Evidence, Place};
-use source::IdentityPolicies;
 
 use engine::{AwsEngine, Engine};
 use trial::{Trial, TrialFlags};
@@ -250,9 +249,5 @@ fn examine(case: &mut Examination<'_>, source: Option<&Place>, embed: bool) -> R
     if case.examine_carried()?.contains(Layer::Identity) {
         return Ok(());
     }
-    let (Some(source), Some(principal)) = (source, &case.request().principal) else { return Ok(()) };
-    let answer = source
-        .identity(principal)
-        .map(|policies| Policies { identity: Some(Some(policies.to_vec())), ..Policies::default() });
-    source::examine(case, Layer::Identity, answer, embed)
+    live::examine_identity(case, source, embed)
 }

@@ -22,7 +22,8 @@ impl Describe for Trust {
     const ABOUT: &'static str = "Examine the trust policy of a role that is to be assumed";
     const DETAILS: &'static str = "For sts:AssumeRole and its like adds the `resource` layer to each case: whether the \
         trust policy of the role lets the principal assume it, by which statement, or what is missing: another \
-        principal, an external id, MFA. Cases about other actions pass unchanged.\n\n\
+        principal, an external id, MFA. For sts:AssumeRole it examines the caller's side too, the `identity` layer, unless \
+        an earlier program did. Cases about other actions pass unchanged.\n\n\
         The trust policy is read from the case where it carries one, else from the snapshot that is named, else from \
         live AWS.";
     const BACKGROUND: &'static str = "Two policies decide who may assume a role. The trust policy of the role says whom it lets in. The identity \
@@ -47,8 +48,20 @@ impl Describe for Trust {
         },
     ];
     const PERMISSIONS: &'static [&'static str] = &[
+        "iam:GetGroupPolicy",
+        "iam:GetPolicy",
+        "iam:GetPolicyVersion",
         "iam:GetRole",
+        "iam:GetRolePolicy",
         "iam:GetUser",
+        "iam:GetUserPolicy",
+        "iam:ListAttachedGroupPolicies",
+        "iam:ListAttachedRolePolicies",
+        "iam:ListAttachedUserPolicies",
+        "iam:ListGroupPolicies",
+        "iam:ListGroupsForUser",
+        "iam:ListRolePolicies",
+        "iam:ListUserPolicies",
         "organizations:DescribeAccount",
         "organizations:DescribeOrganization",
         "organizations:DescribeOrganizationalUnit",
@@ -74,6 +87,7 @@ impl Program for Trust {
             place.refine(&mut case, &[Layer::Resource])?;
         }
         examine(&mut case, self.place.as_ref(), self.embed)?;
+        examine_caller(&mut case, self.place.as_ref(), self.embed)?;
         Ok(live::close_of_role(case, self.place.as_ref())?)
     }
 
@@ -96,4 +110,22 @@ fn examine(case: &mut Examination<'_>, source: Option<&Place>, embed: bool) -> R
         .trust(role)
         .map(|trust| Policies { resource: Some(Some((*trust.policy).clone())), ..Policies::default() });
     source::examine(case, Layer::Resource, answer, embed)
+}
+
+/// Examines whether the caller's own policies allow `sts:AssumeRole` on the role. The other ways to assume one carry no
+/// AWS credentials.
+fn examine_caller(
+    case: &mut Examination<'_>,
+    source: Option<&Place>,
+    embed: bool,
+) -> Result<(), RecordError> {
+    let is_call = |action: &String| action.eq_ignore_ascii_case("sts:AssumeRole");
+    if !case.request().action.as_ref().is_some_and(is_call)
+        || case.layers().identity.is_some()
+        || case.examine(Layer::Identity, &case.policies()?)?
+    {
+        return Ok(());
+    }
+    let source = source.and_then(|source| source.about(case));
+    live::examine_identity(case, source, embed)
 }

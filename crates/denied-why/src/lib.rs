@@ -4,11 +4,9 @@ mod infer;
 mod key;
 mod remedy;
 
-use std::io::BufRead;
-
 use case::{Examination, Finding, Record, Severity};
 use clap::Args;
-use cli::{Common, Describe, Example, Failure, Messages, TextProgram};
+use cli::{Common, Describe, Example, Failure, Messages, TextInput, TextProgram};
 use denial::Reported;
 use denied_decode::{Decoder, Found};
 use diagnosis::{Diagnosis, World};
@@ -141,7 +139,7 @@ impl TextProgram for Why {
 
     fn read(
         &self,
-        input: &mut dyn BufRead,
+        input: &mut dyn TextInput,
         emit: &mut dyn FnMut(Record) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         if denied_decode::read(input, emit)? == Found::Nothing {

@@ -15,6 +15,8 @@ mod evidence;
 #[cfg(feature = "place")]
 mod facts;
 #[cfg(feature = "place")]
+mod identity;
+#[cfg(feature = "place")]
 mod place;
 #[cfg(feature = "place")]
 mod planned;
@@ -25,6 +27,7 @@ pub use close::{close, close_of_role};
 #[cfg(feature = "place")]
 pub use evidence::Evidence;
 #[cfg(feature = "place")]
+pub use identity::examine_identity;
 #[cfg(feature = "place")]
 pub use place::Place;
 pub use session::{failure, open, session};

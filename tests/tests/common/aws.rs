@@ -27,12 +27,17 @@ pub(crate) fn program(name: &str, endpoint: &str) -> Command {
 /// A command with credentials of the management account, and no other way to AWS.
 pub(crate) fn alone(program: impl AsRef<OsStr>, endpoint: &str) -> Command {
     let mut command = Command::new(program);
+    as_manager(command.current_dir(project()), endpoint);
+    command
+}
+
+/// Gives a command credentials of the management account, and no other way to AWS.
+pub(crate) fn as_manager(command: &mut Command, endpoint: &str) {
     for (variable, _) in std::env::vars().filter(|(name, _)| name.starts_with("AWS_")) {
         command.env_remove(variable);
     }
-    forget_settings(&mut command);
+    forget_settings(command);
     command
-        .current_dir(project())
         .env("AWS_EC2_METADATA_DISABLED", "true")
         .env("AWS_CONFIG_FILE", "/dev/null")
         .env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
@@ -40,7 +45,6 @@ pub(crate) fn alone(program: impl AsRef<OsStr>, endpoint: &str) -> Command {
         .env("AWS_SECRET_ACCESS_KEY", "example")
         .env("AWS_REGION", "eu-central-1")
         .env("AWS_ENDPOINT_URL", endpoint);
-    command
 }
 
 pub(crate) fn run(mut command: Command, input: impl AsRef<[u8]>) -> Output {

@@ -1,0 +1,19 @@
+//! The identity policies of who asks.
+
+use case::{Examination, Layer, Policies, RecordError};
+use source::IdentityPolicies;
+
+use crate::Place;
+
+/// Examines the identity policies that a place has of the principal; `embed` puts the documents into the case.
+pub fn examine_identity(
+    case: &mut Examination<'_>,
+    place: Option<&Place>,
+    embed: bool,
+) -> Result<(), RecordError> {
+    let (Some(place), Some(principal)) = (place, &case.request().principal) else { return Ok(()) };
+    let answer = place
+        .identity(principal)
+        .map(|policies| Policies { identity: Some(Some(policies.to_vec())), ..Policies::default() });
+    source::examine(case, Layer::Identity, answer, embed)
+}
