@@ -172,6 +172,20 @@ fn an_expired_sign_in_names_its_profile() {
 }
 
 #[test]
+fn a_role_that_cannot_be_asked_for_is_no_fault_of_the_credentials() {
+    let home = home();
+    let config = "[profile role]\nrole_arn = arn:aws:iam::111111111111:role/Developer\nsource_profile = dev\n\
+                  region = eu-central-1\n";
+    fs::write(home.path().join(".aws/config"), config).expect("it is written");
+    let mut command = whoami("http://127.0.0.1:9", &["--profile", "role", "--timeout", "5"]);
+    at_home(&mut command, &home);
+    let (code, case, told) = said(command);
+    assert_eq!(code, 4, "{told}");
+    let title = case["findings"].to_string();
+    assert!(title.contains("AWS could not be asked") && !title.contains("does not take"), "{title}");
+}
+
+#[test]
 fn without_any_credentials_the_way_to_some_is_told() {
     let mut command = whoami("http://127.0.0.1:9", &[]);
     for name in ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"] {

@@ -5,6 +5,7 @@ use std::error::Error;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_sts::config::http::HttpResponse;
 use aws_sdk_sts::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use aws_smithy_runtime_api::client::result::ConnectorError;
 use source::layout::Item;
 use source::{AwsError, SourceError};
 
@@ -93,11 +94,27 @@ fn unsent(error: &(dyn Error + 'static)) -> CallError {
     let mut cause = Some(error);
     while let Some(error) = cause {
         if let Some(error) = error.downcast_ref::<CredentialsError>() {
-            return credentials(error);
+            // Whom credentials were asked of could not be reached: nothing is wrong with them.
+            return match unreached(error) {
+                Some(connector) => CallError::Unreachable(innermost(connector)),
+                None => credentials(error),
+            };
         }
         cause = error.source();
     }
     CallError::Unreachable(innermost(error))
+}
+
+/// The call for credentials that got no answer, where that is the cause.
+fn unreached<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        if error.is::<ConnectorError>() {
+            return Some(error);
+        }
+        cause = error.source();
+    }
+    None
 }
 
 fn credentials(error: &CredentialsError) -> CallError {

@@ -17,7 +17,9 @@ pub(crate) fn instead_of_working<P: Describe>(
 ) -> Option<Result<u8, Failure>> {
     let document = if flags.permissions {
         if P::PERMISSIONS.is_empty() {
-            messages.note("calls no AWS API: it needs no permission");
+            messages.note(
+                "needs no permission: it calls no AWS API, or only sts:GetCallerIdentity, which takes none",
+            );
         }
         permissions(P::NAME, P::PERMISSIONS)
     } else if flags.schema {

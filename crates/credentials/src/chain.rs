@@ -84,6 +84,17 @@ impl Chain {
         self.sources.iter().find(|source| source.state == State::Used)
     }
 
+    /// Takes in that AWS took the credentials: where no source was known to have any, the last that may be there has.
+    pub fn confirm(&mut self) {
+        if self.used().is_some() {
+            return;
+        }
+        let possible = self.sources.iter_mut().filter(|source| source.state == State::Possible);
+        if let Some(source) = possible.last() {
+            source.state = State::Used;
+        }
+    }
+
     /// The sources that are there and not used.
     pub fn shadowed(&self) -> impl Iterator<Item = &Source> {
         self.sources.iter().filter(|source| source.state == State::Shadowed)

@@ -166,6 +166,10 @@ fn machines_give_theirs_after_all_others() {
         ]
     );
     let bare = tempfile::tempdir().expect("a folder");
+    let mut found = chain(bare.path(), &[("AWS_EC2_METADATA_DISABLED", "false")], None);
+    assert_eq!(found.used(), None, "nobody has asked");
+    found.confirm();
+    assert_eq!(found.used().map(|used| used.kind), Some(Kind::Instance), "AWS took what the instance gave");
     let found = chain(bare.path(), &variables, None);
     assert_eq!(found.used().map(|used| used.kind), Some(Kind::WebIdentity));
     let found =

@@ -95,6 +95,7 @@ impl Program for Whoami {
                 found.extend(findings::of_identity(identity, &self.chain));
                 found.extend(self.expected.finding(identity));
                 caller.identity = Some(identity.clone());
+                caller.credentials.confirm();
             }
             Some(Err(error)) => {
                 let refusal = findings::of_refusal(error, &self.chain);

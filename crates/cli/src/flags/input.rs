@@ -8,8 +8,9 @@ use clap::Args;
 /// As many as the calls that are made to AWS at a time.
 const THREADS_THAT_WAIT: usize = 16;
 
-/// The inputs.
+/// The inputs. They stand under no heading, also where a program's own flags before them have one.
 #[derive(Debug, Clone, Args)]
+#[command(next_help_heading = None::<&'static str>)]
 pub(crate) struct InputFlags {
     /// Files to read; `-` is standard input, which is also read where no file is given
     ///
