@@ -28,11 +28,17 @@ impl Request {
         policy::Request::new(
             self.principal.as_deref(),
             self.action.as_deref(),
-            self.resource.as_deref(),
+            self.resource.as_deref().filter(|resource| names_a_resource(resource)),
             self.resource_account.as_deref(),
             context,
         )
     }
+}
+
+/// True for what policies can be compared with: an ARN, or `*` where an action takes no resource. Of a bare name or an
+/// address it is not known what the policies say.
+fn names_a_resource(resource: &str) -> bool {
+    resource == "*" || policy::Arn::parse(resource).is_some()
 }
 
 impl Policies {

@@ -29,8 +29,9 @@ enum Line {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Encryption {
-    /// The action and the key.
-    request: Request,
+    /// The action and the key; absent where they are not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request: Option<Request>,
     /// The verdict on it of the key's policy, where that alone was examined.
     #[serde(skip_serializing_if = "Option::is_none")]
     layers: Option<Layers>,

@@ -28,6 +28,9 @@ pub struct Reader {
     block: Block,
     value: Option<Begun>,
     table: Option<Table>,
+    /// Which JSON values are no text to be read.
+    keeps: Option<fn(&str) -> bool>,
+    kept: Vec<String>,
 }
 
 /// A JSON value that has begun.
@@ -54,6 +57,16 @@ impl Pending {
 }
 
 impl Reader {
+    /// A reader that keeps the JSON values for which this is true, and reads nothing in them.
+    pub fn keeping(keeps: fn(&str) -> bool) -> Self {
+        Self { keeps: Some(keeps), ..Self::default() }
+    }
+
+    /// The values that were kept since this was last asked, as they stand in the text.
+    pub fn take_kept(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.kept)
+    }
+
     /// Reads a further line, with or without its line end.
     pub fn push_line(&mut self, line: &str) -> Vec<Reading> {
         let mut out = Vec::new();
@@ -182,6 +195,11 @@ impl Reader {
 
     /// A JSON value, or else the lines of it as prose.
     fn value(&mut self, text: &str, out: &mut Vec<Reading>) {
+        if self.keeps.is_some_and(|keeps| keeps(text)) {
+            self.block.close(out);
+            self.kept.push(text.to_owned());
+            return;
+        }
         match json::read(text) {
             Some(readings) => {
                 self.block.close(out);

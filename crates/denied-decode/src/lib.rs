@@ -1,5 +1,6 @@
 //! `denied-decode`: from what AWS said to cases.
 
+mod cases;
 mod encoded;
 mod pieces;
 
@@ -116,7 +117,7 @@ pub fn read(
     emit: &mut dyn FnMut(Record) -> Result<(), Failure>,
 ) -> Result<Found, Failure> {
     let mut found = Found::Empty;
-    let mut reader = Reader::default();
+    let mut reader = Reader::keeping(cases::holds);
     let mut pieces = Pieces::new(input);
     loop {
         // Who prints an error and stays need not go away before it is explained.
@@ -127,9 +128,11 @@ pub fn read(
         if found == Found::Empty {
             found = Found::Nothing;
         }
-        if let Some(case) = case_in(&piece) {
-            write(&reader.finish(), &mut found, emit)?;
-            reader = Reader::default();
+        if let Piece::Line(line) = &piece
+            && let Some(case) = cases::on_a_line(line)
+        {
+            let open = std::mem::replace(&mut reader, Reader::keeping(cases::holds));
+            write(&open.finish(), &mut found, emit)?;
             found = Found::Cases;
             emit(case)?;
             continue;
@@ -139,6 +142,10 @@ pub fn read(
             Piece::Part(part) => reader.push_part(&part),
         };
         write(&readings, &mut found, emit)?;
+        for text in reader.take_kept() {
+            found = Found::Cases;
+            cases::read(&text).into_iter().try_for_each(&mut *emit)?;
+        }
     }
     write(&reader.finish(), &mut found, emit)?;
     Ok(found)
@@ -153,24 +160,4 @@ fn write(
         *found = Found::Cases;
     }
     readings.iter().try_for_each(|reading| emit(case::case_of(reading)?))
-}
-
-/// A line that is a case of `denied`, from another program of the suite.
-fn case_in(piece: &Piece) -> Option<Record> {
-    let Piece::Line(line) = piece else { return None };
-    let line = line.trim_start_matches('\u{FEFF}').trim();
-    if !line.starts_with('{') {
-        return None;
-    }
-    let record = Record::parse(line).ok()?;
-    let request = record.raw("request").is_some_and(|request| request.get().starts_with('{'));
-    let kept = ["reported", "decision", "layers", "policies", "caller"].iter().any(|name| record.has(name));
-    let asked = || {
-        record
-            .get::<case::Request>("request")
-            .ok()
-            .flatten()
-            .is_some_and(|own| own != case::Request::default())
-    };
-    (case::is_error(&record) || (request && (kept || asked()))).then_some(record)
 }

@@ -16,14 +16,12 @@ pub(crate) struct KeyPolicy {
 impl KeyPolicy {
     /// Examines the policy of the key, where the request is about an object that is encrypted with one.
     pub(crate) fn examine(case: &Examination<'_>, source: &Place) -> Result<Self, RecordError> {
-        let request = match source::key_request(case.request(), source) {
-            Ok(Some(request)) => request,
-            Ok(None) => return Ok(Self::default()),
-            Err(error) => {
-                return Ok(Self {
-                    findings: source::unread_encryption(&error).into_iter().collect(),
-                    ..Self::default()
-                });
+        let request = match source::key_use(case.request(), source) {
+            source::KeyUse::Request(request) => request,
+            source::KeyUse::None => return Ok(Self::default()),
+            source::KeyUse::Unknown(why) => {
+                let told = json!({"decision": Verdict::Unknown});
+                return Ok(Self { told: Some(told), findings: vec![source::unread_encryption(&why)] });
             }
         };
         let mut record = Record::default();

@@ -19,17 +19,21 @@ pub(crate) struct KeyUse {
 
 impl KeyUse {
     /// Examines the use of the key, where the policies of the object itself allow, or allow once mended. An error says
-    /// why it is not known whether there is a key.
+    /// why it is not known whether KMS has a say.
     pub(crate) fn examine(
         source: Option<&Place>,
         of_object: &Diagnosis,
         evidence: &Evidence,
-    ) -> Result<Option<Self>, SourceError> {
+    ) -> Result<Option<Self>, String> {
         let mended = &of_object.mended;
         let Some(source) = source.filter(|_| mended.decision().verdict != Verdict::ExplicitDeny) else {
             return Ok(None);
         };
-        let Some(request) = source::key_request(&mended.request, source)? else { return Ok(None) };
+        let request = match source::key_use(&mended.request, source) {
+            source::KeyUse::None => return Ok(None),
+            source::KeyUse::Unknown(why) => return Err(why),
+            source::KeyUse::Request(request) => *request,
+        };
         let own = &mended.policies;
         let carried = Policies {
             identity: own.identity.clone(),

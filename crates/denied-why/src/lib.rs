@@ -4,13 +4,14 @@ mod infer;
 mod key;
 mod remedy;
 
-use case::{Examination, Finding, Record, Severity};
+use case::{Examination, Finding, Record, Severity, Verdict};
 use clap::Args;
 use cli::{Common, Describe, Example, Failure, Messages, TextInput, TextProgram};
 use denial::Reported;
 use denied_decode::{Decoder, Found};
 use diagnosis::{Diagnosis, World};
 use live::{Evidence, Place};
+use serde_json::json;
 
 /// The flags of `denied-why`.
 #[derive(Debug, Args)]
@@ -164,13 +165,17 @@ impl TextProgram for Why {
         let diagnosis = diagnosis::diagnose(&evidence.world, reported.as_ref(), &evidence.facts);
         let (by_key, unread) = match key::KeyUse::examine(self.place(&case), &diagnosis, &evidence) {
             Ok(by_key) => (by_key, None),
-            Err(error) => (None, source::unread_encryption(&error)),
+            Err(why) => (None, Some(source::unread_encryption(&why))),
         };
         self.write(&mut case, &evidence, reported.as_ref(), &diagnosis, by_key.as_ref())?;
+        let encryption = match &by_key {
+            Some(used) => Some(used.told()),
+            None => unread.is_some().then(|| json!({"decision": Verdict::Unknown})),
+        };
         unread.into_iter().for_each(|finding| case.find(finding));
         case.close()?;
-        if let Some(used) = &by_key {
-            record.set("encryption", &used.told())?;
+        if let Some(encryption) = encryption {
+            record.set("encryption", &encryption)?;
         }
         let of_key = by_key.as_ref().map(|used| (&used.world, &used.diagnosis));
         let all: Vec<(&World, &Diagnosis)> =

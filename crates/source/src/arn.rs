@@ -93,6 +93,9 @@ impl<'a> Principal<'a> {
 pub fn entity<'a>(principal: &'a str, what: &str) -> Result<Option<(&'a str, Entity, &'a str)>, SourceError> {
     match Principal::parse(principal) {
         Principal::FederatedUser => Err(SourceError::federated(what, principal)),
+        Principal::Other if policy::Principal::parse(principal).kind() == &policy::PrincipalKind::Other => {
+            Err(SourceError::nobody(what, principal))
+        }
         own => Ok(own.entity()),
     }
 }

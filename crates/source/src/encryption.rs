@@ -4,29 +4,83 @@
 
 use case::{ContextValue, Finding, Layer, Request, Severity};
 
-use crate::arn::{Arn, bucket, dns_suffix};
+use crate::arn::{Arn, bucket, dns_suffix, partition};
 use crate::{Buckets, Keys, SourceError};
 
-/// The request that S3 makes of KMS for this one: `None` where it makes none, as for a bucket whose objects are
-/// encrypted with keys of S3's own.
-pub fn key_request<S: Buckets + Keys + ?Sized>(
-    request: &Request,
-    source: &S,
-) -> Result<Option<Request>, SourceError> {
-    let Some((bucket, used)) = object_in_bucket(request) else { return Ok(None) };
-    let Some(key) = source.encryption_key(bucket)?.filter(|key| key.starts_with("arn:")) else {
-        return Ok(None);
+/// What S3 asks of KMS for a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyUse {
+    /// Nothing: it is about no object, or the object is encrypted with a key of S3's own.
+    None,
+    /// This, on the caller's behalf.
+    Request(Box<Request>),
+    /// It cannot be told, so that KMS may deny what all else allows: why.
+    Unknown(String),
+}
+
+/// The request that S3 makes of KMS for this one.
+pub fn key_use<S: Buckets + Keys + ?Sized>(request: &Request, source: &S) -> KeyUse {
+    let Some((bucket, used)) = object_in_bucket(request) else { return KeyUse::None };
+    let key = match source.encryption_key(bucket) {
+        Ok(Some(key)) => whole_arn(&key, request),
+        Ok(None) => return KeyUse::None,
+        Err(error) if is_told(&error) => return KeyUse::None,
+        Err(error) => Err(error.to_string()),
     };
-    // Policies name keys, and S3 asks for the key behind an alias.
-    let key = if key.contains(":alias/") { source.key_arn(&key)? } else { key };
+    let key = match key {
+        // Policies name keys, and S3 asks for the key behind an alias.
+        Ok(Some(key)) if key.contains(":alias/") => source.key_arn(&key).map_err(|error| error.to_string()),
+        Ok(Some(key)) => Ok(key),
+        Ok(None) => return KeyUse::None,
+        Err(why) => Err(why),
+    };
+    match key {
+        Ok(key) => KeyUse::Request(Box::new(of_key(request, used, key))),
+        Err(why) => KeyUse::Unknown(why),
+    }
+}
+
+/// True where a bucket is not known at all: its policy is not known either, and that is told elsewhere.
+fn is_told(error: &SourceError) -> bool {
+    matches!(error, SourceError::NotFound { .. } | SourceError::Unsupported { .. })
+}
+
+/// The ARN of a key that the bucket's setting names by its id or alias: one of the caller's own account. `None` for the
+/// key that AWS manages for S3, which lets in everyone of its account whom S3 lets in.
+///
+/// S3 API Reference, `ServerSideEncryptionByDefault`; KMS Developer Guide, "AWS managed keys".
+fn whole_arn(key: &str, request: &Request) -> Result<Option<String>, String> {
+    if key.starts_with("arn:") {
+        return Ok(Some(key.to_owned()));
+    }
+    let prepared = request.prepare(None);
+    if key == "alias/aws/s3" {
+        let foreign =
+            "the objects are encrypted with the key aws/s3 of their account, which no other account can use";
+        return if prepared.is_cross_account() { Err(foreign.to_owned()) } else { Ok(None) };
+    }
+    let account = prepared.principal().and_then(|own| own.account());
+    let region = request.context.iter().find(|(name, _)| name.eq_ignore_ascii_case("aws:RequestedRegion"));
+    let region = region.and_then(|(_, region)| region.as_slice().first());
+    let (Some(account), Some(region)) = (account, region) else {
+        return Err(format!(
+            "the bucket names its key {key} without account and region, and S3 looks for it in the caller's account: \
+             say the region with --context aws:RequestedRegion=REGION"
+        ));
+    };
+    let resource = if key.starts_with("alias/") { key.to_owned() } else { format!("key/{key}") };
+    Ok(Some(format!("arn:{}:kms:{region}:{account}:{resource}", partition(region))))
+}
+
+fn of_key(request: &Request, used: &str, key: String) -> Request {
+    // KMS Developer Guide, "AWS KMS condition keys", kms:ViaService; IAM User Guide, aws:ViaAWSService.
+    let via = Arn::parse(&key).map(|arn| format!("s3.{}.{}", arn.region, dns_suffix(arn.region)));
     let mut made = Request {
         action: Some(used.to_owned()),
-        resource: Some(key.clone()),
+        resource: Some(key),
         resource_account: None,
         ..request.clone()
     };
-    // KMS Developer Guide, "AWS KMS condition keys", kms:ViaService; IAM User Guide, aws:ViaAWSService.
-    let via = Arn::parse(&key).map(|arn| format!("s3.{}.{}", arn.region, dns_suffix(arn.region)));
     // S3 asks from within AWS, whichever way the caller came.
     let ways = ["aws:SourceVpce", "aws:SourceVpc", "aws:VpcSourceIp", "aws:SourceIp"].map(|way| (way, None));
     let own = [("kms:ViaService", via), ("aws:ViaAWSService", Some("true".to_owned()))];
@@ -34,7 +88,7 @@ pub fn key_request<S: Buckets + Keys + ?Sized>(
         made.context.retain(|known, _| !known.eq_ignore_ascii_case(name));
         made.context.extend(value.map(|value| (name.to_owned(), ContextValue::One(value))));
     }
-    Ok(Some(made))
+    made
 }
 
 /// The bucket of an object that is read or written, and the KMS action that this takes.
@@ -48,14 +102,10 @@ fn object_in_bucket(request: &Request) -> Option<(&str, &'static str)> {
     Some((bucket, used))
 }
 
-/// Says that the key of an object's encryption could not be told, so that KMS may deny what all else allows.
-///
-/// `None` where a bucket is not known at all: its policy is not known either, and that is told elsewhere.
-pub fn unread_encryption(error: &SourceError) -> Option<Finding> {
-    let told_elsewhere = matches!(error, SourceError::NotFound { .. } | SourceError::Unsupported { .. });
-    let title = format!("Whether KMS has a say about the object is not known: {error}");
-    let finding = Finding::new("layer-unreadable", Severity::Warning, title);
-    (!told_elsewhere).then_some(Finding { layer: Some(Layer::Resource), ..finding })
+/// Says that it is not known whether KMS has a say about an object.
+pub fn unread_encryption(why: &str) -> Finding {
+    let title = format!("Whether KMS has a say about the object is not known: {why}");
+    Finding { layer: Some(Layer::Resource), ..Finding::new("layer-unreadable", Severity::Warning, title) }
 }
 
 /// Says of the findings about the use of a key what the key is for.

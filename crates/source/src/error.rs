@@ -104,6 +104,17 @@ impl SourceError {
         }
     }
 
+    /// What names nobody for certain has policies that nobody can look up.
+    pub fn nobody(what: &str, principal: &str) -> Self {
+        Self::Unsupported {
+            what: format!("{what} of {principal}"),
+            why:
+                "that is no ARN of a user, a role or a session: give arn:aws:iam::ACCOUNT:role/NAME, or what \
+                  `denied whoami` says"
+                    .to_owned(),
+        }
+    }
+
     /// An account of another organization may be bound by policies that nobody here can read.
     pub fn outside(account: &str, organization: &str) -> Self {
         Self::Unsupported {

@@ -102,7 +102,9 @@ impl<'a> Holder<'a> {
     /// `None` where no policy of a resource can decide; an error where one may, and it is of a kind that is not read.
     pub fn of(action: &str, resource: &'a str) -> Result<Option<Self>, SourceError> {
         let service = action.split_once(':').map_or("", |(service, _)| service);
-        let Some(arn) = Arn::parse(resource) else { return Ok(None) };
+        let Some(arn) = Arn::parse(resource) else {
+            return if resource == "*" { Ok(None) } else { Err(unnamed(resource)) };
+        };
         if CREATORS.iter().any(|creator| action.eq_ignore_ascii_case(creator)) {
             return Ok(None);
         }
@@ -123,6 +125,13 @@ impl<'a> Holder<'a> {
             _ if is_unread(arn) => Err(unread(resource)),
             _ => Ok(None),
         }
+    }
+}
+
+fn unnamed(resource: &str) -> SourceError {
+    SourceError::Unsupported {
+        what: format!("the resource-based policy of {resource}"),
+        why: "that is no ARN: give the ARN of the resource".to_owned(),
     }
 }
 
