@@ -189,7 +189,7 @@ fn the_statement_that_excludes_the_request_is_named_on_both_sides_of_an_account(
             for statement in [excluding("NotAction", action), excluding("NotResource", resource)] {
                 let told = explain(&with(
                     world(ANN, action, resource, &json!({}), true),
-                    &json!({"identity": [inline("Own", &[statement])], "resource": policy("Theirs", &[grant.clone()])}),
+                    &json!({"identity": [inline("Own", &[statement])], "resource": policy("Theirs", std::slice::from_ref(&grant))}),
                 ));
                 let mut named = told.findings.iter().filter_map(|own| own.statement.as_ref()?.sid.as_deref());
                 assert!(named.any(|sid| sid == "Nearly"), "{:#?}", told.findings);

@@ -25,7 +25,7 @@ pub(crate) fn apply(world: &mut World, at: Place, fix: &Fix) {
     match fix.change.as_str() {
         "meet-condition" => send(&mut world.request, fix),
         "add-policy" => {
-            attach(&mut world.policies, at.layer, at.level, new_policy("New", "", &[statement()]))
+            attach(&mut world.policies, at.layer, at.level, new_policy("New", "", &[statement()]));
         }
         "add-statement" => edit(target(world, at, fix), |list| list.push(statement())),
         "replace-statement" => edit(target(world, at, fix), |list| list[fix.index.unwrap()] = statement()),

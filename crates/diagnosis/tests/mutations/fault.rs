@@ -163,7 +163,6 @@ fn narrow(scene: &Scene, layer: Layer, statement: &mut Value, narrowing: &Narrow
         Narrowing::Principal(own) if layer == Layer::Resource => {
             replace(statement, "Principal", "Principal", json!({"AWS": own}))
         }
-        Narrowing::Principal(_) => None,
         Narrowing::Condition(condition) => {
             let has_it = statement["Condition"][condition.0].get(condition.1).is_some();
             conditions::insert(statement, condition);
@@ -173,7 +172,7 @@ fn narrow(scene: &Scene, layer: Layer, statement: &mut Value, narrowing: &Narrow
             conditions::insert(statement, &("StringEquals", "sts:ExternalId", json!("x-1")));
             Some(())
         }
-        Narrowing::ExternalId => None,
+        Narrowing::Principal(_) | Narrowing::ExternalId => None,
     }
 }
 

@@ -28,6 +28,7 @@ pub(crate) enum Grantee {
 
 /// A request, and which layers there are.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a layer that is there or not")]
 pub(crate) struct Scene {
     pub(crate) principal: &'static str,
     pub(crate) action: &'static str,
