@@ -151,8 +151,7 @@ fn narrow(scene: &Scene, layer: Layer, statement: &mut Value, narrowing: &Narrow
     let names_resource = scene.resource_in(layer).is_some_and(|own| own != "*");
     match narrowing {
         Narrowing::Action => replace(statement, "Action", "Action", other_action(scene).into()),
-        // A trust policy has no use for it, and IAM accepts NotAction there for Deny alone.
-        Narrowing::NotAction if layer == Layer::Resource => None,
+        Narrowing::NotAction if layer == Layer::Resource && scene.is_trust() => None,
         Narrowing::NotAction => replace(statement, "Action", "NotAction", json!([scene.action, "iam:*"])),
         Narrowing::Resource | Narrowing::NotResource | Narrowing::BucketLevel if !names_resource => None,
         Narrowing::Resource => replace(statement, "Resource", "Resource", other_resource(scene).into()),
