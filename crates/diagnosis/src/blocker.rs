@@ -34,6 +34,11 @@ impl Blocker {
         }
     }
 
+    /// True for what stands in the same way at the same place.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+
     /// True where a change has removed this blocker, and has put no Deny in its place.
     pub(crate) fn is_gone(&self, before: &[Self], after: &[Self]) -> bool {
         let count = |all: &[Self], key: Key| all.iter().filter(|own| own.key() == key).count();

@@ -94,6 +94,21 @@ fn leads(world: &World, change: &Change, blocker: &Blocker, is_gone: impl Fn(&Wo
         && further().filter_map(|change| change.applied(world)).any(|world| is_gone(&world))
 }
 
+/// False for a request that was moved to another region, where something else stands in its way: what it is about there
+/// is another resource, and whoever allows this one need not know of that.
+fn is_as_near(world: &World, next: &World, blocker: &Blocker, doubt: &Doubt) -> bool {
+    if next.request.resource == world.request.resource {
+        return true;
+    }
+    let here = match blocker {
+        Blocker::Deny(at) => Change::RemoveStatement { place: at.place, index: at.what.index }.applied(world),
+        Blocker::NoAllow { .. } => Some(world.clone()),
+    };
+    let find = |world: &World| blocker::find(world, &world.state(), doubt);
+    let known = here.as_ref().map(find).unwrap_or_default();
+    find(next).iter().all(|own| known.iter().any(|known| own.is_like(known)))
+}
+
 /// Finds all causes, each with its change.
 fn steps(world: &World, doubt: &Doubt) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
@@ -106,7 +121,7 @@ fn steps(world: &World, doubt: &Doubt) -> Vec<Step> {
             let next = change.applied(&trial).filter(World::is_valid)?;
             let is_gone = |world: &World| {
                 let after = blocker::find(world, &world.state(), doubt);
-                blocker.is_gone(&before, &after)
+                blocker.is_gone(&before, &after) && is_as_near(&trial, world, &blocker, doubt)
             };
             (is_gone(&next) || leads(&next, &change, &blocker, is_gone)).then_some((change, next))
         };

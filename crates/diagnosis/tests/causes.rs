@@ -169,3 +169,31 @@ fn every_condition_that_fails_is_told() {
     assert_eq!(fix(&told, "external-id"), json!({"sts:ExternalId": "x-1", "aws:RequestTag/tenant": "a"}));
     assert!(told.verified);
 }
+
+#[test]
+fn the_statement_that_excludes_the_request_is_named_on_both_sides_of_an_account() {
+    let excluding = |element: &str, value: &str| {
+        let mut statement = allow("*", "*");
+        let own = statement.as_object_mut().unwrap();
+        own.remove(element.trim_start_matches("Not"));
+        own.insert(element.to_owned(), json!(value));
+        own.insert("Sid".to_owned(), json!("Nearly"));
+        statement
+    };
+    for account in ["111111111111", "222222222222"] {
+        let key = format!("arn:aws:kms:eu-west-1:{account}:key/1a2b");
+        let queue = format!("arn:aws:sqs:eu-west-1:{account}:jobs");
+        for (action, resource) in [("kms:Decrypt", &key), ("sqs:SendMessage", &queue)] {
+            let grant = json!({"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111111111111:root"},
+                "Action": action, "Resource": "*"});
+            for statement in [excluding("NotAction", action), excluding("NotResource", resource)] {
+                let told = explain(&with(
+                    world(ANN, action, resource, &json!({}), true),
+                    &json!({"identity": [inline("Own", &[statement])], "resource": policy("Theirs", std::slice::from_ref(&grant))}),
+                ));
+                let mut named = told.findings.iter().filter_map(|own| own.statement.as_ref()?.sid.as_deref());
+                assert!(named.any(|sid| sid == "Nearly"), "{:#?}", told.findings);
+            }
+        }
+    }
+}

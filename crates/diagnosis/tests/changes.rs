@@ -336,3 +336,23 @@ fn of_two_conditions_the_one_that_is_no_choice_of_the_callers_is_mended_by_a_sta
     let added = by_key("s3:ExistingObjectTag/owner").statement.unwrap();
     assert_eq!(added["Condition"]["Bool"]["aws:MultiFactorAuthPresent"], json!("true"));
 }
+
+#[test]
+fn another_region_is_no_way_out_where_nothing_allows_there() {
+    let queue = "arn:aws:sqs:eu-west-1:111111111111:jobs";
+    let elsewhere = json!({"StringNotEquals": {"aws:RequestedRegion": "eu-central-1"}});
+    let told = |resource: &str| {
+        explain(&with(
+            world(ANN, "sqs:SendMessage", queue, &json!({}), true),
+            &json!({"identity": [inline("Own", &[allow("sqs:*", resource)])],
+                "scp": [[policy("Guard", &[allow("*", "*"), deny("sqs:*", "*", &elsewhere)])]]}),
+        ))
+    };
+    let here = told(queue);
+    assert!(here.verified);
+    assert_eq!(here.changes.len(), 1, "{:?}", here.changes);
+    assert_eq!(here.changes[0].kind(), "replace-statement");
+    let anywhere = told("*");
+    assert_eq!(anywhere.changes[0].kind(), "meet-condition");
+    assert!(anywhere.verified);
+}

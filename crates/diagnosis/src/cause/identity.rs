@@ -25,12 +25,15 @@ pub(super) fn findings(world: &World, facts: &Facts) -> Vec<Finding> {
         let title =
             format!("No policy of {} allows {}{}", principal(world), action(world), on_resource(world));
         let main = error(code, Layer::Identity, title);
+        let main =
+            misses.iter().find(|at| restricts(&at.what)).map_or(main.clone(), |at| missed(world, main, at));
         return std::iter::once(main).chain(managed_policy_gap(world)).collect();
     }
     if let Some(finding) = other_side(world) {
-        let nearest = misses.first().filter(|at| at.what.element == "Resource").map(|at| {
-            let title =
-                format!("Of {}, {} allows it on other resources", principal(world), name(&at.what.statement));
+        let nearest = misses.iter().find(|at| restricts(&at.what)).map(|at| {
+            let what =
+                if at.what.element == "NotAction" { "excludes it" } else { "allows it on other resources" };
+            let title = format!("Of {}, {} {what}", principal(world), name(&at.what.statement));
             missed(world, error("no-identity-allow", Layer::Identity, title), at)
         });
         return std::iter::once(finding).chain(nearest).collect();
@@ -135,6 +138,11 @@ fn special(world: &World, facts: &Facts) -> Option<&'static str> {
         }
         _ => None,
     }
+}
+
+/// True for a statement about this action that has it on other resources, or one that excludes it or its resource.
+fn restricts(miss: &NearMiss) -> bool {
+    ["Resource", "NotResource", "NotAction"].contains(&miss.element.as_str())
 }
 
 /// The resource's side allows, and this side does not.
