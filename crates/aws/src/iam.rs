@@ -126,7 +126,7 @@ impl Iam {
         match who(role, "the trust policy")? {
             Some(who) if who.entity == Entity::Role => {
                 let profile = self.profile(&who).await?;
-                profile.trust.clone().ok_or_else(|| SourceError::untrusted(role))
+                profile.trust.clone().ok_or_else(|| SourceError::untrusted(role))?.of(role)
             }
             _ => Err(SourceError::untrusted(role)),
         }

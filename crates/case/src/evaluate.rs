@@ -24,6 +24,7 @@ impl Request {
         if let Some(time) = time {
             context.set("aws:CurrentTime", [time]);
         }
+        self.doubted.iter().for_each(|key| context.doubt(key));
         context.extend(self.context.iter().map(|(key, value)| (key.clone(), value.as_slice().to_vec())));
         policy::Request::new(
             self.principal.as_deref(),

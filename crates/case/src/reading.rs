@@ -17,6 +17,7 @@ pub fn case_of(reading: &Reading) -> Result<Record, RecordError> {
         resource_account: reading.resource_account.clone(),
         context: context(&reading.context),
         context_complete: false,
+        doubted: Vec::new(),
     };
     let mut record = Record::default();
     if request != Request::default() {

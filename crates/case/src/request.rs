@@ -27,6 +27,10 @@ pub struct Request {
     /// True: a key that is not listed is known to be absent. False: it is not known.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub context_complete: bool,
+    /// Keys of which a source could not tell whether the request carries them. They go with no record: each program asks
+    /// its source anew.
+    #[serde(skip)]
+    pub doubted: Vec<String>,
 }
 
 /// The value of a condition key: one, or (for a multivalued key) several.

@@ -29,6 +29,8 @@ pub struct Context {
     entries: Vec<(String, Vec<String>)>,
     /// Keys, or prefixes of keys that end in `/`, that are known to be absent.
     absent: Vec<&'static str>,
+    /// Keys of which it is not known whether they are given, though all others are.
+    doubted: Vec<String>,
     complete: bool,
 }
 
@@ -73,6 +75,11 @@ impl Context {
         self.absent.extend_from_slice(keys);
     }
 
+    /// Says that a key may be in the request or not, also where the context is complete; a value that is given stays.
+    pub fn doubt(&mut self, key: &str) {
+        self.doubted.push(key.to_owned());
+    }
+
     /// Where a key is, or where it would be.
     fn place(&self, key: &str) -> Result<usize, usize> {
         self.entries.binary_search_by(|(own, _)| compare(own, key))
@@ -96,6 +103,7 @@ impl Context {
             Some((_, values)) if values.is_empty() => Lookup::Absent,
             Some((_, values)) => Lookup::Values(values),
             None if ALWAYS.iter().any(|own| own.eq_ignore_ascii_case(key)) => Lookup::Unknown,
+            None if self.doubted.iter().any(|own| own.eq_ignore_ascii_case(key)) => Lookup::Unknown,
             None if self.complete || self.is_ruled_out(key) => Lookup::Absent,
             None => Lookup::Unknown,
         }

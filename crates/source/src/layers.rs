@@ -66,9 +66,25 @@ pub struct Trust {
     pub max_session_duration: Option<u32>,
 }
 
+impl Trust {
+    /// This, where it is of the role that was asked for: a role whose ARN has another path does not exist. The ARN of a
+    /// session has no path.
+    ///
+    /// IAM User Guide, "IAM identifiers", "Friendly names and paths".
+    pub fn of(self, asked: &str) -> Result<Self, SourceError> {
+        if asked.contains(":role/") && asked != self.role {
+            return Err(SourceError::NotFound {
+                what: format!("the role {asked}"),
+                place: format!("its account, where the role of that name is {}", self.role),
+            });
+        }
+        Ok(self)
+    }
+}
+
 /// Trust policies of roles.
 pub trait TrustPolicies: Send + Sync {
-    /// The trust policy of a role, by its ARN with or without its path.
+    /// The trust policy of a role, by its ARN or that of one of its sessions.
     fn trust(&self, role: &str) -> Result<Trust, SourceError>;
 }
 

@@ -2,7 +2,7 @@
 
 use case::{ContextValue, Request};
 
-use crate::{Keys, Organization, Principals, ResourceOwners, SourceError};
+use crate::{Keys, Organization, Principals, ResourceOwners, SourceError, TrustPolicies};
 
 /// A request with what a source knows of it.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub struct Resolved {
 /// cannot tell is left out: conditions that ask for it then stay unknown.
 pub fn resolve<S>(request: &Request, source: &S) -> Resolved
 where
-    S: Principals + ResourceOwners + Organization + Keys + ?Sized,
+    S: Principals + TrustPolicies + ResourceOwners + Organization + Keys + ?Sized,
 {
     let mut refused = Vec::new();
     let mut resolved = request.clone();
@@ -96,7 +96,7 @@ fn add_key<S: Keys + ?Sized>(request: &mut Request, source: &S) {
     }
 }
 
-fn add_principal<S: Principals + ?Sized>(
+fn add_principal<S: Principals + TrustPolicies + ?Sized>(
     request: &mut Request,
     principal: &str,
     source: &S,
@@ -104,9 +104,28 @@ fn add_principal<S: Principals + ?Sized>(
 ) {
     let Some(details) = kept(source.principal(principal), refused) else { return };
     add(request, "aws:PrincipalArn", ContextValue::One(details.arn.clone()));
+    let overridable = may_be_overridden(principal, source);
     for (key, value) in &details.tags {
-        add(request, &format!("aws:PrincipalTag/{key}"), ContextValue::One(value.clone()));
+        let key = format!("aws:PrincipalTag/{key}");
+        if overridable {
+            request.doubted.push(key);
+        } else {
+            add(request, &key, ContextValue::One(value.clone()));
+        }
     }
+}
+
+/// True for a session that may have been made with tags of its own: one of a role whose trust policy lets tags be passed.
+/// A session's tag counts in place of the role's of the same name.
+///
+/// IAM User Guide, "Pass session tags in AWS STS".
+fn may_be_overridden<S: TrustPolicies + ?Sized>(principal: &str, source: &S) -> bool {
+    if !matches!(policy::Principal::parse(principal).kind(), policy::PrincipalKind::Session { .. }) {
+        return false;
+    }
+    let Ok(trust) = source.trust(principal) else { return true };
+    let text = trust.policy.document.get().to_ascii_lowercase();
+    ["sts:tagsession", "sts:*", "sts:tag*"].into_iter().any(|action| text.contains(action))
 }
 
 fn add_organization<S: Organization + ?Sized>(
@@ -116,7 +135,11 @@ fn add_organization<S: Organization + ?Sized>(
     source: &S,
     refused: &mut Vec<SourceError>,
 ) {
-    let Some(membership) = kept(source.membership(account), refused) else { return };
+    let membership = source.membership(account);
+    if membership.is_err() {
+        request.doubted.extend([id, paths].map(ToOwned::to_owned));
+    }
+    let Some(membership) = kept(membership, refused) else { return };
     add(request, id, ContextValue::One(membership.organization));
     add(request, paths, ContextValue::Many(vec![membership.path]));
 }

@@ -204,6 +204,7 @@ impl Scene {
             resource_account: Some(self.owner.to_owned()),
             context: self.context().into_iter().map(|(key, own)| (key.to_owned(), value(own))).collect(),
             context_complete: true,
+            doubted: Vec::new(),
         }
     }
 

@@ -139,7 +139,7 @@ impl TrustPolicies for Snapshot {
             return Err(SourceError::untrusted(role));
         };
         let what = format!("the trust policy of role {name} in account {account}");
-        self.iam(account, &what)?.trust(&self.files, name, &what)
+        self.iam(account, &what)?.trust(&self.files, name, &what)?.of(role)
     }
 }
 
