@@ -336,3 +336,82 @@ fn of_two_conditions_the_one_that_is_no_choice_of_the_callers_is_mended_by_a_sta
     let added = by_key("s3:ExistingObjectTag/owner").statement.unwrap();
     assert_eq!(added["Condition"]["Bool"]["aws:MultiFactorAuthPresent"], json!("true"));
 }
+
+const QUEUE: &str = "arn:aws:sqs:eu-west-1:111111111111:q";
+const TOPIC: &str = "arn:aws:sns:eu-west-1:222222222222:orders";
+
+/// What a guard against confused deputies is mended with, for a service that asks for a stranger's topic.
+fn guarded(condition: &Value, context: &Value) -> diagnosis::Diagnosis {
+    let mut guard = deny("sqs:*", "*", condition);
+    guard["Principal"] = json!("*");
+    let grant = json!({"Effect": "Allow", "Principal": {"Service": "sns.amazonaws.com"}, "Action": "sqs:SendMessage",
+        "Resource": QUEUE});
+    explain(&with(
+        world("sns.amazonaws.com", "sqs:SendMessage", QUEUE, context, true),
+        &json!({"resource": policy("queue q", &[grant]), "rcp": [[policy("Deputies", &[guard])]]}),
+    ))
+}
+
+#[test]
+fn a_guard_against_confused_deputies_spares_one_source_and_stays() {
+    let guard = json!({"StringNotEqualsIfExists": {"aws:SourceOrgID": "o-1"}, "Null": {"aws:SourceAccount": "false"},
+        "Bool": {"aws:PrincipalIsAWSService": "true"}});
+    let account = json!({"aws:SourceAccount": "222222222222", "aws:SourceOrgID": "o-2"});
+    let mut topic = account.clone();
+    topic["aws:SourceArn"] = json!(TOPIC);
+    for (context, operator, key, value) in [
+        (&topic, "ArnNotEquals", "aws:SourceArn", TOPIC),
+        (&account, "StringNotEquals", "aws:SourceAccount", "222222222222"),
+    ] {
+        let told = guarded(&guard, context);
+        assert!(told.verified, "{:#?}", told.findings);
+        let mut expected = guard.clone();
+        expected[operator] = json!({key: value});
+        assert_eq!(fix(&told, "rcp-explicit-deny")["Condition"], expected);
+    }
+    let listed = json!({"StringNotEquals": {"aws:SourceAccount": "111111111111"}});
+    let fixed = fix(&guarded(&listed, &account), "rcp-explicit-deny");
+    assert_eq!(
+        fixed["Condition"]["StringNotEquals"]["aws:SourceAccount"],
+        json!(["111111111111", "222222222222"])
+    );
+    let told = guarded(&guard, &json!({"aws:SourceAccount": "222222222222"}));
+    assert_eq!(fix(&told, "rcp-explicit-deny")["Condition"]["Bool"], guard["Bool"]);
+}
+
+#[test]
+fn a_deny_that_binds_others_is_never_taken_away() {
+    let told = guarded(&json!({"Bool": {"aws:PrincipalIsAWSService": "true"}}), &json!({}));
+    let finding = finding(&told, "rcp-explicit-deny");
+    assert!(finding.fix.is_none() && !told.verified, "{finding:#?}");
+    let detail = finding.detail.as_deref().unwrap_or_default();
+    assert!(detail.contains("No change is known") && detail.contains("organization"), "{detail}");
+    // Whoever asks without a name cannot be spared by it.
+    let mut perimeter =
+        deny("s3:*", "arn:aws:s3:::reports/*", &json!({"Null": {"aws:PrincipalOrgID": "true"}}));
+    perimeter["Principal"] = json!("*");
+    let public = json!({"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": OBJECT});
+    let told = explain(&with(
+        world("anonymous", "s3:GetObject", OBJECT, &json!({}), true),
+        &json!({"resource": policy("bucket reports", &[public]), "rcp": [[policy("Perimeter", &[perimeter])]]}),
+    ));
+    assert!(told.changes.is_empty(), "{:#?}", told.changes);
+    // A statement that denies this alone, to this principal alone, has no other use.
+    let (kind, _) = denied(&inline("Mine", &[deny("s3:GetObject", OBJECT, &json!({}))]), &json!({}));
+    assert_eq!(kind, "remove-statement");
+}
+
+#[test]
+fn nothing_is_proposed_for_a_role_that_aws_manages() {
+    let role = "arn:aws:iam::111111111111:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
+    for principal in [role, "arn:aws:sts::111111111111:assumed-role/AWSServiceRoleForAutoScaling/AutoScaling"]
+    {
+        let told = explain(&with(
+            world(principal, "dynamodb:ListTables", "*", &json!({}), true),
+            &json!({"identity": [policy("Managed", &[allow("ec2:*", "*")])]}),
+        ));
+        let finding = finding(&told, "no-identity-allow");
+        assert!(finding.fix.is_none() && !told.verified, "{finding:#?}");
+        assert!(finding.detail.as_deref().unwrap_or_default().contains("service-linked"), "{finding:#?}");
+    }
+}

@@ -11,6 +11,7 @@ mod variables;
 
 use crate::blocker::Blocker;
 use crate::change::Change;
+use crate::owner;
 use crate::world::World;
 
 pub(crate) use allow::near_misses;
@@ -18,8 +19,10 @@ pub(crate) use statement::principal_arn;
 
 /// The changes to try, in the order of preference.
 pub(crate) fn candidates(world: &World, blocker: &Blocker) -> Vec<Change> {
-    match blocker {
+    let mut changes = match blocker {
         Blocker::Deny(at) => deny::candidates(world, at.place, at.what.index),
         Blocker::NoAllow { layer, level } => allow::candidates(world, *layer, *level),
-    }
+    };
+    changes.retain(|change| change.place().is_none_or(|place| !owner::is_fixed(world, place.layer)));
+    changes
 }
