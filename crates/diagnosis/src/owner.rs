@@ -6,7 +6,7 @@ use policy::Arn;
 use crate::blocker::Blocker;
 use crate::change::Change;
 use crate::document::{self, Place};
-use crate::fix::principal_arn;
+use crate::fix::{hanging_on_call, principal_arn};
 use crate::world::World;
 
 /// The name of what is changed: a policy's ARN, an inline policy and its principal, the policy of a resource.
@@ -82,8 +82,14 @@ pub(crate) fn left_to(world: &World, blocker: &Blocker) -> Option<String> {
                 at.what.policy
             ))
         }
-        Blocker::NoAllow { layer, .. } => is_fixed(world, *layer)
-            .then(|| "AWS manages it: a service-linked role cannot be changed.".to_owned()),
+        Blocker::NoAllow { layer, .. } if is_fixed(world, *layer) => {
+            Some("AWS manages it: a service-linked role cannot be changed.".to_owned())
+        }
+        Blocker::NoAllow { layer, level } => {
+            let unknown = |key: &String| world.context(key).is_none();
+            let key = hanging_on_call(world, *layer, *level).into_iter().find(unknown)?;
+            Some(format!("What is called decides: say it with --context {key}=VALUE."))
+        }
     }
 }
 

@@ -45,9 +45,9 @@ fn a_value_that_is_proposed_can_be_sent() {
             json!({"ec2:InstanceType": "x2gd.large"}),
         ),
         (
-            "iam:PassRole",
-            json!({"StringLike": {"iam:PassedToService": "*.amazonaws.com"}}),
-            json!({"iam:PassedToService": "ec2.amazonaws.com"}),
+            "sqs:TagQueue",
+            json!({"Null": {"aws:TagKeys": "false"}, "ForAllValues:StringEquals": {"aws:TagKeys": ["owner", "team"]}}),
+            json!({"aws:TagKeys": "owner"}),
         ),
         (
             "kms:Decrypt",
@@ -414,4 +414,49 @@ fn nothing_is_proposed_for_a_role_that_aws_manages() {
         assert!(finding.fix.is_none() && !told.verified, "{finding:#?}");
         assert!(finding.detail.as_deref().unwrap_or_default().contains("service-linked"), "{finding:#?}");
     }
+}
+
+#[test]
+fn which_service_a_role_is_passed_to_is_no_choice_of_the_callers() {
+    let role = "arn:aws:iam::111111111111:role/Run";
+    let told = |action: &str, context: &Value| {
+        let mut statement = allow(action, role);
+        statement["Condition"] = json!({"StringEquals": {"iam:PassedToService": ["ec2.amazonaws.com"]}});
+        explain(&with(
+            world(ANN, "iam:PassRole", role, context, true),
+            &json!({"identity": [inline("Own", &[statement])]}),
+        ))
+    };
+    let lambda = json!({"iam:PassedToService": "lambda.amazonaws.com"});
+    let fixed = fix(&told("iam:PassRole", &lambda), "condition-not-met");
+    assert_eq!(
+        fixed["Condition"]["StringEquals"]["iam:PassedToService"],
+        json!(["ec2.amazonaws.com", "lambda.amazonaws.com"])
+    );
+    let fixed = fix(&told("iam:*", &lambda), "condition-not-met");
+    assert_eq!(fixed["Condition"]["StringEquals"]["iam:PassedToService"], json!("lambda.amazonaws.com"));
+    let unknown = told("iam:PassRole", &json!({}));
+    assert!(unknown.changes.is_empty(), "a role may not be passed to all: {:#?}", unknown.changes);
+    let detail = finding(&unknown, "condition-not-met").detail.clone().unwrap_or_default();
+    assert!(detail.contains("--context iam:PassedToService="), "{detail}");
+}
+
+#[test]
+fn an_identity_policy_is_not_widened_to_all_its_roles() {
+    let session = |identity: &Value, trusted: &Value| {
+        explain(&with(
+            world(APP, "sts:TagSession", PARTNER, &json!({}), true),
+            &json!({"identity": [inline("Own", std::slice::from_ref(identity))], "resource": policy("trust", std::slice::from_ref(trusted))}),
+        ))
+    };
+    let trusted = |action: Value| json!({"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111111111111:role/App"}, "Action": action});
+    let all = "arn:aws:iam::222222222222:role/*";
+    let told = session(&allow("sts:AssumeRole", all), &trusted(json!(["sts:AssumeRole", "sts:TagSession"])));
+    let fixed = told.findings[0].fix.clone().unwrap();
+    assert_eq!(fixed.change, "add-statement");
+    let statement = fixed.statement.unwrap();
+    assert_eq!((&statement["Action"], &statement["Resource"]), (&json!("sts:TagSession"), &json!(PARTNER)));
+    let told = session(&allow("sts:*", all), &trusted(json!("sts:AssumeRole")));
+    let statement = told.findings[0].fix.clone().unwrap().statement.unwrap();
+    assert_eq!(statement["Action"], json!(["sts:AssumeRole", "sts:TagSession"]), "the trust names both");
 }
