@@ -5,6 +5,7 @@
 
 mod action;
 mod arn;
+mod bare;
 mod blame;
 mod blocker;
 mod cause;
@@ -58,6 +59,8 @@ pub struct Diagnosis {
 /// `reported` is what AWS itself said, where it did: it tells which of several readings of an unknown is the right
 /// one, never more.
 pub fn diagnose(world: &World, reported: Option<&Reported>, facts: &Facts) -> Diagnosis {
+    let named = bare::completed(world);
+    let world = named.as_ref().unwrap_or(world);
     match action::unknown(world, reported) {
         None => explain(world, reported, facts),
         Some((finding, None)) => {

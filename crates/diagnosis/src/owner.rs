@@ -3,6 +3,7 @@
 use case::Layer;
 use policy::Arn;
 
+use crate::bare;
 use crate::blocker::Blocker;
 use crate::change::Change;
 use crate::document::{self, Place};
@@ -87,8 +88,13 @@ pub(crate) fn left_to(world: &World, blocker: &Blocker) -> Option<String> {
         }
         Blocker::NoAllow { layer, level } => {
             let unknown = |key: &String| world.context(key).is_none();
-            let key = hanging_on_call(world, *layer, *level).into_iter().find(unknown)?;
-            Some(format!("What is called decides: say it with --context {key}=VALUE."))
+            let key = hanging_on_call(world, *layer, *level).into_iter().find(unknown);
+            let by_call =
+                key.map(|key| format!("What is called decides: say it with --context {key}=VALUE."));
+            let nameless = world.request.resource.as_deref().filter(|own| !bare::is_named(own));
+            by_call.or_else(|| {
+                Some(format!("A policy can name {} only by its ARN: give it with --resource ARN.", nameless?))
+            })
         }
     }
 }

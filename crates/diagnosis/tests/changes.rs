@@ -460,3 +460,38 @@ fn an_identity_policy_is_not_widened_to_all_its_roles() {
     let statement = told.findings[0].fix.clone().unwrap().statement.unwrap();
     assert_eq!(statement["Action"], json!(["sts:AssumeRole", "sts:TagSession"]), "the trust names both");
 }
+
+#[test]
+fn a_policy_names_a_resource_by_its_arn_or_not_at_all() {
+    let told = |action: &str, resource: &str, context: Value| {
+        explain(&with(
+            world(ANN, action, resource, &context, true),
+            &json!({"identity": [inline("Own", &[allow("ec2:*", "*")])]}),
+        ))
+    };
+    let region = || json!({"aws:RequestedRegion": "eu-west-1"});
+    for (action, name, arn) in [
+        (
+            "secretsmanager:GetSecretValue",
+            "app/db",
+            "secretsmanager:eu-west-1:111111111111:secret:app/db-??????",
+        ),
+        ("sqs:SendMessage", "jobs", "sqs:eu-west-1:111111111111:jobs"),
+        ("lambda:InvokeFunction", "resize", "lambda:eu-west-1:111111111111:function:resize"),
+    ] {
+        let named = told(action, name, region());
+        assert_eq!(fix(&named, "no-identity-allow")["Resource"], json!(format!("arn:aws:{arn}")));
+        assert!(named.verified);
+        let bare = told(action, name, json!({}));
+        assert!(bare.changes.is_empty() && !bare.verified, "{:#?}", bare.changes);
+        let detail = finding(&bare, "no-identity-allow").detail.clone().unwrap();
+        assert!(detail.contains("--resource ARN"), "{detail}");
+    }
+    for (action, name) in [
+        ("secretsmanager:GetSecretValue", "app/db-Ab12Cd"),
+        ("lambda:GetLayerVersion", "tools"),
+        ("s3:ListBucket", "reports"),
+    ] {
+        assert!(told(action, name, region()).changes.is_empty(), "{action} {name}");
+    }
+}
