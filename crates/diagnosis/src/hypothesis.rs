@@ -178,18 +178,17 @@ fn conditions<'w>(
 /// Keys that every request carries: nobody leaves them out.
 ///
 /// IAM User Guide, "AWS global condition context keys": "Availability – This key is always included in the request
-/// context".
+/// context". What follows from the call is there with it.
 fn is_always_sent(key: &str) -> bool {
-    [
+    let sent = [
         "aws:RequestedRegion",
         "aws:SecureTransport",
         "aws:UserAgent",
         "aws:ViaAWSService",
         "aws:CurrentTime",
         "aws:EpochTime",
-    ]
-    .iter()
-    .any(|own| own.eq_ignore_ascii_case(key))
+    ];
+    sent.iter().any(|own| own.eq_ignore_ascii_case(key)) || meet::follows_from_call(key)
 }
 
 /// The layer that AWS blames.

@@ -117,7 +117,7 @@ fn notes(touched: Touched<'_>, home: &Home) -> Vec<String> {
                      (sso-admin list-permission-sets).",
                     permission_set(owner).unwrap_or_default()
                 ),
-                "A permission set has one inline policy: this takes its place in every account.".to_owned(),
+                "A permission set has one inline policy: this takes its place, in every account that it is provisioned to.".to_owned(),
             ];
         }
         Home::Organization { .. } if touched.before.is_none() || touched.after.is_none() => {
