@@ -28,7 +28,7 @@ pub(super) struct Identity<'a> {
 }
 
 impl<'a> Identity<'a> {
-    /// Of a caller with a token of an OpenID Connect provider: the provider's URL, the audience and the subject.
+    /// Of a caller with a token of an OIDC provider: the provider's URL, the audience and the subject.
     ///
     /// The id is `PROVIDER:AUDIENCE:SUBJECT`, and each may hold colons. Of providers without an ARN the keys have other
     /// names and values. *IAM User Guide*, "Available keys for AWS OIDC federation".
