@@ -309,3 +309,26 @@ fn codes_of_denials_are_those_of_texts() {
         assert_eq!(only(&event.to_string()).reported.code.as_deref(), Some(code));
     }
 }
+
+#[test]
+fn a_web_identity_has_the_claims_of_its_token() {
+    let provider = "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com";
+    let claims = |provider: &str, id: &str| {
+        let identity = json!({"type": "WebIdentityUser", "principalId": id, "userName": "repo:acme/shop:ref:refs/heads/dev",
+            "identityProvider": provider});
+        let context =
+            context(json!({"eventSource": "sts.amazonaws.com", "eventName": "AssumeRoleWithWebIdentity",
+            "userIdentity": identity}));
+        let of = |claim: &str| value_of(&context, &format!("token.actions.githubusercontent.com:{claim}"));
+        (of("aud"), of("sub"))
+    };
+    let subject = Some("repo:acme/shop:ref:refs/heads/dev".to_owned());
+    for audience in ["sts.amazonaws.com", "api://shop"] {
+        let id = format!("{provider}:{audience}:repo:acme/shop:ref:refs/heads/dev");
+        assert_eq!(claims(provider, &id), (Some(audience.to_owned()), subject.clone()));
+    }
+    for unclear in ["", "another:sts.amazonaws.com:repo:acme/shop:ref:refs/heads/dev"] {
+        assert_eq!(claims(provider, unclear), (None, subject.clone()), "{unclear}");
+    }
+    assert_eq!(claims("accounts.google.com", "accounts.google.com:app:user"), (None, None));
+}

@@ -73,6 +73,7 @@ fn each_layer_has_its_command() {
         ),
         ("04-kms-no-iam-delegation.txt", "aws kms put-key-policy --region=eu-central-1 --key-id=1a2b3c4d-"),
         ("07-external-id-wrong.txt", "# The request itself is to be made with sts:ExternalId"),
+        ("07-external-id-wrong.txt", "aws sts assume-role --role-arn=arn:aws:iam::"),
         ("07-trust-principal-mismatch.txt", "aws iam update-assume-role-policy --role-name="),
         ("05-scp-service.txt", "aws organizations update-policy --policy-id=p-allowedsvc --content=file"),
         ("04-secret-explicit-deny.txt", "aws secretsmanager put-resource-policy --region=eu-central-1"),
@@ -144,4 +145,57 @@ fn a_change_for_the_key_is_not_kept_quiet() {
         patch.contains("# kms:Decrypt on arn:aws:kms:") && patch.contains("+++ b/111111111111/role/Ledger/"),
         "{patch}"
     );
+}
+
+/// A case with one inline policy of its principal, and perhaps the policy of the resource.
+fn asked(principal: &str, action: &str, resource: &str, context: &Value, own: &Value) -> String {
+    let document = json!({"Version": "2012-10-17", "Statement": []});
+    json!({
+        "request": {"principal": principal, "action": action, "resource": resource, "context": context,
+            "contextComplete": true},
+        "policies": {"identity": [{"name": "Own", "via": "inline", "document": document}], "boundary": null,
+            "session": [], "scp": [], "rcp": [], "resource": own, "endpoint": null},
+    })
+    .to_string()
+}
+
+#[test]
+fn a_role_of_identity_center_is_changed_by_its_permission_set() {
+    let role = "arn:aws:sts::111111111111:assumed-role/AWSReservedSSO_Read_Only_0123456789abcdef/ann";
+    let commands =
+        why(&["--cli"], &asked(role, "s3:GetObject", "arn:aws:s3:::b/k", &json!({}), &Value::Null));
+    assert!(
+        commands.contains("aws sso-admin put-inline-policy-to-permission-set --instance-arn="),
+        "{commands}"
+    );
+    assert!(commands.contains("that of Read_Only ("), "{commands}");
+    assert!(
+        commands.contains("aws sso-admin provision-permission-set")
+            && commands.contains("--target-id=111111111111"),
+        "{commands}"
+    );
+    assert!(!commands.contains("aws iam"), "IAM refuses: {commands}");
+}
+
+#[test]
+fn nobody_changes_a_role_that_aws_manages() {
+    let role = "arn:aws:iam::111111111111:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
+    let commands = why(&["--cli"], &asked(role, "dynamodb:ListTables", "*", &json!({}), &Value::Null));
+    assert!(!commands.lines().any(|line| line.starts_with("aws ")), "{commands}");
+}
+
+#[test]
+fn a_function_is_given_single_permissions() {
+    let function = "arn:aws:lambda:eu-west-1:111111111111:function:resize";
+    let topic = "arn:aws:sns:eu-west-1:111111111111:orders";
+    let policy = json!({"name": "function resize", "document": {"Version": "2012-10-17", "Statement": []}});
+    let context = json!({"aws:SourceArn": topic, "aws:SourceAccount": "111111111111"});
+    let commands =
+        why(&["--cli"], &asked("sns.amazonaws.com", "lambda:InvokeFunction", function, &context, &policy));
+    let expected = format!(
+        "aws lambda add-permission --region=eu-west-1 --function-name={function} \
+         --statement-id=Allow-lambda-InvokeFunction --action=lambda:InvokeFunction --principal=sns.amazonaws.com \
+         --source-arn={topic} --source-account=111111111111"
+    );
+    assert!(commands.contains(&expected), "{commands}");
 }

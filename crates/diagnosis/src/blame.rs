@@ -12,6 +12,8 @@ use crate::world::{At, World};
 pub(crate) struct Blame {
     layer: Option<Layer>,
     policy: Option<String>,
+    /// Only what denies where nothing is missing is meant.
+    complete: bool,
 }
 
 impl Blame {
@@ -19,7 +21,13 @@ impl Blame {
         Self {
             layer: reported.and_then(|own| own.layer).map(layer),
             policy: reported.and_then(|own| own.policy_arn.clone()),
+            complete: false,
         }
+    }
+
+    /// The same blame of what denies where nothing is missing alone.
+    pub(crate) fn of_the_complete(self) -> Self {
+        Self { complete: true, ..self }
     }
 
     /// True for a layer whose policies may be meant.
@@ -40,7 +48,23 @@ impl Blame {
             (Some(named), Some(own)) => named == own,
             (Some(_), None) => !is_inline(),
         };
-        at.what.effect == "Deny" && self.is_on(at.place.layer) && is_named
+        at.what.effect == "Deny"
+            && self.is_on(at.place.layer)
+            && is_named
+            && (!self.complete || Self::is_certain(&world.as_if_complete(), at))
+    }
+
+    /// True for a statement that matches for certain.
+    pub(crate) fn is_certain(world: &World, at: &At<StatementRef>) -> bool {
+        let same = |own: &At<StatementRef>| own.place == at.place && own.what.index == at.what.index;
+        world.statements(at.place.layer).iter().any(|own| same(own) && own.what.matched == Some(true))
+    }
+
+    /// The statements that deny and are not meant.
+    pub(crate) fn others_denying(&self, world: &World) -> Vec<At<StatementRef>> {
+        let all = Layer::ALL.into_iter().flat_map(|layer| world.statements(layer));
+        let denies = |at: &At<StatementRef>| at.what.effect == "Deny" && at.what.matched == Some(true);
+        all.filter(|at| denies(at) && !self.fits(world, at)).collect()
     }
 
     /// The statements that may be meant, of those that match for certain or of those that only may.

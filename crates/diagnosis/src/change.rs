@@ -81,6 +81,16 @@ impl Change {
         }
     }
 
+    /// The statement that is put in place.
+    pub(crate) fn statement(&self) -> Option<&Value> {
+        match self {
+            Self::AddStatement { statement, .. }
+            | Self::AddPolicy { statement, .. }
+            | Self::ReplaceStatement { statement, .. } => Some(statement),
+            Self::RemoveStatement { .. } | Self::MeetCondition { .. } | Self::DetachPolicy { .. } => None,
+        }
+    }
+
     /// Who can make the change, where it is somebody else than whoever manages the principal.
     pub fn owner(&self, world: &World) -> Option<String> {
         owner::of(world, self)

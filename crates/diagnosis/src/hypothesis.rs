@@ -1,11 +1,13 @@
 //! Which reading of what is not known explains what AWS said.
 
-use case::{Finding, Layer, Request, Severity, Verdict};
+use case::{Finding, Layer, Request, Severity, StatementRef, Verdict};
 use denial::{Kind, Reason, Reported, ReportedLayer};
 
 use crate::blame::Blame;
 use crate::blocker::Doubt;
-use crate::world::World;
+use crate::document;
+use crate::fix::meet::{self, Condition};
+use crate::world::{At, World};
 
 mod implicit;
 
@@ -33,7 +35,8 @@ impl Hypothesis {
 
     /// A world with nothing missing.
     fn complete(world: &World) -> Self {
-        Self::new(world.as_if_complete(), Doubt::Spares, assumption(world))
+        let sent = unknown_keys(world).into_iter().filter(|key| is_always_sent(key)).collect();
+        Self { assumed: sent, ..Self::new(world.as_if_complete(), Doubt::Spares, assumption(world)) }
     }
 
     /// Says of a finding what it rests on; `further`: what the step that it is of rests on besides.
@@ -62,8 +65,13 @@ impl Hypothesis {
         if !self.assumed.iter().any(is_assumed) {
             return;
         }
-        if let Some(got) = evidence.got.take() {
-            finding.title = finding.title.replace(&format!(", the request had {}", got.join(", ")), "");
+        let got = evidence.got.take().map_or("nothing".to_owned(), |got| got.join(", "));
+        finding.title = finding.title.replace(&format!(", the request had {got}"), "");
+        let told = format!("the request: {got}");
+        for mark in
+            finding.quote.iter_mut().flat_map(|quote| &mut quote.marks).filter(|own| own.label == told)
+        {
+            "the request: not known".clone_into(&mut mark.label);
         }
     }
 }
@@ -89,7 +97,14 @@ fn explicit(world: &World, direct: &World, blame: Blame) -> Hypothesis {
         return Hypothesis::certain(direct.clone());
     }
     if denies(&direct.as_if_complete()) {
-        return Hypothesis::complete(direct);
+        // What AWS does not blame, and only may deny, is behind what it does.
+        let others = blame.others_denying(&direct.as_if_complete());
+        if others.iter().all(|at| Blame::is_certain(direct, at)) {
+            return Hypothesis::complete(direct);
+        }
+        let assumption = assumption_of(direct, &blame.statements(&direct.as_if_complete(), Some(true)));
+        let doubt = Doubt::Condemns(blame.of_the_complete());
+        return Hypothesis::new(direct.clone(), doubt, assumption);
     }
     // Last, that the request came in plain text, or from a service: seldom so, but it explains what AWS says.
     match [direct, world].into_iter().find(|world| may(world)) {
@@ -115,11 +130,65 @@ fn unsaid(world: &World, layer: Option<Layer>) -> Hypothesis {
 
 /// What is taken to be so where nothing is missing.
 pub(crate) fn assumption(world: &World) -> Option<String> {
+    let statements: Vec<_> = Layer::ALL.into_iter().flat_map(|layer| world.statements(layer)).collect();
+    holds_if(of_keys(world, &unknown_keys(world), &statements).into_iter().chain(world.unknown_settings()))
+}
+
+/// The same for some statements alone.
+fn assumption_of(world: &World, statements: &[At<StatementRef>]) -> Option<String> {
     let keys = unknown_keys(world);
-    let carried = format!("the request carried no {}", keys.join(", "));
-    let mut all: Vec<String> = Some(carried).filter(|_| !keys.is_empty()).into_iter().collect();
-    all.extend(world.unknown_settings());
+    let named: Vec<String> = conditions(world, statements).map(|own| own.key).collect();
+    let is_named = |key: &String| named.iter().any(|own| own.eq_ignore_ascii_case(key));
+    holds_if(of_keys(world, &keys.into_iter().filter(is_named).collect::<Vec<_>>(), statements))
+}
+
+fn holds_if(all: impl IntoIterator<Item = String>) -> Option<String> {
+    let all: Vec<String> = all.into_iter().collect();
     (!all.is_empty()).then(|| format!("This holds if {}.", all.join(", and if ")))
+}
+
+/// What is taken to be so of keys: they were not in the request, or, where every request has them, had another value
+/// than the ones that the statements name.
+fn of_keys(world: &World, keys: &[String], statements: &[At<StatementRef>]) -> Vec<String> {
+    let (sent, absent): (Vec<&String>, Vec<&String>) = keys.iter().partition(|key| is_always_sent(key));
+    let absent: Vec<&str> = absent.into_iter().map(String::as_str).collect();
+    let carried = format!("the request carried no {}", absent.join(", "));
+    let another = sent.into_iter().map(|key| {
+        let of_key = |own: &Condition| own.key.eq_ignore_ascii_case(key);
+        let mut values: Vec<String> = Vec::new();
+        for value in conditions(world, statements).filter(of_key).flat_map(|own| own.values) {
+            if !values.contains(&value) {
+                values.push(value);
+            }
+        }
+        format!("{key} was another than {}", values.join(", "))
+    });
+    Some(carried).filter(|_| !absent.is_empty()).into_iter().chain(another).collect()
+}
+
+fn conditions<'w>(
+    world: &'w World,
+    statements: &'w [At<StatementRef>],
+) -> impl Iterator<Item = Condition> + 'w {
+    let all =
+        statements.iter().filter_map(|at| document::statement(&world.policies, at.place, at.what.index));
+    all.flat_map(|statement| meet::conditions(&statement))
+}
+
+/// Keys that every request carries: nobody leaves them out.
+///
+/// IAM User Guide, "AWS global condition context keys": "Availability – This key is always included in the request
+/// context". What follows from the call is there with it.
+fn is_always_sent(key: &str) -> bool {
+    let sent = [
+        "aws:RequestedRegion",
+        "aws:SecureTransport",
+        "aws:UserAgent",
+        "aws:ViaAWSService",
+        "aws:CurrentTime",
+        "aws:EpochTime",
+    ];
+    sent.iter().any(|own| own.eq_ignore_ascii_case(key)) || meet::follows_from_call(key)
 }
 
 /// The layer that AWS blames.

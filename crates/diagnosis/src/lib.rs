@@ -5,10 +5,12 @@
 
 mod action;
 mod arn;
+mod bare;
 mod blame;
 mod blocker;
 mod cause;
 mod change;
+mod companion;
 mod document;
 mod facts;
 mod fix;
@@ -57,6 +59,8 @@ pub struct Diagnosis {
 /// `reported` is what AWS itself said, where it did: it tells which of several readings of an unknown is the right
 /// one, never more.
 pub fn diagnose(world: &World, reported: Option<&Reported>, facts: &Facts) -> Diagnosis {
+    let named = bare::completed(world);
+    let world = named.as_ref().unwrap_or(world);
     match action::unknown(world, reported) {
         None => explain(world, reported, facts),
         Some((finding, None)) => {
@@ -80,12 +84,15 @@ fn explain(world: &World, reported: Option<&Reported>, facts: &Facts) -> Diagnos
     findings.extend(settings::of_key(world, facts));
     findings.extend(of_duration(world, facts));
     let hypothesis = hypothesis::choose(world, reported);
-    let Repair { steps, world: read } = repair::repair(&hypothesis.world, &hypothesis.doubt);
-    let changes: Vec<Change> = steps.iter().filter_map(|step| step.change.clone()).collect();
+    let Repair { mut steps, world: read } = repair::repair(&hypothesis.world, &hypothesis.doubt);
+    let mut changes: Vec<Change> = steps.iter().filter_map(|step| step.change.clone()).collect();
+    let further = companion::steps(&hypothesis.world, &changes);
+    changes.extend(further.iter().filter_map(|step| step.change.clone()));
+    steps.extend(further);
     let mended = applied(world, &changes);
     let read = applied(&read, &changes).filter(|_| hypothesis.refused);
     let proof = mended.as_ref().filter(|_| !steps.is_empty());
-    let proof = proof.map(|mended| Proof::of(mended, read.as_ref(), facts)).unwrap_or_default();
+    let proof = proof.map(|mended| proof_of_all(mended, read.as_ref(), &changes, facts)).unwrap_or_default();
     for step in &steps {
         let fix = step.change.as_ref().map(|change| change.to_fix(&step.world, &proof));
         findings.extend(cause::findings(step, facts).into_iter().filter(|own| is_mended(step, own)).map(
@@ -111,6 +118,15 @@ fn explain(world: &World, reported: Option<&Reported>, facts: &Facts) -> Diagnos
         findings.extend(hypothesis::innocent(world, reported, &findings));
     }
     Diagnosis { findings, changes, verified: proof.verified, mended: mended.unwrap_or_else(|| world.clone()) }
+}
+
+/// What evaluating again shows of the request, and of what it needs besides for what it now carries.
+fn proof_of_all(mended: &World, read: Option<&World>, changes: &[Change], facts: &Facts) -> Proof {
+    let own = Proof::of(mended, read, facts);
+    companion::needed(mended, changes).into_iter().fold(own, |proof, (_, action)| {
+        let asking = |world: &World| companion::asking(world, action);
+        proof.and(Proof::of(&asking(mended), read.map(asking).as_ref(), facts))
+    })
 }
 
 /// Makes the changes one after the other.

@@ -3,9 +3,11 @@
 use case::Layer;
 use policy::Arn;
 
+use crate::bare;
+use crate::blocker::Blocker;
 use crate::change::Change;
 use crate::document::{self, Place};
-use crate::fix::principal_arn;
+use crate::fix::{hanging_on_call, principal_arn};
 use crate::world::World;
 
 /// The name of what is changed: a policy's ARN, an inline policy and its principal, the policy of a resource.
@@ -41,7 +43,12 @@ pub(crate) fn target(world: &World, change: &Change) -> String {
 
 /// Who can make a change, where it is somebody else than whoever manages the principal.
 pub(crate) fn of(world: &World, change: &Change) -> Option<String> {
-    match change.place()?.layer {
+    of_layer(world, change.place()?.layer)
+}
+
+/// The same of all policies of a layer.
+fn of_layer(world: &World, layer: Layer) -> Option<String> {
+    match layer {
         Layer::Scp | Layer::Rcp => Some(
             "whoever manages the organization: its management account, or a delegated administrator"
                 .to_owned(),
@@ -59,6 +66,51 @@ pub(crate) fn of(world: &World, change: &Change) -> Option<String> {
         }
         Layer::Endpoint => Some("whoever manages the VPC endpoint".to_owned()),
         Layer::Identity => of_principal(world),
+    }
+}
+
+/// Where no change is proposed: why, and who decides.
+pub(crate) fn left_to(world: &World, blocker: &Blocker) -> Option<String> {
+    match blocker {
+        Blocker::Deny(at) => {
+            let layer = at.place.layer;
+            let manager = of_layer(world, layer).unwrap_or_else(|| match &world.request.resource {
+                Some(resource) if layer == Layer::Resource => format!("whoever manages {resource}"),
+                _ => "whoever manages IAM in the principal's account".to_owned(),
+            });
+            Some(format!(
+                "No change is known that lets this request through and nothing else. Who manages {}: {manager}.",
+                at.what.policy
+            ))
+        }
+        Blocker::NoAllow { layer, .. } if is_fixed(world, *layer) => {
+            Some("AWS manages it: a service-linked role cannot be changed.".to_owned())
+        }
+        Blocker::NoAllow { layer, level } => {
+            let unknown = |key: &String| world.context(key).is_none();
+            let key = hanging_on_call(world, *layer, *level).into_iter().find(unknown);
+            let by_call =
+                key.map(|key| format!("What is called decides: say it with --context {key}=VALUE."));
+            let nameless = world.request.resource.as_deref().filter(|own| !bare::is_named(own));
+            by_call.or_else(|| {
+                Some(format!("A policy can name {} only by its ARN: give it with --resource ARN.", nameless?))
+            })
+        }
+    }
+}
+
+/// True for policies of service-linked roles, their own and their trust policies: IAM refuses to change them.
+///
+/// IAM User Guide, "Service-linked roles"; IAM API Reference, `UnmodifiableEntity`.
+pub(crate) fn is_fixed(world: &World, layer: Layer) -> bool {
+    let request = world.prepared();
+    match layer {
+        Layer::Identity | Layer::Boundary => request.is_of_service_linked_role(),
+        Layer::Resource => {
+            let resource = request.resource().unwrap_or_default();
+            request.assumes_role() && resource.contains(":role/aws-service-role/")
+        }
+        _ => false,
     }
 }
 

@@ -42,6 +42,15 @@ impl Proof {
     }
 }
 
+impl Proof {
+    /// What is shown of two requests that are made together.
+    pub(crate) fn and(self, other: Self) -> Self {
+        let mut remains = self.remains;
+        remains.extend(other.remains.into_iter().filter(|own| !remains.contains(own)).collect::<Vec<_>>());
+        Self { verified: self.verified && other.verified, remains }
+    }
+}
+
 /// Whether a request needs what the layer allows. The policy of a resource need not allow within its own account: where
 /// it is of a kind that nobody reads, the change still mends all that was found.
 fn must_allow(layer: Layer, world: &World) -> bool {

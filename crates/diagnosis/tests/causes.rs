@@ -165,8 +165,13 @@ fn every_condition_that_fails_is_told() {
     let mut statement = trusts(&json!({"AWS": "arn:aws:iam::111111111111:root"}));
     statement["Condition"] = json!({"StringEquals": {"sts:ExternalId": "x-1", "aws:RequestTag/tenant": "a"}});
     let told = trust(statement, &json!({}), &Facts::default());
-    assert_eq!(codes(&told), ["external-id", "condition-not-met"]);
+    assert_eq!(codes(&told), ["external-id", "condition-not-met", "condition-not-met"]);
     assert_eq!(fix(&told, "external-id"), json!({"sts:ExternalId": "x-1", "aws:RequestTag/tenant": "a"}));
+    let tagging = &told.findings[2];
+    assert!(tagging.title.contains("needs sts:TagSession too"), "{}", tagging.title);
+    assert!(tagging.detail.as_deref().unwrap().contains("aws:RequestTag/tenant"), "{tagging:#?}");
+    let statement = tagging.fix.clone().unwrap().statement.unwrap();
+    assert_eq!(statement["Action"], json!(["sts:AssumeRole", "sts:TagSession"]));
     assert!(told.verified);
 }
 
@@ -196,4 +201,27 @@ fn the_statement_that_excludes_the_request_is_named_on_both_sides_of_an_account(
             }
         }
     }
+}
+
+#[test]
+fn a_source_identity_needs_an_action_of_its_own_on_both_sides() {
+    let told = |own: &str, trusted: Value| {
+        let mut statement = trusts(&json!({"AWS": "arn:aws:iam::111111111111:role/App"}));
+        statement["Action"] = trusted;
+        statement["Condition"] = json!({"StringLike": {"sts:SourceIdentity": "x*"}});
+        explain(&with(
+            world(APP, "sts:AssumeRole", ROLE, &json!({}), true),
+            &json!({"identity": [inline("Own", &[allow(own, ROLE)])],
+                "resource": policy("trust policy of Partner", &[statement])}),
+        ))
+    };
+    let one = told("sts:AssumeRole", json!("sts:AssumeRole"));
+    let changed: Vec<_> = one.findings.iter().filter_map(|own| own.layer.zip(own.fix.as_ref())).collect();
+    let changed: Vec<_> = changed.iter().map(|(layer, fix)| (layer.name(), fix.change.as_str())).collect();
+    let expected =
+        [("resource", "meet-condition"), ("identity", "add-statement"), ("resource", "replace-statement")];
+    assert_eq!(changed, expected, "{:#?}", one.findings);
+    assert!(one.verified);
+    let both = told("sts:*", json!(["sts:AssumeRole", "sts:SetSourceIdentity"]));
+    assert_eq!((both.changes.len(), both.verified), (1, true), "{:#?}", both.findings);
 }

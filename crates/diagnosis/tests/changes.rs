@@ -45,9 +45,9 @@ fn a_value_that_is_proposed_can_be_sent() {
             json!({"ec2:InstanceType": "x2gd.large"}),
         ),
         (
-            "iam:PassRole",
-            json!({"StringLike": {"iam:PassedToService": "*.amazonaws.com"}}),
-            json!({"iam:PassedToService": "ec2.amazonaws.com"}),
+            "sqs:TagQueue",
+            json!({"Null": {"aws:TagKeys": "false"}, "ForAllValues:StringEquals": {"aws:TagKeys": ["owner", "team"]}}),
+            json!({"aws:TagKeys": "owner"}),
         ),
         (
             "kms:Decrypt",
@@ -355,4 +355,163 @@ fn another_region_is_no_way_out_where_nothing_allows_there() {
     let anywhere = told("*");
     assert_eq!(anywhere.changes[0].kind(), "meet-condition");
     assert!(anywhere.verified);
+}
+
+const QUEUE: &str = "arn:aws:sqs:eu-west-1:111111111111:q";
+const TOPIC: &str = "arn:aws:sns:eu-west-1:222222222222:orders";
+
+/// What a guard against confused deputies is mended with, for a service that asks for a stranger's topic.
+fn guarded(condition: &Value, context: &Value) -> diagnosis::Diagnosis {
+    let mut guard = deny("sqs:*", "*", condition);
+    guard["Principal"] = json!("*");
+    let grant = json!({"Effect": "Allow", "Principal": {"Service": "sns.amazonaws.com"}, "Action": "sqs:SendMessage",
+        "Resource": QUEUE});
+    explain(&with(
+        world("sns.amazonaws.com", "sqs:SendMessage", QUEUE, context, true),
+        &json!({"resource": policy("queue q", &[grant]), "rcp": [[policy("Deputies", &[guard])]]}),
+    ))
+}
+
+#[test]
+fn a_guard_against_confused_deputies_spares_one_source_and_stays() {
+    let guard = json!({"StringNotEqualsIfExists": {"aws:SourceOrgID": "o-1"}, "Null": {"aws:SourceAccount": "false"},
+        "Bool": {"aws:PrincipalIsAWSService": "true"}});
+    let account = json!({"aws:SourceAccount": "222222222222", "aws:SourceOrgID": "o-2"});
+    let mut topic = account.clone();
+    topic["aws:SourceArn"] = json!(TOPIC);
+    for (context, operator, key, value) in [
+        (&topic, "ArnNotEquals", "aws:SourceArn", TOPIC),
+        (&account, "StringNotEquals", "aws:SourceAccount", "222222222222"),
+    ] {
+        let told = guarded(&guard, context);
+        assert!(told.verified, "{:#?}", told.findings);
+        let mut expected = guard.clone();
+        expected[operator] = json!({key: value});
+        assert_eq!(fix(&told, "rcp-explicit-deny")["Condition"], expected);
+    }
+    let listed = json!({"StringNotEquals": {"aws:SourceAccount": "111111111111"}});
+    let fixed = fix(&guarded(&listed, &account), "rcp-explicit-deny");
+    assert_eq!(
+        fixed["Condition"]["StringNotEquals"]["aws:SourceAccount"],
+        json!(["111111111111", "222222222222"])
+    );
+    let told = guarded(&guard, &json!({"aws:SourceAccount": "222222222222"}));
+    assert_eq!(fix(&told, "rcp-explicit-deny")["Condition"]["Bool"], guard["Bool"]);
+}
+
+#[test]
+fn a_deny_that_binds_others_is_never_taken_away() {
+    let told = guarded(&json!({"Bool": {"aws:PrincipalIsAWSService": "true"}}), &json!({}));
+    let finding = finding(&told, "rcp-explicit-deny");
+    assert!(finding.fix.is_none() && !told.verified, "{finding:#?}");
+    let detail = finding.detail.as_deref().unwrap_or_default();
+    assert!(detail.contains("No change is known") && detail.contains("organization"), "{detail}");
+    // Whoever asks without a name cannot be spared by it.
+    let mut perimeter =
+        deny("s3:*", "arn:aws:s3:::reports/*", &json!({"Null": {"aws:PrincipalOrgID": "true"}}));
+    perimeter["Principal"] = json!("*");
+    let public = json!({"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": OBJECT});
+    let told = explain(&with(
+        world("anonymous", "s3:GetObject", OBJECT, &json!({}), true),
+        &json!({"resource": policy("bucket reports", &[public]), "rcp": [[policy("Perimeter", &[perimeter])]]}),
+    ));
+    assert!(told.changes.is_empty(), "{:#?}", told.changes);
+    // A statement that denies this alone, to this principal alone, has no other use.
+    let (kind, _) = denied(&inline("Mine", &[deny("s3:GetObject", OBJECT, &json!({}))]), &json!({}));
+    assert_eq!(kind, "remove-statement");
+}
+
+#[test]
+fn nothing_is_proposed_for_a_role_that_aws_manages() {
+    let role = "arn:aws:iam::111111111111:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
+    for principal in [role, "arn:aws:sts::111111111111:assumed-role/AWSServiceRoleForAutoScaling/AutoScaling"]
+    {
+        let told = explain(&with(
+            world(principal, "dynamodb:ListTables", "*", &json!({}), true),
+            &json!({"identity": [policy("Managed", &[allow("ec2:*", "*")])]}),
+        ));
+        let finding = finding(&told, "no-identity-allow");
+        assert!(finding.fix.is_none() && !told.verified, "{finding:#?}");
+        assert!(finding.detail.as_deref().unwrap_or_default().contains("service-linked"), "{finding:#?}");
+    }
+}
+
+#[test]
+fn which_service_a_role_is_passed_to_is_no_choice_of_the_callers() {
+    let role = "arn:aws:iam::111111111111:role/Run";
+    let told = |action: &str, context: &Value| {
+        let mut statement = allow(action, role);
+        statement["Condition"] = json!({"StringEquals": {"iam:PassedToService": ["ec2.amazonaws.com"]}});
+        explain(&with(
+            world(ANN, "iam:PassRole", role, context, true),
+            &json!({"identity": [inline("Own", &[statement])]}),
+        ))
+    };
+    let lambda = json!({"iam:PassedToService": "lambda.amazonaws.com"});
+    let fixed = fix(&told("iam:PassRole", &lambda), "condition-not-met");
+    assert_eq!(
+        fixed["Condition"]["StringEquals"]["iam:PassedToService"],
+        json!(["ec2.amazonaws.com", "lambda.amazonaws.com"])
+    );
+    let fixed = fix(&told("iam:*", &lambda), "condition-not-met");
+    assert_eq!(fixed["Condition"]["StringEquals"]["iam:PassedToService"], json!("lambda.amazonaws.com"));
+    let unknown = told("iam:PassRole", &json!({}));
+    assert!(unknown.changes.is_empty(), "a role may not be passed to all: {:#?}", unknown.changes);
+    let detail = finding(&unknown, "condition-not-met").detail.clone().unwrap_or_default();
+    assert!(detail.contains("--context iam:PassedToService="), "{detail}");
+}
+
+#[test]
+fn an_identity_policy_is_not_widened_to_all_its_roles() {
+    let session = |identity: &Value, trusted: &Value| {
+        explain(&with(
+            world(APP, "sts:TagSession", PARTNER, &json!({}), true),
+            &json!({"identity": [inline("Own", std::slice::from_ref(identity))], "resource": policy("trust", std::slice::from_ref(trusted))}),
+        ))
+    };
+    let trusted = |action: Value| json!({"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111111111111:role/App"}, "Action": action});
+    let all = "arn:aws:iam::222222222222:role/*";
+    let told = session(&allow("sts:AssumeRole", all), &trusted(json!(["sts:AssumeRole", "sts:TagSession"])));
+    let fixed = told.findings[0].fix.clone().unwrap();
+    assert_eq!(fixed.change, "add-statement");
+    let statement = fixed.statement.unwrap();
+    assert_eq!((&statement["Action"], &statement["Resource"]), (&json!("sts:TagSession"), &json!(PARTNER)));
+    let told = session(&allow("sts:*", all), &trusted(json!("sts:AssumeRole")));
+    let statement = told.findings[0].fix.clone().unwrap().statement.unwrap();
+    assert_eq!(statement["Action"], json!(["sts:AssumeRole", "sts:TagSession"]), "the trust names both");
+}
+
+#[test]
+fn a_policy_names_a_resource_by_its_arn_or_not_at_all() {
+    let told = |action: &str, resource: &str, context: Value| {
+        explain(&with(
+            world(ANN, action, resource, &context, true),
+            &json!({"identity": [inline("Own", &[allow("ec2:*", "*")])]}),
+        ))
+    };
+    let region = || json!({"aws:RequestedRegion": "eu-west-1"});
+    for (action, name, arn) in [
+        (
+            "secretsmanager:GetSecretValue",
+            "app/db",
+            "secretsmanager:eu-west-1:111111111111:secret:app/db-??????",
+        ),
+        ("sqs:SendMessage", "jobs", "sqs:eu-west-1:111111111111:jobs"),
+        ("lambda:InvokeFunction", "resize", "lambda:eu-west-1:111111111111:function:resize"),
+    ] {
+        let named = told(action, name, region());
+        assert_eq!(fix(&named, "no-identity-allow")["Resource"], json!(format!("arn:aws:{arn}")));
+        assert!(named.verified);
+        let bare = told(action, name, json!({}));
+        assert!(bare.changes.is_empty() && !bare.verified, "{:#?}", bare.changes);
+        let detail = finding(&bare, "no-identity-allow").detail.clone().unwrap();
+        assert!(detail.contains("--resource ARN"), "{detail}");
+    }
+    for (action, name) in [
+        ("secretsmanager:GetSecretValue", "app/db-Ab12Cd"),
+        ("lambda:GetLayerVersion", "tools"),
+        ("s3:ListBucket", "reports"),
+    ] {
+        assert!(told(action, name, region()).changes.is_empty(), "{action} {name}");
+    }
 }

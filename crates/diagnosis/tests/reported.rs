@@ -192,3 +192,53 @@ fn a_time_that_is_not_known_was_one_that_the_condition_does_not_admit() {
     let told = explain_report(&world, &reported("implicit", "identity", None));
     assert_eq!(codes(&told), ["condition-not-met"]);
 }
+
+#[test]
+fn what_aws_does_not_blame_and_only_may_deny_is_behind_what_it_does() {
+    let mut region = policy(
+        "Region",
+        &[deny("*", "*", &json!({"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}}))],
+    );
+    region["arn"] = json!(TYPES);
+    let mut tags = policy("Tags", &[deny("s3:*", "*", &json!({"Null": {"aws:RequestTag/team": "true"}}))]);
+    tags["arn"] = json!(TAGS);
+    let world = with(
+        world(ANN, "s3:CreateBucket", "arn:aws:s3:::new", &json!({}), false),
+        &json!({"identity": [inline("Own", &[allow("s3:*", "*")])], "scp": [[
+            policy("Full", &[allow("*", "*")]), region, tags,
+        ]]}),
+    );
+    let told = explain_report(&world, &reported("explicit", "scp", Some(TAGS)));
+    let first = &told.findings[0];
+    assert_eq!(
+        (first.policy.as_deref(), first.severity),
+        (Some("Tags"), Severity::Error),
+        "{:#?}",
+        told.findings
+    );
+    let detail = first.detail.as_deref().unwrap();
+    assert!(detail.contains("carried no aws:RequestTag/team.") && !detail.contains("Region"), "{detail}");
+    let behind = told.findings.iter().find(|own| own.policy.as_deref() == Some("Region")).unwrap();
+    assert_eq!(behind.severity, Severity::Warning);
+    let detail = behind.detail.as_deref().unwrap();
+    assert!(detail.contains("aws:RequestedRegion was another than eu-west-1"), "{detail}");
+    assert!(told.verified);
+}
+
+#[test]
+fn no_request_is_taken_to_have_come_without_a_region() {
+    let mut elsewhere = deny("s3:*", "*", &json!({"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}}));
+    elsewhere["Principal"] = json!("*");
+    let world = with(
+        world(ANN, "s3:GetObject", OBJECT, &json!({}), false),
+        &json!({"identity": [inline("Own", &[allow("s3:*", "*")])], "resource": policy("bucket reports", &[elsewhere])}),
+    );
+    let told = explain_report(&world, &reported("explicit", "resource", None));
+    for finding in &told.findings {
+        let text = format!("{} {}", finding.title, finding.detail.as_deref().unwrap_or_default());
+        assert!(!text.contains("carried no") && !text.contains("had nothing"), "{text}");
+        assert!(text.contains("another than eu-west-1"), "{text}");
+        let quote = serde_json::to_string(&finding.quote).unwrap();
+        assert!(!quote.contains("the request: nothing"), "{quote}");
+    }
+}

@@ -112,7 +112,7 @@ impl Request {
     }
 
     /// True for a request of a service-linked role. The path in `aws:PrincipalArn` tells, where it is known.
-    pub(crate) fn is_of_service_linked_role(&self) -> bool {
+    pub fn is_of_service_linked_role(&self) -> bool {
         let Some(principal) = &self.principal else { return false };
         let arn = self.context.first("aws:PrincipalArn").filter(|_| principal.role_name().is_some());
         match arn.and_then(|arn| arn.split_once(":role/")) {

@@ -55,6 +55,10 @@ fn caller(identity: &Identity<'_>, context: &mut Context) {
         "aws:MultiFactorAuthPresent",
         identity.mfa.map(|mfa| if mfa.eq_ignore_ascii_case("true") { "true" } else { "false" }),
     );
+    if let Some((provider, audience, subject)) = identity.claims() {
+        add(context, &format!("{provider}:aud"), audience);
+        add(context, &format!("{provider}:sub"), Some(subject));
+    }
 }
 
 /// The keys about the way the request took: from an address, through an endpoint, or from a service.

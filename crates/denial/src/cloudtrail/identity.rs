@@ -23,6 +23,25 @@ pub(super) struct Identity<'a> {
     pub(super) mfa: Option<&'a str>,
     /// The service that called on behalf of the caller.
     pub(super) invoked_by: Option<&'a str>,
+    /// The provider that vouches for the caller: an ARN, or the name of one that AWS knows.
+    pub(super) provider: Option<&'a str>,
+}
+
+impl<'a> Identity<'a> {
+    /// Of a caller with a token of an OIDC provider: the provider's URL, the audience and the subject.
+    ///
+    /// The id is `PROVIDER:AUDIENCE:SUBJECT`, and each may hold colons. Of providers without an ARN the keys have other
+    /// names and values. *IAM User Guide*, "Available keys for AWS OIDC federation".
+    pub(super) fn claims(&self) -> Option<(&'a str, Option<&'a str>, &'a str)> {
+        let (provider, subject) = (self.provider?, self.user_name?);
+        let (_, url) =
+            provider.split_once(":oidc-provider/").filter(|_| self.kind == Some("WebIdentityUser"))?;
+        let audience = self.id.and_then(|id| {
+            let rest = id.strip_prefix(provider)?.strip_prefix(':')?;
+            rest.strip_suffix(subject)?.strip_suffix(':').filter(|audience| !audience.is_empty())
+        });
+        Some((url, audience, subject))
+    }
 }
 
 /// Reads the caller of an event.
@@ -39,6 +58,7 @@ pub(super) fn read(event: &Map<String, Value>) -> Identity<'_> {
         issuer: issuer.and_then(|issuer| text(issuer, "arn")),
         mfa: attributes.and_then(|attributes| text(attributes, "mfaAuthenticated")),
         invoked_by: text(user, "invokedBy"),
+        provider: text(user, "identityProvider"),
     }
 }
 

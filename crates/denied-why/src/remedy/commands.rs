@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use case::{Layer, NamedPolicy};
-use diagnosis::{Diagnosis, World};
+use diagnosis::{Change, Diagnosis, World};
 use serde_json::{Value, json};
 use source::layout::{Entity, PolicyType, queue_url};
 
@@ -15,7 +15,8 @@ use super::touched::{Touched, json, pretty, touched};
 pub(super) fn text(world: &World, diagnosis: &Diagnosis) -> String {
     let mut text = super::heading(world, diagnosis);
     let all = touched(world, diagnosis);
-    if !all.is_empty() {
+    let call = call(diagnosis);
+    if !all.is_empty() || call.is_some() {
         text.push_str("# denied did not run these commands. Read them before you do.\n");
     }
     for touched in all {
@@ -29,14 +30,49 @@ pub(super) fn text(world: &World, diagnosis: &Diagnosis) -> String {
         let _ = writeln!(text, "\n# {}", cli::escape(&described(touched, &home)));
         let _ = writeln!(text, "# Who can change it: {}. denied did not run this.", cli::escape(&owner));
         for line in notes(touched, &home) {
-            let _ = writeln!(text, "# {line}");
+            let _ = writeln!(text, "# {}", cli::escape(&line));
         }
         match command(world, touched, &home) {
             Some(command) => text.push_str(&(command + "\n")),
             None => text.push_str(&by_hand(touched)),
         }
     }
+    if let Some(call) = call {
+        let _ = write!(
+            text,
+            "\n# The request as it is to be made. Set SESSION_NAME to a name for the session.\n{call}\n"
+        );
+    }
     text
+}
+
+/// The request for a role with the external id or the source identity that it is to have; `None` where it needs more
+/// than a command can say.
+fn call(diagnosis: &Diagnosis) -> Option<String> {
+    let carried = diagnosis.changes.iter().flat_map(|change| match change {
+        Change::MeetCondition { context } => context.as_slice(),
+        _ => &[],
+    });
+    let keys: Vec<String> = carried.map(|(key, _)| key.to_ascii_lowercase()).collect();
+    let request = &diagnosis.mended.request;
+    let is_role =
+        request.action.as_deref().is_some_and(|action| action.eq_ignore_ascii_case("sts:AssumeRole"));
+    let options = [("sts:externalid", "external-id"), ("sts:sourceidentity", "source-identity")];
+    let is_option = |key: &String| options.iter().any(|(own, _)| own == key);
+    if !is_role || keys.is_empty() || !keys.iter().all(is_option) {
+        return None;
+    }
+    let command = Command::aws("sts assume-role")
+        .option("role-arn", request.resource.as_deref()?)
+        .words("--role-session-name=\"${SESSION_NAME:?}\"");
+    let command = options.into_iter().fold(command, |command, (key, option)| {
+        let value = request.context.iter().find(|(own, _)| own.eq_ignore_ascii_case(key));
+        match value.and_then(|(_, value)| value.as_slice().first()) {
+            Some(value) => command.option(option, value),
+            None => command,
+        }
+    });
+    command.text()
 }
 
 /// Who manages what is changed, where that is no other account's.
@@ -69,20 +105,60 @@ fn described(touched: Touched<'_>, home: &Home) -> String {
     format!("{verb} {place}")
 }
 
-fn notes(touched: Touched<'_>, home: &Home) -> Vec<&'static str> {
-    match home {
+fn notes(touched: Touched<'_>, home: &Home) -> Vec<String> {
+    let note = match home {
         Home::Managed(_) if touched.after.is_some() => {
-            vec!["It keeps five versions: where there are five, delete one before."]
+            "It keeps five versions: where there are five, delete one before."
+        }
+        Home::Inline { entity: Entity::Role, owner, .. } if permission_set(owner).is_some() => {
+            return vec![
+                format!(
+                    "Set INSTANCE_ARN (sso-admin list-instances) and PERMISSION_SET_ARN, that of {} \
+                     (sso-admin list-permission-sets).",
+                    permission_set(owner).unwrap_or_default()
+                ),
+                "A permission set has one inline policy: this takes its place, in every account that it is provisioned to.".to_owned(),
+            ];
         }
         Home::Organization { .. } if touched.before.is_none() || touched.after.is_none() => {
-            vec!["Set TARGET_ID to the root, organizational unit or account of that level."]
+            "Set TARGET_ID to the root, organizational unit or account of that level."
         }
-        Home::Session => vec!["It is passed as --policy of sts assume-role, by whoever makes the session."],
+        Home::Session => "It is passed as --policy of sts assume-role, by whoever makes the session.",
         Home::Function(_) => {
-            vec!["Lambda's API takes single permissions: lambda add-permission and remove-permission."]
+            "Lambda's API takes single permissions: lambda add-permission and remove-permission."
         }
-        _ => Vec::new(),
-    }
+        _ => return Vec::new(),
+    };
+    vec![note.to_owned()]
+}
+
+/// The permission set of IAM Identity Center that a role was made for. IAM refuses to change such a role.
+///
+/// IAM Identity Center User Guide, "Referencing permission sets in resource policies":
+/// `AWSReservedSSO_NAME_SUFFIX`.
+fn permission_set(role: &str) -> Option<&str> {
+    role.strip_prefix("AWSReservedSSO_")?.rsplit_once('_').map(|(name, _)| name)
+}
+
+/// The instance of IAM Identity Center and the permission set: a case names neither by its ARN.
+const PERMISSION_SET: &str =
+    "--instance-arn=\"${INSTANCE_ARN:?}\" --permission-set-arn=\"${PERMISSION_SET_ARN:?}\"";
+
+/// The inline policy of a permission set, and its way into the account.
+fn put_to_permission_set(account: &str, document: &str) -> Option<String> {
+    let put = Command::aws("sso-admin put-inline-policy-to-permission-set")
+        .words(PERMISSION_SET)
+        .with_document("inline-policy", document)?;
+    Some(format!("{put}\n{}", provision(account)?))
+}
+
+/// What a permission set holds reaches an account only when it is provisioned.
+fn provision(account: &str) -> Option<String> {
+    Command::aws("sso-admin provision-permission-set")
+        .words(PERMISSION_SET)
+        .words("--target-type=AWS_ACCOUNT")
+        .option("target-id", account)
+        .text()
 }
 
 fn command(world: &World, touched: Touched<'_>, home: &Home) -> Option<String> {
@@ -93,6 +169,10 @@ fn command(world: &World, touched: Touched<'_>, home: &Home) -> Option<String> {
             .option("policy-arn", arn)
             .words("--set-as-default")
             .with_document("policy-document", &document),
+        Home::Inline { account, entity: Entity::Role, owner, .. } if permission_set(owner).is_some() => {
+            put_to_permission_set(account, &document)
+        }
+        Home::Trust { role, .. } if permission_set(role).is_some() => None,
         Home::Inline { entity, owner, policy, .. } => {
             let entity = entity.word();
             Command::aws(&format!("iam put-{entity}-policy"))
@@ -131,8 +211,88 @@ fn command(world: &World, touched: Touched<'_>, home: &Home) -> Option<String> {
         Home::Endpoint(id) => Command::aws("ec2 modify-vpc-endpoint")
             .option("vpc-endpoint-id", id)
             .with_document("policy-document", &document),
-        Home::Function(_) | Home::Session | Home::Unknown => None,
+        Home::Function(arn) => add_permissions(arn, touched),
+        Home::Session | Home::Unknown => None,
     }
+}
+
+/// The statements that are added to the policy of a function, each as a permission; `None` where one is changed, or says
+/// more than a permission can.
+fn add_permissions(arn: &str, touched: Touched<'_>) -> Option<String> {
+    let before = touched.before.map_or_else(|| Some(Vec::new()), statements)?;
+    let after = statements(touched.after?)?;
+    let added = after.strip_prefix(before.as_slice()).filter(|added| !added.is_empty())?;
+    let mut taken: Vec<String> =
+        before.iter().filter_map(|own| Some(own.get("Sid")?.as_str()?.to_owned())).collect();
+    let commands: Option<Vec<String>> =
+        added.iter().map(|statement| add_permission(arn, statement, &mut taken)).collect();
+    commands.map(|commands| commands.join("\n"))
+}
+
+fn statements(policy: &NamedPolicy) -> Option<Vec<Value>> {
+    match json(policy)?.get_mut("Statement")?.take() {
+        Value::Array(list) => Some(list),
+        alone => Some(vec![alone]),
+    }
+}
+
+/// A statement as a permission. AWS CLI Command Reference, "lambda add-permission".
+fn add_permission(arn: &str, statement: &Value, taken: &mut Vec<String>) -> Option<String> {
+    let mut segments = arn.splitn(8, ':');
+    let function = segments.by_ref().take(7).collect::<Vec<_>>().join(":");
+    let qualifier = segments.next();
+    let region = arn.split(':').nth(3)?;
+    let action = statement.get("Action")?.as_str()?;
+    let principal = match statement.get("Principal")? {
+        Value::Object(kinds) if kinds.len() == 1 => kinds.values().next()?.as_str()?,
+        principal => principal.as_str()?,
+    };
+    let is_allow = statement.get("Effect").is_some_and(|effect| effect == "Allow");
+    if !is_allow || statement.get("Resource").is_none_or(|resource| resource != arn) {
+        return None;
+    }
+    let id = statement_id(statement, action, taken);
+    let command = Command::aws("lambda add-permission")
+        .option("region", region)
+        .option("function-name", &function)
+        .option("statement-id", &id)
+        .option("action", action)
+        .option("principal", principal);
+    taken.push(id);
+    let command = match qualifier {
+        Some(qualifier) => command.option("qualifier", qualifier),
+        None => command,
+    };
+    let blocks = statement.get("Condition").and_then(Value::as_object).into_iter().flatten();
+    let conditions = blocks.flat_map(|(operator, keys)| {
+        keys.as_object().into_iter().flatten().map(move |(key, value)| (operator, key, value))
+    });
+    conditions
+        .into_iter()
+        .try_fold(command, |command, (operator, key, value)| {
+            Some(command.option(permission_option(operator, key)?, value.as_str()?))
+        })?
+        .text()
+}
+
+/// The option that stands for a condition of a permission.
+fn permission_option(operator: &str, key: &str) -> Option<&'static str> {
+    let (operator, key) = (operator.to_ascii_lowercase(), key.to_ascii_lowercase());
+    match (operator.as_str(), key.as_str()) {
+        ("arnlike" | "arnequals", "aws:sourcearn") => Some("source-arn"),
+        ("stringequals", "aws:sourceaccount") => Some("source-account"),
+        ("stringequals", "aws:principalorgid") => Some("principal-org-id"),
+        _ => None,
+    }
+}
+
+/// The statement's own id, else one that no other statement has.
+fn statement_id(statement: &Value, action: &str, taken: &[String]) -> String {
+    let own = statement.get("Sid").and_then(Value::as_str).map(ToOwned::to_owned);
+    let name = own.unwrap_or_else(|| format!("Allow-{}", action.replace(':', "-").replace('*', "all")));
+    let numbered = (2..).map(|number| format!("{name}-{number}"));
+    let mut names = std::iter::once(name.clone()).chain(numbered);
+    names.find(|own| !taken.contains(own)).unwrap_or(name)
 }
 
 /// The attributes of a queue, of which the policy is one, as text.
@@ -164,7 +324,11 @@ fn detach(world: &World, touched: Touched<'_>, home: &Home) -> Option<String> {
             .words("--target-id=\"${TARGET_ID:?}\"")
             .text();
     }
-    let (_, entity, name) = home::principal(world)?;
+    let (account, entity, name) = home::principal(world)?;
+    let is_of_group = policy.via.as_deref().is_some_and(|via| via.starts_with("group:"));
+    if entity == Entity::Role && !is_of_group && permission_set(name).is_some() {
+        return detach_from_permission_set(account, touched.layer, home);
+    }
     if touched.layer == Layer::Boundary {
         let entity = entity.word();
         return Command::aws(&format!("iam delete-{entity}-permissions-boundary"))
@@ -180,6 +344,19 @@ fn detach(world: &World, touched: Touched<'_>, home: &Home) -> Option<String> {
         .option(&format!("{entity}-name"), name)
         .option("policy-arn", arn)
         .text()
+}
+
+/// The same for what a permission set has attached.
+fn detach_from_permission_set(account: &str, layer: Layer, home: &Home) -> Option<String> {
+    let Home::Managed(arn) = home else { return None };
+    let detach = if layer == Layer::Boundary {
+        Command::aws("sso-admin delete-permissions-boundary-from-permission-set").words(PERMISSION_SET)
+    } else {
+        Command::aws("sso-admin detach-managed-policy-from-permission-set")
+            .words(PERMISSION_SET)
+            .option("managed-policy-arn", arn)
+    };
+    Some(format!("{}\n{}", detach.text()?, provision(account)?))
 }
 
 /// Where there is no command, or a name is none that AWS gives: the document, as comment lines.

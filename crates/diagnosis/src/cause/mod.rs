@@ -13,17 +13,23 @@ use crate::blocker::Blocker;
 use crate::quote;
 use crate::repair::Step;
 use crate::world::At;
-use crate::{Facts, World};
+use crate::{Facts, World, owner};
 
 pub(crate) use allow::rank;
 pub(crate) use resource::confused_deputy;
 
 /// The findings of a cause; the first names it, the others say more of it.
 pub(crate) fn findings(step: &Step, facts: &Facts) -> Vec<Finding> {
-    match &step.blocker {
+    let mut findings = match &step.blocker {
         Blocker::Deny(at) => deny::findings(&step.world, at),
         Blocker::NoAllow { layer, level } => allow::findings(&step.world, *layer, *level, facts),
+    };
+    let left = owner::left_to(&step.world, &step.blocker).filter(|_| step.change.is_none());
+    if let (Some(left), Some(main)) = (left, findings.first_mut()) {
+        let told = main.detail.take();
+        main.detail = Some(told.into_iter().chain([left]).collect::<Vec<_>>().join("\n"));
     }
+    findings
 }
 
 /// A finding of an error in a layer.

@@ -27,7 +27,10 @@ pub(super) fn candidates(world: &World, layer: Layer, level: usize) -> Vec<Chang
     for at in &misses {
         let mended = statement_of(at).and_then(|statement| match at.what.element.as_str() {
             "Resource" => with_resource(world, &statement),
-            "Action" => with_action(world, &statement).or_else(|| with_further_action(world, &statement)),
+            "Action" => with_action(world, &statement).or_else(|| {
+                // Elsewhere the statement may be about other roles too.
+                with_further_action(world, &statement).filter(|_| layer == Layer::Resource)
+            }),
             "Principal" => with_principal(world, &statement),
             _ => None,
         });
@@ -119,11 +122,13 @@ fn conditions(world: &World, place: Place, index: usize, misses: &[&NearMiss]) -
     if failed.is_empty() {
         return Vec::new();
     }
+    let all = document::statement(&world.policies, place, index).unwrap_or_default();
+    let all = meet::conditions(&all);
     let context: Option<Vec<_>> = failed
         .iter()
         .map(|condition| {
-            let choice =
-                meet::is_callers_choice(&condition.key).then(|| meet::satisfying(world, condition))??;
+            let choice = meet::is_callers_choice(&condition.key)
+                .then(|| meet::satisfying_among(world, condition, &all))??;
             Some((condition.key.clone(), choice))
         })
         .collect();
@@ -289,8 +294,23 @@ fn with_principal(world: &World, statement: &Map<String, Value>) -> Option<Map<S
 fn added(world: &World, layer: Layer, level: usize) -> Vec<Change> {
     let guards = guard::guards(world, layer, level);
     let bare = Map::new();
-    let all = if guards.is_empty() { vec![&bare] } else { vec![&guards, &bare] };
+    let called = hanging_on_call(world, layer, level);
+    if called.iter().any(|key| world.context(key).is_none()) {
+        return Vec::new();
+    }
+    let all = match (guards.is_empty(), called.is_empty()) {
+        (true, _) => vec![&bare],
+        (false, true) => vec![&guards, &bare],
+        (false, false) => vec![&guards],
+    };
     all.into_iter().flat_map(|guards| added_under(world, layer, level, guards)).collect()
+}
+
+/// The keys that follow from what is called, where a statement fails by them alone. One without them would allow for
+/// every service what was asked for by one: where its value is not known, no statement can be written.
+pub(crate) fn hanging_on_call(world: &World, layer: Layer, level: usize) -> Vec<String> {
+    let misses = near_misses(world, layer, level).into_iter();
+    misses.filter_map(|at| at.what.key).filter(|key| meet::follows_from_call(key)).collect()
 }
 
 fn added_under(world: &World, layer: Layer, level: usize, guards: &Map<String, Value>) -> Vec<Change> {

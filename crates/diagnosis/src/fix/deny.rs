@@ -16,7 +16,8 @@ use crate::world::World;
 ///
 /// A policy of the principal's own, and a statement about this principal alone, spare this resource or action: with the
 /// principal spared nothing would be left of it. What binds others too, also a managed policy and a group's, spares this
-/// principal alone, and where there is none to name, this resource.
+/// principal alone, and where there is none to name, this resource; of a service's requests it spares those for one
+/// source. It is never removed: whoever made it is to decide about the others.
 pub(super) fn candidates(world: &World, place: Place, index: usize) -> Vec<Change> {
     let Some(statement) = document::statement(&world.policies, place, index) else { return Vec::new() };
     let mut changes = met(world, &statement);
@@ -26,21 +27,34 @@ pub(super) fn candidates(world: &World, place: Place, index: usize) -> Vec<Chang
     }
     let replace = |statement| Change::ReplaceStatement { place, index, statement: Value::Object(statement) };
     let listed = named::without(world, &statement);
+    let binds_nobody_else = is_own(world, place) || listed == Some(None);
     let is_own = is_own(world, place) || listed.is_some();
     let extended = extended_condition(world, &statement).filter(|_| is_own || spares_callers(&statement));
     changes.extend(listed.flatten().map(replace));
     changes.extend(extended.map(replace));
+    if is_of_service(world) {
+        // Every customer's requests come from a service: which of them are spared, only their source can tell.
+        changes.extend(without_source(world, &statement).into_iter().map(replace));
+        return changes;
+    }
     if !is_own {
         changes.extend(without_principal(world, &statement).map(replace));
     }
     changes.extend(extended_exception(world, &statement).map(replace));
-    if is_own && is_about_this_alone(world, &statement) {
+    if binds_nobody_else && is_about_this_alone(world, &statement) {
         changes.push(Change::RemoveStatement { place, index });
     }
     changes.extend(without_resource(world, &statement).map(replace));
     changes.extend(shortened_list(world, &statement).map(replace));
-    changes.push(Change::RemoveStatement { place, index });
+    if binds_nobody_else {
+        changes.push(Change::RemoveStatement { place, index });
+    }
     changes
+}
+
+/// True where a service asks in its own name, for one of its customers.
+fn is_of_service(world: &World) -> bool {
+    world.prepared().principal().is_some_and(|own| own.kind() == &PrincipalKind::Service)
 }
 
 /// True for a policy that binds this principal and nobody else.
@@ -88,11 +102,14 @@ fn extended_condition(world: &World, statement: &Map<String, Value>) -> Option<M
 
 /// The condition that lists what a Deny spares; one that lists principals before others.
 fn listing(statement: &Map<String, Value>) -> Option<Condition> {
-    let operators =
-        ["stringnotequals", "stringnotlike", "arnnotequals", "arnnotlike", "stringnotequalsignorecase"];
-    let lists = |condition: &Condition| operators.contains(&condition.operator.as_str());
-    let conditions = meet::conditions(statement).into_iter().filter(lists);
+    let conditions = meet::conditions(statement).into_iter().filter(lists_spared);
     conditions.max_by_key(|condition| meet::names_caller(&condition.key))
+}
+
+/// True for a condition whose values are what a Deny spares.
+fn lists_spared(condition: &Condition) -> bool {
+    ["stringnotequals", "stringnotlike", "arnnotequals", "arnnotlike", "stringnotequalsignorecase"]
+        .contains(&condition.operator.as_str())
 }
 
 /// `NotAction` or `NotResource` with the request's own beside what it spares already.
@@ -148,17 +165,48 @@ fn without_resource(world: &World, statement: &Map<String, Value>) -> Option<Map
 
 /// A Deny for all but this principal.
 fn without_principal(world: &World, statement: &Map<String, Value>) -> Option<Map<String, Value>> {
-    let request = world.prepared();
+    sparing(statement, "ArnNotLike", "aws:PrincipalArn", &principal_arn(&world.prepared())?)
+}
+
+/// A Deny for all but what a service does for one resource, else for one account, else for one organization.
+///
+/// IAM User Guide, "The confused deputy problem", "Cross-service confused deputy prevention".
+fn without_source(world: &World, statement: &Map<String, Value>) -> Vec<Map<String, Value>> {
+    let sources = [
+        ("ArnNotEquals", "aws:SourceArn"),
+        ("StringNotEquals", "aws:SourceAccount"),
+        ("StringNotEquals", "aws:SourceOrgID"),
+    ];
+    sources
+        .into_iter()
+        .filter_map(|(operator, key)| {
+            let [source] = <[String; 1]>::try_from(world.context(key)?).ok()?;
+            sparing(statement, operator, key, &source)
+        })
+        .collect()
+}
+
+/// A Deny that spares one value of a key besides: in the list of those it spares already, else by one more condition.
+/// What conditions it has stay as they are.
+fn sparing(
+    statement: &Map<String, Value>,
+    operator: &str,
+    key: &str,
+    value: &str,
+) -> Option<Map<String, Value>> {
+    let listed = meet::conditions(statement)
+        .into_iter()
+        .find(|own| own.key.eq_ignore_ascii_case(key) && lists_spared(own));
     let mut statement = statement.clone();
     let conditions = statement.entry("Condition").or_insert_with(|| json!({})).as_object_mut()?;
-    if request.principal()?.kind() == &PrincipalKind::Service {
-        let block = conditions.entry("Bool").or_insert_with(|| json!({})).as_object_mut()?;
-        block.insert("aws:PrincipalIsAWSService".to_owned(), "false".into());
+    if let Some(Condition { spelling, key, .. }) = listed {
+        let values = conditions.get_mut(&spelling)?.get_mut(&key)?;
+        *values = with(Some(values), value);
         return Some(statement);
     }
-    let arn = principal_arn(&request)?;
-    let block = conditions.entry("ArnNotLike").or_insert_with(|| json!({})).as_object_mut()?;
-    let spared = with(block.get("aws:PrincipalArn"), &arn);
-    block.insert("aws:PrincipalArn".to_owned(), spared);
+    let spelling = conditions.keys().find(|own| own.eq_ignore_ascii_case(operator)).cloned();
+    let block =
+        conditions.entry(spelling.unwrap_or_else(|| operator.to_owned())).or_insert_with(|| json!({}));
+    block.as_object_mut()?.insert(key.to_owned(), value.into());
     Some(statement)
 }

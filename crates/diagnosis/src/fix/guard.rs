@@ -37,7 +37,8 @@ fn of_near(world: &World, at: &At<NearMiss>, misses: &[At<NearMiss>]) -> Option<
         .collect();
     let is_other_action = at.what.element.ends_with("Action");
     let mut guards = Map::new();
-    for condition in meet::conditions(&statement) {
+    let all = meet::conditions(&statement);
+    for condition in &all {
         // What another action's request must carry, this one's may have no place for.
         let is_global =
             ["aws:", "sts:"].iter().any(|own| condition.key.to_ascii_lowercase().starts_with(own));
@@ -46,8 +47,8 @@ fn of_near(world: &World, at: &At<NearMiss>, misses: &[At<NearMiss>]) -> Option<
         }
         let fails = failed.iter().any(|own| own.key.as_deref() == Some(condition.key.as_str()));
         let as_it_is = || statement.get("Condition")?.get(&condition.spelling)?.get(&condition.key).cloned();
-        let value = if fails && !can_be_met(world, layer, &condition) {
-            own_value(world, &condition)
+        let value = if fails && !can_be_met(world, layer, condition, &all) {
+            own_value(world, condition)
         } else {
             as_it_is()
         };
@@ -59,10 +60,12 @@ fn of_near(world: &World, at: &At<NearMiss>, misses: &[At<NearMiss>]) -> Option<
 
 /// True for a condition that the caller can meet: it stays, and is the next thing to mend. A region is no choice where
 /// the principal's own policy can name it.
-fn can_be_met(world: &World, layer: Layer, condition: &meet::Condition) -> bool {
+fn can_be_met(world: &World, layer: Layer, condition: &meet::Condition, all: &[meet::Condition]) -> bool {
     let is_own_region = matches!(layer, Layer::Identity | Layer::Session)
         && condition.key.eq_ignore_ascii_case("aws:RequestedRegion");
-    !is_own_region && meet::is_callers_choice(&condition.key) && meet::satisfying(world, condition).is_some()
+    !is_own_region
+        && meet::is_callers_choice(&condition.key)
+        && meet::satisfying_among(world, condition, all).is_some()
 }
 
 /// The request's value alone, where a condition lists values.

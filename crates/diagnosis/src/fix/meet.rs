@@ -57,7 +57,7 @@ pub(crate) fn base(operator: &str) -> String {
 }
 
 /// Keys, or the beginnings of keys, that say who asks and for what: no choice of a request's.
-const FIXED: [&str; 19] = [
+const FIXED: [&str; 22] = [
     "aws:principal",
     "aws:resource",
     "aws:userid",
@@ -77,7 +77,16 @@ const FIXED: [&str; 19] = [
     "s3:resourceaccount",
     "ec2:resourcetag",
     "iam:resourcetag",
+    CALLED[0],
+    CALLED[1],
+    CALLED[2],
 ];
+
+/// Keys whose value follows from what is called: the service that a role is passed to, say. A permission without a
+/// condition on them is one for every service.
+///
+/// IAM User Guide, "IAM and AWS STS condition context keys".
+const CALLED: [&str; 3] = ["iam:passedtoservice", "iam:associatedresourcearn", "iam:awsservicename"];
 
 /// True for keys whose value the caller chooses, or at least the way on which the request goes.
 ///
@@ -86,6 +95,11 @@ const FIXED: [&str; 19] = [
 pub(crate) fn is_callers_choice(key: &str) -> bool {
     let key = key.to_ascii_lowercase();
     !FIXED.iter().any(|fixed| key.starts_with(fixed))
+}
+
+/// True for keys whose value follows from what is called.
+pub(crate) fn follows_from_call(key: &str) -> bool {
+    CALLED.iter().any(|own| own.eq_ignore_ascii_case(key))
 }
 
 /// True for keys that say who asks: a value of theirs names one principal.
@@ -121,6 +135,19 @@ pub(crate) fn satisfying(world: &World, condition: &Condition) -> Option<Wanted>
         _ => return None,
     };
     Some(Some(ContextValue::One(value)))
+}
+
+/// The same for a condition among the others of its statement: where it is asked only that a key is there, they tell
+/// what it may be.
+pub(crate) fn satisfying_among(world: &World, condition: &Condition, all: &[Condition]) -> Option<Wanted> {
+    let asks_presence = |own: &Condition| own.operator == "null";
+    let is_other = |own: &&Condition| own.key.eq_ignore_ascii_case(&condition.key) && !asks_presence(own);
+    let absent = condition.values.first().is_some_and(|own| own.eq_ignore_ascii_case("true"));
+    let by_others = || all.iter().filter(is_other).find_map(|own| satisfying(world, own));
+    if asks_presence(condition) && !absent && all.iter().any(|own| is_other(&own)) {
+        return by_others();
+    }
+    satisfying(world, condition)
 }
 
 /// A value with which the condition does not hold.

@@ -4,6 +4,7 @@ use case::Layer;
 use policy::{PrincipalKind, Request};
 use serde_json::{Map, Value, json};
 
+use crate::bare;
 use crate::world::World;
 
 /// An Allow for this action, this resource and this principal, in the form that a layer's policies take, under the
@@ -18,8 +19,8 @@ pub(crate) fn allowing(world: &World, layer: Layer, guards: &Map<String, Value>)
         Layer::Resource => {
             statement.insert("Principal".to_owned(), principal(world, layer)?);
             statement.insert("Action".to_owned(), action.into());
-            if let Some(resource) = own_resource(world, &request) {
-                statement.insert("Resource".to_owned(), resource.into());
+            if !request.assumes_role() {
+                statement.insert("Resource".to_owned(), own_resource(world, &request)?.into());
             }
         }
         // The principal of a gateway endpoint's policy is everyone; a condition says who.
@@ -45,11 +46,11 @@ pub(crate) fn allowing(world: &World, layer: Layer, guards: &Map<String, Value>)
 }
 
 /// The resource as a policy names it: what would be a wildcard in an object's key stands for itself. A key that ends in
-/// one is taken for a pattern, as the caller gave it.
+/// one is taken for a pattern, as the caller gave it. `None` where it is no ARN: IAM takes no policy with it.
 ///
 /// IAM User Guide, "IAM policy elements: Variables and tags", "Special characters".
 pub(crate) fn escaped(world: &World) -> Option<String> {
-    let resource = world.request.resource.clone()?;
+    let resource = world.request.resource.clone().filter(|own| bare::is_named(own))?;
     let Some((bucket, key)) = resource.split_once(":s3:::").and_then(|(_, path)| path.split_once('/')) else {
         return Some(resource);
     };
@@ -61,11 +62,8 @@ pub(crate) fn escaped(world: &World) -> Option<String> {
     Some(format!("{}{key}", resource.get(..before)?))
 }
 
-/// What a resource's policy calls the resource: a key's says `*` and means the key, a trust policy names none.
+/// What a resource's policy calls the resource: a key's says `*` and means the key.
 fn own_resource(world: &World, request: &Request) -> Option<String> {
-    if request.assumes_role() {
-        return None;
-    }
     if request.uses_kms_key() {
         return Some("*".to_owned());
     }

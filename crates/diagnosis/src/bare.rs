@@ -1,0 +1,51 @@
+//! Resources that AWS's words name without their ARN: a secret that is not there by its name, say.
+
+use policy::Arn;
+
+use crate::world::World;
+
+/// What stands before and behind the name in the ARNs of services whose words have bare names.
+///
+/// Service Authorization Reference, "Resource types" of each. The ARN of a secret ends in six characters that Secrets
+/// Manager chooses: Secrets Manager User Guide, "IAM policy examples", "Wildcards".
+const FORMS: [(&str, &str, &str); 4] =
+    [("secretsmanager", "secret:", "-??????"), ("sqs", "", ""), ("lambda", "function:", ""), ("sns", "", "")];
+
+/// The world with the ARN that a bare name stands for; `None` where it is no bare name, or more must be known.
+pub(crate) fn completed(world: &World) -> Option<World> {
+    let request = world.prepared();
+    let (action, name) = (request.action()?, request.resource()?);
+    let is_name = |char: char| char.is_ascii_alphanumeric() || "-_./+=@".contains(char);
+    if is_named(name) || name.is_empty() || !name.chars().all(is_name) {
+        return None;
+    }
+    let (service, before, behind) = FORMS
+        .into_iter()
+        .find(|(own, ..)| action.service().is_some_and(|it| it.eq_ignore_ascii_case(own)))?;
+    if !behind.is_empty() && ends_like_an_arn(name) {
+        return None;
+    }
+    let [region] = <[String; 1]>::try_from(world.context("aws:RequestedRegion")?).ok()?;
+    let account = request.resource_account()?;
+    let partition = request.principal().and_then(|own| Arn::parse(own.as_str())).map(|arn| arn.partition)?;
+    let arn = format!("arn:{partition}:{service}:{region}:{account}:{before}{name}{behind}");
+    let takes = |action: actions::Action| action.accepts(&arn);
+    actions::action(action.as_str()).is_some_and(takes).then(|| {
+        let mut world = world.clone();
+        world.request.resource = Some(arn);
+        world
+    })
+}
+
+/// True for what a policy's `Resource` can be: IAM refuses all else.
+///
+/// IAM User Guide, "IAM JSON policy elements: Resource".
+pub(crate) fn is_named(resource: &str) -> bool {
+    resource == "*" || Arn::parse(resource).is_some()
+}
+
+/// True for a name that may have the six characters already.
+fn ends_like_an_arn(name: &str) -> bool {
+    let last = name.rsplit_once('-').map(|(_, last)| last);
+    last.is_some_and(|last| last.len() == 6 && last.chars().all(|char| char.is_ascii_alphanumeric()))
+}
