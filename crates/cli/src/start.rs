@@ -16,7 +16,7 @@ use crate::given::Given;
 use crate::input::{Plan, Source};
 use crate::lines::{self, Lines};
 use crate::messages::Messages;
-use crate::output::{Batch, Output, Place, Renderer, Writer};
+use crate::output::{Batch, Output, Place, Renderer, Tally, Writer};
 use crate::text::TextWorker;
 use crate::worker::Worker;
 use crate::{
@@ -99,7 +99,12 @@ pub fn main_text<P: TextProgram>() -> ExitCode {
 /// Runs a program that takes no cases.
 pub fn main_task<P: Task>() -> ExitCode {
     start::<P, TaskFlags>(|flags, own, messages| {
-        let renderer = Renderer::without_cases(P::NAME, &flags.output)?.verbose(messages.is_verbose());
+        let renderer = if P::GIVES_CASES {
+            Renderer::new(P::NAME, &flags.output)
+        } else {
+            Renderer::without_cases(P::NAME, &flags.output)
+        };
+        let renderer = renderer?.verbose(messages.is_verbose());
         let mut writer = Writer::new(Output::default(), &renderer, messages);
         let mut emit = |record: &Record| {
             let mut batch = Batch::default();
@@ -109,7 +114,9 @@ pub fn main_task<P: Task>() -> ExitCode {
         };
         let end = P::run(own, &flags.aws, messages, &mut emit);
         let tally = writer.finish()?;
-        end.map(|()| tally.exit_code())
+        end?;
+        tell_surprise(&tally, messages);
+        Ok(tally.exit_code())
     })
 }
 
@@ -182,15 +189,23 @@ fn finish<W: Write>(
 ) -> Result<u8, Failure> {
     let tally = writer.finish()?;
     program?;
-    if tally.records == 0 {
+    if tally.surprise().is_none() && tally.records == 0 {
         messages.note("there was no case in the input");
     }
     Ok(tally.exit_code())
 }
 
+    tell_surprise(&tally, messages);
 /// A person started the program with nothing to do: what it reads, and how one gives it that.
 fn usage<P: Describe>(reads: &str) -> u8 {
     let usage = command::<P>().render_usage();
+/// Says in what the decisions are not as `--expect` says.
+fn tell_surprise(tally: &Tally, messages: &Messages) {
+    if let Some(surprise) = tally.surprise() {
+        messages.note(&surprise);
+    }
+}
+
     let mut text = format!("{}\n\n{usage}\n\n{reads}\n", P::ABOUT);
     for example in P::EXAMPLES.iter().take(SHOWN_EXAMPLES) {
         let _ = writeln!(text, "\n  {}:\n    {}", example.does, example.command);

@@ -10,9 +10,10 @@ const UNKNOWN: &str = "{\"request\":{\"action\":\"test:Perhaps\"}}\n";
 
 #[test]
 fn exit_codes() {
-    let table: [(&[&str], &[&str], i32); 20] = [
+    let table: [(&[&str], &[&str], i32); 21] = [
         (&[], &[ALLOWED, DENIED, UNKNOWN], 0),
         (&[], &[], 0),
+        (&["--expect", "allowed"], &[], 1),
         (&["--expect", "allowed"], &[ALLOWED, ALLOWED], 0),
         (&["--expect", "allowed"], &[ALLOWED, DENIED], 1),
         (&["--expect", "denied"], &[DENIED], 0),
@@ -262,3 +263,32 @@ fn a_case_is_told_to_people() {
     let (_, verbose, _) = verdict(&["--output", "text", "--verbose"], input);
     assert_eq!(verbose, include_str!("told-verbose.txt"));
 }
+#[test]
+fn an_expectation_that_does_not_hold_is_told() {
+    let case = |id: &str, action: &str| {
+        format!("{{\"id\":\"{id}\",\"request\":{{\"action\":\"test:{action}\"}}}}\n")
+    };
+    let (good, denied, unknown) = (case("a", "Allow"), case("b", "Nothing"), case("c", "Perhaps"));
+    let table = [
+        (String::new(), "there was no case, and so none whose decision is the expected one"),
+        (denied.clone(), "the case is not as expected; case b: implicitDeny"),
+        ([&*good, &*unknown].concat(), "1 of 2 cases is not as expected; case c: unknown"),
+        (
+            [&*good, &*denied, &*unknown].concat(),
+            "2 of 3 cases are not as expected; the first is case b: implicitDeny",
+        ),
+        (["x\n", &*unknown].concat(), "2 of 2 cases are not as expected; the first is line 1: a bad line"),
+    ];
+    for (input, said) in table {
+        for jobs in ["1", "3"] {
+            let arguments = ["--expect", "allowed", "--jobs", jobs];
+            let (exit, _, err) = verdict(&arguments, &input);
+            assert!(exit == 1 || exit == 3);
+            assert_eq!(err, format!("denied-verdict: {said}\n"));
+            let quiet = [&arguments[..], &["--quiet"]].concat();
+            assert_eq!(verdict(&quiet, &input).2, "");
+        }
+    }
+    assert_eq!(verdict(&["--expect", "allowed"], &good).2, "");
+}
+

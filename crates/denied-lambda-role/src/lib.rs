@@ -90,6 +90,8 @@ impl Describe for LambdaRole {
 }
 
 impl Task for LambdaRole {
+    const GIVES_CASES: bool = true;
+
     fn run(
         flags: Flags,
         aws: &AwsFlags,
