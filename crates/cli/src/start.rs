@@ -35,7 +35,7 @@ const SHOWN_EXAMPLES: usize = 3;
 /// Runs a program that reads cases.
 pub fn main<P: Program>() -> ExitCode {
     start::<P, SharedFlags>(|flags, own, messages| {
-        let given = Given::read(flags.request)?;
+        let given = Given::read(flags.request, messages)?;
         let plan = Plan::new(&flags.input.files)?;
         if plan == Plan::Terminal && !given.asks() && !P::RUNS_ALONE {
             return Ok(usage::<P>(READS_CASES));
@@ -67,7 +67,7 @@ pub fn main<P: Program>() -> ExitCode {
 /// Runs a program that reads text.
 pub fn main_text<P: TextProgram>() -> ExitCode {
     start::<P, SharedFlags>(|flags, own, messages| {
-        let given = Given::read(flags.request)?;
+        let given = Given::read(flags.request, messages)?;
         let sources = match Plan::new(&flags.input.files)? {
             Plan::Terminal if P::TAKES_REQUESTS && given.asks() => Vec::new(),
             Plan::Terminal => return Ok(usage::<P>(READS_TEXT)),

@@ -86,9 +86,38 @@ fn flags_fill_only_what_a_case_lacks() {
     for (case, request) in table {
         assert_eq!(filled(&all, case), (0, format!("{request}\n")));
     }
-    let (exit, message) = filled(&["--action", "a", "--action", "b"], r#"{"request":{}}"#);
+    let (exit, message) = filled(&["--action", "a:A", "--action", "a:B"], r#"{"request":{}}"#);
     assert_eq!(exit, 2);
     assert!(message.contains("--action is given more than once"), "{message}");
+}
+
+#[test]
+fn flags_are_taken_as_one_copies_them() {
+    let request = ["--jq", "[.request.principal, .request.action, .request.resource] | join(\" \")", "-r"];
+    let flags = ["--principal", " 'me' ", "--action", "test:Allow, test:Deny", "--resource", "\"s3://b/k\""];
+    let (exit, out, err) = verdict(&[&flags[..], &request].concat(), "");
+    assert_eq!((exit, out.as_str()), (0, "me test:Allow arn:aws:s3:::b/k\nme test:Deny arn:aws:s3:::b/k\n"));
+    assert_eq!(err, "denied-verdict: --resource s3://b/k is arn:aws:s3:::b/k\n");
+    assert_eq!(verdict(&[&flags[..], &["--quiet"]].concat(), "").2, "");
+}
+
+#[test]
+fn flags_that_cannot_be_meant_so_are_refused() {
+    let table: [(&[&str], &str); 8] = [
+        (&["--resource-account", "acme"], "an account id has twelve digits"),
+        (&["--resource-account", "1111-1111-1111"], "an account id has twelve digits"),
+        (&["--context", "SourceVpce=vpce-1"], "help: did you mean aws:SourceVpce?"),
+        (&["--action", "GetObject"], "did you mean one of s3:GetObject"),
+        (&["--action", "s3:GetObject,"], "an action is its service"),
+        (&["--action", "arn:aws:s3:::b"], "were --action and --resource swapped?"),
+        (&["--resource", "s3:GetObject"], "were --action and --resource swapped?"),
+        (&["--resource", "s3:GetObject", "--action", "arn:aws:s3:::b"], "swapped?"),
+    ];
+    for (arguments, said) in table {
+        let (exit, out, err) = verdict(arguments, ALLOWED);
+        assert_eq!((exit, out.as_str()), (2, ""), "{arguments:?}");
+        assert!(err.contains(said), "{arguments:?}: {err}");
+    }
 }
 
 #[test]
@@ -99,7 +128,7 @@ fn context_comes_from_flags_and_files() {
     let path = path.to_str().unwrap();
     let at = format!("@{path}");
     for file in [["--context-file", path], ["--context", &at]] {
-        let flags = ["--action", "a", "--context", "AWS:TagKeys=a=b", "--context", "AWS:TagKeys=c"];
+        let flags = ["--action", "a:A", "--context", "AWS:TagKeys=a=b", "--context", "AWS:TagKeys=c"];
         let (_, out, err) = verdict(&[&flags[..], &file, &["--jq", ".request.context"]].concat(), "");
         assert_eq!(
             out, "{\"AWS:TagKeys\":[\"a=b\",\"c\"],\"aws:SourceIp\":\"10.0.0.1\",\"n\":\"5\"}\n",
@@ -108,7 +137,7 @@ fn context_comes_from_flags_and_files() {
     }
     let wide: Vec<u8> = "\u{FEFF}{\"n\":5}".encode_utf16().flat_map(u16::to_le_bytes).collect();
     std::fs::write(path, wide).unwrap();
-    let flags = ["--action", "a", "--context-file", path, "--jq", ".request.context"];
+    let flags = ["--action", "a:A", "--context-file", path, "--jq", ".request.context"];
     assert_eq!(verdict(&flags, "").1, "{\"n\":\"5\"}\n");
     std::fs::write(path, "{\n\"a\": {}}").unwrap();
     let (exit, _, err) = verdict(&["--context-file", path], ALLOWED);

@@ -104,7 +104,7 @@ impl Task for LambdaRole {
             Failure::usage("--offline leaves nobody to ask for a function")
                 .help("name a snapshot: --snapshot DIR")
         })?;
-        let asked = flags.request.cases()?;
+        let asked = flags.request.cases(messages)?;
         let mut unknown = 0;
         for name in &flags.functions {
             let function = match place.function(name) {
