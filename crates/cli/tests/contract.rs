@@ -285,14 +285,6 @@ fn an_empty_input_is_no_mistake_but_is_told() {
 }
 
 #[test]
-fn a_case_is_told_to_people() {
-    let input = include_str!("told.jsonl");
-    let (_, out, _) = verdict(&["--output", "text"], input);
-    assert_eq!(out, include_str!("told.txt"));
-    let (_, verbose, _) = verdict(&["--output", "text", "--verbose"], input);
-    assert_eq!(verbose, include_str!("told-verbose.txt"));
-}
-#[test]
 fn an_expectation_that_does_not_hold_is_told() {
     let case = |id: &str, action: &str| {
         format!("{{\"id\":\"{id}\",\"request\":{{\"action\":\"test:{action}\"}}}}\n")
@@ -321,3 +313,56 @@ fn an_expectation_that_does_not_hold_is_told() {
     assert_eq!(verdict(&["--expect", "allowed"], &good).2, "");
 }
 
+#[test]
+fn a_case_is_told_to_people() {
+    let input = include_str!("told.jsonl");
+    let (_, out, _) = verdict(&["--output", "text"], input);
+    assert_eq!(out, include_str!("told.txt"));
+    let (_, verbose, _) = verdict(&["--output", "text", "--verbose"], input);
+    assert_eq!(verbose, include_str!("told-verbose.txt"));
+}
+
+#[test]
+fn callers_and_lists_of_policies_have_columns_of_their_own() {
+    let caller = r#"{"id":"1","request":{"principal":"arn:me"},"caller":{"account":"111111111111","arn":"arn:me","region":"eu-west-1","credentials":{"profile":{"name":"dev"}}}}"#;
+    let list = r#"{"id":"2","request":{"principal":"arn:ann"},"identityPolicies":[{"via":"group:g","name":"Read","arn":"arn:p"},{"via":"inline","name":"<Own>"}]}"#;
+    let none = r#"{"id":"3","request":{"principal":"arn:ben"},"identityPolicies":[]}"#;
+    let shown = |form: &str| {
+        let input = [caller, list, none].join("\n");
+        let (exit, out, err) = verdict(&["--lists", "--output", form], &input);
+        assert_eq!((exit, err.as_str()), (0, ""), "{form}");
+        out
+    };
+    assert_eq!(
+        shown("table"),
+        "ACCOUNT       ARN     PROFILE  REGION\n\
+         111111111111  arn:me  dev      eu-west-1\n\
+         \n\
+         PRINCIPAL  VIA      NAME   ARN\n\
+         arn:ann    group:g  Read   arn:p\n\
+         arn:ann    inline   <Own>  -\n\
+         arn:ben    -        -      -\n"
+    );
+    let text = shown("text");
+    assert!(text.contains("\nPOLICIES  arn:ann\n  group:g           Read  arn:p\n"), "{text}");
+    assert!(text.ends_with("\nPOLICIES  arn:ben\n  no identity policy applies\n"), "{text}");
+    let page = shown("html");
+    for part in [
+        "<h2>Caller: arn:me</h2>",
+        "<dt>account</dt><dd>111111111111</dd>",
+        "<h2>Policies: arn:ann</h2>",
+        "<td>inline</td><td>&#60;Own&#62;</td><td>-</td>",
+        "No identity policy applies",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let junit = shown("junit");
+    for part in [
+        "the caller arn:me (1)",
+        "account 111111111111, arn arn:me, profile dev, region eu-west-1",
+        "the policies of arn:ann (2)",
+        "group:g Read arn:p, inline &#60;Own&#62;",
+    ] {
+        assert!(junit.contains(part), "{part}: {junit}");
+    }
+}

@@ -1,5 +1,6 @@
 //! What the programs write: one record in each of the forms, by many threads; then all in order, by one.
 
+mod about;
 mod caller;
 mod change;
 mod escape;

@@ -186,7 +186,7 @@ impl Renderer {
         match &self.form {
             Form::Lines => self.add_line(record, &mut batch.bytes)?,
             Form::Array => self.add_element(record, &mut batch.bytes)?,
-            Form::Table => batch.rows.push(table::row(record)),
+            Form::Table => batch.rows.extend(table::rows(record)),
             Form::Text => {
                 batch.bytes.extend_from_slice(text::record(record, self.screen, self.verbose).as_bytes());
             }
