@@ -1,5 +1,6 @@
 //! The life of a program, from its arguments to its exit code.
 
+use std::env;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -9,7 +10,7 @@ use case::Record;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, FromArgMatches};
 
-use crate::command::command;
+use crate::command::{command, without_variables};
 use crate::failure::{Kind, exit};
 use crate::flags::{ChosenBy, Flags, SharedFlags, TaskFlags};
 use crate::given::Given;
@@ -136,7 +137,9 @@ fn start<P: Describe, F: Flags>(run: impl FnOnce(F, P::Flags, &Messages) -> Resu
     };
     let mut matches = match command.try_get_matches() {
         Ok(matches) => matches,
-        Err(error) => return told(P::NAME, &error),
+        Err(error) => {
+            return told(P::NAME, &settings::told_by(error, without_variables::<P>(), env::args_os()));
+        }
     };
     if let Some(failure) = trouble {
         return ExitCode::from(failed(&Messages::of(P::NAME, MessageFlags::default()), &failure));
@@ -192,13 +195,10 @@ fn finish<W: Write>(
     if tally.surprise().is_none() && tally.records == 0 {
         messages.note("there was no case in the input");
     }
+    tell_surprise(&tally, messages);
     Ok(tally.exit_code())
 }
 
-    tell_surprise(&tally, messages);
-/// A person started the program with nothing to do: what it reads, and how one gives it that.
-fn usage<P: Describe>(reads: &str) -> u8 {
-    let usage = command::<P>().render_usage();
 /// Says in what the decisions are not as `--expect` says.
 fn tell_surprise(tally: &Tally, messages: &Messages) {
     if let Some(surprise) = tally.surprise() {
@@ -206,6 +206,9 @@ fn tell_surprise(tally: &Tally, messages: &Messages) {
     }
 }
 
+/// A person started the program with nothing to do: what it reads, and how one gives it that.
+fn usage<P: Describe>(reads: &str) -> u8 {
+    let usage = command::<P>().render_usage();
     let mut text = format!("{}\n\n{usage}\n\n{reads}\n", P::ABOUT);
     for example in P::EXAMPLES.iter().take(SHOWN_EXAMPLES) {
         let _ = writeln!(text, "\n  {}:\n    {}", example.does, example.command);
