@@ -17,6 +17,7 @@ use crate::given::Given;
 use crate::input::{Plan, Source};
 use crate::lines::{self, Lines};
 use crate::messages::Messages;
+use crate::mistaken::Mistaken;
 use crate::output::{Batch, Output, Place, Renderer, Tally, Writer};
 use crate::text::TextWorker;
 use crate::worker::Worker;
@@ -46,13 +47,17 @@ pub fn main<P: Program>() -> ExitCode {
         let program = P::new(own, &common)?;
         let each = program.waits();
         let jobs = flags.input.jobs(each);
-        let worker = Arc::new(Worker { program, given, renderer });
+        let worker = Arc::new(Worker { program, given, renderer, mistaken: Mistaken::default() });
         let mut writer = Writer::new(Output::default(), &worker.renderer, messages);
         if let Plan::Read(sources) = plan {
             tell(&sources, messages);
             let own = Arc::clone(&worker);
             let work = move |lines: Lines, batch: &mut Batch| own.lines(&lines, batch);
-            pipeline::run(jobs, move |give| lines::read(&sources, each, give), work, &mut writer)?;
+            let read = sources.clone();
+            pipeline::run(jobs, move |give| lines::read(&read, each, give), work, &mut writer)?;
+            if let Some(hint) = worker.mistaken.hint(P::NAME, &sources) {
+                messages.note(&hint);
+            }
         }
         if writer.is_empty() && (worker.given.asks() || P::RUNS_ALONE) {
             let own = Arc::clone(&worker);

@@ -169,11 +169,41 @@ fn a_line_that_is_no_case_becomes_an_error_record_that_passes_through() {
     ];
     for (line, message) in table {
         let (exit, once, err) = verdict(&[], &format!("\n{line}\n"));
-        assert_eq!((exit, err.as_str()), (3, ""));
+        assert_eq!((exit, err.is_empty()), (3, line != "nonsense"), "{err}");
         let record: serde_json::Value = serde_json::from_str(&once).unwrap();
         assert_eq!((&record["error"]["line"], &record["input"]), (&2.into(), &line.into()));
         assert!(record["error"]["message"].as_str().unwrap().contains(message), "{once}");
         assert_eq!(verdict(&[], &once), (3, once, String::new()));
+    }
+}
+
+#[test]
+fn what_is_given_in_the_place_of_cases_or_files_is_told() {
+    let table = [
+        (
+            "An error occurred (AccessDenied)\nwhen calling\n",
+            "this is text: put `denied decode` before `denied verdict`, or use `denied why`",
+        ),
+        ("[\n  {\n    \"id\": 1\n  }\n]\n", "this is indented JSON: use `jq -c` or `--output jsonl`"),
+    ];
+    for (input, said) in table {
+        for jobs in ["1", "3"] {
+            let (exit, _, err) = verdict(&["--jobs", jobs], input);
+            assert_eq!((exit, err), (3, format!("denied-verdict: {said}\n")));
+        }
+        assert_eq!(verdict(&["--quiet"], input).2, "");
+        assert_eq!(verdict(&[], &[input, ALLOWED].concat()).2, "");
+    }
+    for (file, flag) in [
+        ("s3:GetObject", "--action"),
+        ("arn:aws:s3:::b/k", "--resource or --principal"),
+        ("s3://b/k", "--resource"),
+    ] {
+        let (exit, _, err) = verdict(&[file], "");
+        assert!(
+            exit == 2 && err.ends_with(&format!("help: files are given without a flag: give it as {flag}\n")),
+            "{err}"
+        );
     }
 }
 

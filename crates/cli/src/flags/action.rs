@@ -24,6 +24,17 @@ pub(super) fn is_action(text: &str) -> bool {
     text.split_once(':').is_some_and(|(prefix, name)| is_name(name) && actions::service(prefix).is_some())
 }
 
+/// The flag that takes what is no file; none where it may well be one.
+pub(crate) fn flag_for(text: &str) -> Option<&'static str> {
+    if text.starts_with("arn:") {
+        Some("--resource or --principal")
+    } else if text.starts_with("s3://") || text.starts_with("https://") {
+        Some("--resource")
+    } else {
+        is_action(text).then_some("--action")
+    }
+}
+
 /// What is meant by an action that names no service.
 fn without_service(action: &str) -> String {
     if let Some(service) = actions::service(action) {

@@ -15,6 +15,7 @@ mod source;
 use clap::{Args, FromArgMatches};
 
 pub use account::account;
+pub(crate) use action::flag_for;
 pub use aws::AwsFlags;
 pub(crate) use context_key::check as check_context_key;
 pub(crate) use input::InputFlags;
