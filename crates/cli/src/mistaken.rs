@@ -74,7 +74,9 @@ mod tests {
 
     fn hint(lines: &[&str]) -> Option<String> {
         let mistaken = Mistaken::default();
-        lines.iter().for_each(|line| mistaken.bad(line.as_bytes()));
+        for line in lines {
+            mistaken.bad(line.as_bytes());
+        }
         mistaken.hint("denied-scp", &[Source::File("error.txt".into())])
     }
 

@@ -103,7 +103,8 @@ fn flags_are_taken_as_one_copies_them() {
 
 #[test]
 fn flags_that_cannot_be_meant_so_are_refused() {
-    let table: [(&[&str], &str); 8] = [
+    let table: [(&[&str], &str); 9] = [
+        (&["--principal", "s3:GetObject"], "this is an action: give it as --action"),
         (&["--resource-account", "acme"], "an account id has twelve digits"),
         (&["--resource-account", "1111-1111-1111"], "an account id has twelve digits"),
         (&["--context", "SourceVpce=vpce-1"], "help: did you mean aws:SourceVpce?"),

@@ -177,7 +177,7 @@ fn a_file_that_was_named_must_be_there_and_be_a_file() {
 
 #[test]
 fn what_a_variable_has_wrong_is_laid_to_it() {
-    let table: [(&[(&str, &str)], &[&str], &str); 6] = [
+    let table: [(Variables, &[&str], &str); 6] = [
         (
             &[("DENIED_JOBS", "0")],
             &[],

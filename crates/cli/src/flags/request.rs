@@ -1,13 +1,12 @@
 //! The request, given by flags.
 
-use std::convert::Infallible;
 use std::path::PathBuf;
 
 use case::Record;
 use clap::Args;
 
 use super::account;
-use super::action::action;
+use super::action::{action, is_action};
 use super::resource::resource;
 use super::trimmed;
 use crate::given::Given;
@@ -53,6 +52,10 @@ impl RequestFlags {
     }
 }
 
-fn principal(argument: &str) -> Result<String, Infallible> {
-    Ok(trimmed(argument).to_owned())
+fn principal(argument: &str) -> Result<String, String> {
+    let principal = trimmed(argument);
+    if is_action(principal) {
+        return Err("this is an action: give it as --action".to_owned());
+    }
+    Ok(principal.to_owned())
 }
