@@ -106,6 +106,7 @@ pub(crate) fn not_found(programs: &Programs, name: &Name) -> Failure {
     let commands = built_in::commands();
     let commands = commands.iter().map(clap::Command::get_name);
     let known = programs.all().map(|(known, _)| known.as_str()).chain(commands);
+    let known = known.chain(OWN.iter().map(|(own, _)| *own));
     // The files are called so: `denied-why`.
     match nearest(name.strip_prefix("denied-").unwrap_or(name), known) {
         Some(nearest) => failure.help(format!("did you mean `denied {nearest}`?")),

@@ -118,6 +118,7 @@ fn an_unknown_name_is_answered_with_the_nearest() {
         ("simulat", "there is no program `simulat`\nhelp: did you mean `denied simulate`?\n"),
         ("denied-simulate", "there is no program `denied-simulate`\nhelp: did you mean `denied simulate`?\n"),
         ("smiulate", "there is no program `smiulate`\nhelp: did you mean `denied simulate`?\n"),
+        ("wyh", "there is no program `wyh`\nhelp: did you mean `denied why`?\n"),
         ("pulgin", "there is no program `pulgin`\nhelp: did you mean `denied plugin`?\n"),
         ("zzz", "there is no program `zzz`\nhelp: `denied` lists the programs"),
         ("scp", "denied-scp is not installed"),
