@@ -132,7 +132,6 @@ pub fn read(
     emit: &mut dyn FnMut(Record) -> Result<(), Failure>,
 ) -> Result<Found, Failure> {
     let mut found = Found::Empty;
-    let is_binary = cli::is_binary(input.fill_buf().map_err(|error| Failure::reading("the text", &error))?);
     let mut reader = Reader::default();
     let mut pieces = Pieces::new(input);
     loop {
@@ -142,7 +141,7 @@ pub fn read(
         }
         let Some(piece) = pieces.next().map_err(|error| Failure::reading("the text", &error))? else { break };
         if found == Found::Empty {
-            found = if is_binary { Found::Binary } else { Found::Nothing };
+            found = if pieces.is_binary() { Found::Binary } else { Found::Nothing };
         }
         if let Some(case) = case_in(&piece) {
             write(&reader.finish(), &mut found, emit)?;
