@@ -226,6 +226,8 @@ fn an_empty_input_is_no_mistake() {
         assert_eq!((code, out.as_str(), err.lines().count()), (0, "", 1), "{}: {err}", program.name);
         let array = program.runs(&["--quiet", "--output", "json"], "");
         assert_eq!(array, (0, "[]\n".to_owned(), String::new()), "{}", program.name);
+        let expecting = program.runs(&["--quiet", "--expect", "allowed"], "");
+        assert_eq!(expecting, (1, String::new(), String::new()), "{}: nothing was decided", program.name);
     }
 }
 

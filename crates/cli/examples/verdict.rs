@@ -10,6 +10,7 @@ use cli::{Common, Describe, Example, Failure, Program};
 struct Verdict {
     layer: String,
     waits: bool,
+    lists: bool,
 }
 
 /// The program's own flags.
@@ -21,6 +22,9 @@ struct Flags {
     /// Take one case at a time, as a program does that asks AWS
     #[arg(long)]
     waits: bool,
+    /// Decide nothing, as a program does that says who is calling, or what is attached
+    #[arg(long)]
+    lists: bool,
 }
 
 impl Describe for Verdict {
@@ -35,10 +39,13 @@ impl Describe for Verdict {
 
 impl Program for Verdict {
     fn new(flags: Flags, _common: &Common) -> Result<Self, Failure> {
-        Ok(Self { layer: flags.layer, waits: flags.waits })
+        Ok(Self { layer: flags.layer, waits: flags.waits, lists: flags.lists })
     }
 
     fn examine(&self, record: &mut Record) -> Result<(), Failure> {
+        if self.lists {
+            return Ok(());
+        }
         let request: Request = record.get("request")?.unwrap_or_default();
         let decision = match request.action.as_deref() {
             None => return Err(Failure::case("the request has no action")),

@@ -1,5 +1,6 @@
 //! A program that finds cases in text: each line is the name of an action.
 
+use std::io::BufRead as _;
 use std::process::ExitCode;
 
 use case::Record;

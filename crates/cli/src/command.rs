@@ -11,11 +11,15 @@ use crate::settings;
 
 /// The command line of a program: its own flags, then those that all share.
 pub fn command<P: Describe>() -> Command {
+    settings::with_variables(without_variables::<P>())
+}
+
+/// The same, as if no variable had a say.
+pub(crate) fn without_variables<P: Describe>() -> Command {
     let own = P::Flags::augment_args(Command::new(P::NAME));
     let all = if P::TAKES_CASES { SharedFlags::augment_args(own) } else { TaskFlags::augment_args(own) };
     // What the flags' types say of themselves is for the readers of the source: the program's words come last.
-    settings::with_variables(all)
-        .bin_name(P::NAME)
+    all.bin_name(P::NAME)
         .version(env!("CARGO_PKG_VERSION"))
         .about(P::ABOUT)
         .long_about(format!("{}.\n\n{}", P::ABOUT, P::DETAILS))

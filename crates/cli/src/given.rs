@@ -5,8 +5,8 @@ use std::path::Path;
 
 use case::{ContextValue, Record};
 
-use crate::Failure;
-use crate::flags::RequestFlags;
+use crate::flags::{RequestFlags, arn_of_address, check_context_key};
+use crate::{Failure, Messages};
 
 /// The request flags, read.
 #[derive(Debug, Default)]
@@ -20,7 +20,8 @@ pub(crate) struct Given {
 }
 
 impl Given {
-    pub(crate) fn read(flags: RequestFlags) -> Result<Self, Failure> {
+    /// Reads the flags, and says what was taken for something else than was written.
+    pub(crate) fn read(flags: RequestFlags, messages: &Messages) -> Result<Self, Failure> {
         let mut context = BTreeMap::new();
         for path in &flags.context_file {
             extend(&mut context, read_context_file(path)?);
@@ -33,10 +34,17 @@ impl Given {
             }
         }
         extend(&mut context, typed);
+        let arn = |resource: String| match arn_of_address(&resource, flags.principal.as_deref()) {
+            Some(arn) => {
+                messages.note(&format!("--resource {resource} is {arn}"));
+                arn
+            }
+            None => resource,
+        };
         Ok(Self {
+            resources: flags.resource.into_iter().map(arn).collect(),
             principal: flags.principal,
             actions: flags.action,
-            resources: flags.resource,
             resource_account: flags.resource_account,
             context,
             context_complete: flags.context_complete,
@@ -168,6 +176,8 @@ fn add(context: &mut BTreeMap<String, ContextValue>, argument: &str) -> Result<(
             "write for instance --context aws:SourceIp=203.0.113.7, or --context @FILE for a JSON file",
         ));
     };
+    let key = key.trim();
+    check_context_key(key)?;
     let value = match context.remove(key) {
         None => ContextValue::One(value.to_owned()),
         Some(known) => {

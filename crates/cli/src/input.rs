@@ -1,15 +1,18 @@
 //! Where the input comes from: files, standard input, packed or not, in UTF-8 or UTF-16.
 
+mod binary;
 mod utf16;
 
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
+pub use binary::is_binary;
 use flate2::bufread::MultiGzDecoder;
 use utf16::Utf16;
 
 use crate::Failure;
+use crate::flags::flag_for;
 
 /// One input, not opened yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +51,13 @@ impl Source {
         if path == Path::new("-") {
             return Ok(Self::StandardInput);
         }
-        let cannot = |why: String| Failure::usage(format!("cannot read {}: {why}", path.display()));
+        let cannot = |why: String| {
+            let failure = Failure::usage(format!("cannot read {}: {why}", path.display()));
+            match path.to_str().and_then(flag_for) {
+                Some(flag) => failure.help(format!("files are given without a flag: give it as {flag}")),
+                None => failure,
+            }
+        };
         match std::fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => Err(cannot("it is a directory".to_owned())),
             Ok(_) => Ok(Self::File(path.to_owned())),

@@ -3,11 +3,47 @@
 /// How alike two names must be for one to be suggested for the other: 1 is the same.
 const ALIKE: f64 = 0.75;
 
+/// The letters that may be missing, too many, wrong or swapped at most; in a short name only one.
+const SLIPS: usize = 2;
+
 /// The known name that is spelt most like this one; none where nothing is near.
+///
+/// First comes the one that the fewest slips of the fingers make of it, then the one that begins and goes on alike.
 pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     known
-        .map(|known| (strsim::jaro_winkler(name, known), known))
-        .filter(|(alike, _)| *alike > ALIKE)
-        .max_by(|one, other| one.0.total_cmp(&other.0))
-        .map(|(_, known)| known)
+        .filter_map(|known| {
+            let slips = strsim::osa_distance(name, known);
+            let letters = name.chars().count();
+            let slipped = slips <= SLIPS && (slips * 2 < letters || slips * 2 == letters && slips == 1);
+            let alike = strsim::jaro_winkler(name, known);
+            let slips = if slipped { slips } else { usize::MAX };
+            (slipped || alike > ALIKE).then_some((slips, alike, known))
+        })
+        .min_by(|one, other| one.0.cmp(&other.0).then_with(|| other.1.total_cmp(&one.1)))
+        .map(|(.., known)| known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_of_the_fingers_and_beginnings_are_near() {
+        let known = ["whoami", "decode", "simulate", "scp", "trust", "why", "snapshot"];
+        let table = [
+            ("wyh", Some("why")),
+            ("hwy", Some("why")),
+            ("wy", Some("why")),
+            ("spc", Some("scp")),
+            ("turst", Some("trust")),
+            ("simulat", Some("simulate")),
+            ("snap", Some("snapshot")),
+            ("zzz", None),
+            ("xyz", None),
+            ("", None),
+        ];
+        for (name, meant) in table {
+            assert_eq!(nearest(name, known.into_iter()), meant, "{name}");
+        }
+    }
 }

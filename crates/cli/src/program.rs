@@ -109,6 +109,9 @@ pub trait TextProgram: Describe + Sized + Send + Sync + 'static {
 
 /// A program that takes no cases: it does one thing, and says in records what came of it.
 pub trait Task: Describe + Sized {
+    /// True where the records are cases, so that there is something for a report.
+    const GIVES_CASES: bool = false;
+
     /// Does it, and gives each record to `emit`, whose failure must be returned.
     fn run(
         flags: Self::Flags,

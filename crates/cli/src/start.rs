@@ -1,5 +1,6 @@
 //! The life of a program, from its arguments to its exit code.
 
+use std::env;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -9,14 +10,15 @@ use case::Record;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, FromArgMatches};
 
-use crate::command::command;
+use crate::command::{command, without_variables};
 use crate::failure::{Kind, exit};
 use crate::flags::{ChosenBy, Flags, SharedFlags, TaskFlags};
 use crate::given::Given;
 use crate::input::{Plan, Source};
 use crate::lines::{self, Lines};
 use crate::messages::Messages;
-use crate::output::{Batch, Output, Place, Renderer, Writer};
+use crate::mistaken::Mistaken;
+use crate::output::{Batch, Output, Place, Renderer, Tally, Writer};
 use crate::text::TextWorker;
 use crate::worker::Worker;
 use crate::{
@@ -35,7 +37,7 @@ const SHOWN_EXAMPLES: usize = 3;
 /// Runs a program that reads cases.
 pub fn main<P: Program>() -> ExitCode {
     start::<P, SharedFlags>(|flags, own, messages| {
-        let given = Given::read(flags.request)?;
+        let given = Given::read(flags.request, messages)?;
         let plan = Plan::new(&flags.input.files)?;
         if plan == Plan::Terminal && !given.asks() && !P::RUNS_ALONE {
             return Ok(usage::<P>(READS_CASES));
@@ -45,13 +47,17 @@ pub fn main<P: Program>() -> ExitCode {
         let program = P::new(own, &common)?;
         let each = program.waits();
         let jobs = flags.input.jobs(each);
-        let worker = Arc::new(Worker { program, given, renderer });
+        let worker = Arc::new(Worker { program, given, renderer, mistaken: Mistaken::default() });
         let mut writer = Writer::new(Output::default(), &worker.renderer, messages);
         if let Plan::Read(sources) = plan {
             tell(&sources, messages);
             let own = Arc::clone(&worker);
             let work = move |lines: Lines, batch: &mut Batch| own.lines(&lines, batch);
-            pipeline::run(jobs, move |give| lines::read(&sources, each, give), work, &mut writer)?;
+            let read = sources.clone();
+            pipeline::run(jobs, move |give| lines::read(&read, each, give), work, &mut writer)?;
+            if let Some(hint) = worker.mistaken.hint(P::NAME, &sources) {
+                messages.note(&hint);
+            }
         }
         if writer.is_empty() && (worker.given.asks() || P::RUNS_ALONE) {
             let own = Arc::clone(&worker);
@@ -67,7 +73,7 @@ pub fn main<P: Program>() -> ExitCode {
 /// Runs a program that reads text.
 pub fn main_text<P: TextProgram>() -> ExitCode {
     start::<P, SharedFlags>(|flags, own, messages| {
-        let given = Given::read(flags.request)?;
+        let given = Given::read(flags.request, messages)?;
         let sources = match Plan::new(&flags.input.files)? {
             Plan::Terminal if P::TAKES_REQUESTS && given.asks() => Vec::new(),
             Plan::Terminal => return Ok(usage::<P>(READS_TEXT)),
@@ -99,7 +105,12 @@ pub fn main_text<P: TextProgram>() -> ExitCode {
 /// Runs a program that takes no cases.
 pub fn main_task<P: Task>() -> ExitCode {
     start::<P, TaskFlags>(|flags, own, messages| {
-        let renderer = Renderer::without_cases(P::NAME, &flags.output)?.verbose(messages.is_verbose());
+        let renderer = if P::GIVES_CASES {
+            Renderer::new(P::NAME, &flags.output)
+        } else {
+            Renderer::without_cases(P::NAME, &flags.output)
+        };
+        let renderer = renderer?.verbose(messages.is_verbose());
         let mut writer = Writer::new(Output::default(), &renderer, messages);
         let mut emit = |record: &Record| {
             let mut batch = Batch::default();
@@ -109,7 +120,9 @@ pub fn main_task<P: Task>() -> ExitCode {
         };
         let end = P::run(own, &flags.aws, messages, &mut emit);
         let tally = writer.finish()?;
-        end.map(|()| tally.exit_code())
+        end?;
+        tell_surprise(&tally, messages);
+        Ok(tally.exit_code())
     })
 }
 
@@ -129,7 +142,9 @@ fn start<P: Describe, F: Flags>(run: impl FnOnce(F, P::Flags, &Messages) -> Resu
     };
     let mut matches = match command.try_get_matches() {
         Ok(matches) => matches,
-        Err(error) => return told(P::NAME, &error),
+        Err(error) => {
+            return told(P::NAME, &settings::told_by(error, without_variables::<P>(), env::args_os()));
+        }
     };
     if let Some(failure) = trouble {
         return ExitCode::from(failed(&Messages::of(P::NAME, MessageFlags::default()), &failure));
@@ -182,10 +197,18 @@ fn finish<W: Write>(
 ) -> Result<u8, Failure> {
     let tally = writer.finish()?;
     program?;
-    if tally.records == 0 {
+    if tally.surprise().is_none() && tally.records == 0 {
         messages.note("there was no case in the input");
     }
+    tell_surprise(&tally, messages);
     Ok(tally.exit_code())
+}
+
+/// Says in what the decisions are not as `--expect` says.
+fn tell_surprise(tally: &Tally, messages: &Messages) {
+    if let Some(surprise) = tally.surprise() {
+        messages.note(&surprise);
+    }
 }
 
 /// A person started the program with nothing to do: what it reads, and how one gives it that.

@@ -5,6 +5,7 @@ use case::{Entry, ErrorRecord, Line, Record};
 use crate::failure::Kind;
 use crate::given::Given;
 use crate::lines::Lines;
+use crate::mistaken::Mistaken;
 use crate::output::{Batch, Place, Renderer};
 use crate::{Failure, Program};
 
@@ -13,6 +14,7 @@ pub(crate) struct Worker<P> {
     pub(crate) program: P,
     pub(crate) given: Given,
     pub(crate) renderer: Renderer,
+    pub(crate) mistaken: Mistaken,
 }
 
 impl<P: Program> Worker<P> {
@@ -24,7 +26,13 @@ impl<P: Program> Worker<P> {
 
     fn line(&self, line: Line<'_>, file: Option<&str>, batch: &mut Batch) -> Result<(), Failure> {
         let place = Place { file, line: Some(line.number) };
-        match line.entry() {
+        let entry = line.entry();
+        match &entry {
+            None => {}
+            Some(Entry::Bad(_)) => self.mistaken.bad(line.bytes),
+            Some(_) => self.mistaken.good(),
+        }
+        match entry {
             None => Ok(()),
             Some(Entry::Passed(record)) => self.renderer.add(&record, place, batch),
             Some(Entry::Bad(mut bad)) => {

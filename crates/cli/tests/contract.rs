@@ -10,9 +10,10 @@ const UNKNOWN: &str = "{\"request\":{\"action\":\"test:Perhaps\"}}\n";
 
 #[test]
 fn exit_codes() {
-    let table: [(&[&str], &[&str], i32); 20] = [
+    let table: [(&[&str], &[&str], i32); 21] = [
         (&[], &[ALLOWED, DENIED, UNKNOWN], 0),
         (&[], &[], 0),
+        (&["--expect", "allowed"], &[], 1),
         (&["--expect", "allowed"], &[ALLOWED, ALLOWED], 0),
         (&["--expect", "allowed"], &[ALLOWED, DENIED], 1),
         (&["--expect", "denied"], &[DENIED], 0),
@@ -85,9 +86,39 @@ fn flags_fill_only_what_a_case_lacks() {
     for (case, request) in table {
         assert_eq!(filled(&all, case), (0, format!("{request}\n")));
     }
-    let (exit, message) = filled(&["--action", "a", "--action", "b"], r#"{"request":{}}"#);
+    let (exit, message) = filled(&["--action", "a:A", "--action", "a:B"], r#"{"request":{}}"#);
     assert_eq!(exit, 2);
     assert!(message.contains("--action is given more than once"), "{message}");
+}
+
+#[test]
+fn flags_are_taken_as_one_copies_them() {
+    let request = ["--jq", "[.request.principal, .request.action, .request.resource] | join(\" \")", "-r"];
+    let flags = ["--principal", " 'me' ", "--action", "test:Allow, test:Deny", "--resource", "\"s3://b/k\""];
+    let (exit, out, err) = verdict(&[&flags[..], &request].concat(), "");
+    assert_eq!((exit, out.as_str()), (0, "me test:Allow arn:aws:s3:::b/k\nme test:Deny arn:aws:s3:::b/k\n"));
+    assert_eq!(err, "denied-verdict: --resource s3://b/k is arn:aws:s3:::b/k\n");
+    assert_eq!(verdict(&[&flags[..], &["--quiet"]].concat(), "").2, "");
+}
+
+#[test]
+fn flags_that_cannot_be_meant_so_are_refused() {
+    let table: [(&[&str], &str); 9] = [
+        (&["--principal", "s3:GetObject"], "this is an action: give it as --action"),
+        (&["--resource-account", "acme"], "an account id has twelve digits"),
+        (&["--resource-account", "1111-1111-1111"], "an account id has twelve digits"),
+        (&["--context", "SourceVpce=vpce-1"], "help: did you mean aws:SourceVpce?"),
+        (&["--action", "GetObject"], "did you mean one of s3:GetObject"),
+        (&["--action", "s3:GetObject,"], "an action is its service"),
+        (&["--action", "arn:aws:s3:::b"], "were --action and --resource swapped?"),
+        (&["--resource", "s3:GetObject"], "were --action and --resource swapped?"),
+        (&["--resource", "s3:GetObject", "--action", "arn:aws:s3:::b"], "swapped?"),
+    ];
+    for (arguments, said) in table {
+        let (exit, out, err) = verdict(arguments, ALLOWED);
+        assert_eq!((exit, out.as_str()), (2, ""), "{arguments:?}");
+        assert!(err.contains(said), "{arguments:?}: {err}");
+    }
 }
 
 #[test]
@@ -98,7 +129,7 @@ fn context_comes_from_flags_and_files() {
     let path = path.to_str().unwrap();
     let at = format!("@{path}");
     for file in [["--context-file", path], ["--context", &at]] {
-        let flags = ["--action", "a", "--context", "AWS:TagKeys=a=b", "--context", "AWS:TagKeys=c"];
+        let flags = ["--action", "a:A", "--context", "AWS:TagKeys=a=b", "--context", "AWS:TagKeys=c"];
         let (_, out, err) = verdict(&[&flags[..], &file, &["--jq", ".request.context"]].concat(), "");
         assert_eq!(
             out, "{\"AWS:TagKeys\":[\"a=b\",\"c\"],\"aws:SourceIp\":\"10.0.0.1\",\"n\":\"5\"}\n",
@@ -107,7 +138,7 @@ fn context_comes_from_flags_and_files() {
     }
     let wide: Vec<u8> = "\u{FEFF}{\"n\":5}".encode_utf16().flat_map(u16::to_le_bytes).collect();
     std::fs::write(path, wide).unwrap();
-    let flags = ["--action", "a", "--context-file", path, "--jq", ".request.context"];
+    let flags = ["--action", "a:A", "--context-file", path, "--jq", ".request.context"];
     assert_eq!(verdict(&flags, "").1, "{\"n\":\"5\"}\n");
     std::fs::write(path, "{\n\"a\": {}}").unwrap();
     let (exit, _, err) = verdict(&["--context-file", path], ALLOWED);
@@ -139,11 +170,41 @@ fn a_line_that_is_no_case_becomes_an_error_record_that_passes_through() {
     ];
     for (line, message) in table {
         let (exit, once, err) = verdict(&[], &format!("\n{line}\n"));
-        assert_eq!((exit, err.as_str()), (3, ""));
+        assert_eq!((exit, err.is_empty()), (3, line != "nonsense"), "{err}");
         let record: serde_json::Value = serde_json::from_str(&once).unwrap();
         assert_eq!((&record["error"]["line"], &record["input"]), (&2.into(), &line.into()));
         assert!(record["error"]["message"].as_str().unwrap().contains(message), "{once}");
         assert_eq!(verdict(&[], &once), (3, once, String::new()));
+    }
+}
+
+#[test]
+fn what_is_given_in_the_place_of_cases_or_files_is_told() {
+    let table = [
+        (
+            "An error occurred (AccessDenied)\nwhen calling\n",
+            "this is text: put `denied decode` before `denied verdict`, or use `denied why`",
+        ),
+        ("[\n  {\n    \"id\": 1\n  }\n]\n", "this is indented JSON: use `jq -c` or `--output jsonl`"),
+    ];
+    for (input, said) in table {
+        for jobs in ["1", "3"] {
+            let (exit, _, err) = verdict(&["--jobs", jobs], input);
+            assert_eq!((exit, err), (3, format!("denied-verdict: {said}\n")));
+        }
+        assert_eq!(verdict(&["--quiet"], input).2, "");
+        assert_eq!(verdict(&[], &[input, ALLOWED].concat()).2, "");
+    }
+    for (file, flag) in [
+        ("s3:GetObject", "--action"),
+        ("arn:aws:s3:::b/k", "--resource or --principal"),
+        ("s3://b/k", "--resource"),
+    ] {
+        let (exit, _, err) = verdict(&[file], "");
+        assert!(
+            exit == 2 && err.ends_with(&format!("help: files are given without a flag: give it as {flag}\n")),
+            "{err}"
+        );
     }
 }
 
@@ -255,10 +316,84 @@ fn an_empty_input_is_no_mistake_but_is_told() {
 }
 
 #[test]
+fn an_expectation_that_does_not_hold_is_told() {
+    let case = |id: &str, action: &str| {
+        format!("{{\"id\":\"{id}\",\"request\":{{\"action\":\"test:{action}\"}}}}\n")
+    };
+    let (good, denied, unknown) = (case("a", "Allow"), case("b", "Nothing"), case("c", "Perhaps"));
+    let table = [
+        (String::new(), "there was no case, and so none whose decision is the expected one"),
+        (denied.clone(), "the case is not as expected; case b: implicitDeny"),
+        ([&*good, &*unknown].concat(), "1 of 2 cases is not as expected; case c: unknown"),
+        (
+            [&*good, &*denied, &*unknown].concat(),
+            "2 of 3 cases are not as expected; the first is case b: implicitDeny",
+        ),
+        (["x\n", &*unknown].concat(), "2 of 2 cases are not as expected; the first is line 1: a bad line"),
+    ];
+    for (input, said) in table {
+        for jobs in ["1", "3"] {
+            let arguments = ["--expect", "allowed", "--jobs", jobs];
+            let (exit, _, err) = verdict(&arguments, &input);
+            assert!(exit == 1 || exit == 3);
+            assert_eq!(err, format!("denied-verdict: {said}\n"));
+            let quiet = [&arguments[..], &["--quiet"]].concat();
+            assert_eq!(verdict(&quiet, &input).2, "");
+        }
+    }
+    assert_eq!(verdict(&["--expect", "allowed"], &good).2, "");
+}
+
+#[test]
 fn a_case_is_told_to_people() {
     let input = include_str!("told.jsonl");
     let (_, out, _) = verdict(&["--output", "text"], input);
     assert_eq!(out, include_str!("told.txt"));
     let (_, verbose, _) = verdict(&["--output", "text", "--verbose"], input);
     assert_eq!(verbose, include_str!("told-verbose.txt"));
+}
+
+#[test]
+fn callers_and_lists_of_policies_have_columns_of_their_own() {
+    let caller = r#"{"id":"1","request":{"principal":"arn:me"},"caller":{"account":"111111111111","arn":"arn:me","region":"eu-west-1","credentials":{"profile":{"name":"dev"}}}}"#;
+    let list = r#"{"id":"2","request":{"principal":"arn:ann"},"identityPolicies":[{"via":"group:g","name":"Read","arn":"arn:p"},{"via":"inline","name":"<Own>"}]}"#;
+    let none = r#"{"id":"3","request":{"principal":"arn:ben"},"identityPolicies":[]}"#;
+    let shown = |form: &str| {
+        let input = [caller, list, none].join("\n");
+        let (exit, out, err) = verdict(&["--lists", "--output", form], &input);
+        assert_eq!((exit, err.as_str()), (0, ""), "{form}");
+        out
+    };
+    assert_eq!(
+        shown("table"),
+        "ACCOUNT       ARN     PROFILE  REGION\n\
+         111111111111  arn:me  dev      eu-west-1\n\
+         \n\
+         PRINCIPAL  VIA      NAME   ARN\n\
+         arn:ann    group:g  Read   arn:p\n\
+         arn:ann    inline   <Own>  -\n\
+         arn:ben    -        -      -\n"
+    );
+    let text = shown("text");
+    assert!(text.contains("\nPOLICIES  arn:ann\n  group:g           Read  arn:p\n"), "{text}");
+    assert!(text.ends_with("\nPOLICIES  arn:ben\n  no identity policy applies\n"), "{text}");
+    let page = shown("html");
+    for part in [
+        "<h2>Caller: arn:me</h2>",
+        "<dt>account</dt><dd>111111111111</dd>",
+        "<h2>Policies: arn:ann</h2>",
+        "<td>inline</td><td>&#60;Own&#62;</td><td>-</td>",
+        "No identity policy applies",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let junit = shown("junit");
+    for part in [
+        "the caller arn:me (1)",
+        "account 111111111111, arn arn:me, profile dev, region eu-west-1",
+        "the policies of arn:ann (2)",
+        "group:g Read arn:p, inline &#60;Own&#62;",
+    ] {
+        assert!(junit.contains(part), "{part}: {junit}");
+    }
 }

@@ -174,3 +174,32 @@ fn a_file_that_was_named_must_be_there_and_be_a_file() {
     let mut command = program("verdict");
     assert_eq!(run(command.env("DENIED_CONFIG", "/dev/null").write_stdin(CASE)).0, 0);
 }
+
+#[test]
+fn what_a_variable_has_wrong_is_laid_to_it() {
+    let table: [(Variables, &[&str], &str); 6] = [
+        (
+            &[("DENIED_JOBS", "0")],
+            &[],
+            "invalid value '0' for 'DENIED_JOBS (--jobs <N>)': write a whole number from 1 up\n",
+        ),
+        (
+            &[("DENIED_OUTPUT", "yaml")],
+            &[],
+            "invalid value 'yaml' for 'DENIED_OUTPUT (--output <FORM>)'\n  [possible values: auto, ",
+        ),
+        (&[("DENIED_OFFLINE", "perhaps")], &[], "for 'DENIED_OFFLINE (--offline)': write true or false"),
+        (
+            &[("DENIED_TIMEOUT", "soon")],
+            &[],
+            "for 'DENIED_TIMEOUT (--timeout <SECONDS>)': write a number of seconds above 0",
+        ),
+        (&[("DENIED_JOBS", "0")], &["--jobs", "none"], "invalid value 'none' for '--jobs <N>'"),
+        (&[("DENIED_SNAPSHOT", "acme")], &["--quiet", "--verbose"], "cannot be used with '--verbose'"),
+    ];
+    for (variables, arguments, said) in table {
+        let (code, out, err) = with("", variables, arguments);
+        assert_eq!((code, out.as_str()), (2, ""), "{variables:?} {arguments:?}");
+        assert!(err.contains(said) && !err.contains("--snapshot"), "{err}");
+    }
+}

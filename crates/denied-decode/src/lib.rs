@@ -76,9 +76,8 @@ impl TextProgram for Decode {
         input: &mut dyn TextInput,
         emit: &mut dyn FnMut(Record) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        let found = read(input, emit)?;
-        if found == Found::Nothing {
-            self.messages.note(NO_DENIAL);
+        if let Some(why) = read(input, emit)?.complaint() {
+            self.messages.note(why);
         }
         Ok(())
     }
@@ -97,8 +96,12 @@ impl TextProgram for Decode {
 }
 
 /// What to say of a text that has no denial.
-pub const NO_DENIAL: &str = "no denial was found: neither an error message of AWS, nor a decoded authorization \
+const NO_DENIAL: &str = "no denial was found: neither an error message of AWS, nor a decoded authorization \
      message, nor a CloudTrail event with an error code. What a command complains of is piped with 2>&1";
+
+/// What to say of something that is no text.
+const BINARY: &str = "no denial was found: this looks packed or binary. Unpack it first; of what is packed only gzip is \
+     read, once, and UTF-16 needs its byte order mark";
 
 /// What a text held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,8 +110,21 @@ pub enum Found {
     Empty,
     /// Text, and no denial in it.
     Nothing,
+    /// Something packed or binary, and no denial in it.
+    Binary,
     /// At least one case.
     Cases,
+}
+
+impl Found {
+    /// What to say where there was something, and no denial in it.
+    pub fn complaint(self) -> Option<&'static str> {
+        match self {
+            Self::Nothing => Some(NO_DENIAL),
+            Self::Binary => Some(BINARY),
+            Self::Empty | Self::Cases => None,
+        }
+    }
 }
 
 /// Reads a text to its end and makes a case of each denial in it. A line that is a case already passes as it is.
@@ -126,7 +142,7 @@ pub fn read(
         }
         let Some(piece) = pieces.next().map_err(|error| Failure::reading("the text", &error))? else { break };
         if found == Found::Empty {
-            found = Found::Nothing;
+            found = if pieces.is_binary() { Found::Binary } else { Found::Nothing };
         }
         if let Piece::Line(line) = &piece
             && let Some(case) = cases::on_a_line(line)

@@ -21,16 +21,23 @@ pub(crate) struct Pieces<'a> {
     input: &'a mut dyn TextInput,
     /// The start of a character whose rest is in the next part.
     held: Vec<u8>,
+    /// Whether the text begins as none does; not known before it was read.
+    is_binary: Option<bool>,
 }
 
 impl<'a> Pieces<'a> {
     pub(crate) fn new(input: &'a mut dyn TextInput) -> Self {
-        Self { input, held: Vec::new() }
+        Self { input, held: Vec::new(), is_binary: None }
     }
 
     /// True where nothing more arrives for a moment.
     pub(crate) fn is_quiet(&mut self) -> bool {
         self.input.is_quiet()
+    }
+
+    /// True where what was read is packed or binary.
+    pub(crate) fn is_binary(&self) -> bool {
+        self.is_binary == Some(true)
     }
 
     /// The next piece; none at the end of the input.
@@ -45,6 +52,7 @@ impl<'a> Pieces<'a> {
             if read.is_empty() {
                 return Ok((!bytes.is_empty()).then(|| Piece::Line(text(&bytes))));
             }
+            self.is_binary.get_or_insert_with(|| cli::is_binary(read));
             let end = read.iter().position(|byte| *byte == b'\n');
             let taken = end.map_or(read.len(), |end| end + 1).min(MOST);
             bytes.extend(read.iter().take(taken));

@@ -151,6 +151,17 @@ fn a_text_without_a_denial_makes_no_case_and_says_what_was_looked_for() {
 }
 
 #[test]
+fn something_packed_or_binary_is_called_so() {
+    let wide: Vec<u8> = SENTENCE.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for input in [wide, b"\x28\xB5\x2F\xFD\x04\x00packed".to_vec(), b"PK\x03\x04packed".to_vec()] {
+        let output = decode().write_stdin(input).output().unwrap();
+        assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(0), &b""[..]));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("no denial was found: this looks packed or binary"), "{said}");
+    }
+}
+
+#[test]
 fn what_is_no_text_does_no_harm() {
     let noise: Vec<u8> =
         (0..200_000_u32).map(|number| (number.wrapping_mul(2_654_435_761) >> 24) as u8).collect();

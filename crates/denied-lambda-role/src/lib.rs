@@ -90,6 +90,8 @@ impl Describe for LambdaRole {
 }
 
 impl Task for LambdaRole {
+    const GIVES_CASES: bool = true;
+
     fn run(
         flags: Flags,
         aws: &AwsFlags,
@@ -102,7 +104,7 @@ impl Task for LambdaRole {
             Failure::usage("--offline leaves nobody to ask for a function")
                 .help("name a snapshot: --snapshot DIR")
         })?;
-        let asked = flags.request.cases()?;
+        let asked = flags.request.cases(messages)?;
         let mut unknown = 0;
         for name in &flags.functions {
             let function = match place.function(name) {

@@ -8,7 +8,7 @@ use case::{Examination, Finding, Record, Severity, Verdict};
 use clap::Args;
 use cli::{Common, Describe, Example, Failure, Messages, TextInput, TextProgram};
 use denial::Reported;
-use denied_decode::{Decoder, Found};
+use denied_decode::Decoder;
 use diagnosis::{Diagnosis, World};
 use live::{Evidence, Place};
 use serde_json::json;
@@ -143,8 +143,8 @@ impl TextProgram for Why {
         input: &mut dyn TextInput,
         emit: &mut dyn FnMut(Record) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        if denied_decode::read(input, emit)? == Found::Nothing {
-            self.messages.note(denied_decode::NO_DENIAL);
+        if let Some(why) = denied_decode::read(input, emit)?.complaint() {
+            self.messages.note(why);
         }
         Ok(())
     }

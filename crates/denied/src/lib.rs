@@ -20,6 +20,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::ArgMatches;
+use clap::error::ErrorKind;
 use cli::{Common, Failure, Kind, Messages, exit};
 
 pub use built_in::{BuiltIn, manuals as built_in};
@@ -39,19 +40,22 @@ pub fn main() -> ExitCode {
         complete::run(words);
         return ExitCode::from(exit::DONE);
     }
-    let matches = match command().try_get_matches() {
-        Ok(matches) => matches,
+    let result = match command().try_get_matches() {
+        Ok(matches) => dispatch(&matches),
+        Err(error) if error.kind() == ErrorKind::UnknownArgument => {
+            match list::flag_before_name(&Programs::find(), &arguments) {
+                Some(failure) => Err(failure),
+                None => return cli::told("denied", &error),
+            }
+        }
         Err(error) => return cli::told("denied", &error),
     };
-    match dispatch(&matches) {
-        Ok(code) => code,
-        Err(failure) => {
-            if failure.kind() != Kind::Closed {
-                Messages::new("denied", &Common::default()).failure(&failure);
-            }
-            ExitCode::from(failure.exit_code())
+    result.unwrap_or_else(|failure| {
+        if failure.kind() != Kind::Closed {
+            Messages::new("denied", &Common::default()).failure(&failure);
         }
-    }
+        ExitCode::from(failure.exit_code())
+    })
 }
 
 fn dispatch(matches: &ArgMatches) -> Result<ExitCode, Failure> {

@@ -1,5 +1,6 @@
 //! Lists the programs, and says which one was meant.
 
+use std::ffi::OsString;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -89,6 +90,11 @@ pub(crate) fn paths(programs: &Programs) -> String {
 
 /// What to say of a name that no program has.
 pub(crate) fn not_found(programs: &Programs, name: &Name) -> Failure {
+    if let Some((_, path)) = programs.blocked().find(|(blocked, _)| *blocked == name) {
+        let path = shown(path);
+        return Failure::usage(format!("{path} is not executable"))
+            .help(format!("make it so: chmod +x {path}"));
+    }
     let name = name.as_str();
     if OWN.iter().any(|(own, _)| *own == name) {
         return Failure::usage(format!(
@@ -97,11 +103,28 @@ pub(crate) fn not_found(programs: &Programs, name: &Name) -> Failure {
         .help("install denied as a whole: its programs belong into one folder");
     }
     let failure = Failure::usage(format!("there is no program `{name}`"));
-    let known = programs.all().map(|(known, _)| known.as_str());
-    match nearest(name, known) {
+    let commands = built_in::commands();
+    let commands = commands.iter().map(clap::Command::get_name);
+    let known = programs.all().map(|(known, _)| known.as_str()).chain(commands);
+    let known = known.chain(OWN.iter().map(|(own, _)| *own));
+    // The files are called so: `denied-why`.
+    match nearest(name.strip_prefix("denied-").unwrap_or(name), known) {
         Some(nearest) => failure.help(format!("did you mean `denied {nearest}`?")),
         None => failure.help("`denied` lists the programs; an executable `denied-NAME` on PATH adds one"),
     }
+}
+
+/// What to say of a flag that stands before the name of a program; `None` where no program is named behind it.
+pub(crate) fn flag_before_name(programs: &Programs, words: &[OsString]) -> Option<Failure> {
+    let flag = words.first()?.to_str().filter(|word| word.starts_with('-'))?;
+    let is_name = |word: &&str| {
+        let is_own = OWN.iter().any(|(own, _)| own == word);
+        is_own || built_in::is(word) || programs.all().any(|(known, _)| known.as_str() == *word)
+    };
+    let name = words.iter().filter_map(|word| word.to_str()).find(is_name)?;
+    let flag = escape(flag.split('=').next().unwrap_or(flag)).into_owned();
+    let failure = Failure::usage(format!("{flag} stands before the name of the program"));
+    Some(failure.help(format!("flags go behind the program's name: `denied {name} {flag} …`")))
 }
 
 pub(crate) fn shown(path: &Path) -> String {

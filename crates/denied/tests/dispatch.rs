@@ -116,6 +116,10 @@ fn an_unknown_name_is_answered_with_the_nearest() {
     place.script("bin/denied-simulate", "");
     let table = [
         ("simulat", "there is no program `simulat`\nhelp: did you mean `denied simulate`?\n"),
+        ("denied-simulate", "there is no program `denied-simulate`\nhelp: did you mean `denied simulate`?\n"),
+        ("smiulate", "there is no program `smiulate`\nhelp: did you mean `denied simulate`?\n"),
+        ("wyh", "there is no program `wyh`\nhelp: did you mean `denied why`?\n"),
+        ("pulgin", "there is no program `pulgin`\nhelp: did you mean `denied plugin`?\n"),
         ("zzz", "there is no program `zzz`\nhelp: `denied` lists the programs"),
         ("scp", "denied-scp is not installed"),
         ("../bin/denied", "`../bin/denied` is not the name of a program"),
@@ -126,6 +130,37 @@ fn an_unknown_name_is_answered_with_the_nearest() {
         assert_eq!((output.status.code(), out(&output).as_str()), (Some(2), ""));
         assert!(err(&output).starts_with(&format!("denied: {message}")), "{}", err(&output));
     }
+}
+
+#[test]
+fn flags_before_the_name_are_told_where_they_belong() {
+    let place = Place::new();
+    place.script("path/denied-foo", "");
+    let table: [(&[&str], &str); 3] = [
+        (&["--snapshot", "S", "why", "x"], "`denied why --snapshot …`"),
+        (&["--output=json", "foo"], "`denied foo --output …`"),
+        (&["-o", "json", "config"], "`denied config -o …`"),
+    ];
+    for (words, meant) in table {
+        let output = place.denied(words);
+        assert_eq!((output.status.code(), out(&output).as_str()), (Some(2), ""));
+        let said = err(&output);
+        assert!(said.ends_with(&format!("help: flags go behind the program's name: {meant}\n")), "{said}");
+    }
+    assert!(err(&place.denied(&["--lsit"])).contains("'--list'"));
+}
+
+#[test]
+fn a_file_that_is_not_executable_is_told() {
+    let place = Place::new();
+    fs::write(place.0.path().join("path/denied-bar"), "#!/bin/sh\n").unwrap();
+    let path = place.at("path/denied-bar");
+    let output = place.denied(&["bar"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(
+        err(&output),
+        format!("denied: {path} is not executable\nhelp: make it so: chmod +x {path}\n")
+    );
 }
 
 #[test]

@@ -43,7 +43,7 @@ impl Place {
 
     /// The place where things are as they are now.
     fn present(common: &Common, messages: Messages) -> Result<Option<Self>, Failure> {
-        if let Some(snapshot) = common.source.open()? {
+        if let Some(snapshot) = common.source.open(&messages)? {
             return Ok(Some(Self::Snapshot(snapshot)));
         }
         Ok(session(common, messages)?.map(|session| Self::Aws {

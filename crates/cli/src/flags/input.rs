@@ -20,7 +20,7 @@ pub(crate) struct InputFlags {
     /// Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]
     ///
     /// The output is in the order of the input whatever the number.
-    #[arg(short, long, value_name = "N")]
+    #[arg(short, long, value_name = "N", value_parser = jobs)]
     pub(crate) jobs: Option<NonZeroUsize>,
 }
 
@@ -31,4 +31,8 @@ impl InputFlags {
         let usual = || if waits { processors().max(THREADS_THAT_WAIT) } else { processors() };
         self.jobs.map_or_else(usual, NonZeroUsize::get)
     }
+}
+
+fn jobs(argument: &str) -> Result<NonZeroUsize, String> {
+    argument.parse().map_err(|_| "write a whole number from 1 up".to_owned())
 }

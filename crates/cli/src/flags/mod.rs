@@ -1,23 +1,29 @@
 //! The flags that all programs share, in the groups in which the help shows them.
 
 mod account;
+mod action;
 mod aws;
+mod context_key;
 mod input;
 mod messages;
 mod output;
 mod plan;
 mod request;
+mod resource;
 mod source;
 
 use clap::{Args, FromArgMatches};
 
 pub use account::account;
+pub(crate) use action::flag_for;
 pub use aws::AwsFlags;
+pub(crate) use context_key::check as check_context_key;
 pub(crate) use input::InputFlags;
 pub use messages::MessageFlags;
 pub(crate) use output::{ChosenBy, ColorChoice, Expectation, Format, OutputFlags};
 pub use plan::PlanFlags;
 pub use request::RequestFlags;
+pub(crate) use resource::arn_of_address;
 pub use source::SourceFlags;
 
 /// All shared flags.
@@ -96,4 +102,9 @@ impl Flags for TaskFlags {
     fn messages(&self) -> &MessageFlags {
         &self.messages
     }
+}
+
+/// An argument without the blanks and quotes around it that copying leaves there.
+fn trimmed(argument: &str) -> &str {
+    argument.trim_matches(|own: char| own.is_whitespace() || own == '"' || own == '\'')
 }

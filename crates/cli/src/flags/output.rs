@@ -32,7 +32,7 @@ pub(crate) struct OutputFlags {
     /// Exit with 1 unless every case has this decision; `unknown` is neither
     ///
     /// With `case` each case says itself what it expects, in its member `expect`: `allowed`, `denied`, or a decision as
-    /// records name it. One without that member is not as expected.
+    /// records name it. One without that member is not as expected, and neither is an input without cases.
     #[arg(long, value_name = "DECISION")]
     pub(crate) expect: Option<Expectation>,
     /// Print the least policy that the program needs, and exit

@@ -5,24 +5,30 @@ use std::path::PathBuf;
 use case::Record;
 use clap::Args;
 
-use crate::Failure;
+use super::account;
+use super::action::{action, is_action};
+use super::resource::resource;
+use super::trimmed;
 use crate::given::Given;
+use crate::{Failure, Messages};
 
 /// The parts of a request.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Request, or what the cases of the input lack")]
 pub struct RequestFlags {
     /// Who asks: an ARN, a service principal, or `anonymous`
-    #[arg(long, value_name = "ARN")]
+    #[arg(long, value_name = "ARN", value_parser = principal)]
     pub(crate) principal: Option<String>,
     /// What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource
-    #[arg(long, value_name = "ACTION")]
+    #[arg(long, value_name = "ACTION", value_delimiter = ',', value_parser = action)]
     pub(crate) action: Vec<String>,
     /// The resource; may repeat
-    #[arg(long, value_name = "ARN")]
+    ///
+    /// For an object or a queue its address will do: `s3://BUCKET/KEY`, or the URL.
+    #[arg(long, value_name = "ARN", value_parser = resource)]
     pub(crate) resource: Vec<String>,
     /// The account that owns the resource, where its ARN does not say
-    #[arg(long, value_name = "ACCOUNT")]
+    #[arg(long, value_name = "ACCOUNT", value_parser = account)]
     pub(crate) resource_account: Option<String>,
     /// A condition key and its value; may repeat
     ///
@@ -40,8 +46,16 @@ pub struct RequestFlags {
 
 impl RequestFlags {
     /// The cases that the flags ask for, one for each pair of action and resource; none where they name neither.
-    pub fn cases(self) -> Result<Vec<Record>, Failure> {
+    pub fn cases(self, messages: &Messages) -> Result<Vec<Record>, Failure> {
         let asks = !self.action.is_empty() || !self.resource.is_empty();
-        if asks { Given::read(self)?.cases() } else { Ok(Vec::new()) }
+        if asks { Given::read(self, messages)?.cases() } else { Ok(Vec::new()) }
     }
+}
+
+fn principal(argument: &str) -> Result<String, String> {
+    let principal = trimmed(argument);
+    if is_action(principal) {
+        return Err("this is an action: give it as --action".to_owned());
+    }
+    Ok(principal.to_owned())
 }

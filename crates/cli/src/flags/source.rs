@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use source::Snapshot;
 
-use crate::Failure;
+use crate::{Failure, Messages};
 
 /// The flags that say where policies come from.
 #[derive(Debug, Clone, Default, Args)]
@@ -26,9 +26,18 @@ pub struct SourceFlags {
 }
 
 impl SourceFlags {
-    /// Opens the snapshot that was named, if one was.
-    pub fn open(&self) -> Result<Option<Snapshot>, Failure> {
-        let open = |folder| {
+    /// Opens the snapshot that was named, if one was; says so where its folder has nothing of a snapshot.
+    pub fn open(&self, messages: &Messages) -> Result<Option<Snapshot>, Failure> {
+        let open = |folder: &PathBuf| {
+            if folder.is_dir() && !Snapshot::is_one(folder) {
+                let meant =
+                    Snapshot::meant_by(folder).map(|meant| format!("; did you mean {}?", meant.display()));
+                messages.note(&format!(
+                    "{} is no snapshot: it has neither the folder of an account nor `organizations`{}",
+                    folder.display(),
+                    meant.unwrap_or_default()
+                ));
+            }
             Snapshot::open(folder).map_err(|error| {
                 Failure::usage(format!("cannot use the snapshot: {error}"))
                     .help("a snapshot is a folder of AWS CLI output; examples/README.md shows its layout")

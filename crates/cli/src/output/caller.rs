@@ -20,6 +20,12 @@ pub(super) fn lines(caller: &Value) -> Vec<(String, String)> {
     lines
 }
 
+/// The name of the profile that is used.
+pub(super) fn profile(caller: &Value) -> Option<&str> {
+    let of_credentials = || caller.get("credentials")?.get("profile")?.get("name");
+    caller.get("profile").or_else(of_credentials)?.as_str()
+}
+
 /// A source with its state.
 fn source(source: &Value) -> (String, String) {
     let text = |name: &str| source.get(name).and_then(Value::as_str);

@@ -1,5 +1,6 @@
 //! What the programs write: one record in each of the forms, by many threads; then all in order, by one.
 
+mod about;
 mod caller;
 mod change;
 mod escape;
@@ -24,7 +25,7 @@ pub(crate) use renderer::{Batch, Renderer};
 pub(crate) use report::Place;
 pub(crate) use stdout::Output;
 pub(crate) use value::capital;
-pub(crate) use writer::Writer;
+pub(crate) use writer::{Tally, Writer};
 
 /// The decision of a case as people and `--expect` take it: where the request itself is not denied, but the use of the
 /// key that its object is encrypted with is, the whole is denied; and what is allowed but for a key of which it is not

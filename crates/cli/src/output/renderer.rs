@@ -70,6 +70,8 @@ pub(crate) struct Batch {
     pub(crate) bad: usize,
     /// How many have another decision than was expected.
     pub(crate) unexpected: usize,
+    /// The first of those, in words.
+    pub(crate) first_unexpected: Option<String>,
     /// How many tests of JUnit failed.
     pub(crate) failures: usize,
 }
@@ -122,7 +124,7 @@ impl Renderer {
     /// The same for a program whose records are no cases: it has nothing for a report.
     pub(crate) fn without_cases(program: &'static str, flags: &OutputFlags) -> Result<Self, Failure> {
         if matches!(flags.output, Format::Sarif | Format::Junit) {
-            return Err(Failure::usage(format!("{program} examines no cases: there is nothing to report"))
+            return Err(Failure::usage("no case is examined: there is nothing to report")
                 .help("--output sarif and junit are for programs that examine cases"));
         }
         Self::new(program, flags)
@@ -157,6 +159,11 @@ impl Renderer {
         }
     }
 
+    /// True where the exit code hangs on the decisions.
+    pub(super) fn expects(&self) -> bool {
+        self.expect.is_some()
+    }
+
     /// The program that writes.
     pub(super) fn program(&self) -> &'static str {
         self.program
@@ -172,13 +179,14 @@ impl Renderer {
         batch.records += 1;
         let is_error = case::is_error(record);
         batch.bad += usize::from(is_error);
-        if let Some(expect) = self.expect {
-            batch.unexpected += usize::from(is_error || !expect.holds_for(record));
+        if self.expect.is_some_and(|expect| is_error || !expect.holds_for(record)) {
+            batch.unexpected += 1;
+            batch.first_unexpected.get_or_insert_with(|| outcome(record));
         }
         match &self.form {
             Form::Lines => self.add_line(record, &mut batch.bytes)?,
             Form::Array => self.add_element(record, &mut batch.bytes)?,
-            Form::Table => batch.rows.push(table::row(record)),
+            Form::Table => batch.rows.extend(table::rows(record)),
             Form::Text => {
                 batch.bytes.extend_from_slice(text::record(record, self.screen, self.verbose).as_bytes());
             }
@@ -297,6 +305,13 @@ fn name(record: &Record) -> String {
         }
         _ => "a record".to_owned(),
     }
+}
+
+/// What came of a record, in a few words.
+fn outcome(record: &Record) -> String {
+    let decision =
+        if case::is_error(record) { Some("a bad line".to_owned()) } else { super::decision(record) };
+    format!("{}: {}", name(record), decision.as_deref().unwrap_or("not decided"))
 }
 
 fn line(record: &Record) -> Result<Vec<u8>, Failure> {

@@ -22,27 +22,48 @@ pub(crate) struct Writer<'a, W> {
 }
 
 /// What went through.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
     pub(crate) records: usize,
     pub(crate) bad: usize,
     pub(crate) unexpected: usize,
     pub(crate) failures: usize,
+    /// The first whose decision was not expected, in words.
+    first_unexpected: Option<String>,
+    /// Whether a decision was expected at all.
+    expects: bool,
 }
 
 impl Tally {
     /// What the exit code says of the records.
-    pub(crate) fn exit_code(self) -> u8 {
+    ///
+    /// Where a decision is expected, no record at all is none that is as expected: what made the cases may have failed.
+    pub(crate) fn exit_code(&self) -> u8 {
         match self {
             Self { bad: 1.., .. } => exit::BAD_INPUT,
-            Self { unexpected: 1.., .. } => exit::UNEXPECTED,
+            Self { unexpected: 1.., .. } | Self { records: 0, expects: true, .. } => exit::UNEXPECTED,
             _ => exit::DONE,
+        }
+    }
+
+    /// In what the records are not as was expected.
+    pub(crate) fn surprise(&self) -> Option<String> {
+        let Self { records, unexpected, .. } = self;
+        let first = self.first_unexpected.as_deref().unwrap_or_default();
+        match (records, unexpected) {
+            (0, _) if self.expects => {
+                Some("there was no case, and so none whose decision is the expected one".to_owned())
+            }
+            (_, 0) => None,
+            (1, _) => Some(format!("the case is not as expected; {first}")),
+            (_, 1) => Some(format!("1 of {records} cases is not as expected; {first}")),
+            _ => Some(format!("{unexpected} of {records} cases are not as expected; the first is {first}")),
         }
     }
 }
 
-impl From<Tally> for Counts {
-    fn from(tally: Tally) -> Self {
+impl From<&Tally> for Counts {
+    fn from(tally: &Tally) -> Self {
         Self { tests: tally.records, failures: tally.failures, errors: tally.bad }
     }
 }
@@ -57,7 +78,7 @@ impl<'a, W: Write> Writer<'a, W> {
             log: Log::new(program),
             suite: Suite::new(program),
             messages,
-            tally: Tally::default(),
+            tally: Tally { expects: renderer.expects(), ..Tally::default() },
         }
     }
 
@@ -68,6 +89,9 @@ impl<'a, W: Write> Writer<'a, W> {
         self.tally.bad += batch.bad;
         self.tally.unexpected += batch.unexpected;
         self.tally.failures += batch.failures;
+        if self.tally.first_unexpected.is_none() {
+            self.tally.first_unexpected = batch.first_unexpected.take();
+        }
         self.write_framed(batch, first).map_err(|error| Failure::writing(&error))?;
         for note in batch.notes.drain(..) {
             self.messages.error(&note);
@@ -118,7 +142,7 @@ impl<'a, W: Write> Writer<'a, W> {
         let end = match (self.frame, self.tally.records) {
             (Frame::Table, _) => self.table.finish(&mut self.out),
             (Frame::Log, _) => self.log.finish(self.tally.bad, &mut self.out),
-            (Frame::Suite, _) => self.suite.finish(self.tally.into(), &mut self.out),
+            (Frame::Suite, _) => self.suite.finish((&self.tally).into(), &mut self.out),
             (Frame::Page, 0) => write!(self.out, "{}{}", html::BEGIN, html::END),
             (Frame::Page, _) => self.out.write_all(html::END.as_bytes()),
             (Frame::Array, 0) => self.out.write_all(b"[]\n"),

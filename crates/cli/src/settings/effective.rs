@@ -1,14 +1,14 @@
 //! The settings as they are, and who said so.
 
 use std::env;
-use std::ffi::OsStr;
+use std::ffi::OsString;
 
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, Command};
 
 use super::file::File;
 use super::table::Shape;
-use super::{SETTINGS, Setting, config_file, with_variables};
+use super::{SETTINGS, Setting, config_file, told_by, with_variables};
 use crate::Failure;
 use crate::flags::SharedFlags;
 
@@ -40,14 +40,16 @@ pub enum SettingOrigin {
 /// Where a program would not take what the file or the environment says.
 pub fn effective() -> Result<Vec<Effective>, Failure> {
     let file = config_file().map(|place| File::read(&place)).transpose()?.flatten();
-    let mut command = with_variables(SharedFlags::augment_args(Command::new("denied").no_binary_name(true)));
+    let bare = || SharedFlags::augment_args(Command::new("denied").no_binary_name(true));
+    let mut command = with_variables(bare());
     if let Some(file) = &file {
         command = file.apply(command, true)?;
     }
-    let nothing: [&OsStr; 0] = [];
-    let matches = command.try_get_matches_from(nothing).map_err(|error| {
-        let words = error.to_string();
-        Failure::usage(words.trim_start_matches("error: ").lines().next().unwrap_or_default())
+    let nothing: [OsString; 0] = [];
+    let matches = command.try_get_matches_from(&nothing).map_err(|error| {
+        let words = told_by(error, bare(), nothing).to_string();
+        let lines = words.trim_start_matches("error: ").lines().map(str::trim);
+        Failure::usage(lines.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" "))
     })?;
     Ok(SETTINGS.iter().map(|setting| one(setting, &matches, file.as_ref())).collect())
 }

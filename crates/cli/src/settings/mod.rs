@@ -9,11 +9,11 @@ mod effective;
 mod entry;
 mod file;
 mod table;
+mod told_by;
 
 use std::env;
 use std::io::{self, IsTerminal};
 
-use clap::builder::BoolishValueParser;
 use clap::{Arg, Command};
 
 pub use config_file::{ConfigFile, config_file};
@@ -24,6 +24,7 @@ pub use table::{SAMPLE, SETTINGS, Setting};
 use crate::Failure;
 use file::File;
 use table::Shape;
+pub(crate) use told_by::told_by;
 
 /// Gives the flags of a command line their variables.
 pub(crate) fn with_variables(command: Command) -> Command {
@@ -56,11 +57,20 @@ fn has(command: &Command, setting: &Setting) -> bool {
 
 fn variable(setting: &Setting, arg: Arg) -> Arg {
     // In the environment a switch has a value: `DENIED_OFFLINE=1`.
-    let arg = if setting.shape == Shape::Switch { arg.value_parser(BoolishValueParser::new()) } else { arg };
+    let arg = if setting.shape == Shape::Switch { arg.value_parser(switch) } else { arg };
     match setting.variable {
         Some(name) if env::var_os(name).is_none_or(|value| !value.is_empty()) => {
             arg.env(name).hide_env_values(true)
         }
         _ => arg,
+    }
+}
+
+/// Reads a switch: the words that clap's own parser takes, and one sentence where it is none of them.
+fn switch(argument: &str) -> Result<bool, String> {
+    match argument.to_ascii_lowercase().as_str() {
+        "1" | "y" | "yes" | "t" | "true" | "on" => Ok(true),
+        "0" | "n" | "no" | "f" | "false" | "off" => Ok(false),
+        _ => Err("write true or false, yes or no, 1 or 0".to_owned()),
     }
 }

@@ -5,6 +5,7 @@
 mod buckets;
 mod endpoints;
 mod files;
+mod folder;
 mod iam;
 mod manifest;
 mod memo;
@@ -13,7 +14,7 @@ mod resources;
 mod settings;
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use case::NamedPolicy;
@@ -60,6 +61,16 @@ impl Snapshot {
             documents: memo::Memo::default(),
             endpoints: memo::Memo::default(),
         })
+    }
+
+    /// True for a folder that has something of a snapshot: an account, the organization, or what could not be read.
+    pub fn is_one(folder: impl AsRef<Path>) -> bool {
+        folder::is_snapshot(folder.as_ref())
+    }
+
+    /// The snapshot that is perhaps meant by a folder that is none: one that it is in, or that is in it.
+    pub fn meant_by(folder: impl AsRef<Path>) -> Option<PathBuf> {
+        folder::meant_by(folder.as_ref())
     }
 
     /// The accounts that the snapshot has a folder for.

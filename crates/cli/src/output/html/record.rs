@@ -6,8 +6,9 @@ use case::Record;
 use serde_json::Value;
 
 use super::{escape, finding, flow, layers};
+use crate::output::about::{self, About};
 use crate::output::value::string;
-use crate::output::{change, findings};
+use crate::output::{caller as people, change, findings};
 
 /// The members that the page shows.
 const SHOWN: [&str; 8] =
@@ -18,7 +19,63 @@ pub(crate) fn record(record: &Record) -> String {
     // A member that is nested too deep to be read is left away.
     let member = |name: &str| Some((name.to_owned(), record.get::<Value>(name).ok()??));
     let case = Value::Object(SHOWN.iter().filter_map(|name| member(name)).collect());
-    if case::is_error(record) { bad(&case) } else { good(record, &case) }
+    if case::is_error(record) {
+        return bad(&case);
+    }
+    match About::of(record) {
+        About::Case => good(record, &case),
+        About::Caller => caller(record),
+        About::Policies => policies(record, &case),
+    }
+}
+
+/// Who is calling, and every source of credentials.
+fn caller(record: &Record) -> String {
+    let caller = record.get::<Value>("caller").ok().flatten().unwrap_or_default();
+    let mut lines = people::lines(&caller).into_iter();
+    let arn = lines.next().map(|(_, arn)| arn).unwrap_or_default();
+    let mut html = format!("<article>\n<h2>Caller: {}</h2>\n<dl>\n", escape::text(&arn));
+    for (label, words) in lines {
+        let _ = writeln!(html, "<dt>{}</dt><dd>{}</dd>", escape::text(&label), escape::prose(&words));
+    }
+    html.push_str("</dl>\n");
+    html.push_str(&sections(&findings::of(record)));
+    html.push_str("</article>\n");
+    html
+}
+
+/// The policies that apply to a principal.
+fn policies(record: &Record, case: &Value) -> String {
+    let principal = case.get("request").and_then(|request| string(request, "principal"));
+    let principal = escape::text(principal.unwrap_or("an unknown principal"));
+    let mut html = format!("<article>\n<h2>Policies: {principal}</h2>\n");
+    let listed = record.get::<Value>("identityPolicies").ok().flatten().unwrap_or_default();
+    let mut rows = about::policies(&listed).peekable();
+    if rows.peek().is_none() {
+        html.push_str("<p>No identity policy applies.</p>\n");
+    } else {
+        html.push_str("<table>\n<tr><th>via</th><th>name</th><th>arn</th></tr>\n");
+        for row in rows {
+            let cells = row.map(|cell| format!("<td>{}</td>", escape::text(cell.unwrap_or("-"))));
+            let _ = writeln!(html, "<tr>{}</tr>", cells.concat());
+        }
+        html.push_str("</table>\n");
+    }
+    html.push_str(&sections(&findings::of(record)));
+    html.push_str("</article>\n");
+    html
+}
+
+/// The sections of the findings.
+fn sections(findings: &[Record]) -> String {
+    let fixes =
+        findings.iter().filter_map(|finding| finding.raw("fix").map(serde_json::value::RawValue::get));
+    let together = change::are_several(fixes);
+    let section = |group: &[Record]| {
+        let group: Vec<Value> = group.iter().filter_map(|own| serde_json::to_value(own).ok()).collect();
+        finding::section(&group, together)
+    };
+    findings::groups(findings).map(section).collect()
 }
 
 fn good(record: &Record, case: &Value) -> String {
@@ -60,13 +117,7 @@ fn good(record: &Record, case: &Value) -> String {
     if !is_lookalike {
         html.push_str(&flow::drawing(case));
     }
-    let fixes =
-        findings.iter().filter_map(|finding| finding.raw("fix").map(serde_json::value::RawValue::get));
-    let together = change::are_several(fixes);
-    for group in findings::groups(&findings) {
-        let group: Vec<Value> = group.iter().filter_map(|own| serde_json::to_value(own).ok()).collect();
-        html.push_str(&finding::section(&group, together));
-    }
+    html.push_str(&sections(&findings));
     if !is_lookalike {
         html.push_str(&layers::table(case));
     }

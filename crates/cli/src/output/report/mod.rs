@@ -13,13 +13,25 @@ pub(super) use junit::{Counts, Suite, test};
 pub(crate) use sarif::SarifResult;
 pub(super) use sarif::{Log, results};
 
+use super::about::{self, About};
 use super::change;
 use super::value::string;
 use crate::flags::Expectation;
 
 /// The members that a report tells of.
-const TOLD: [&str; 9] =
-    ["id", "request", "policies", "layers", "decision", "decidedBy", "findings", "error", "expect"];
+const TOLD: [&str; 11] = [
+    "id",
+    "request",
+    "policies",
+    "layers",
+    "decision",
+    "decidedBy",
+    "findings",
+    "error",
+    "expect",
+    "caller",
+    "identityPolicies",
+];
 
 /// Where a record was read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -34,6 +46,7 @@ pub(crate) struct Place<'a> {
 struct Told<'a> {
     place: Place<'a>,
     members: Map<String, Value>,
+    about: About,
     is_bad: bool,
     /// What was expected of it, where that does not hold; what is expected may be named nowhere.
     unmet: Option<Option<String>>,
@@ -47,6 +60,7 @@ impl<'a> Told<'a> {
         Self {
             place,
             members: TOLD.iter().filter_map(member).collect(),
+            about: About::of(record),
             is_bad: case::is_error(record),
             unmet: unmet.map(|expect| expect.of(record).map(std::borrow::Cow::into_owned)),
         }
@@ -62,6 +76,14 @@ impl<'a> Told<'a> {
 
     /// The request in one line.
     fn question(&self) -> String {
+        match self.about {
+            About::Case => {}
+            About::Caller => return format!("the caller {}", self.caller()[1].unwrap_or("is unknown")),
+            About::Policies => {
+                let principal = self.of_request("principal").unwrap_or("an unknown principal");
+                return format!("the policies of {principal}");
+            }
+        }
         let mut words = self.of_request("action").unwrap_or("an unknown action").to_owned();
         for (word, name) in [("on", "resource"), ("by", "principal")] {
             if let Some(value) = self.of_request(name) {
@@ -69,6 +91,10 @@ impl<'a> Told<'a> {
             }
         }
         words
+    }
+
+    fn caller(&self) -> [Option<&str>; 4] {
+        about::caller_in_brief(self.member("caller"))
     }
 
     fn decision(&self) -> Option<&str> {
@@ -81,6 +107,19 @@ impl<'a> Told<'a> {
 
     /// The decision in one line.
     fn answer(&self) -> String {
+        match self.about {
+            About::Case => {}
+            About::Caller => {
+                let said = ["account", "arn", "profile", "region"].iter().zip(self.caller());
+                let said = said.filter_map(|(name, value)| Some(format!("{name} {}", value?)));
+                return said.collect::<Vec<_>>().join(", ");
+            }
+            About::Policies => {
+                let words = |own: [Option<&str>; 3]| own.into_iter().flatten().collect::<Vec<_>>().join(" ");
+                let listed = about::policies(self.member("identityPolicies"));
+                return listed.map(words).collect::<Vec<_>>().join(", ");
+            }
+        }
         let by = self.decided_by().join(", ");
         match self.decision() {
             None => "not decided".to_owned(),

@@ -10,6 +10,7 @@ mod quote;
 use case::Record;
 use serde_json::Value;
 
+use super::about::{self, About};
 use super::escape::escape;
 use super::style::{self, Screen};
 use super::value::{list, string};
@@ -33,17 +34,24 @@ pub(super) fn record(record: &Record, screen: Screen, verbose: bool) -> String {
     }
     let findings = findings::of(record);
     let caller = member(record, "caller");
-    if caller.is_object() {
+    let about = About::of(record);
+    if caller.is_object() && about != About::Policies {
         page.caller(&caller);
-        if !is_decided(record) {
-            page.findings(&findings);
-            return page.text;
-        }
+    }
+    if about == About::Policies {
+        page.principal(record);
+        page.listed(record);
+    }
+    if about != About::Case {
+        page.findings(&findings);
+        return page.text;
     }
     let reported = member(record, "reported");
     page.headline(record, &reported, &findings);
     page.reported(&reported, &findings);
-    page.listed(record);
+    if record.has("identityPolicies") {
+        page.listed(record);
+    }
     if is_lookalike(&reported) {
         page.findings(&findings);
         return page.text;
@@ -58,13 +66,6 @@ pub(super) fn record(record: &Record, screen: Screen, verbose: bool) -> String {
 /// True where the report is of no denial by a policy: no layer has a say then.
 fn is_lookalike(reported: &Value) -> bool {
     string(reported, "kind") == Some("lookalike")
-}
-
-/// True for a case in which somebody asks for something.
-fn is_decided(record: &Record) -> bool {
-    let request = member(record, "request");
-    ["action", "resource"].iter().any(|name| request.get(name).is_some())
-        || ["reported", "layers", "decision"].iter().any(|name| record.has(name))
 }
 
 struct Page {
@@ -156,19 +157,23 @@ impl Page {
         }
     }
 
-    /// The policies that apply to the principal, where they were asked for.
+    /// Whose policies are listed.
+    fn principal(&mut self, record: &Record) {
+        let label = self.screen.paint(style::STRONG, "POLICIES");
+        let request = member(record, "request");
+        let principal = self.name(string(&request, "principal").unwrap_or("an unknown principal"));
+        self.line(0, &format!("{label}  {principal}"));
+    }
+
+    /// The policies that apply to the principal.
     fn listed(&mut self, record: &Record) {
-        if !record.has("identityPolicies") {
-            return;
-        }
         let policies = member(record, "identityPolicies");
         if list(&policies).is_empty() {
             self.line(2, "no identity policy applies");
         }
-        for policy in list(&policies) {
-            let of = |name| string(policy, name).unwrap_or_default();
-            let arn = string(policy, "arn").map(|arn| format!("  {arn}")).unwrap_or_default();
-            let line = format!("{:<18}{}{arn}", of("via"), of("name"));
+        for [via, name, arn] in about::policies(&policies) {
+            let arn = arn.map(|arn| format!("  {arn}")).unwrap_or_default();
+            let line = format!("{:<18}{}{arn}", via.unwrap_or_default(), name.unwrap_or_default());
             self.line(2, &escape(&line));
         }
     }

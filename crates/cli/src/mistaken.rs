@@ -1,0 +1,111 @@
+//! What a program was given for lines of cases, where none of them is one.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::input::{Source, is_binary};
+
+/// What the bad lines look like. Many threads write it down.
+#[derive(Debug, Default)]
+pub(crate) struct Mistaken {
+    /// Something was a case, or stands in the place of one: no hint is needed then.
+    good: AtomicBool,
+    /// Something was neither JSON nor a piece of it.
+    text: AtomicBool,
+    /// Something was packed, or no text at all.
+    binary: AtomicBool,
+    /// Something was the beginning of a JSON object that goes on in the next line.
+    indented: AtomicBool,
+    /// Something was a whole list.
+    list: AtomicBool,
+}
+
+impl Mistaken {
+    /// Writes down that a line was good.
+    pub(crate) fn good(&self) {
+        if !self.good.load(Ordering::Relaxed) {
+            self.good.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Writes down what a bad line looks like.
+    pub(crate) fn bad(&self, line: &[u8]) {
+        let line = line.trim_ascii();
+        if is_binary(line) {
+            return self.binary.store(true, Ordering::Relaxed);
+        }
+        let seen = match (line, line.first(), line.last()) {
+            (b"{", ..) => &self.indented,
+            (_, Some(b'['), Some(b']')) => &self.list,
+            (_, Some(b'{' | b'}' | b'[' | b']' | b'"'), _) => return,
+            _ => &self.text,
+        };
+        seen.store(true, Ordering::Relaxed);
+    }
+
+    /// What to do instead, where no line was a case.
+    pub(crate) fn hint(&self, program: &str, sources: &[Source]) -> Option<String> {
+        let is = |seen: &AtomicBool| seen.load(Ordering::Relaxed);
+        if is(&self.good) {
+            return None;
+        }
+        if is(&self.binary) {
+            return Some("this looks packed or binary: unpack it first; gzip alone is read, once".to_owned());
+        }
+        // Numbers stand alone in the lines of a list that is indented: the beginning says what it is.
+        if is(&self.indented) {
+            return Some("this is indented JSON: use `jq -c` or `--output jsonl`".to_owned());
+        }
+        if is(&self.list) {
+            return Some("this is a JSON list: use `jq -c '.[]'` or `--output jsonl`".to_owned());
+        }
+        let program = program.replacen('-', " ", 1);
+        let files: Vec<String> = sources.iter().filter_map(Source::file).collect();
+        let files = files.join(" ");
+        is(&self.text).then(|| match files.as_str() {
+            "" => format!("this is text: put `denied decode` before `{program}`, or use `denied why`"),
+            files => format!("this is text: `denied decode {files} | {program}`, or `denied why {files}`"),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hint(lines: &[&str]) -> Option<String> {
+        let mistaken = Mistaken::default();
+        for line in lines {
+            mistaken.bad(line.as_bytes());
+        }
+        mistaken.hint("denied-scp", &[Source::File("error.txt".into())])
+    }
+
+    #[test]
+    fn what_the_lines_look_like_is_told() {
+        let text = "this is text: `denied decode error.txt | denied scp`, or `denied why error.txt`";
+        let indented = "this is indented JSON: use `jq -c` or `--output jsonl`";
+        let table: [(&[&str], Option<&str>); 7] = [
+            (&["An error occurred (AccessDenied)"], Some(text)),
+            (&["{", "  \"id\": 1,", "  7", "}"], Some(indented)),
+            (&["[", "  {", "  }", "]"], Some(indented)),
+            (&["[{\"request\":{}}]"], Some("this is a JSON list: use `jq -c '.[]'` or `--output jsonl`")),
+            (
+                &["PK\u{3}\u{4}", "x"],
+                Some("this looks packed or binary: unpack it first; gzip alone is read, once"),
+            ),
+            (&["{\"x\":1}"], None),
+            (&[], None),
+        ];
+        for (lines, told) in table {
+            assert_eq!(hint(lines).as_deref(), told, "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn among_cases_a_bad_line_is_just_that() {
+        let mistaken = Mistaken::default();
+        mistaken.bad(b"text");
+        mistaken.good();
+        assert_eq!(mistaken.hint("denied-scp", &[]), None);
+    }
+}
