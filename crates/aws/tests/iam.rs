@@ -122,9 +122,14 @@ fn what_is_known_of_a_role_is_read_in_one_call() {
     assert_eq!(details.arn, "arn:aws:iam::111111111111:role/x/App");
     assert_eq!(details.unique_id.as_deref(), Some("AROAAPP"));
     assert_eq!(details.tags.get("team").map(String::as_str), Some("a b"));
-    let trust = iam.trust("arn:aws:iam::111111111111:role/App").unwrap();
+    let trust = iam.trust(&details.arn).unwrap();
     assert_eq!((trust.role.as_str(), trust.max_session_duration), (details.arn.as_str(), Some(7200)));
     assert_eq!(trust.policy.document.get(), document("trust"));
+    let elsewhere = iam.trust("arn:aws:iam::111111111111:role/App").unwrap_err().to_string();
+    assert!(
+        elsewhere.contains("the role of that name is arn:aws:iam::111111111111:role/x/App"),
+        "{elsewhere}"
+    );
     let boundary = iam.boundary(ROLE).unwrap().unwrap();
     assert_eq!((boundary.name.as_str(), boundary.document.get()), ("Edge", document("Edge").as_str()));
     assert_eq!(aws.asked(), ["GetCallerIdentity", "GetPolicy", "GetPolicyVersion", "GetRole"]);

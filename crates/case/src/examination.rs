@@ -222,8 +222,9 @@ impl<'r> Examination<'r> {
         if decision.verdict != Verdict::Unknown {
             return Ok(());
         }
-        let told: Vec<Finding> = self.record.get("findings")?.unwrap_or_default();
-        let is_told = |what: &String| told.iter().any(|finding| finding.title.contains(what.as_str()));
+        let told: Vec<Record> = self.record.get("findings").ok().flatten().unwrap_or_default();
+        let titles: Vec<String> = told.iter().filter_map(|own| own.get("title").ok().flatten()).collect();
+        let is_told = |what: &String| titles.iter().any(|title| title.contains(what.as_str()));
         let untold = self.reasons.into_iter().filter(|(_, what)| !is_told(what));
         let warnings = untold.map(|(title, _)| Finding::new("layer-unreadable", Severity::Warning, title));
         add_findings(self.record, &warnings.collect::<Vec<_>>())

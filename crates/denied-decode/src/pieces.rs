@@ -50,14 +50,18 @@ impl<'a> Pieces<'a> {
                 Err(error) => return Err(error),
             };
             if read.is_empty() {
+                self.is_binary.get_or_insert_with(|| cli::is_binary(&bytes));
                 return Ok((!bytes.is_empty()).then(|| Piece::Line(text(&bytes))));
             }
-            self.is_binary.get_or_insert_with(|| cli::is_binary(read));
             let end = read.iter().position(|byte| *byte == b'\n');
             let taken = end.map_or(read.len(), |end| end + 1).min(MOST);
             bytes.extend(read.iter().take(taken));
             self.input.consume(taken);
-            if end.is_some_and(|end| end < taken) {
+            let is_whole = end.is_some_and(|end| end < taken);
+            if is_whole || bytes.len() >= MOST {
+                self.is_binary.get_or_insert_with(|| cli::is_binary(&bytes));
+            }
+            if is_whole {
                 return Ok(Some(Piece::Line(text(&bytes))));
             }
             if bytes.len() >= MOST {

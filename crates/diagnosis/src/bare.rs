@@ -14,7 +14,7 @@ const FORMS: [(&str, &str, &str); 4] =
 /// The world with the ARN that a bare name stands for; `None` where it is no bare name, or more must be known.
 pub(crate) fn completed(world: &World) -> Option<World> {
     let request = world.prepared();
-    let (action, name) = (request.action()?, request.resource()?);
+    let (action, name) = (request.action()?, world.request.resource.as_deref()?);
     let is_name = |char: char| char.is_ascii_alphanumeric() || "-_./+=@".contains(char);
     if is_named(name) || name.is_empty() || !name.chars().all(is_name) {
         return None;
@@ -26,7 +26,8 @@ pub(crate) fn completed(world: &World) -> Option<World> {
         return None;
     }
     let [region] = <[String; 1]>::try_from(world.context("aws:RequestedRegion")?).ok()?;
-    let account = request.resource_account()?;
+    let own_account = || request.principal().and_then(|own| own.account());
+    let account = request.resource_account().or_else(own_account)?;
     let partition = request.principal().and_then(|own| Arn::parse(own.as_str())).map(|arn| arn.partition)?;
     let arn = format!("arn:{partition}:{service}:{region}:{account}:{before}{name}{behind}");
     let takes = |action: actions::Action| action.accepts(&arn);

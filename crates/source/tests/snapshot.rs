@@ -106,7 +106,9 @@ fn documents_may_be_url_encoded() {
     let page =
         format!(r#"{{"RoleDetailList":[{}]}}"#, role("App")).replace(DOCUMENT, &format!("\"{encoded}\""));
     let (_folder, snapshot) = snapshot(&[(DETAILS, &page)]);
-    assert_eq!(snapshot.trust(APP_ROLE).unwrap().policy.document.get(), DOCUMENT);
+    let trust = snapshot.trust("arn:aws:iam::111111111111:role/x/App").unwrap();
+    assert_eq!(trust.policy.document.get(), DOCUMENT);
+    assert!(snapshot.trust(APP_ROLE).is_err(), "the path belongs to the ARN");
     assert_eq!(snapshot.identity(APP).unwrap()[0].document.get(), DOCUMENT);
 }
 

@@ -42,8 +42,22 @@ pub(crate) fn decision(record: &case::Record) -> Option<String> {
 
 /// True where AWS denied, and what is known of the policies allows.
 pub(crate) fn is_unexplained(decision: &str, findings: &[case::Record]) -> bool {
-    let code = |finding: &case::Record| finding.get::<String>("code").ok().flatten();
-    decision == "allowed" && findings.iter().any(|finding| code(finding).as_deref() == Some("unexplained"))
+    decision == "allowed" && findings.iter().any(|finding| is(finding, "code", "unexplained"))
+}
+
+/// True where AWS denied for a reason that was found beside the policies: a list, Block Public Access, a duration.
+pub(crate) fn is_denied_beside(
+    decision: &str,
+    reported: &serde_json::Value,
+    findings: &[case::Record],
+) -> bool {
+    decision == "allowed"
+        && value::string(reported, "kind") == Some("denial")
+        && findings.iter().any(|finding| is(finding, "severity", "error"))
+}
+
+fn is(finding: &case::Record, member: &str, text: &str) -> bool {
+    finding.get::<String>(member).ok().flatten().as_deref() == Some(text)
 }
 
 fn is_denial(decision: &str) -> bool {

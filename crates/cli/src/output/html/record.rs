@@ -88,6 +88,7 @@ fn good(record: &Record, case: &Value) -> String {
     let label = match decision {
         _ if is_lookalike => "Not a denial",
         own if crate::output::is_unexplained(own, &findings) => "Unexplained",
+        own if crate::output::is_denied_beside(own, reported, &findings) => "Denied",
         "allowed" => "Allowed",
         "implicitDeny" | "explicitDeny" => "Denied",
         "unknown" => "Unknown",

@@ -115,6 +115,7 @@ impl Page {
         let (style, label) = match decision.as_str() {
             _ if is_lookalike(reported) => (style::UNSURE, "NOT A DENIAL"),
             own if super::is_unexplained(own, findings) => (style::UNSURE, "UNEXPLAINED"),
+            own if super::is_denied_beside(own, reported, findings) => (style::BAD, "DENIED"),
             "allowed" => (style::GOOD, "ALLOWED"),
             "implicitDeny" | "explicitDeny" => (style::BAD, "DENIED"),
             "unknown" => (style::UNSURE, "UNKNOWN"),
