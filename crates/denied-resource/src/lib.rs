@@ -87,7 +87,9 @@ impl Program for Resource {
             place.refine(&mut case, &[Layer::Resource])?;
         }
         let of_key = examine(&mut case, self.place.as_ref(), self.embed)?;
-        of_key.findings.into_iter().for_each(|finding| case.find(finding));
+        for finding in of_key.findings {
+            case.find(finding);
+        }
         live::close(case)?;
         of_key.told.map_or(Ok(()), |told| Ok(record.set("encryption", &told)?))
     }

@@ -172,7 +172,9 @@ impl TextProgram for Why {
             Some(used) => Some(used.told()),
             None => unread.is_some().then(|| json!({"decision": Verdict::Unknown})),
         };
-        unread.into_iter().for_each(|finding| case.find(finding));
+        if let Some(finding) = unread {
+            case.find(finding);
+        }
         case.close()?;
         if let Some(encryption) = encryption {
             record.set("encryption", &encryption)?;
