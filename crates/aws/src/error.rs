@@ -77,44 +77,26 @@ fn unreadable(response: &HttpResponse) -> CallError {
     })
 }
 
+/// An error and what it comes from, to the first cause.
+fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |&error| error.source())
+}
+
 /// True where reading the answer's body broke off.
 fn is_cut(error: &(dyn Error + 'static)) -> bool {
-    let mut cause = Some(error);
-    while let Some(error) = cause {
-        if error.is::<std::io::Error>() {
-            return true;
-        }
-        cause = error.source();
-    }
-    false
+    causes(error).any(<dyn Error>::is::<std::io::Error>)
 }
 
 /// The request did not get as far as an answer.
 fn unsent(error: &(dyn Error + 'static)) -> CallError {
-    let mut cause = Some(error);
-    while let Some(error) = cause {
-        if let Some(error) = error.downcast_ref::<CredentialsError>() {
-            // Whom credentials were asked of could not be reached: nothing is wrong with them.
-            return match unreached(error) {
-                Some(connector) => CallError::Unreachable(innermost(connector)),
-                None => credentials(error),
-            };
-        }
-        cause = error.source();
+    let Some(refused) = causes(error).find_map(|cause| cause.downcast_ref::<CredentialsError>()) else {
+        return CallError::Unreachable(innermost(error));
+    };
+    // Whom credentials were asked of could not be reached: nothing is wrong with them.
+    match causes(refused).find(|cause| cause.is::<ConnectorError>()) {
+        Some(connector) => CallError::Unreachable(innermost(connector)),
+        None => credentials(refused),
     }
-    CallError::Unreachable(innermost(error))
-}
-
-/// The call for credentials that got no answer, where that is the cause.
-fn unreached<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
-    let mut cause = Some(error);
-    while let Some(error) = cause {
-        if error.is::<ConnectorError>() {
-            return Some(error);
-        }
-        cause = error.source();
-    }
-    None
 }
 
 fn credentials(error: &CredentialsError) -> CallError {
@@ -129,10 +111,7 @@ fn credentials(error: &CredentialsError) -> CallError {
 
 /// The last of the causes, which says what really happened.
 fn innermost(error: &(dyn Error + 'static)) -> String {
-    let mut last = error;
-    while let Some(cause) = last.source() {
-        last = cause;
-    }
+    let last = causes(error).last().unwrap_or(error);
     let text = last.to_string();
     if text.is_empty() { DisplayErrorContext(error).to_string() } else { text }
 }

@@ -36,9 +36,11 @@ impl Request {
     }
 }
 
-/// True for what policies can be compared with: an ARN, or `*` where an action takes no resource. Of a bare name or an
-/// address it is not known what the policies say.
-fn names_a_resource(resource: &str) -> bool {
+/// True for what policies can be compared with, and name in `Resource`: an ARN, or `*` where an action takes no resource.
+/// Of a bare name or an address it is not known what the policies say, and IAM refuses it in one.
+///
+/// IAM User Guide, "IAM JSON policy elements: Resource".
+pub fn names_a_resource(resource: &str) -> bool {
     resource == "*" || policy::Arn::parse(resource).is_some()
 }
 

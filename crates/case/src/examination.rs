@@ -22,8 +22,8 @@ pub struct Examination<'r> {
     members: Record,
     layers: Layers,
     findings: Vec<Finding>,
-    /// What is told last, and only where the case stays unknown: a title, and what no other finding says.
-    reasons: Vec<(String, String)>,
+    /// What could not be read of the request: told last, and only where the case stays unknown.
+    reasons: Vec<String>,
     /// Documents of which there is something to tell, but for those in `carried`.
     evidence: Policies,
     /// The layers of which there is something to tell and whose documents the record carries.
@@ -197,10 +197,10 @@ impl<'r> Examination<'r> {
         self.findings.push(finding);
     }
 
-    /// Adds a warning that something could not be read, told last, where the case stays unknown and no other finding
-    /// tells the same.
-    pub fn find_if_unknown(&mut self, title: String, what: &str) {
-        self.reasons.push((title, what.to_owned()));
+    /// Adds a warning that something of the request could not be read, told last, where the case stays unknown and no
+    /// other finding tells the same.
+    pub fn find_if_unknown(&mut self, why: String) {
+        self.reasons.push(why);
     }
 
     /// The decision from the verdicts so far.
@@ -219,14 +219,15 @@ impl<'r> Examination<'r> {
             drop_refuted(self.record)?;
         }
         add_findings(self.record, &self.findings)?;
-        if decision.verdict != Verdict::Unknown {
+        if decision.verdict != Verdict::Unknown || self.reasons.is_empty() {
             return Ok(());
         }
         let told: Vec<Record> = self.record.get("findings").ok().flatten().unwrap_or_default();
         let titles: Vec<String> = told.iter().filter_map(|own| own.get("title").ok().flatten()).collect();
         let is_told = |what: &String| titles.iter().any(|title| title.contains(what.as_str()));
-        let untold = self.reasons.into_iter().filter(|(_, what)| !is_told(what));
-        let warnings = untold.map(|(title, _)| Finding::new("layer-unreadable", Severity::Warning, title));
+        let untold = self.reasons.into_iter().filter(|why| !is_told(why));
+        let title = |why| format!("What is known of the request is not all: {why}");
+        let warnings = untold.map(|why| Finding::new("layer-unreadable", Severity::Warning, title(why)));
         add_findings(self.record, &warnings.collect::<Vec<_>>())
     }
 }

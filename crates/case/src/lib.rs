@@ -20,7 +20,7 @@ mod settings;
 mod stream;
 
 pub use combine::combine;
-pub use evaluate::InvalidPolicy;
+pub use evaluate::{InvalidPolicy, names_a_resource};
 pub use examination::{Examination, add_findings};
 pub use finding::{Evidence, Finding, Fix, Severity};
 pub use id::{ensure_id, fingerprint};

@@ -7,16 +7,20 @@ use serde_json::{Map, Value};
 /// The members of which a case has one.
 const MEMBERS: [&str; 5] = ["\"request\"", "\"reported\"", "\"caller\"", "\"layers\"", "\"error\""];
 
+fn mentions_one(text: &str) -> bool {
+    MEMBERS.into_iter().any(|name| text.contains(name))
+}
+
 /// The case that a line is.
 pub(crate) fn on_a_line(line: &str) -> Option<Record> {
     let line = line.trim_start_matches('\u{FEFF}').trim();
-    let may_be = line.starts_with('{') && line.ends_with('}');
+    let may_be = line.starts_with('{') && line.ends_with('}') && mentions_one(line);
     Record::parse(Some(line).filter(|_| may_be)?).ok().filter(is_case)
 }
 
 /// True for a JSON value that is a case, or a list that begins with one.
 pub(crate) fn holds(text: &str) -> bool {
-    if !MEMBERS.into_iter().any(|name| text.contains(name)) {
+    if !mentions_one(text) {
         return false;
     }
     if text.trim_start().starts_with('[') {

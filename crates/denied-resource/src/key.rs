@@ -16,10 +16,10 @@ pub(crate) struct KeyPolicy {
 impl KeyPolicy {
     /// Examines the policy of the key, where the request is about an object that is encrypted with one.
     pub(crate) fn examine(case: &Examination<'_>, source: &Place) -> Result<Self, RecordError> {
-        let request = match source::key_use(case.request(), source) {
-            source::KeyUse::Request(request) => request,
-            source::KeyUse::None => return Ok(Self::default()),
-            source::KeyUse::Unknown(why) => {
+        let request = match source::key_request(case.request(), source) {
+            Ok(Some(request)) => request,
+            Ok(None) => return Ok(Self::default()),
+            Err(why) => {
                 let told = json!({"decision": Verdict::Unknown});
                 return Ok(Self { told: Some(told), findings: vec![source::unread_encryption(&why)] });
             }

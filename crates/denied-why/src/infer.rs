@@ -4,17 +4,18 @@ use case::{Record, RecordError, Request};
 use denial::{Kind, Reported};
 use serde_json::{Map, Value};
 
-/// Adds the action of the operation that a denial names, where it names no action; `reported.inferred` says so.
-pub(crate) fn action(record: &mut Record) -> Result<(), RecordError> {
+/// Adds the action of the operation that a denial names, where it names no action, and gives what AWS reported;
+/// `reported.inferred` says so.
+pub(crate) fn action(record: &mut Record) -> Result<Option<Reported>, RecordError> {
+    let Some(mut reported) = record.get::<Reported>("reported")? else { return Ok(None) };
     let request: Request = record.get("request")?.unwrap_or_default();
-    let reported: Option<Reported> = record.get("reported")?;
-    let Some(reported) = reported.filter(|own| own.kind == Kind::Denial && request.action.is_none()) else {
-        return Ok(());
-    };
-    let Some(action) = diagnosis::action_of(&reported) else { return Ok(()) };
+    let is_unsaid = reported.kind == Kind::Denial && request.action.is_none();
+    let action = if is_unsaid { diagnosis::action_of(&reported) } else { None };
+    let Some(action) = action else { return Ok(Some(reported)) };
     add(record, "request", "action", Value::String(action))?;
-    let inferred = reported.inferred.into_iter().chain(["action".to_owned()]);
-    add(record, "reported", "inferred", inferred.map(Value::String).collect())
+    reported.inferred.push("action".to_owned());
+    add(record, "reported", "inferred", reported.inferred.iter().cloned().map(Value::String).collect())?;
+    Ok(Some(reported))
 }
 
 /// Sets a member of a member, beside what is there.

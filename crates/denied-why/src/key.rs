@@ -29,11 +29,7 @@ impl KeyUse {
         let Some(source) = source.filter(|_| mended.decision().verdict != Verdict::ExplicitDeny) else {
             return Ok(None);
         };
-        let request = match source::key_use(&mended.request, source) {
-            source::KeyUse::None => return Ok(None),
-            source::KeyUse::Unknown(why) => return Err(why),
-            source::KeyUse::Request(request) => *request,
-        };
+        let Some(request) = source::key_request(&mended.request, source)? else { return Ok(None) };
         let own = &mended.policies;
         let carried = Policies {
             identity: own.identity.clone(),

@@ -153,8 +153,7 @@ impl TextProgram for Why {
         if !record.has("policies") {
             self.decoder.decode(record)?;
         }
-        infer::action(record)?;
-        let reported: Option<Reported> = record.get("reported")?;
+        let reported = infer::action(record)?;
         let mut case = Examination::open(record)?;
         let place = self.place(&case);
         if let Some(place) = place {

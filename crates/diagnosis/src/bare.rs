@@ -16,7 +16,7 @@ pub(crate) fn completed(world: &World) -> Option<World> {
     let request = world.prepared();
     let (action, name) = (request.action()?, world.request.resource.as_deref()?);
     let is_name = |char: char| char.is_ascii_alphanumeric() || "-_./+=@".contains(char);
-    if is_named(name) || name.is_empty() || !name.chars().all(is_name) {
+    if case::names_a_resource(name) || name.is_empty() || !name.chars().all(is_name) {
         return None;
     }
     let (service, before, behind) = FORMS
@@ -36,13 +36,6 @@ pub(crate) fn completed(world: &World) -> Option<World> {
         world.request.resource = Some(arn);
         world
     })
-}
-
-/// True for what a policy's `Resource` can be: IAM refuses all else.
-///
-/// IAM User Guide, "IAM JSON policy elements: Resource".
-pub(crate) fn is_named(resource: &str) -> bool {
-    resource == "*" || Arn::parse(resource).is_some()
 }
 
 /// True for a name that may have the six characters already.

@@ -1,5 +1,7 @@
 //! The action behind an API operation where a text names no service: `when calling the PutObject operation`.
 
+use std::collections::BTreeSet;
+
 use denial::Reported;
 
 /// Services of the older protocols (Query, EC2, REST with XML), whose refusals have the code `AccessDenied`; those of
@@ -51,13 +53,8 @@ pub fn action_of(reported: &Reported) -> Option<String> {
     let services = actions::services().map(actions::Service::prefix).filter(may_say);
     let of_service =
         |service| denial::action_of(service, operation).filter(|own| actions::action(own).is_some());
-    let mut meant = services.filter_map(of_service).fold(Vec::new(), |mut all: Vec<String>, action| {
-        if !all.contains(&action) {
-            all.push(action);
-        }
-        all
-    });
-    meant.pop().filter(|_| meant.is_empty())
+    let mut meant: BTreeSet<String> = services.filter_map(of_service).collect();
+    meant.pop_first().filter(|_| meant.is_empty())
 }
 
 #[cfg(test)]

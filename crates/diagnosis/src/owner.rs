@@ -3,7 +3,6 @@
 use case::Layer;
 use policy::Arn;
 
-use crate::bare;
 use crate::blocker::Blocker;
 use crate::change::Change;
 use crate::document::{self, Place};
@@ -91,7 +90,7 @@ pub(crate) fn left_to(world: &World, blocker: &Blocker) -> Option<String> {
             let key = hanging_on_call(world, *layer, *level).into_iter().find(unknown);
             let by_call =
                 key.map(|key| format!("What is called decides: say it with --context {key}=VALUE."));
-            let nameless = world.request.resource.as_deref().filter(|own| !bare::is_named(own));
+            let nameless = world.request.resource.as_deref().filter(|own| !case::names_a_resource(own));
             by_call.or_else(|| {
                 Some(format!("A policy can name {} only by its ARN: give it with --resource ARN.", nameless?))
             })

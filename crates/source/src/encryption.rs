@@ -7,37 +7,26 @@ use case::{ContextValue, Finding, Layer, Request, Severity};
 use crate::arn::{Arn, bucket, dns_suffix, partition};
 use crate::{Buckets, Keys, SourceError};
 
-/// What S3 asks of KMS for a request.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum KeyUse {
-    /// Nothing: it is about no object, or the object is encrypted with a key of S3's own.
-    None,
-    /// This, on the caller's behalf.
-    Request(Box<Request>),
-    /// It cannot be told, so that KMS may deny what all else allows: why.
-    Unknown(String),
-}
-
-/// The request that S3 makes of KMS for this one.
-pub fn key_use<S: Buckets + Keys + ?Sized>(request: &Request, source: &S) -> KeyUse {
-    let Some((bucket, used)) = object_in_bucket(request) else { return KeyUse::None };
-    let key = match source.encryption_key(bucket) {
-        Ok(Some(key)) => whole_arn(&key, request),
-        Ok(None) => return KeyUse::None,
-        Err(error) if is_told(&error) => return KeyUse::None,
-        Err(error) => Err(error.to_string()),
+/// The request that S3 makes of KMS for this one, on the caller's behalf: `None` where it is about no object, or the
+/// object is encrypted with a key of S3's own.
+///
+/// # Errors
+/// Why it cannot be told: KMS may deny what all else allows.
+pub fn key_request<S: Buckets + Keys + ?Sized>(
+    request: &Request,
+    source: &S,
+) -> Result<Option<Request>, String> {
+    let Some((bucket, used)) = object_in_bucket(request) else { return Ok(None) };
+    let named = match source.encryption_key(bucket) {
+        Err(error) if is_told(&error) => return Ok(None),
+        named => named.map_err(|error| error.to_string())?,
     };
-    let key = match key {
-        // Policies name keys, and S3 asks for the key behind an alias.
-        Ok(Some(key)) if key.contains(":alias/") => source.key_arn(&key).map_err(|error| error.to_string()),
-        Ok(Some(key)) => Ok(key),
-        Ok(None) => return KeyUse::None,
-        Err(why) => Err(why),
-    };
-    match key {
-        Ok(key) => KeyUse::Request(Box::new(of_key(request, used, key))),
-        Err(why) => KeyUse::Unknown(why),
-    }
+    let Some(named) = named else { return Ok(None) };
+    let Some(key) = whole_arn(&named, request)? else { return Ok(None) };
+    // Policies name keys, and S3 asks for the key behind an alias.
+    let is_alias = key.contains(":alias/");
+    let key = if is_alias { source.key_arn(&key).map_err(|error| error.to_string())? } else { key };
+    Ok(Some(of_key(request, used, key)))
 }
 
 /// True where a bucket is not known at all: its policy is not known either, and that is told elsewhere.

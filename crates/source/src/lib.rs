@@ -28,7 +28,7 @@ pub use beside::{Beside, beside};
 pub use case_source::{CaseSource, Origin};
 pub use collect::{Collected, collect};
 pub use document::document;
-pub use encryption::{KeyUse, key_use, note_encryption, unread_encryption};
+pub use encryption::{key_request, note_encryption, unread_encryption};
 pub use error::SourceError;
 pub use full_access::full_access;
 pub use holder::Holder;

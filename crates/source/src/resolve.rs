@@ -104,7 +104,7 @@ fn add_principal<S: Principals + TrustPolicies + ?Sized>(
 ) {
     let Some(details) = kept(source.principal(principal), refused) else { return };
     add(request, "aws:PrincipalArn", ContextValue::One(details.arn.clone()));
-    let overridable = may_be_overridden(principal, source);
+    let overridable = !details.tags.is_empty() && may_be_overridden(principal, source);
     for (key, value) in &details.tags {
         let key = format!("aws:PrincipalTag/{key}");
         if overridable {

@@ -40,17 +40,35 @@ pub(crate) fn decision(record: &case::Record) -> Option<String> {
     of_key.filter(|of_key| is_denial(of_key) || *of_key == "unknown").map(ToOwned::to_owned).or(own)
 }
 
+/// What a case comes to, in words for its headline; the decision is the one that [`decision`] gives.
+pub(crate) fn headline(
+    decision: &str,
+    reported: &serde_json::Value,
+    findings: &[case::Record],
+) -> &'static str {
+    match decision {
+        _ if is_lookalike(reported) => "Not a denial",
+        own if is_unexplained(own, findings) => "Unexplained",
+        own if is_denied_beside(own, reported, findings) => "Denied",
+        "allowed" => "Allowed",
+        own if is_denial(own) => "Denied",
+        "unknown" => "Unknown",
+        _ => "Case",
+    }
+}
+
+/// True where the report is of no denial by a policy: no layer has a say then.
+pub(crate) fn is_lookalike(reported: &serde_json::Value) -> bool {
+    value::string(reported, "kind") == Some("lookalike")
+}
+
 /// True where AWS denied, and what is known of the policies allows.
-pub(crate) fn is_unexplained(decision: &str, findings: &[case::Record]) -> bool {
+fn is_unexplained(decision: &str, findings: &[case::Record]) -> bool {
     decision == "allowed" && findings.iter().any(|finding| is(finding, "code", "unexplained"))
 }
 
 /// True where AWS denied for a reason that was found beside the policies: a list, Block Public Access, a duration.
-pub(crate) fn is_denied_beside(
-    decision: &str,
-    reported: &serde_json::Value,
-    findings: &[case::Record],
-) -> bool {
+fn is_denied_beside(decision: &str, reported: &serde_json::Value, findings: &[case::Record]) -> bool {
     decision == "allowed"
         && value::string(reported, "kind") == Some("denial")
         && findings.iter().any(|finding| is(finding, "severity", "error"))

@@ -4,7 +4,6 @@ use case::Layer;
 use policy::{PrincipalKind, Request};
 use serde_json::{Map, Value, json};
 
-use crate::bare;
 use crate::world::World;
 
 /// An Allow for this action, this resource and this principal, in the form that a layer's policies take, under the
@@ -50,7 +49,7 @@ pub(crate) fn allowing(world: &World, layer: Layer, guards: &Map<String, Value>)
 ///
 /// IAM User Guide, "IAM policy elements: Variables and tags", "Special characters".
 pub(crate) fn escaped(world: &World) -> Option<String> {
-    let resource = world.request.resource.clone().filter(|own| bare::is_named(own))?;
+    let resource = world.request.resource.clone().filter(|own| case::names_a_resource(own))?;
     let Some((bucket, key)) = resource.split_once(":s3:::").and_then(|(_, path)| path.split_once('/')) else {
         return Some(resource);
     };

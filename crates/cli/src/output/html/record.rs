@@ -83,17 +83,9 @@ fn good(record: &Record, case: &Value) -> String {
     let decision = crate::output::decision(record).unwrap_or_default();
     let decision = decision.as_str();
     let reported = case.get("reported").unwrap_or(&Value::Null);
-    let is_lookalike = string(reported, "kind") == Some("lookalike");
+    let is_lookalike = crate::output::is_lookalike(reported);
     let findings = findings::of(record);
-    let label = match decision {
-        _ if is_lookalike => "Not a denial",
-        own if crate::output::is_unexplained(own, &findings) => "Unexplained",
-        own if crate::output::is_denied_beside(own, reported, &findings) => "Denied",
-        "allowed" => "Allowed",
-        "implicitDeny" | "explicitDeny" => "Denied",
-        "unknown" => "Unknown",
-        _ => "Case",
-    };
+    let label = crate::output::headline(decision, reported, &findings);
     let code = string(reported, "code").filter(|_| is_lookalike);
     let mut html = format!(
         "<article>\n<h2><span class=\"{}\">{label}</span>: {}</h2>\n<dl>\n",

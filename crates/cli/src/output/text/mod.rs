@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::about::{self, About};
 use super::escape::escape;
+use super::is_lookalike;
 use super::style::{self, Screen};
 use super::value::{list, string};
 use super::{caller, findings, plain};
@@ -63,11 +64,6 @@ pub(super) fn record(record: &Record, screen: Screen, verbose: bool) -> String {
     page.text
 }
 
-/// True where the report is of no denial by a policy: no layer has a say then.
-fn is_lookalike(reported: &Value) -> bool {
-    string(reported, "kind") == Some("lookalike")
-}
-
 struct Page {
     screen: Screen,
     verbose: bool,
@@ -112,16 +108,15 @@ impl Page {
     fn headline(&mut self, record: &Record, reported: &Value, findings: &[Record]) {
         let request = member(record, "request");
         let decision = super::decision(record).unwrap_or_default();
-        let (style, label) = match decision.as_str() {
-            _ if is_lookalike(reported) => (style::UNSURE, "NOT A DENIAL"),
-            own if super::is_unexplained(own, findings) => (style::UNSURE, "UNEXPLAINED"),
-            own if super::is_denied_beside(own, reported, findings) => (style::BAD, "DENIED"),
-            "allowed" => (style::GOOD, "ALLOWED"),
-            "implicitDeny" | "explicitDeny" => (style::BAD, "DENIED"),
-            "unknown" => (style::UNSURE, "UNKNOWN"),
-            _ => (style::STRONG, "CASE"),
+        let headline = super::headline(&decision, reported, findings);
+        let style = match headline {
+            "Allowed" => style::GOOD,
+            "Denied" => style::BAD,
+            "Case" => style::STRONG,
+            _ => style::UNSURE,
         };
-        let label = self.screen.paint(style, label);
+        let label = headline.to_uppercase();
+        let label = self.screen.paint(style, &label);
         let code = string(reported, "code").filter(|_| is_lookalike(reported));
         let action = self.name(string(&request, "action").or(code).unwrap_or("an unknown action"));
         self.line(0, &format!("{label}  {action}"));
