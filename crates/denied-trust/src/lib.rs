@@ -42,9 +42,9 @@ impl Describe for Trust {
         Example {
             does: "Ask whether a role of a snapshot may be assumed with this external id",
             command: "denied trust --snapshot examples/acme \
-                      --principal arn:aws:sts::111111111111:assumed-role/App/i-0f1e2d3c4b5a69788 \
-                      --action sts:AssumeRole --resource arn:aws:iam::222222222222:role/PartnerExport \
-                      --context sts:ExternalId=acme-7731",
+                      --principal arn:aws:sts::111111111111:assumed-role/Ingest/i-0f1e2d3c4b5a69788 \
+                      --action sts:AssumeRole --resource arn:aws:iam::222222222222:role/DataLoader \
+                      --context sts:ExternalId=acme-ingest-42",
         },
     ];
     const PERMISSIONS: &'static [&'static str] = &[
