@@ -131,6 +131,15 @@ def make_functions(snapshot, account, region, functions):
         if policy:
             # At once: AddPermission knows single conditions only and writes statements its own way.
             made.policy.statements = json.loads(policy["Policy"])["Statement"]
+        for alias in snapshot.read(account, "lambda", region, name, "list-aliases.json").get("Aliases", []):
+            # Of moto itself: its answer shows the version that `as_described` has.
+            published = lambda_backends[account][region].publish_version(name)
+            published.as_described = snapshot.read(
+                account, "lambda", region, name, f"get-function-configuration.{alias['Name']}.json"
+            )
+            functions.create_alias(
+                FunctionName=name, Name=alias["Name"], FunctionVersion=str(published.version)
+            )
 
 
 def code():

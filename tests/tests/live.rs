@@ -163,17 +163,20 @@ fn offline_calls_nobody_and_leaves_the_layer_unexamined() {
 
 #[test]
 fn the_role_of_a_function_is_the_same_live() {
-    let function = "arn:aws:lambda:eu-central-1:111111111111:function:checkout";
+    let functions = ["checkout", "orders", "orders:live"]
+        .map(|name| format!("arn:aws:lambda:eu-central-1:111111111111:function:{name}"));
     let mut live = program("denied-lambda-role", Emulator::shared().address());
-    live.arg(function);
+    live.args(&functions);
     let live = run(live, "");
     assert_eq!(live.status.code(), Some(0), "{}", errors(&live));
     let mut offline = program("denied-lambda-role", "http://127.0.0.1:9");
-    offline.args([function, "--snapshot", "examples/acme"]);
+    offline.args(&functions).args(["--snapshot", "examples/acme"]);
     let offline = run(offline, "");
     let (live, offline) = (records(&live), records(&offline));
-    assert_eq!((live.len(), offline.len()), (10, 10));
+    assert!(live.len() > 10, "{live:?}");
+    assert_eq!(live.len(), offline.len());
     for (live, offline) in live.iter().zip(&offline) {
+        assert_eq!(live["request"]["principal"], offline["request"]["principal"]);
         assert_eq!(verdicts(live), verdicts(offline), "{}", live["request"]);
     }
 }

@@ -237,3 +237,19 @@ fn people_get_a_page() {
          \x20 used        the environment: key …MPLE, temporary keys\n"
     );
 }
+
+#[test]
+fn an_endpoint_that_is_empty_is_none_and_one_without_a_scheme_is_refused() {
+    let address = Emulator::shared().address();
+    for (general, of_sts) in [("", address), (address, "")] {
+        let mut command = whoami(general, &[]);
+        command.env("AWS_ENDPOINT_URL_STS", of_sts);
+        let (code, case, told) = said(command);
+        assert_eq!((code, &case["caller"]["account"]), (0, &"100000000001".into()), "{told}");
+    }
+    for endpoint in ["", "127.0.0.1:4566", "http://", "http://a b"] {
+        let output = run(whoami(address, &["--endpoint-url", endpoint]), "");
+        assert_eq!(output.status.code(), Some(2), "{endpoint}");
+        assert!(errors(&output).contains("is no endpoint"), "{}", errors(&output));
+    }
+}

@@ -14,6 +14,7 @@
 mod answer;
 #[cfg(feature = "collect")]
 mod collect;
+mod endpoint;
 mod error;
 mod http;
 #[cfg(feature = "iam")]

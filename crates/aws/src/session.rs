@@ -21,7 +21,7 @@ use crate::error::CallError;
 use crate::memo::Memo;
 use crate::sts::CallerIdentity;
 use crate::surroundings::{self, Retries};
-use crate::{Listener, SessionError, Settings, http, sts, trace};
+use crate::{Listener, SessionError, Settings, endpoint, http, sts, trace};
 
 /// So many calls are under way at once: more of them, and IAM throttles.
 const CALLS: usize = 16;
@@ -235,6 +235,7 @@ impl Session {
         let timeouts = TimeoutConfig::builder().operation_timeout(timeout).build();
         let loader = loader.timeout_config(timeouts);
         let config = Box::pin(surroundings::load(loader, profile, self.retries)).await;
+        let config = endpoint::without_empty(config);
         if config.region().is_some_and(|region| !region.as_ref().is_empty()) {
             return config;
         }
@@ -337,6 +338,11 @@ fn check(settings: &Settings) -> Result<(), SessionError> {
         if !source::arn::is_account_id(account) {
             return Err(SessionError::Setting(format!("{account} is no account id: it has twelve digits")));
         }
+    }
+    if let Some(url) = settings.endpoint_url.as_deref().filter(|url| !endpoint::is_address(url)) {
+        return Err(SessionError::Setting(format!(
+            "`{url}` is no endpoint: give an address such as http://127.0.0.1:4566"
+        )));
     }
     match &settings.assume_role {
         Some(role) if role.is_empty() || role.starts_with("arn:") => Err(SessionError::Setting(format!(

@@ -43,7 +43,7 @@ impl Describe for LambdaRole {
         variables, if they have one. Each need is a case of its own, decided by all layers that can be read, and what \
         is denied has its cause and a fix that was tried.\n\n\
         Role, VPC, key and log group are those of the version or alias that is named. A snapshot has those of \
-        $LATEST.";
+        $LATEST and of aliases.";
     const BACKGROUND: &'static str = "A function has no permissions of its own: its code asks as a session of its execution role, \
         `assumed-role/ROLE/FUNCTION`. Before the code runs Lambda itself uses the role: to write logs, to make network \
         interfaces in a VPC, and to decrypt variables. Where one of these is denied, the function fails without a word \

@@ -84,11 +84,24 @@ fn by_arn_and_by_name_it_is_the_same_function() {
 }
 
 #[test]
+fn an_alias_runs_as_the_role_of_its_version() {
+    let (code, records, told) = lambda_role(&["orders:live"]);
+    assert_eq!(code, 0, "{told}");
+    assert_eq!(
+        records[0]["request"]["principal"],
+        "arn:aws:sts::111111111111:assumed-role/lambda-notify/orders"
+    );
+}
+
+#[test]
 fn a_function_that_is_not_known_does_not_keep_the_others() {
-    let (code, records, told) = lambda_role(&["nosuch", "orders", "orders:live"]);
+    let (code, records, told) = lambda_role(&["nosuch", "orders", "resize:live"]);
     assert_eq!((code, records.len()), (3, 3), "{told}");
     assert!(told.contains("aws lambda get-function --function-name nosuch"), "{told}");
-    assert!(told.contains("$LATEST"), "{told}");
+    assert!(
+        told.contains("aws lambda get-function-configuration --function-name resize --qualifier live"),
+        "{told}"
+    );
     assert!(told.contains("2 of 3 functions could not be read"), "{told}");
 }
 

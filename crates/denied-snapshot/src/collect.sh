@@ -65,6 +65,9 @@ for region in "$@"; do
         for alias in $(names 'Aliases[].Name' lambda list-aliases --function-name "$function"); do
             save "$account/lambda/$region/$function/get-policy.$(file "$alias")" \
                 lambda get-policy --function-name "$function" --qualifier "$alias"
+            save "$account/lambda/$region/$function/get-function-configuration.$(file "$alias")" \
+                lambda get-function-configuration --function-name "$function" --qualifier "$alias" \
+                --query '{FunctionName: FunctionName, FunctionArn: FunctionArn, Role: Role, VpcConfig: VpcConfig, KMSKeyArn: KMSKeyArn, LoggingConfig: LoggingConfig}'
         done
     done
 

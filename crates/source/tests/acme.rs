@@ -314,8 +314,12 @@ fn functions_lead_to_their_roles() {
     assert_eq!(snapshot.function(&resize.arn).unwrap(), resize);
     assert!(matches!(
         snapshot.function(&format!("{}:live", resize.arn)),
-        Err(SourceError::Unsupported { .. })
+        Err(SourceError::NotCollected { .. })
     ));
+    let live = snapshot.function("orders:live").unwrap();
+    assert_eq!(live.role, "arn:aws:iam::111111111111:role/service-role/lambda-notify");
+    assert_eq!(snapshot.function(&live.arn).unwrap(), live);
+    assert!(snapshot.function("orders").unwrap().role.ends_with("lambda-orders"));
     let checkout = snapshot.function("checkout").unwrap();
     assert!(checkout.key.as_deref().is_some_and(|key| key.starts_with("arn:aws:kms:")));
     assert_eq!(snapshot.function("notify").unwrap().log_group, "/aws/lambda/notify");

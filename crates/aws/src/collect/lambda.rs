@@ -1,6 +1,7 @@
 //! Lambda: functions and their policies, also of their aliases. Variables and code stay where they are.
 
 use aws_sdk_lambda::Client;
+use aws_sdk_lambda::operation::get_function_configuration::GetFunctionConfigurationOutput;
 use aws_sdk_lambda::types::FunctionConfiguration;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
@@ -26,13 +27,14 @@ pub(super) async fn collect(place: Place<'_>) {
         // The list tells all that `get-function` does of the configuration.
         let output = configuration(function);
         collector.keep(&layout::function(account, region, name), Box::pin(async { Ok(output) })).await;
-        policies(place, &client, name).await;
+        policy(place, &client, name, None).await;
+        aliases(place, &client, name).await;
     });
     join_all(all).await;
 }
 
-/// The policy of a function, and those of its aliases.
-async fn policies(place: Place<'_>, client: &Client, name: &str) {
+/// What the aliases of a function have of their own: a policy, and the configuration of the version that they name.
+async fn aliases(place: Place<'_>, client: &Client, name: &str) {
     let Place { collector, account, region, .. } = place;
     let item = layout::function_aliases(account, region, name);
     let call = async {
@@ -43,28 +45,72 @@ async fn policies(place: Place<'_>, client: &Client, name: &str) {
         Ok((json!({"Aliases": shown}), names))
     };
     let aliases = collector.ask(&item, call).await.unwrap_or_default();
-    let qualifiers = std::iter::once(None).chain(aliases.into_iter().map(Some));
-    let all = qualifiers.map(async |qualifier| {
-        let item = layout::function_policy(account, region, name, qualifier.as_deref());
-        let get = client.get_policy().function_name(name).set_qualifier(qualifier);
-        let call = Box::pin(async { Ok(json!({"Policy": get.send().await?.policy})) });
+    let all = aliases.iter().map(async |alias| {
+        policy(place, client, name, Some(alias)).await;
+        let item = layout::function_version(account, region, name, alias);
+        let get = client.get_function_configuration().function_name(name).qualifier(alias);
+        let call = Box::pin(async { Ok(version(&get.send().await?)) });
         collector.keep(&item, call).await;
     });
     join_all(all).await;
 }
 
+/// The policy of a function or of an alias of it.
+async fn policy(place: Place<'_>, client: &Client, name: &str, alias: Option<&str>) {
+    let Place { collector, account, region, .. } = place;
+    let item = layout::function_policy(account, region, name, alias);
+    let get = client.get_policy().function_name(name).set_qualifier(alias.map(ToOwned::to_owned));
+    let call = Box::pin(async { Ok(json!({"Policy": get.send().await?.policy})) });
+    collector.keep(&item, call).await;
+}
+
 fn configuration(function: &FunctionConfiguration) -> Value {
-    let vpc = function.vpc_config.as_ref().map(|vpc| {
-        json!({"VpcId": vpc.vpc_id, "SubnetIds": vpc.subnet_ids(), "SecurityGroupIds": vpc.security_group_ids()})
-    });
-    let logging = function.logging_config.as_ref().map(|logging| json!({"LogGroup": logging.log_group}));
-    json!({"Configuration": super::present(json!({
-        "FunctionName": function.function_name,
-        "FunctionArn": function.function_arn,
+    let vpc = function.vpc_config.as_ref();
+    json!({"Configuration": shown(&Shown {
+        name: function.function_name(),
+        arn: function.function_arn(),
+        role: function.role(),
+        version: function.version(),
+        vpc: vpc.map(|vpc| [vpc.subnet_ids(), vpc.security_group_ids()]),
+        key: function.kms_key_arn(),
+        log_group: function.logging_config().and_then(|logging| logging.log_group()),
+    })})
+}
+
+fn version(function: &GetFunctionConfigurationOutput) -> Value {
+    let vpc = function.vpc_config();
+    shown(&Shown {
+        name: function.function_name(),
+        arn: function.function_arn(),
+        role: function.role(),
+        version: function.version(),
+        vpc: vpc.map(|vpc| [vpc.subnet_ids(), vpc.security_group_ids()]),
+        key: function.kms_key_arn(),
+        log_group: function.logging_config().and_then(|logging| logging.log_group()),
+    })
+}
+
+/// What is kept of a configuration. The SDK has a type of its own for each operation that tells it.
+struct Shown<'a> {
+    name: Option<&'a str>,
+    arn: Option<&'a str>,
+    role: Option<&'a str>,
+    version: Option<&'a str>,
+    /// Subnets and security groups.
+    vpc: Option<[&'a [String]; 2]>,
+    key: Option<&'a str>,
+    log_group: Option<&'a str>,
+}
+
+fn shown(function: &Shown<'_>) -> Value {
+    let vpc = function.vpc.map(|[subnets, groups]| json!({"SubnetIds": subnets, "SecurityGroupIds": groups}));
+    super::present(json!({
+        "FunctionName": function.name,
+        "FunctionArn": function.arn,
         "Role": function.role,
         "Version": function.version,
         "VpcConfig": vpc,
-        "KMSKeyArn": function.kms_key_arn,
-        "LoggingConfig": logging,
-    }))})
+        "KMSKeyArn": function.key,
+        "LoggingConfig": function.log_group.map(|own| json!({"LogGroup": own})),
+    }))
 }

@@ -116,6 +116,7 @@ impl Collector {
         "kms:ListAliases",
         "kms:ListGrants",
         "kms:ListKeys",
+        "lambda:GetFunctionConfiguration",
         "lambda:GetPolicy",
         "lambda:ListAliases",
         "lambda:ListFunctions",

@@ -14,6 +14,7 @@
 //! ACCOUNT/kms/REGION/list-aliases.json
 //! ACCOUNT/kms/REGION/KEY-ID/{describe-key,get-key-policy,list-grants}.json
 //! ACCOUNT/lambda/REGION/FUNCTION/{get-function,get-policy,list-aliases}.json
+//! ACCOUNT/lambda/REGION/FUNCTION/{get-function-configuration,get-policy}.ALIAS.json
 //! ACCOUNT/sqs/REGION/QUEUE/get-queue-attributes.json
 //! ACCOUNT/sns/REGION/TOPIC/get-topic-attributes.json
 //! ACCOUNT/secretsmanager/REGION/SECRET/get-resource-policy.json
@@ -47,8 +48,8 @@ pub use organizations::{
 };
 pub use regional::{
     KeyItem, Listing, VPC_ENDPOINTS, function, function_aliases, function_folder, function_policy,
-    key_aliases, key_folder, qualified, queue, queue_url, secret_name, secret_policy, topic,
-    vpc_endpoint_folder, vpc_endpoints,
+    function_version, key_aliases, key_folder, qualified, queue, queue_url, secret_name, secret_policy,
+    topic, vpc_endpoint_folder, vpc_endpoints,
 };
 pub use s3::{BucketItem, account_public_access_block, bucket_folder, buckets, buckets_folder};
 

@@ -127,6 +127,15 @@ pub fn function(account: &str, region: &str, name: &str) -> Item {
     )
 }
 
+/// The configuration of a version or alias of a Lambda function, which has a role of its own.
+pub fn function_version(account: &str, region: &str, name: &str, qualifier: &str) -> Item {
+    Place { account, service: "lambda", region }.item(
+        &format!("{}/get-function-configuration.{}", file_name(name), file_name(qualifier)),
+        &format!("get-function-configuration --function-name {} --qualifier {}", word(name), word(qualifier)),
+        "lambda:GetFunctionConfiguration",
+    )
+}
+
 /// The policy of a Lambda function, or of one of its versions or aliases.
 pub fn function_policy(account: &str, region: &str, name: &str, qualifier: Option<&str>) -> Item {
     let (suffix, option) = match qualifier {

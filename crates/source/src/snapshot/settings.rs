@@ -243,22 +243,21 @@ impl Functions for Snapshot {
         let arn = Arn::parse(function);
         let resource = arn.map_or(function, |arn| arn.resource);
         let (name, qualifier) = layout::qualified(resource.strip_prefix("function:").unwrap_or(resource));
-        if let Some(qualifier) = qualifier {
-            return Err(SourceError::Unsupported {
-                what: format!("the role of {qualifier} of function {name}"),
-                why: format!(
-                    "a snapshot has the configuration of $LATEST alone, and that of a version may differ: ask for \
-                     {name} if it does not, or ask live AWS"
-                ),
-            });
-        }
         let (account, region, name) = match arn {
             Some(arn) => (arn.account.to_owned(), arn.region.to_owned(), name),
             None => located(self, name)?,
         };
-        let item = layout::function(&account, &region, name);
-        let what = format!("the configuration of function {name}");
-        let GetFunction { configuration } = self.files.required(&item, &what)?;
+        let configuration: Configuration = match qualifier {
+            Some(qualifier) => {
+                let item = layout::function_version(&account, &region, name, qualifier);
+                self.files.required(&item, &format!("the configuration of {qualifier} of function {name}"))?
+            }
+            None => {
+                let item = layout::function(&account, &region, name);
+                let what = format!("the configuration of function {name}");
+                self.files.required::<GetFunction>(&item, &what)?.configuration
+            }
+        };
         let log_group = configuration.logging_config.and_then(|logging| logging.log_group);
         Ok(Arc::new(FunctionDetails {
             arn: configuration.function_arn,
