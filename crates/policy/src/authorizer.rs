@@ -7,7 +7,8 @@
 //! Whether the request is allowed grows with what each layer allows and never shrinks. An unknown is therefore tried
 //! both ways at once: at its worst and at its best; where both give the same answer, that is the answer.
 
-use crate::evaluator::{Outcome, layer_applies};
+use crate::caller;
+use crate::evaluator::{Outcome, layer_applies, needs_session_policy};
 use crate::layer::{Grant, Layer, Verdict};
 use crate::principal::{Principal, PrincipalKind};
 use crate::request::Request;
@@ -103,7 +104,8 @@ fn needs_no_permission(request: &Request) -> bool {
     let (Some(action), principal) = (request.action(), request.principal()) else { return false };
     let is_user = principal
         .is_some_and(|own| matches!(own.kind(), PrincipalKind::User { .. } | PrincipalKind::Root { .. }));
-    action.is("sts:GetCallerIdentity") || (is_user && action.is("sts:GetSessionToken"))
+    let is_open = action.is("sts:GetCallerIdentity") || (is_user && action.is("sts:GetSessionToken"));
+    is_open && caller::refusal(request).is_none()
 }
 
 /// Whether unknowns are taken to go against the request or in its favour.
@@ -209,7 +211,15 @@ impl Case<'_> {
 
     /// A layer that must allow if it is there.
     fn does_not_stop(&self, layer: Layer, assume: Assume) -> bool {
-        self.outcomes.get(layer).is_none_or(|outcome| !outcome.applies || assume.take(outcome.allows))
+        match self.outcomes.get(layer) {
+            Some(outcome) => !outcome.applies || assume.take(outcome.allows),
+            None => assume == Assume::Best || !self.must_be_examined(layer),
+        }
+    }
+
+    /// A layer that limits by being empty: not to know it is not to know whether it allows.
+    fn must_be_examined(&self, layer: Layer) -> bool {
+        layer == Layer::Session && needs_session_policy(self.request)
     }
 
     /// The root user needs no policy. IAM User Guide, "AWS account root user".
@@ -253,12 +263,13 @@ impl Case<'_> {
         if self.request.assumes_role_by_assertion() {
             return Side::ResourceAlone;
         }
+        if caller::refusal(self.request).is_some() {
+            return Side::Impossible;
+        }
         match self.request.principal().map(Principal::kind) {
             Some(PrincipalKind::Service | PrincipalKind::Anonymous | PrincipalKind::Federated) => {
                 Side::ResourceAlone
             }
-            // STS API reference, AssumeRole: "You cannot call AssumeRole by using AWS account root user credentials".
-            Some(PrincipalKind::Root { .. }) if self.request.assumes_role() => Side::Impossible,
             _ => Side::Both,
         }
     }
@@ -269,7 +280,7 @@ impl Case<'_> {
             && match layer {
                 Layer::Identity => self.side() == Side::Both && layer_applies(layer, self.request),
                 Layer::Resource => self.needs_grant(),
-                _ => false,
+                _ => self.must_be_examined(layer),
             }
     }
 
@@ -298,6 +309,9 @@ impl Case<'_> {
         }
         match self.side() {
             Side::ResourceAlone => layers.insert(Layer::Resource),
+            Side::Impossible if caller::has_no_policies(self.request.principal()) => {
+                layers.insert(Layer::Resource);
+            }
             Side::Impossible => layers.insert(Layer::Identity),
             Side::Both => self.add_blocking_sides(&mut layers),
         }

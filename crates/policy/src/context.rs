@@ -32,6 +32,8 @@ pub struct Context {
     /// Keys of which it is not known whether they are given, though all others are.
     doubted: Vec<String>,
     complete: bool,
+    /// The role that asks may have a path that its ARN here does not show.
+    hides_path: bool,
 }
 
 impl Context {
@@ -78,6 +80,16 @@ impl Context {
     /// Says that a key may be in the request or not, also where the context is complete; a value that is given stays.
     pub fn doubt(&mut self, key: &str) {
         self.doubted.push(key.to_owned());
+    }
+
+    /// Says that the ARN of the role that asks is known but for its path.
+    pub(crate) fn hide_path(&mut self) {
+        self.hides_path = true;
+    }
+
+    /// True for the key whose value may lack the path of a role.
+    pub(crate) fn hides_path_of(&self, key: &str) -> bool {
+        self.hides_path && key.eq_ignore_ascii_case("aws:PrincipalArn")
     }
 
     /// Where a key is, or where it would be.

@@ -57,7 +57,7 @@ impl<'a> LayerPolicies<'a> {
         Self::single(Layer::Boundary, policy)
     }
 
-    /// The session policies; an empty list limits nothing.
+    /// The session policies; an empty list limits nothing, but allows nothing to a federated user.
     pub fn session(policies: Vec<AttachedPolicy<'a>>) -> Self {
         let levels = if policies.is_empty() { Vec::new() } else { vec![policies] };
         Self::of(Layer::Session, levels)
@@ -120,7 +120,8 @@ impl<'a> LayerPolicies<'a> {
     /// True where the layer has a say in the request.
     pub(crate) fn applies_to(&self, request: &Request) -> bool {
         let is_empty = self.levels.is_empty() && self.beside.is_empty() && !self.settings.may_allow;
-        !is_empty && layer_applies(self.layer, request)
+        let must_allow = self.layer == Layer::Session && needs_session_policy(request);
+        (!is_empty || must_allow) && layer_applies(self.layer, request)
     }
 
     /// Asks all policies. Allocates nothing.
@@ -131,7 +132,7 @@ impl<'a> LayerPolicies<'a> {
         if self.layer == Layer::Resource {
             return self.evaluate_resource(request);
         }
-        let mut outcome = Outcome { allows: Truth::True, ..Outcome::silent() };
+        let mut outcome = Outcome { allows: (!self.levels.is_empty()).into(), ..Outcome::silent() };
         for level in &self.levels {
             let own = self.evaluate_level(level, request);
             outcome = Outcome {
@@ -269,9 +270,36 @@ pub(crate) fn layer_applies(layer: Layer, request: &Request) -> bool {
             !has_no_policies && !matches!(kind, PrincipalKind::Root { .. })
         }
         Layer::Scp => !has_no_policies && !request.is_of_service_linked_role(),
-        Layer::Rcp => !request.is_of_service_linked_role(),
-        Layer::Resource | Layer::Endpoint => true,
+        Layer::Rcp => !request.is_of_service_linked_role() && !is_free_of_resource_control(request),
+        Layer::Resource => !is_owner_at_bucket_policy(request),
+        Layer::Endpoint => true,
     }
+}
+
+/// True for the session of a federated user: without a session policy it has no permissions.
+///
+/// STS API Reference, `GetFederationToken`: "if you do not pass any session policies, then the resulting federated user
+/// session has no permissions".
+pub(crate) fn needs_session_policy(request: &Request) -> bool {
+    request.principal().is_some_and(|own| matches!(own.kind(), PrincipalKind::FederatedUser { .. }))
+}
+
+/// Organizations User Guide, "Resource control policies (RCPs)", "Resources and entities not restricted by RCPs":
+/// `kms:RetireGrant`, and who may assume a service-linked role.
+fn is_free_of_resource_control(request: &Request) -> bool {
+    let assumes_linked = request.assumes_role()
+        && request.resource().is_some_and(|role| role.contains(":role/aws-service-role/"));
+    assumes_linked || request.action().is_some_and(|action| action.is("kms:RetireGrant"))
+}
+
+/// S3 API Reference, `DeleteBucketPolicy` and its like: the root user of the bucket's account may always do this, "even
+/// if the bucket policy explicitly denies the root principal's access".
+fn is_owner_at_bucket_policy(request: &Request) -> bool {
+    let is_root = request.principal().is_some_and(|own| matches!(own.kind(), PrincipalKind::Root { .. }));
+    let at_policy = ["s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"];
+    is_root
+        && !request.is_cross_account()
+        && request.action().is_some_and(|action| at_policy.iter().any(|own| action.is(own)))
 }
 
 /// Organizations User Guide, "Resource control policies (RCPs)", "List of AWS services that support RCPs".

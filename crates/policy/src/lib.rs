@@ -5,6 +5,7 @@
 
 mod arn;
 mod authorizer;
+mod caller;
 mod condition;
 mod context;
 mod error;

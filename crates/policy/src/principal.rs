@@ -89,6 +89,20 @@ impl Principal {
         self
     }
 
+    /// The same in a request that carries a provider's assertion: who asks there is a provider, also Amazon Cognito, whose
+    /// name is that of a service.
+    pub(crate) fn in_assertion(mut self) -> Self {
+        let may_be = match self.kind {
+            PrincipalKind::Service => self.text.starts_with("cognito-identity"),
+            PrincipalKind::Other => is_host(&self.text),
+            _ => false,
+        };
+        if may_be {
+            self.kind = PrincipalKind::Federated;
+        }
+        self
+    }
+
     /// The text as given.
     pub fn as_str(&self) -> &str {
         &self.text
@@ -175,7 +189,8 @@ fn kind(text: &str) -> PrincipalKind {
     if is_service(text) {
         return PrincipalKind::Service;
     }
-    if text.contains('.') && !text.contains([' ', '@', '/']) {
+    // A name with one dot may be anybody's: `ann.smith`.
+    if is_host(text) && text.matches('.').count() > 1 {
         return PrincipalKind::Federated;
     }
     PrincipalKind::Other
@@ -219,6 +234,14 @@ fn is_service(text: &str) -> bool {
         && text != "www.amazon.com"
 }
 
+/// True for the name of a host, as identity providers have it.
+fn is_host(text: &str) -> bool {
+    let is_label = |label: &str| {
+        !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    text.contains('.') && text.split('.').all(is_label)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -236,6 +259,8 @@ mod tests {
             ("accounts.google.com", PrincipalKind::Federated),
             ("arn:aws:iam::111111111111:saml-provider/Okta", PrincipalKind::Federated),
             ("ann", PrincipalKind::Other),
+            ("ann.smith", PrincipalKind::Other),
+            ("aws_iam_role.app.arn", PrincipalKind::Other),
             ("111111111111", PrincipalKind::Root { account: "111111111111".into() }),
             ("arn:aws-cn:iam::111111111111:root", PrincipalKind::Root { account: "111111111111".into() }),
         ];

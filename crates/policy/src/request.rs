@@ -3,6 +3,7 @@
 mod derived;
 
 use crate::arn::Arn;
+use crate::caller;
 use crate::context::Context;
 use crate::principal::Principal;
 
@@ -44,6 +45,11 @@ impl Action {
         self.colon.and_then(|colon| self.text.get(colon + 1..)).unwrap_or(&self.text)
     }
 
+    /// True for an action of a service.
+    pub(crate) fn is_of(&self, service: &str) -> bool {
+        self.service().is_some_and(|own| own.eq_ignore_ascii_case(service))
+    }
+
     /// Compares without regard to case.
     pub fn is(&self, other: &str) -> bool {
         self.text.eq_ignore_ascii_case(other)
@@ -72,10 +78,13 @@ impl Request {
                 }
             }),
             action: action.map(|action| with_service(action, arn)),
-            resource: resource.map(ToOwned::to_owned),
+            resource: resource.map(|resource| as_policies_name_it(action, resource).to_owned()),
             resource_account: resource_account.or(from_arn).map(ToOwned::to_owned),
             context,
         };
+        if request.assumes_role_by_assertion() {
+            request.principal = request.principal.map(Principal::in_assertion);
+        }
         request.derive_context();
         request
     }
@@ -121,6 +130,11 @@ impl Request {
         }
     }
 
+    /// Why nobody's policies could let this principal make this call; `None` where they could.
+    pub fn refusal(&self) -> Option<&'static str> {
+        caller::refusal(self)
+    }
+
     /// True for a request to assume a role: the resource's policy is then the role's trust policy.
     pub fn assumes_role(&self) -> bool {
         let trust = [
@@ -147,7 +161,7 @@ impl Request {
     /// "Controlling access to aliases".
     pub fn uses_kms_key(&self) -> bool {
         let Some(action) = &self.action else { return false };
-        if !action.service().is_some_and(|service| service.eq_ignore_ascii_case("kms")) {
+        if !action.is_of("kms") {
             return false;
         }
         // An alias has no policy. Who manages it uses its key only by another check, on the key's own ARN.
@@ -161,6 +175,15 @@ impl Request {
             None => true,
         }
     }
+}
+
+/// What policies may call all buckets. AWS says `*`, and its own examples say `arn:aws:s3:::*`.
+///
+/// IAM User Guide, "Amazon S3: Allows read and write access to objects in an S3 Bucket, programmatically and in the
+/// console".
+fn as_policies_name_it<'r>(action: Option<&str>, resource: &'r str) -> &'r str {
+    let lists_buckets = action.is_some_and(|action| action.eq_ignore_ascii_case("s3:ListAllMyBuckets"));
+    if lists_buckets && resource == "*" { "arn:aws:s3:::*" } else { resource }
 }
 
 /// Gives an action without a service prefix the service of the resource.

@@ -86,13 +86,14 @@ fn is_outside(request: &Request) -> Truth {
     }
 }
 
-/// True for a statement that makes a policy public: it allows everyone, and no condition on a fixed value says who or
+/// True for a statement that makes a policy public: it allows everyone, or whoever signs in with a provider, and no condition on a fixed value says who or
 /// from where.
 ///
 /// S3 User Guide, "Blocking public access to your Amazon S3 storage", "The meaning of public".
 fn is_public(statement: &Statement<'_>) -> bool {
     let everyone = statement.principal().is_some_and(|own| {
-        own.negated || own.patterns.iter().any(crate::pattern::PrincipalPattern::is_everyone)
+        own.negated
+            || own.patterns.iter().any(|pattern| pattern.is_everyone() || pattern.is_provider_of_all())
     });
     statement.effect() == Effect::Allow && everyone && !statement.conditions().iter().any(narrows)
 }
@@ -122,10 +123,20 @@ fn narrows(condition: &Condition<'_>) -> bool {
     if key.eq_ignore_ascii_case("aws:SourceIp") {
         return condition.values().all(is_narrow_range);
     }
-    let fixed = |value: &str| !value.contains(['*', '?']) && !value.contains("${");
+    let fixed = |value: &str| {
+        let value = if key.eq_ignore_ascii_case("s3:DataAccessPointArn") { of_account(value) } else { value };
+        !value.contains(['*', '?']) && !value.contains("${")
+    };
     let compares =
         matches!(operator.family(), Family::Text | Family::TextIgnoringCase | Family::Like | Family::Arn);
     compares && NARROWING.iter().any(|own| own.eq_ignore_ascii_case(key)) && condition.values().all(fixed)
+}
+
+/// The ARN of an access point without its name: a fixed account is enough.
+///
+/// S3 User Guide, "The meaning of public": access points are named by their account, with a wildcard for the name.
+fn of_account(access_point: &str) -> &str {
+    access_point.split_once(":accesspoint/").map_or(access_point, |(of, _)| of)
 }
 
 /// Ranges broader than /8, or /32 of IPv6, are everywhere.
@@ -149,6 +160,12 @@ mod tests {
             (true, r#"{"AWS": ["*"]}"#, "{}"),
             (false, r#"{"AWS": "arn:aws:iam::111111111111:root"}"#, "{}"),
             (false, r#"{"Service": "*"}"#, "{}"),
+            (true, r#"{"Federated": "graph.facebook.com"}"#, "{}"),
+            (
+                false,
+                r#""*""#,
+                r#"{"StringLike": {"s3:DataAccessPointArn": "arn:aws:s3:eu-west-1:111111111111:accesspoint/*"}}"#,
+            ),
             (false, r#""*""#, r#"{"StringEquals": {"aws:PrincipalOrgID": "o-1"}}"#),
             (true, r#""*""#, r#"{"StringNotEquals": {"aws:PrincipalOrgID": "o-1"}}"#),
             (true, r#""*""#, r#"{"StringEqualsIfExists": {"aws:PrincipalOrgID": "o-1"}}"#),

@@ -16,7 +16,7 @@ fn what_aws_accepts_is_accepted() {
         (Identity, "\u{feff}{\"Version\": \"2012-10-17\", \"Statement\": []}"),
         (
             Identity,
-            r#"{"Statement": [{"Resource": [], "Action": [], "Effect": "Deny"}], "Version": "2008-10-17", "Id": "x"}"#,
+            r#"{"Statement": [{"Resource": ["*"], "Action": ["a:b"], "Effect": "Deny"}], "Version": "2008-10-17", "Id": "x"}"#,
         ),
         (
             Identity,
@@ -54,6 +54,8 @@ fn errors_say_where_and_what() {
         (Identity, statement(r#""effect": "Allow""#), r#"unknown element "effect"; did you mean "Effect"?"#),
         (Identity, statement(r#""Effect": "allow""#), r#"Statement[0].Effect: "Effect" is "Allow" or "Deny", not "allow""#),
         (Identity, statement(r#""Action": "*", "Resource": "*""#), r#"the statement has no "Effect""#),
+        (Identity, statement(r#""Effect": "Allow", "NotAction": [], "Resource": "*""#), r#""NotAction" is an empty list"#),
+        (Identity, statement(r#""Effect": "Deny", "Action": "*", "Resource": []"#), r#""Resource" is an empty list"#),
         (Identity, statement(r#""Effect": "Allow", "Action": "*""#), r#"neither "Resource" nor "NotResource""#),
         (Identity, statement(r#""Effect": "Allow", "Action": "*", "NotAction": "*", "Resource": "*""#), r#""Action" or "NotAction", not both"#),
         (Identity, statement(r#""Effect": "Allow", "Action": "*", "Action": "*", "Resource": "*""#), r#""Action" stands here twice"#),

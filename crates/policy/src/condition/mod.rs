@@ -7,6 +7,7 @@
 pub(crate) mod date;
 mod decimal;
 mod operator;
+mod role_path;
 mod value;
 
 use std::borrow::Cow;
@@ -61,7 +62,10 @@ impl<'a> Condition<'a> {
             return self.is_null(lookup);
         }
         match lookup {
-            Lookup::Unknown => Truth::Unknown,
+            Lookup::Unknown => match self.holds_for_any() {
+                Some(holds) if holds == self.holds_for_absent() => holds.into(),
+                _ => Truth::Unknown,
+            },
             Lookup::Absent => self.holds_for_absent().into(),
             Lookup::Values(given) => self.holds_for(given, context),
         }
@@ -77,11 +81,21 @@ impl<'a> Condition<'a> {
             }
     }
 
+    /// What the condition says of a key whatever its value; `None` where it hangs on the value.
+    fn holds_for_any(&self) -> Option<bool> {
+        if self.values.iter().any(|value| value.matches_all(self.operator)) {
+            Some(!self.operator.is_negated())
+        } else if self.values.iter().all(Value::matches_nothing) {
+            Some(self.operator.is_negated())
+        } else {
+            None
+        }
+    }
+
     fn holds_for(&self, given: &[String], context: &Context) -> Truth {
         let negated = self.operator.is_negated();
         let satisfied = |given: &String| {
-            let equal =
-                Truth::any(self.values.iter().map(|value| value.matches(self.operator, given, context)));
+            let equal = Truth::any(self.values.iter().map(|value| self.equals(value, given, context)));
             if negated { !equal } else { equal }
         };
         match self.operator.qualifier() {
@@ -90,6 +104,12 @@ impl<'a> Condition<'a> {
             None if negated => Truth::all(given.iter().map(satisfied)),
             Some(Qualifier::ForAnyValue) | None => Truth::any(given.iter().map(satisfied)),
         }
+    }
+
+    fn equals(&self, value: &Value<'_>, given: &str, context: &Context) -> Truth {
+        let equal = value.matches(self.operator, given, context);
+        let hides_path = equal == Truth::False && context.hides_path_of(&self.key);
+        if hides_path && role_path::may_name(value.as_str(), given) { Truth::Unknown } else { equal }
     }
 
     /// `Null`: `"true"` asks for an absent key, `"false"` for a present one.
@@ -108,7 +128,8 @@ impl<'a> Condition<'a> {
 
     /// The keys that are not known and that this condition hangs on.
     pub(crate) fn unknown_keys<'b>(&'b self, context: &'b Context) -> impl Iterator<Item = &'b str> {
-        let own = (context.lookup(&self.key) == Lookup::Unknown).then_some(&*self.key);
+        let is_unknown = context.lookup(&self.key) == Lookup::Unknown || context.hides_path_of(&self.key);
+        let own = is_unknown.then_some(&*self.key);
         own.into_iter().chain(self.values.iter().flat_map(|value| value.unknown_keys(context)))
     }
 

@@ -56,6 +56,16 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// True where it matches every value that a request may have.
+    pub(crate) fn matches_all(&self, operator: Operator) -> bool {
+        operator.family() == Family::Like && self.text == "*"
+    }
+
+    /// True where it matches no value: it does not parse for its operator.
+    pub(crate) fn matches_nothing(&self) -> bool {
+        self.meaning == Meaning::Unusable
+    }
+
     /// Compares with one value of the request; negation is the condition's business.
     ///
     /// A value of the request that does not parse for the operator matches nothing.

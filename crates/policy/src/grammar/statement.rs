@@ -117,14 +117,25 @@ fn read_element<'de, A: MapAccess<'de>>(name: Name, map: &mut A, raw: &mut Raw<'
         Name::NotPrincipal => {
             once(&mut raw.not_principal, "NotPrincipal", map.next_value_seed(PrincipalSeed)?)
         }
-        Name::Action => once(&mut raw.action, "Action", map.next_value_seed(actions())?),
-        Name::NotAction => once(&mut raw.not_action, "NotAction", map.next_value_seed(actions())?),
-        Name::Resource => once(&mut raw.resource, "Resource", map.next_value_seed(texts(Scalars::Text))?),
+        Name::Action => once(&mut raw.action, "Action", some("Action", map.next_value_seed(actions())?)?),
+        Name::NotAction => {
+            once(&mut raw.not_action, "NotAction", some("NotAction", map.next_value_seed(actions())?)?)
+        }
+        Name::Resource => {
+            let list = some("Resource", map.next_value_seed(texts(Scalars::Text))?)?;
+            once(&mut raw.resource, "Resource", list)
+        }
         Name::NotResource => {
-            once(&mut raw.not_resource, "NotResource", map.next_value_seed(texts(Scalars::Text))?)
+            let list = some("NotResource", map.next_value_seed(texts(Scalars::Text))?)?;
+            once(&mut raw.not_resource, "NotResource", list)
         }
         Name::Condition => once(&mut raw.condition, "Condition", map.next_value_seed(BlockSeed)?),
     }
+}
+
+/// IAM takes no empty list: "Policy statement must contain actions", "… resources".
+fn some<T, E: de::Error>(name: &str, list: Vec<T>) -> Result<Vec<T>, E> {
+    if list.is_empty() { Err(E::custom(format!("\"{name}\" is an empty list"))) } else { Ok(list) }
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the reader of items hands its texts over")]

@@ -8,6 +8,7 @@ mod template;
 mod text;
 
 pub use action::ActionPattern;
+pub(crate) use glob::{Case, matches};
 pub use principal::{PrincipalPattern, PrincipalType};
 pub use resource::ResourcePattern;
 pub(crate) use template::{Compare, Wildcards};

@@ -89,6 +89,11 @@ impl<'a> PrincipalPattern<'a> {
         self.names == Names::Everyone && matches!(self.principal_type, None | Some(PrincipalType::Aws))
     }
 
+    /// True for a provider that anybody may sign in with, such as `graph.facebook.com`.
+    pub(crate) fn is_provider_of_all(&self) -> bool {
+        self.principal_type == Some(PrincipalType::Federated) && Arn::parse(&self.text).is_none()
+    }
+
     /// True for a value that names an account as a whole.
     pub fn is_account(&self) -> bool {
         self.names == Names::Account
@@ -170,8 +175,14 @@ impl<'a> PrincipalPattern<'a> {
     }
 
     fn is_provider(&self, principal: &Principal) -> Truth {
-        match principal.kind() {
-            PrincipalKind::Service | PrincipalKind::Federated => (*self.text == *principal.as_str()).into(),
+        if *self.text != *principal.as_str() {
+            return Truth::False;
+        }
+        match (principal.kind(), self.principal_type) {
+            (PrincipalKind::Service, Some(PrincipalType::Service))
+            | (PrincipalKind::Federated, Some(PrincipalType::Federated)) => Truth::True,
+            // Of a host that is nobody known, the name does not tell what it is.
+            (PrincipalKind::Federated, Some(PrincipalType::Service)) => Truth::Unknown,
             _ => Truth::False,
         }
     }

@@ -5,7 +5,7 @@
 use super::Request;
 use crate::arn::Arn;
 use crate::condition::date;
-use crate::principal::PrincipalKind;
+use crate::principal::{Principal, PrincipalKind};
 
 /// Keys that a request made directly, not through a VPC endpoint, does not carry.
 const ENDPOINT_KEYS: [&str; 5] =
@@ -27,6 +27,8 @@ const SERVICE_KEYS: [&str; 2] = ["aws:PrincipalServiceName", "aws:PrincipalServi
 impl Request {
     pub(super) fn derive_context(&mut self) {
         self.derive_principal_keys();
+        self.derive_user_id();
+        self.derive_caller_account();
         self.derive_resource_keys();
         self.derive_time();
         if self.context.first("aws:SourceVpce").is_some() {
@@ -41,6 +43,9 @@ impl Request {
         let context = &mut self.context;
         if let Some(account) = principal.account() {
             context.derive("aws:PrincipalAccount", account);
+            if principal.role().is_some_and(|role| !role.path_is_known) && !context.is_complete() {
+                context.hide_path();
+            }
             context.derive("aws:PrincipalArn", principal.arn());
         }
         let principal_type = match principal.kind() {
@@ -86,6 +91,31 @@ impl Request {
         }
     }
 
+    /// IAM User Guide, "IAM policy elements: Variables and tags", the table of principals. The ids of users and roles
+    /// are in no ARN.
+    fn derive_user_id(&mut self) {
+        let Some(principal) = &self.principal else { return };
+        let id = match principal.kind() {
+            PrincipalKind::Root { account } => account.clone(),
+            PrincipalKind::FederatedUser { account } => {
+                let Some((_, name)) = principal.as_str().split_once(":federated-user/") else { return };
+                format!("{account}:{name}")
+            }
+            PrincipalKind::Anonymous => "anonymous".to_owned(),
+            _ => return,
+        };
+        self.context.derive("aws:userid", id);
+    }
+
+    /// KMS Developer Guide, "AWS KMS condition keys", `kms:CallerAccount`.
+    fn derive_caller_account(&mut self) {
+        let is_of_kms = self.action.as_ref().is_some_and(|action| action.is_of("kms"));
+        let account = self.principal.as_ref().and_then(Principal::account).map(ToOwned::to_owned);
+        if let Some(account) = account.filter(|_| is_of_kms) {
+            self.context.derive("kms:CallerAccount", account);
+        }
+    }
+
     /// The two keys of the time say the same.
     fn derive_time(&mut self) {
         let instant = |key: &str| self.context.first(key).and_then(date::parse);
@@ -97,7 +127,16 @@ impl Request {
     }
 
     fn derive_resource_keys(&mut self) {
-        if let Some(account) = self.resource_account().map(ToOwned::to_owned) {
+        // Whose a resource is that does not say so is taken to be known only where all else is.
+        let owner = if self.context.is_complete() {
+            self.resource_account()
+        } else {
+            self.resource_account.as_deref()
+        };
+        if let Some(account) = owner.map(ToOwned::to_owned) {
+            if self.action.as_ref().is_some_and(|action| action.is_of("s3")) {
+                self.context.derive("s3:ResourceAccount", account.clone());
+            }
             self.context.derive("aws:ResourceAccount", account);
         }
         let arn = self.resource.as_deref().and_then(Arn::parse);

@@ -60,6 +60,7 @@ pub(crate) fn decide(case: &Case, world: &World) -> Answers {
     let identity = only_with_identity(all(&case.identity));
     let boundary = only_with_identity(optional(&case.boundary));
     let session = only_with_identity(match case.session.as_slice() {
+        [] if principal::is_federated_user(who) => Answer::ImplicitDeny,
         [] => Answer::NotApplicable,
         some => all(some),
     });
@@ -109,11 +110,19 @@ fn rcp(case: &Case, world: &World) -> Answer {
 fn together(case: &Case, layers: [Answer; 7], reach: Option<Reach>) -> Answer {
     let [identity, _, boundary, session, scp, _, endpoint] = layers;
     let action = case.action.to_lowercase();
-    if action == "sts:getcalleridentity" {
+    let is_signed = ["kms:", "ec2:", "sts:"].iter().any(|own| action.starts_with(own));
+    let by_assertion = action == "sts:assumerolewithsaml";
+    let cannot_call = !by_assertion
+        && ((principal::is_anonymous(case.principal) && is_signed)
+            || (principal::is_federated_user(case.principal) && action == "sts:assumerole"));
+    if action == "sts:getcalleridentity" && !cannot_call {
         return Answer::Allowed;
     }
     if layers.contains(&Answer::ExplicitDeny) {
         return Answer::ExplicitDeny;
+    }
+    if cannot_call {
+        return Answer::ImplicitDeny;
     }
     let leaves = |answer: Answer| answer == Answer::Allowed || answer == Answer::NotApplicable;
     let who = case.principal;
@@ -129,7 +138,6 @@ fn together(case: &Case, layers: [Answer; 7], reach: Option<Reach>) -> Answer {
         Some(Reach::Account) => by_policies,
         None => false,
     };
-    let by_assertion = action == "sts:assumerolewithsaml";
     let granted = if principal::account(who).is_none() || principal::is_provider(who) || by_assertion {
         reach.is_some()
     } else if principal::is_root(who) && action == "sts:assumerole" {

@@ -1,0 +1,42 @@
+//! Who can make which call at all, whatever policies say.
+
+use crate::principal::{Principal, PrincipalKind};
+use crate::request::Request;
+
+/// Services that take signed requests alone. Others have some calls for everyone: S3, SQS, SNS, API Gateway, and more.
+///
+/// IAM User Guide, "IAM policy elements: Variables and tags": anonymous callers are of "Amazon SQS, Amazon SNS, and
+/// Amazon S3 only".
+const SIGNED: [&str; 10] =
+    ["dynamodb", "ec2", "ecr", "iam", "kinesis", "kms", "organizations", "secretsmanager", "ssm", "sts"];
+
+/// Why a principal cannot make a call; `None` where it can, or where that is not known.
+pub(crate) fn refusal(request: &Request) -> Option<&'static str> {
+    if request.assumes_role_by_assertion() {
+        return None;
+    }
+    let (action, principal) = (request.action()?, request.principal()?);
+    let of_sts = action.is_of("sts");
+    let starts_session = action.is("sts:GetFederationToken") || action.is("sts:GetSessionToken");
+    match principal.kind() {
+        // STS API Reference, AssumeRole: "You cannot call AssumeRole by using AWS account root user credentials".
+        PrincipalKind::Root { .. } if request.assumes_role() => Some("the root user cannot assume a role"),
+        // IAM User Guide, "Compare AWS STS credentials".
+        PrincipalKind::Role { .. } | PrincipalKind::Session { .. } if starts_session => {
+            Some("the session of a role cannot ask for another session this way")
+        }
+        // STS API Reference, GetFederationToken, "Permissions".
+        PrincipalKind::FederatedUser { .. } if of_sts && !action.is("sts:GetCallerIdentity") => {
+            Some("the session of a federated user cannot call AWS STS")
+        }
+        PrincipalKind::Anonymous if SIGNED.iter().any(|service| action.is_of(service)) => {
+            Some("the service takes signed requests alone")
+        }
+        _ => None,
+    }
+}
+
+/// True where who asks has no policies that could be changed.
+pub(crate) fn has_no_policies(principal: Option<&Principal>) -> bool {
+    principal.is_some_and(|own| *own.kind() == PrincipalKind::Anonymous)
+}

@@ -1,0 +1,45 @@
+//! Roles whose path is not known: a session's ARN does not show it.
+//!
+//! IAM User Guide, "IAM identifiers", "Friendly names and paths"; "AWS global condition context keys",
+//! `aws:PrincipalArn`: for a session it is the ARN of the role, with its path.
+
+use crate::pattern::{Case, matches};
+
+const ROLE: &str = ":role/";
+
+/// True where a value that names a path may be about a role of which only the name is known.
+pub(super) fn may_name(value: &str, role: &str) -> bool {
+    let (Some((of, named)), Some((account, name))) = (value.split_once(ROLE), role.split_once(ROLE)) else {
+        return false;
+    };
+    let Some((_, last)) = named.rsplit_once('/') else { return false };
+    let name = name.rsplit('/').next().unwrap_or(name);
+    let of_account = of.contains('$') || matches(of, account, Case::Sensitive);
+    of_account
+        && match last.rsplit_once('*') {
+            // The star may stand for the rest of the path, too.
+            Some((_, end)) => end.contains(['?', '$']) || name.ends_with(end),
+            None => last.contains('$') || matches(last, name, Case::Sensitive),
+        }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_may_be_that_of_a_role_whose_name_fits() {
+        for (may, value) in [
+            (true, "arn:aws:iam::111111111111:role/team/App"),
+            (true, "arn:aws:iam::*:role/team/*"),
+            (true, "arn:aws:iam::${aws:PrincipalAccount}:role/*/A?p"),
+            (true, "arn:aws:iam::*:role/a/b*pp"),
+            (false, "arn:aws:iam::*:role/App"),
+            (false, "arn:aws:iam::*:role/team/Other"),
+            (false, "arn:aws:iam::222222222222:role/team/App"),
+            (false, "arn:aws:iam::*:user/team/App"),
+        ] {
+            assert_eq!(may_name(value, "arn:aws:iam::111111111111:role/App"), may, "{value}");
+        }
+    }
+}
