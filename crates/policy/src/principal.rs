@@ -172,8 +172,17 @@ fn role(text: &str, kind: &PrincipalKind) -> Option<Role> {
     Some(if arn.service == "iam" {
         Role { arn: text.to_owned(), path_is_known: true }
     } else {
-        Role { arn: format!("arn:{}:iam::{account}:role/{name}", arn.partition), path_is_known: false }
+        let path = likely_path(name);
+        Role { arn: format!("arn:{}:iam::{account}:role/{path}{name}", arn.partition), path_is_known: false }
     })
+}
+
+/// The path that a role most likely has. The roles of permission sets have one of their own, which goes on with a region
+/// where IAM Identity Center is not in us-east-1.
+///
+/// IAM Identity Center User Guide, "Referencing permission sets in resource policies".
+fn likely_path(role: &str) -> &'static str {
+    if role.starts_with("AWSReservedSSO_") { "aws-reserved/sso.amazonaws.com/" } else { "" }
 }
 
 fn kind(text: &str) -> PrincipalKind {
