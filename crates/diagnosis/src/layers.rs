@@ -6,12 +6,15 @@ use policy::Decision;
 use crate::blocker::{Blocker, ORDER};
 use crate::repair::Step;
 use crate::world::World;
-use crate::{Facts, cause};
+use crate::{Facts, cause, refusal};
 
 /// The findings of the layers whose documents are here, as far as they made the decision.
 ///
 /// Changes are not looked for: whether one would help, only all documents together can tell.
 pub fn of_layers(world: &World, decision: &Decision, facts: &Facts) -> Vec<Finding> {
+    if let Some(refused) = refusal::finding(world).filter(|_| decision.verdict == Verdict::ImplicitDeny) {
+        return vec![refused];
+    }
     let decides = |layer: &Layer| decision.decided_by.contains(*layer) && world.policies.carries(*layer);
     let blockers = ORDER.into_iter().filter(decides).flat_map(|layer| match decision.verdict {
         Verdict::ExplicitDeny => denies(world, layer),

@@ -14,6 +14,7 @@ mod companion;
 mod document;
 mod facts;
 mod fix;
+mod holder;
 mod hypothesis;
 mod knowledge;
 mod layers;
@@ -21,6 +22,7 @@ mod operation;
 mod owner;
 mod proof;
 mod quote;
+mod refusal;
 mod repair;
 mod said;
 mod settings;
@@ -79,6 +81,10 @@ fn explain(world: &World, reported: Option<&Reported>, facts: &Facts) -> Diagnos
     let mut findings = settings::of_report(world, reported, facts);
     findings.extend(said::finding(world, reported));
     if reported.is_some_and(|own| own.kind == Kind::Lookalike) {
+        return Diagnosis { findings, changes: Vec::new(), verified: false, mended: world.clone() };
+    }
+    if let Some(refused) = refusal::finding(world) {
+        findings.push(refused);
         return Diagnosis { findings, changes: Vec::new(), verified: false, mended: world.clone() };
     }
     findings.extend(settings::of_key(world, facts));

@@ -9,6 +9,7 @@ use super::{about, action, error, got, missed, name, on_resource, other_conditio
 use crate::arn;
 use crate::document::{self, texts};
 use crate::fix::near_misses;
+use crate::holder;
 use crate::world::At;
 use crate::{Facts, World};
 
@@ -41,7 +42,8 @@ pub(super) fn findings(world: &World) -> Vec<Finding> {
     }
     let policy = world.placed(Layer::Resource).first().map(|at| at.what.name.clone());
     let own = policy.clone().filter(|name| !name.is_empty()).unwrap_or_else(|| "The resource".to_owned());
-    let (code, title) = if request.uses_kms_key() && !request.is_cross_account() {
+    let is_of_account = request.principal().and_then(Principal::account).is_some();
+    let (code, title) = if request.uses_kms_key() && !request.is_cross_account() && is_of_account {
         let title = format!(
             "The key policy of {} neither names {} nor lets IAM policies decide",
             resource(world),
@@ -61,7 +63,11 @@ pub(super) fn findings(world: &World) -> Vec<Finding> {
             format!("{own} does not allow {} for {}{}", action(world), principal(world), on_resource(world)),
         )
     };
-    let finding = Finding { policy, ..error(code, Layer::Resource, title) };
+    let detail = (!holder::may_have_policy(world)).then(|| {
+        let account = request.resource_account().unwrap_or("of the resource");
+        format!("{} can have no policy of its own: assume a role in account {account}.", resource(world))
+    });
+    let finding = Finding { policy, detail, ..error(code, Layer::Resource, title) };
     let finding = misses.first().map_or(finding.clone(), |at| missed(world, finding, at));
     wrong_account(world).into_iter().chain([finding]).collect()
 }

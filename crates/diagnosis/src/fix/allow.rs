@@ -10,6 +10,7 @@ use super::{guard, meet};
 use crate::arn;
 use crate::change::Change;
 use crate::document::{self, Place, element, texts, with};
+use crate::holder;
 use crate::owner;
 use crate::world::{At, World};
 
@@ -127,7 +128,7 @@ fn conditions(world: &World, place: Place, index: usize, misses: &[&NearMiss]) -
     let context: Option<Vec<_>> = failed
         .iter()
         .map(|condition| {
-            let choice = meet::is_callers_choice(&condition.key)
+            let choice = meet::is_choice_of(world, &condition.key)
                 .then(|| meet::satisfying_among(world, condition, &all))??;
             Some((condition.key.clone(), choice))
         })
@@ -323,8 +324,10 @@ fn added_under(world: &World, layer: Layer, level: usize, guards: &Map<String, V
     let mut changes: Vec<(u8, Change)> =
         places.map(|at| (reach(layer, at.what.via.as_deref()), add(at.place))).collect();
     let place = Place { layer, level, position: 0 };
-    let new = Change::AddPolicy { place, name: name_for(world), statement: statement.clone() };
-    changes.push((NEW, new));
+    if layer != Layer::Resource || holder::may_have_policy(world) {
+        let new = Change::AddPolicy { place, name: name_for(world), statement: statement.clone() };
+        changes.push((NEW, new));
+    }
     changes.sort_by_key(|(reach, _)| *reach);
     changes.into_iter().map(|(_, change)| change).collect()
 }

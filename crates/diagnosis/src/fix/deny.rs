@@ -35,6 +35,7 @@ pub(super) fn candidates(world: &World, place: Place, index: usize) -> Vec<Chang
     if is_of_service(world) {
         // Every customer's requests come from a service: which of them are spared, only their source can tell.
         changes.extend(without_source(world, &statement).into_iter().map(replace));
+        changes.extend(without_services(&statement).map(replace));
         return changes;
     }
     if !is_own {
@@ -57,6 +58,19 @@ fn is_of_service(world: &World) -> bool {
     world.prepared().principal().is_some_and(|own| own.kind() == &PrincipalKind::Service)
 }
 
+/// A Deny of networks that spares AWS's own services: their requests come from no network of the account's.
+///
+/// IAM User Guide, "AWS global condition context keys", `aws:PrincipalIsAWSService`.
+fn without_services(statement: &Map<String, Value>) -> Option<Map<String, Value>> {
+    let all = meet::conditions(statement);
+    let is_of_network = !all.is_empty() && all.iter().any(|own| meet::names_network(&own.key));
+    let mut statement = statement.clone();
+    let conditions = statement.get_mut("Condition")?.as_object_mut().filter(|_| is_of_network)?;
+    let own = conditions.entry("Bool").or_insert_with(|| json!({}));
+    own.as_object_mut()?.insert("aws:PrincipalIsAWSService".to_owned(), json!("false"));
+    Some(statement)
+}
+
 /// True for a policy that binds this principal and nobody else.
 fn is_own(world: &World, place: Place) -> bool {
     match place.layer {
@@ -76,7 +90,7 @@ fn spares_callers(statement: &Map<String, Value>) -> bool {
 fn met(world: &World, statement: &Map<String, Value>) -> Vec<Change> {
     meet::conditions(statement)
         .iter()
-        .filter(|condition| meet::is_callers_choice(&condition.key))
+        .filter(|condition| meet::is_choice_of(world, &condition.key))
         .filter(|condition| is_sensible(world, condition))
         .filter_map(|condition| {
             let value = meet::violating(world, condition)?;

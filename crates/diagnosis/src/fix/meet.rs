@@ -5,6 +5,7 @@
 
 use case::ContextValue;
 use ipnet::IpNet;
+use policy::PrincipalKind;
 use serde_json::{Map, Value};
 
 use super::{sendable, variables};
@@ -95,6 +96,21 @@ const CALLED: [&str; 3] = ["iam:passedtoservice", "iam:associatedresourcearn", "
 pub(crate) fn is_callers_choice(key: &str) -> bool {
     let key = key.to_ascii_lowercase();
     !FIXED.iter().any(|fixed| key.starts_with(fixed))
+}
+
+/// True for keys whose value who asks chooses. A service that asks in its own name has no network of the account's, no
+/// second factor and no external id.
+pub(crate) fn is_choice_of(world: &World, key: &str) -> bool {
+    let is_service = world.prepared().principal().is_some_and(|own| *own.kind() == PrincipalKind::Service);
+    let is_of_people = || key.to_ascii_lowercase().starts_with("aws:multifactor");
+    let is_never_sent = || names_network(key) || key.eq_ignore_ascii_case("sts:ExternalId") || is_of_people();
+    is_callers_choice(key) && !(is_service && is_never_sent())
+}
+
+/// True for keys that say which network a request comes from.
+pub(crate) fn names_network(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    ["aws:sourceip", "aws:sourcevpc", "aws:vpcsourceip", "aws:vpce"].iter().any(|own| key.starts_with(own))
 }
 
 /// True for keys whose value follows from what is called.

@@ -15,7 +15,7 @@ pub(super) const BAD_LINE: &str = "bad-line";
 const FOREIGN: (&str, &str) = ("A finding of another program", "See the message of the finding.");
 
 /// Code, meaning, and what to do.
-const RULES: [(&str, &str, &str); 56] = [
+const RULES: [(&str, &str, &str); 57] = [
     (
         UNEXPECTED,
         "The decision is not the expected one",
@@ -105,6 +105,11 @@ const RULES: [(&str, &str, &str); 56] = [
         "Change the statement that denies: no Allow overrides it.",
     ),
     ("invalid-policy", "A policy is not valid", "Mend it where the message says."),
+    (
+        "impossible-call",
+        "The principal cannot make this call, whatever policies say",
+        "Make the call as a user, or with a role that was assumed for it.",
+    ),
     (
         "kms-no-iam-delegation",
         "The key's policy does not leave it to IAM",
