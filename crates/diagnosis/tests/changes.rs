@@ -515,3 +515,60 @@ fn a_policy_names_a_resource_by_its_arn_or_not_at_all() {
         assert!(told(action, name, region()).changes.is_empty(), "{action} {name}");
     }
 }
+
+#[test]
+fn a_call_that_a_principal_cannot_make_has_no_change() {
+    for (principal, action) in [
+        ("arn:aws:iam::111111111111:root", "sts:AssumeRole"),
+        ("anonymous", "kms:Decrypt"),
+        ("arn:aws:sts::111111111111:assumed-role/App/i-0abc", "sts:GetSessionToken"),
+        ("arn:aws:sts::111111111111:federated-user/bob", "sts:AssumeRole"),
+    ] {
+        let told = explain(&with(
+            world(principal, action, "arn:aws:iam::111111111111:role/Other", &json!({}), true),
+            &json!({"identity": [], "resource": null}),
+        ));
+        let codes: Vec<&str> = told.findings.iter().map(|own| own.code.as_str()).collect();
+        assert_eq!((codes, told.changes.len()), (vec!["impossible-call"], 0), "{principal} {action}");
+    }
+}
+
+#[test]
+fn what_can_have_no_policy_gets_none() {
+    for (action, resource, has_fix) in [
+        ("ec2:StartInstances", "arn:aws:ec2:eu-west-1:222222222222:instance/i-1", false),
+        ("iam:GetUser", "arn:aws:iam::222222222222:user/bob", false),
+        ("sqs:SendMessage", "arn:aws:sqs:eu-west-1:222222222222:jobs", true),
+    ] {
+        let told = explain(&with(
+            world(ANN, action, resource, &json!({}), true),
+            &json!({"identity": [inline("Own", &[allow("*", "*")])], "resource": null}),
+        ));
+        let finding = told.findings.iter().find(|own| own.code == "cross-account-one-sided").unwrap();
+        assert_eq!(finding.fix.is_some(), has_fix, "{finding:#?}");
+        let detail = finding.detail.as_deref().unwrap_or_default();
+        assert_eq!(detail.contains("assume a role in account 222222222222"), !has_fix, "{detail}");
+    }
+}
+
+#[test]
+fn a_service_is_spared_and_not_told_to_come_from_a_network() {
+    for condition in [
+        json!({"StringNotEquals": {"aws:SourceVpce": "vpce-1"}}),
+        json!({"NotIpAddress": {"aws:SourceIp": "203.0.113.0/24"}}),
+    ] {
+        let mut trail = allow("s3:PutObject", "arn:aws:s3:::logs/*");
+        trail["Principal"] = json!({"Service": "cloudtrail.amazonaws.com"});
+        let mut denied =
+            json!({"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::logs/*"});
+        denied["Condition"] = condition;
+        let told = explain(&with(
+            world("cloudtrail.amazonaws.com", "s3:PutObject", "arn:aws:s3:::logs/x", &json!({}), true),
+            &json!({"resource": policy("logs", &[trail, denied])}),
+        ));
+        assert!(told.verified, "{:#?}", told.findings);
+        let fix = told.findings.iter().find_map(|own| own.fix.clone()).unwrap();
+        let statement = fix.statement.expect("the Deny is narrowed");
+        assert_eq!(statement["Condition"]["Bool"]["aws:PrincipalIsAWSService"], "false", "{statement}");
+    }
+}
