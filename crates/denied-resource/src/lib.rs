@@ -1,5 +1,6 @@
 //! `denied-resource`: the policy of the resource that a case is about.
 
+mod endpoint;
 mod key;
 
 use case::{Examination, Layer, Policies, Record, RecordError};
@@ -27,7 +28,8 @@ impl Describe for Resource {
         or its whole account), and which statement does or nearly does. Grants on a key, access control lists of a \
         bucket and S3 Block Public Access count too. Across accounts this policy must allow beside the identity \
         policies; a key's policy must in any case. For an object that is encrypted with a KMS key the key's policy is \
-        examined too, in the member `encryption`: S3 needs the use of the key for who asks.\n\n\
+        examined too, in the member `encryption`: S3 needs the use of the key for who asks. Where the request goes \
+        through a VPC endpoint, the endpoint's policy is the `endpoint` layer.\n\n\
         The policy is read from the case where it carries one, else from the snapshot that is named, else from \
         live AWS.";
     const BACKGROUND: &'static str = "A resource-based policy says who may do what with one resource. In the account of the resource it \
@@ -87,6 +89,7 @@ impl Program for Resource {
             place.refine(&mut case, &[Layer::Resource])?;
         }
         let of_key = examine(&mut case, self.place.as_ref(), self.embed)?;
+        endpoint::examine(&mut case, self.place.as_ref(), self.embed)?;
         for finding in of_key.findings {
             case.find(finding);
         }
