@@ -572,3 +572,18 @@ fn a_service_is_spared_and_not_told_to_come_from_a_network() {
         assert_eq!(statement["Condition"]["Bool"]["aws:PrincipalIsAWSService"], "false", "{statement}");
     }
 }
+
+#[test]
+fn what_a_request_for_a_role_carries_needs_permissions_too() {
+    let trust = json!({"Effect": "Allow", "Principal": {"AWS": ANN}, "Action": "sts:AssumeRole"});
+    let role = "arn:aws:iam::111111111111:role/Other";
+    let context = json!({"sts:SourceIdentity": "ann"});
+    let told = explain(&with(
+        world(ANN, "sts:AssumeRole", role, &context, true),
+        &json!({"identity": [inline("Own", &[allow("sts:*", role)])], "resource": policy("trust", &[trust])}),
+    ));
+    assert!(told.verified, "{:#?}", told.findings);
+    let finding = told.findings.iter().find(|own| own.fix.is_some()).unwrap();
+    let detail = finding.detail.as_deref().unwrap_or_default();
+    assert!(detail.contains("which needs sts:SetSourceIdentity too"), "{finding:#?}");
+}

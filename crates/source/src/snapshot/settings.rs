@@ -247,16 +247,13 @@ impl Functions for Snapshot {
             Some(arn) => (arn.account.to_owned(), arn.region.to_owned(), name),
             None => located(self, name)?,
         };
-        let configuration: Configuration = match qualifier {
-            Some(qualifier) => {
-                let item = layout::function_version(&account, &region, name, qualifier);
-                self.files.required(&item, &format!("the configuration of {qualifier} of function {name}"))?
-            }
-            None => {
-                let item = layout::function(&account, &region, name);
-                let what = format!("the configuration of function {name}");
-                self.files.required::<GetFunction>(&item, &what)?.configuration
-            }
+        let configuration: Configuration = if let Some(qualifier) = qualifier {
+            let item = layout::function_version(&account, &region, name, qualifier);
+            self.files.required(&item, &format!("the configuration of {qualifier} of function {name}"))?
+        } else {
+            let item = layout::function(&account, &region, name);
+            let what = format!("the configuration of function {name}");
+            self.files.required::<GetFunction>(&item, &what)?.configuration
         };
         let log_group = configuration.logging_config.and_then(|logging| logging.log_group);
         Ok(Arc::new(FunctionDetails {
