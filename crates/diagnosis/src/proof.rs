@@ -51,9 +51,10 @@ impl Proof {
     }
 }
 
-/// Whether a request needs what the layer allows. The policy of a resource need not allow within its own account: where
-/// it is of a kind that nobody reads, the change still mends all that was found.
+/// Whether a request needs what the layer allows. The policy of a resource need not allow where its account is known to be
+/// the principal's: where it is of a kind that nobody reads, the change still mends all that was found.
 fn must_allow(layer: Layer, world: &World) -> bool {
     let request = world.request.prepare(None);
-    layer != Layer::Resource || request.is_cross_account() || request.assumes_role() || request.uses_kms_key()
+    let may_cross_accounts = request.is_cross_account() || !request.owner_is_said();
+    layer != Layer::Resource || may_cross_accounts || request.assumes_role() || request.uses_kms_key()
 }

@@ -109,6 +109,11 @@ impl Request {
         self.resource_account.as_deref().or_else(|| self.principal.as_ref()?.account())
     }
 
+    /// True where it is said, and not assumed, which account owns the resource.
+    pub fn owner_is_said(&self) -> bool {
+        self.resource_account.is_some()
+    }
+
     /// The context, with the keys derived from the request.
     pub fn context(&self) -> &Context {
         &self.context
