@@ -151,13 +151,10 @@ fn ends_string(after: &str) -> bool {
         .is_none_or(|char| char.is_whitespace() || matches!(char, ',' | ')' | '}' | ']' | ';' | '.' | '`'))
 }
 
-/// Whether a value goes on in the next line: it is in the middle of an ARN, or the reason follows soon.
+/// Whether a value goes on in the next line: the next word is the rest of it, or the reason follows soon.
 fn goes_on(view: &View<'_>, line_end: usize, so_far: &str) -> bool {
     let rest = view.from(line_end + 1);
-    if so_far.trim_end().ends_with(['/', ':', '-']) && rest.starts_with(|char: char| char.is_alphanumeric()) {
-        return true;
-    }
-    if so_far.starts_with("arn:") && is_middle_of_arn(rest.split('\n').next().unwrap_or_default()) {
+    if is_rest(view, line_end, so_far, rest.split('\n').next().unwrap_or_default()) {
         return true;
     }
     let mut lines = rest.split('\n');
@@ -182,12 +179,49 @@ fn goes_on(view: &View<'_>, line_end: usize, so_far: &str) -> bool {
     false
 }
 
-/// A line that is one word, with a slash in it: no line of prose, but the rest of a long name.
-fn is_middle_of_arn(line: &str) -> bool {
-    let word = line.trim_end_matches(|char: char| QUOTES.contains(&char) || matches!(char, ',' | ';'));
+/// Whether the first word of a line is the rest of a value. Many values end in `/` or `:`, so more must say it: what
+/// follows the word, an ARN that lacks its account, or lines that were cut at one width.
+fn is_rest(view: &View<'_>, line_end: usize, so_far: &str, line: &str) -> bool {
+    let (word, behind) = line.split_at(line.find(char::is_whitespace).unwrap_or(line.len()));
+    if word.is_empty() || super::record::starts_record(line) {
+        return false;
+    }
+    if lacks_account(so_far) {
+        return !word.ends_with(':') && !lacks_account(&format!("{so_far}{word}"));
+    }
+    let open = so_far.trim_end().ends_with(['/', ':', '-']) && word.starts_with(char::is_alphanumeric);
+    let middle = so_far.starts_with("arn:") && is_middle_of_arn(word);
+    let trailer = ["(Service", "(service", "(RequestToken", "(RequestId"]
+        .iter()
+        .any(|trailer| behind.trim_start().starts_with(trailer));
+    let ends = behind.trim().is_empty();
+    let closed = ends && word.trim_end_matches([',', ';', ')', '.']).ends_with(QUOTES);
+    (open || middle) && (trailer || closed || middle && ends && is_cut(view, line_end, line))
+}
+
+/// Whether a text begins as ARNs do, and ends before the account.
+fn lacks_account(text: &str) -> bool {
+    text.starts_with("arn:aws") && text.matches(':').count() < 5
+}
+
+/// Lines that were cut by a program that heeds neither words nor signs differ by so little.
+const RAGGED: usize = 8;
+/// Narrower columns are not terminals, but short lines that happen to be alike.
+const NARROWEST: usize = 40;
+
+/// Whether the line that ends here was cut: it is about as wide as the one before it, and wider than the one behind.
+fn is_cut(view: &View<'_>, line_end: usize, next: &str) -> bool {
+    let width = |line: &str| line.chars().count();
+    let mut before = view.until(line_end).rsplit('\n').map(width);
+    let (Some(own), Some(other)) = (before.next(), before.next()) else { return false };
+    own >= NARROWEST && own.abs_diff(other) <= RAGGED && width(next) <= own
+}
+
+/// A word with a slash in it: none of prose, but the rest of a long name.
+fn is_middle_of_arn(word: &str) -> bool {
+    let word = word.trim_end_matches(|char: char| QUOTES.contains(&char) || matches!(char, ',' | ';'));
     let plain = |char: char| char.is_ascii_alphanumeric() || "/-_:.*@{}$+=,".contains(char);
-    let fits = if word.starts_with('/') { |char: char| !char.is_whitespace() } else { plain };
-    word.contains('/') && !word.contains("//") && word.chars().all(fits)
+    word.contains('/') && !word.contains("//") && (word.starts_with('/') || word.chars().all(plain))
 }
 
 /// Whether a reason begins in a line whose words before it can be the rest of a value.
