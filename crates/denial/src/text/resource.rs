@@ -74,10 +74,14 @@ fn value(view: &View<'_>, place: usize) -> Found {
     }
     let opening = body.chars().next().filter(|char| QUOTES.contains(char));
     let start = start + opening.map_or(0, char::len_utf8);
-    let (raw, end, reason) = extent(view, start, opening);
-    let text = super::token::joined_softly(raw);
-    let resource = name(text.trim());
+    let quoted = opening.and_then(|opening| quoted(view.from(start), opening));
+    let (raw, end, reason) =
+        quoted.map_or_else(|| extent(view, start, opening), |value| (value, start + value.len(), None));
     let reason = reason.or_else(|| reason_behind(view, skip(view, end, &QUOTES)));
+    let text = super::token::joined_softly(raw);
+    // In prose a full stop may stand within the quotes; AWS puts them around the name alone.
+    let exact = quoted.is_some() && reason.is_some();
+    let resource = if exact { raw } else { name(text.trim()) };
     Found { resource: (!resource.is_empty()).then(|| resource.to_owned()), reason, end }
 }
 
@@ -93,6 +97,21 @@ fn closes_excerpt(text: &str) -> bool {
 fn name(value: &str) -> &str {
     let ends_open = value.starts_with("arn:") && value.ends_with([':', '*']) && !value.ends_with("::");
     if ends_open { value } else { without_punctuation(value) }
+}
+
+/// The value in front of the quote that is the partner of the opening one, where it stands in the same line. None where
+/// the quote is of another value, since words of the sentence come first.
+fn quoted(body: &str, opening: char) -> Option<&str> {
+    let head = body.get(..body.floor_char_boundary(LONGEST))?;
+    let line = head.split('\n').next()?;
+    let partner = |(at, quote): &(usize, char)| {
+        let after = line.get(at + quote.len_utf8()..).unwrap_or_default();
+        closes(opening, *quote) && (matches!(opening, '"' | '“') || ends_string(after))
+    };
+    let (end, _) = line.char_indices().find(partner)?;
+    let value = line.get(..end).filter(|value| !value.trim().is_empty())?;
+    let of_sentence = ["not authorized", "because no ", "with an explicit deny"];
+    (!of_sentence.iter().any(|words| value.contains(words))).then_some(value)
 }
 
 /// The raw value from a place on, the place behind it, and where the reason begins if one ended it.
@@ -121,7 +140,7 @@ fn extent<'a>(view: &View<'a>, start: usize, opening: Option<char>) -> (&'a str,
             '`' if view.from(at + 1).starts_with(|char: char| !char.is_ascii()) => true,
             '\'' | '`' | '’' => ends_string(view.from(at + char.len_utf8())),
             '<' => view.from(at).starts_with("</"),
-            '(' => previous.is_whitespace(),
+            '(' => previous.is_whitespace() && !is_of_name(view, at),
             '\n' => !goes_on(view, at, body.get(..offset).unwrap_or("")),
             char if char.is_whitespace() => ends_value(view, at, arn && opening.is_none()),
             _ => false,
@@ -141,6 +160,13 @@ fn closes(opening: char, quote: char) -> bool {
         '“' => quote == '”',
         _ => quote == opening,
     }
+}
+
+/// Whether brackets are part of a name: the reason follows them in the line, and they hold no fields.
+fn is_of_name(view: &View<'_>, bracket: usize) -> bool {
+    let inner = view.from(bracket + 1);
+    let inside = inner.split([')', '\n']).next().unwrap_or_default();
+    !inside.contains(": ") && !reason::begins(view, bracket + 1) && reason_on_line(view, bracket)
 }
 
 /// Whether a quote in front of this text ends a string: nothing but punctuation follows.
