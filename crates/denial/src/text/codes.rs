@@ -145,7 +145,12 @@ pub(crate) fn in_fields(text: &str) -> Option<&str> {
 pub(crate) fn right_before(text: &str) -> Option<&str> {
     let name = text.trim_end().strip_suffix(':')?;
     let name = name.get(name.rfind(|char: char| !char.is_ascii_alphanumeric()).map_or(0, |at| at + 1)..)?;
-    OF_CALLERS.contains(&name).then_some(name)
+    is_of_caller(name).then_some(name)
+}
+
+/// True for a code under which services pass on the denials of what they do for their caller.
+pub(crate) fn is_of_caller(code: &str) -> bool {
+    OF_CALLERS.contains(&code)
 }
 
 /// The code that the AWS CLI and boto put in brackets, `An error occurred (CODE) when calling`, and the place behind it.

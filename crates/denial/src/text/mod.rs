@@ -13,6 +13,7 @@ mod foreign;
 mod literal;
 mod lookalike;
 mod markup;
+mod opening;
 mod reason;
 mod record;
 mod resource;
@@ -45,11 +46,16 @@ pub(crate) fn read(text: &str) -> Vec<Reading> {
     let mut floor = 0;
     for (index, located) in sentences.iter().enumerate() {
         let next = sentences.get(index + 1).map_or(plain.len(), |next| next.start);
-        let end = if next == plain.len() { next } else { beginning_of_entry(&plain, located.end, next) };
+        let end = if next == plain.len() {
+            opening::first_line(&plain, located.end, next).unwrap_or(next)
+        } else {
+            beginning_of_entry(&plain, located.end, next)
+        };
         let entry = entry_of(&plain, floor, located.start);
-        add_bare(&mut readings, &plain, floor, above_title(&plain, floor, entry));
+        let own = opening::of_sentence(&plain, floor, located.start);
+        add_bare(&mut readings, &plain, floor, own.max(above_title(&plain, floor, entry)));
         let around = Surroundings::read(
-            plain.get(floor..located.start).unwrap_or_default(),
+            plain.get(own..located.start).unwrap_or_default(),
             plain.get(located.end..end).unwrap_or_default(),
         );
         merge::add(&mut readings, reading(&located.sentence, around));
@@ -57,6 +63,8 @@ pub(crate) fn read(text: &str) -> Vec<Reading> {
     }
     if sentences.is_empty() {
         readings.extend(bare::read(&plain));
+    } else {
+        add_bare(&mut readings, &plain, floor, plain.len());
     }
     readings
 }
@@ -128,8 +136,7 @@ fn above_title(text: &str, floor: usize, entry: usize) -> usize {
     let title = before.rfind('\n').map_or(0, |end| end + 1);
     let (above, line) = before.split_at(title);
     let alone = above.is_empty() || above.ends_with("\n\n");
-    let error = ["error occurred (", "operation error "].iter().any(|words| line.contains(words));
-    if alone && !error { floor + title } else { entry }
+    if alone && !opening::is_in(line) { floor + title } else { entry }
 }
 
 /// Whether a line ends with a code, as if what was denied followed.
@@ -141,7 +148,7 @@ pub(crate) fn is_heading(line: &str) -> bool {
 /// not told beside them.
 fn add_bare(readings: &mut Vec<Reading>, text: &str, from: usize, to: usize) {
     let between = text.get(from..to).unwrap_or_default();
-    if between.lines().count() > 2 {
+    if between.lines().count() > 2 || opening::is_in(between) {
         let found = bare::read(between).into_iter();
         for reading in found.filter(|one| one.reported.kind == Kind::Denial || one.reported.code.is_some()) {
             merge::add(readings, reading);

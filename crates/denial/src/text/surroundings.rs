@@ -55,8 +55,8 @@ impl Surroundings {
                 .or_else(|| codes::all(after).next().map(|found| found.code.to_owned()))
                 .or_else(|| codes::right_before(before).map(ToOwned::to_owned)),
             operation: operation(before),
-            request_id: either(request_id),
-            host_id: either(host_id),
+            request_id: request_id(after).or_else(|| last(request_ids(before))),
+            host_id: host_id(after).or_else(|| wrapped(before, last(host_ids(before))?)),
             encoded_message,
             authorization_id: authorization_id(after),
             dependent_action: either(dependent_action),
@@ -141,14 +141,36 @@ fn word(text: &str) -> &str {
     text.get(..end).unwrap_or_default()
 }
 
-/// The service's request id.
+/// The service's request id; the first where there are several.
 pub(crate) fn request_id(text: &str) -> Option<String> {
+    first(request_ids(text))
+}
+
+/// S3's host id; the first where there are several.
+pub(crate) fn host_id(text: &str) -> Option<String> {
+    wrapped(text, first(host_ids(text))?)
+}
+
+/// The request ids of a text with their places.
+fn request_ids(text: &str) -> impl Iterator<Item = (usize, &str)> {
     named(text, &REQUEST_IDS, |before| !before.trim_end_matches(['_', '-', ' ']).ends_with("extended"))
 }
 
-/// S3's host id.
-pub(crate) fn host_id(text: &str) -> Option<String> {
-    let id = named(text, &HOST_IDS, |_| true)?;
+/// The host ids of a text with their places.
+fn host_ids(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    named(text, &HOST_IDS, |_| true)
+}
+
+fn first<'a>(ids: impl Iterator<Item = (usize, &'a str)>) -> Option<String> {
+    ids.min_by_key(|(at, _)| *at).map(|(_, id)| id.to_owned())
+}
+
+fn last<'a>(ids: impl Iterator<Item = (usize, &'a str)>) -> Option<String> {
+    ids.max_by_key(|(at, _)| *at).map(|(_, id)| id.to_owned())
+}
+
+/// A host id, whole where a narrow column wrapped it.
+fn wrapped(text: &str, id: String) -> Option<String> {
     Some(wrapped_host_id(text, &id).unwrap_or(id))
 }
 
@@ -164,16 +186,19 @@ fn wrapped_host_id(text: &str, begun: &str) -> Option<String> {
     fits.then_some(whole)
 }
 
-/// The value behind one of several names; the first that has one.
-fn named(text: &str, names: &[&str], fits: impl Fn(&str) -> bool) -> Option<String> {
+/// The values behind one of several names, with the places of the names.
+fn named<'a>(
+    text: &'a str,
+    names: &[&str],
+    fits: impl Fn(&str) -> bool,
+) -> impl Iterator<Item = (usize, &'a str)> {
     let small = text.to_ascii_lowercase();
-    names
+    let places: Vec<(usize, usize)> = names
         .iter()
         .flat_map(|name| small.match_indices(name).map(|(at, name)| (at, at + name.len())))
         .filter(|(at, _)| small.get(..*at).is_some_and(&fits))
-        .filter_map(|(at, end)| Some((at, id_after(text.get(end..)?)?)))
-        .min_by_key(|(at, _)| *at)
-        .map(|(_, id)| id.to_owned())
+        .collect();
+    places.into_iter().filter_map(|(at, end)| Some((at, id_after(text.get(end..)?)?)))
 }
 
 /// EC2: `Encoded authorization failure message: …`, perhaps wrapped or cut.
