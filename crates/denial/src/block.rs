@@ -22,6 +22,8 @@ pub(crate) struct Block {
     refusing: bool,
     /// Whether what was held is part of a decoded message.
     decoded: bool,
+    /// Whether an object is open that a line ended with, as JavaScript prints the fields of an error.
+    in_object: bool,
     quiet: usize,
 }
 
@@ -33,6 +35,7 @@ impl Block {
             self.close(out);
         }
         self.add(line);
+        self.in_object = line.trim_end().ends_with('{') || self.in_object && is_of_object(line);
         if telling {
             self.telling = true;
             self.refusing |= trigger::refuses(line);
@@ -40,7 +43,9 @@ impl Block {
             self.quiet = 0;
         } else if !self.telling {
             self.forget();
-        } else if !(self.decoded && line.trim_start().starts_with(['"', '{', '}', '[', ']', ',', '\\'])) {
+        } else if !(self.in_object
+            || self.decoded && line.trim_start().starts_with(['"', '{', '}', '[', ']', ',', '\\']))
+        {
             self.quiet += loudness(line);
         }
         if self.telling && self.quiet >= QUIET {
@@ -118,6 +123,16 @@ fn loudness(line: &str) -> usize {
     } else {
         2
     }
+}
+
+/// An indented line that is a field of an object, `name: value,`, or signs alone.
+fn is_of_object(line: &str) -> bool {
+    let text = line.trim_start();
+    let name = || text.split_once(':').map(|(name, _)| name.trim_matches(['\'', '"']));
+    let is_name = |name: &str| {
+        !name.is_empty() && name.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '_' | '$'))
+    };
+    text.len() < line.len() && (is_wordless(text) || name().is_some_and(is_name))
 }
 
 /// A blank line, or one of signs alone, as a value that is printed token by token has.
