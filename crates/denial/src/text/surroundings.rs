@@ -29,6 +29,8 @@ const REQUEST_IDS: [&str; 7] = [
     "x-amz-request-id",
     "x-amzn-request-id",
 ];
+/// Words in front of `RequestId` that make it another id: S3's second one, and that of an invocation of Lambda.
+const NO_REQUESTS: [&str; 4] = ["extended", "start", "end", "report"];
 /// The names of S3's second id.
 const HOST_IDS: [&str; 7] = [
     "extended request id",
@@ -153,7 +155,10 @@ pub(crate) fn host_id(text: &str) -> Option<String> {
 
 /// The request ids of a text with their places.
 fn request_ids(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    named(text, &REQUEST_IDS, |before| !before.trim_end_matches(['_', '-', ' ']).ends_with("extended"))
+    named(text, &REQUEST_IDS, |before| {
+        let word = before.split(|char: char| !char.is_alphanumeric()).rfind(|word| !word.is_empty());
+        !word.is_some_and(|word| NO_REQUESTS.contains(&word))
+    })
 }
 
 /// The host ids of a text with their places.
