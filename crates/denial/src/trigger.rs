@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 /// Of these, every denial and every look-alike has at least one; most other text has none.
-const WORDS: [&str; 75] = [
+const WORDS: [&str; 76] = [
     "denied",
     "deny",
     "denies",
@@ -45,6 +45,7 @@ const WORDS: [&str; 75] = [
     "admin rights",
     "durationseconds",
     "invalidstateexception",
+    "invalidobjectstate",
     "is disabled",
     "disabledexception",
     "pending deletion",

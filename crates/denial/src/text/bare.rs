@@ -97,7 +97,7 @@ fn read_entry(text: &str) -> Option<Reading> {
     let mut reading = reading(Kind::Denial, text);
     reading.action = clause.action;
     reading.resource = resource(text);
-    reading.reported.code = code.map(ToOwned::to_owned);
+    reading.reported.code = code.or_else(|| codes::in_fields(text)).map(ToOwned::to_owned);
     reading.reported.reason = clause.reason;
     reading.reported.layer = clause.layer;
     reading.reported.policy_arn = clause.policy_arn;
@@ -118,7 +118,7 @@ fn denial_code(text: &str) -> Option<&str> {
     let in_brackets = codes::in_brackets(text).map(|(code, _)| code);
     in_brackets
         .filter(|code| codes::is_denial(code) || *code == "403")
-        .or_else(|| codes::in_fields(text))
+        .or_else(|| codes::in_fields(text).filter(|code| codes::is_denial(code) || code.starts_with("403")))
         .or_else(|| codes::first(text))
 }
 
@@ -131,6 +131,8 @@ fn says_denied(text: &str) -> bool {
         "encoded authorization failure message",
         // KMS, of a key that it does not show.
         "or you are not allowed to access",
+        // API Gateway, of the role that it writes logs with.
+        "role arn does not have required permissions configured",
     ]
     .iter()
     .any(|words| small.contains(words))

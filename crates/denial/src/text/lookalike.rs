@@ -28,6 +28,7 @@ const REGION: &str = "The region is not switched on for this account. Enable it 
 const NO_CREDENTIALS: &str = "The request carried no credentials. `aws sso login` or `aws configure` provides them; `denied whoami` shows where they are looked for.";
 const EC2_AUTH: &str = "EC2 could not tell who is calling: the keys or the signature are wrong. `aws sts get-caller-identity` with the same credentials tells.";
 const KEY_STATE: &str = "The KMS key is disabled, pending deletion or unavailable: no policy was asked. `aws kms describe-key --key-id KEY` shows its state; `aws kms enable-key` or `aws kms cancel-key-deletion` mends it.";
+const ARCHIVED: &str = "The object is archived (S3 Glacier, or an archive tier): no policy was asked. Restore it with `aws s3api restore-object`, then repeat.";
 const REGION_OR_SUBSCRIPTION: &str = "The region is not switched on for this account, or the account has no subscription to the service: no policy was asked. Enable the region with `aws account enable-region --region-name REGION`, use another one, or see the account's billing console.";
 const SUBSCRIPTION: &str = "The account has no subscription to the service, or is suspended: no policy was asked. See the account's billing console.";
 const MARKETPLACE: &str = "The account has no subscription to this product of AWS Marketplace: no policy was asked. Accept its terms at https://aws.amazon.com/marketplace and repeat.";
@@ -41,7 +42,7 @@ const LAKE_FORMATION: &str =
     "Lake Formation refused, beside IAM: grant the permission with `aws lakeformation grant-permissions`.";
 
 /// Codes, with what they mean.
-const CODES: [(&str, &str); 44] = [
+const CODES: [(&str, &str); 45] = [
     ("ExpiredToken", EXPIRED),
     ("ExpiredTokenException", EXPIRED),
     ("ExpiredCredentials", EXPIRED),
@@ -91,6 +92,7 @@ const CODES: [(&str, &str); 44] = [
     ("KmsDisabledException", KEY_STATE),
     ("KeyUnavailableException", KEY_STATE),
     ("DisabledException", KEY_STATE),
+    ("InvalidObjectState", ARCHIVED),
     ("KMSDisabledException", KEY_STATE),
 ];
 
