@@ -5,6 +5,7 @@
 
 use super::codes;
 use super::foreign;
+use super::surroundings;
 use super::token::QUOTES;
 use crate::Kind;
 
@@ -34,6 +35,7 @@ const SUBSCRIPTION: &str = "The account has no subscription to the service, or i
 const MARKETPLACE: &str = "The account has no subscription to this product of AWS Marketplace: no policy was asked. Accept its terms at https://aws.amazon.com/marketplace and repeat.";
 const IDENTITY_TOKEN: &str = "STS does not accept the identity token: wrong audience, issuer or provider. Compare the token's claims with the IAM identity provider.";
 const KUBERNETES: &str = "Kubernetes refused, not IAM: its RBAC does not let this user do this. `kubectl auth can-i --list` shows what it may do; aws-auth or access entries map IAM principals to users.";
+const ADMISSION: &str = "Kubernetes refused, not IAM: a quota or a rule of the cluster does not let this object in. The text says which one; `kubectl describe resourcequota` and the labels of the namespace show it.";
 const OTHER_401: &str = "A program other than AWS refused (HTTP 401, unauthorized): no IAM policy was asked. Log in to that program again.";
 const DURATION: &str = "The session would be too long: a role gives its MaxSessionDuration at most, and one hour where a role's session assumes it. Ask for less with --duration-seconds.";
 const NO_ROUTE: &str = "API Gateway knows no such path and method, or the request was not signed: no policy was asked. Check the URL, its stage and the method.";
@@ -160,8 +162,11 @@ pub(crate) fn find(text: &str) -> Option<Found<'_>> {
         };
         return found(Kind::Lookalike, Some(code), meaning);
     }
-    if is_kubernetes(text) {
-        return found(Kind::Lookalike, None, KUBERNETES);
+    if is_of_user_pool(text) {
+        return found(Kind::Lookalike, Some(USER_POOL_CODE), USER_POOL);
+    }
+    if let Some(meaning) = kubernetes(text) {
+        return found(Kind::Lookalike, None, meaning);
     }
     if let Some(meaning) = foreign::certain(text) {
         return found(Kind::Lookalike, None, meaning);
@@ -223,12 +228,64 @@ fn lake_formation(text: &str) -> Option<Option<&str>> {
     Some(resource.filter(|name| !name.is_empty()))
 }
 
-/// `pods is forbidden: User "x" cannot list resource "pods"`.
-fn is_kubernetes(text: &str) -> bool {
-    text.contains("is forbidden: User")
+/// The code under which Cognito refuses those who sign in.
+const USER_POOL_CODE: &str = "NotAuthorizedException";
+/// The operations of those who sign in.
+const OF_USER_POOL: [&str; 17] = [
+    "AdminInitiateAuth",
+    "AdminRespondToAuthChallenge",
+    "ChangePassword",
+    "ConfirmForgotPassword",
+    "ConfirmSignUp",
+    "ForgotPassword",
+    "GetCredentialsForIdentity",
+    "GetId",
+    "GetOpenIdToken",
+    "GetUser",
+    "GlobalSignOut",
+    "InitiateAuth",
+    "RespondToAuthChallenge",
+    "RevokeToken",
+    "SignUp",
+    "UpdateUserAttributes",
+    "VerifySoftwareToken",
+];
+/// Words, in small letters, that only Cognito writes beside its code.
+const WORDS_OF_USER_POOL: [&str; 6] = [
+    "cognito",
+    "verify secret hash",
+    "secret_hash was not received",
+    "logins don't match",
+    "invalid access token",
+    "invalid session for the user",
+];
+
+/// Whether Cognito refused who signs in: other services use its code too.
+fn is_of_user_pool(text: &str) -> bool {
+    text.contains(USER_POOL_CODE)
+        && (surroundings::operation(text).is_some_and(|name| OF_USER_POOL.contains(&name.as_str()))
+            || contains_any(&text.to_ascii_lowercase(), &WORDS_OF_USER_POOL))
+}
+
+fn contains_any(small: &str, words: &[&str]) -> bool {
+    words.iter().any(|words| small.contains(words))
+}
+
+/// What Kubernetes says of users, `pods is forbidden: User "x" cannot list resource "pods"`, and of what its admission
+/// does not let in, `pods "x" is forbidden: exceeded quota`.
+fn kubernetes(text: &str) -> Option<&'static str> {
+    let of_user = text.contains("is forbidden: User")
         || text.contains("is forbidden: user")
         || text.contains("is attempting to grant RBAC permissions")
-        || (text.contains("forbidden") && text.contains("cannot ") && text.contains("API group"))
+        || (text.contains("forbidden") && text.contains("cannot ") && text.contains("API group"));
+    let of_object = ["is forbidden: violates PodSecurity", "is forbidden: exceeded quota"]
+        .iter()
+        .any(|words| text.contains(words));
+    match (of_user, of_object) {
+        (true, _) => Some(KUBERNETES),
+        (_, true) => Some(ADMISSION),
+        _ => text.contains("Error from server (Forbidden)").then_some(KUBERNETES),
+    }
 }
 
 #[cfg(test)]
