@@ -1,6 +1,6 @@
 //! Services that could not assume a role, in their own words: who may assume it stands in its trust policy.
 
-use super::bare::reading;
+use super::bare::{infer_action, reading};
 use super::codes;
 use super::lookalike;
 use super::token;
@@ -62,8 +62,7 @@ pub(super) fn read(text: &str) -> Option<Reading> {
 
 /// Says that it was a role that could not be assumed, which the text says in other words.
 pub(super) fn infer(reading: &mut Reading) {
-    reading.action = Some("sts:AssumeRole".to_owned());
-    reading.reported.inferred.push("action".to_owned());
+    infer_action(reading, "sts:AssumeRole");
 }
 
 /// Whether it is a role that is spoken of.

@@ -101,6 +101,9 @@ fn read_entry(text: &str) -> Option<Reading> {
     reading.reported.reason = clause.reason;
     reading.reported.layer = clause.layer;
     reading.reported.policy_arn = clause.policy_arn;
+    if text.to_ascii_lowercase().contains(SERVICE_LINKED_ROLE) {
+        infer_action(&mut reading, "iam:CreateServiceLinkedRole");
+    }
     if text.contains("denied due to a VPC endpoint policy") || code == Some("VpceAccessDenied") {
         reading.reported.layer = Some(ReportedLayer::Endpoint);
     }
@@ -122,6 +125,15 @@ fn denial_code(text: &str) -> Option<&str> {
         .or_else(|| codes::first(text))
 }
 
+/// Words of EC2, in small letters, of who calls it for the first time.
+const SERVICE_LINKED_ROLE: &str = "do not have permission to create the service-linked role";
+
+/// Names the action that a text says in other words.
+pub(super) fn infer_action(reading: &mut Reading, action: &str) {
+    reading.action = Some(action.to_owned());
+    reading.reported.inferred.push("action".to_owned());
+}
+
 /// Words that services use for a denial, with no code beside them.
 fn says_denied(text: &str) -> bool {
     let small = text.to_ascii_lowercase();
@@ -131,6 +143,7 @@ fn says_denied(text: &str) -> bool {
         "encoded authorization failure message",
         // KMS, of a key that it does not show.
         "or you are not allowed to access",
+        SERVICE_LINKED_ROLE,
         // API Gateway, of the role that it writes logs with.
         "role arn does not have required permissions configured",
     ]

@@ -3,7 +3,7 @@
 use super::token::unquoted;
 
 /// Codes of denials, without `Client.` and the like in front.
-const DENIALS: [&str; 13] = [
+const DENIALS: [&str; 14] = [
     "AccessDeniedByPolicy",
     "AllAccessDisabled",
     "UnauthorizedOperation",
@@ -15,6 +15,7 @@ const DENIALS: [&str; 13] = [
     "AuthorizationFailureException",
     "NotAuthorized",
     "NotAuthorizedException",
+    "ServiceLinkedRoleCreationNotPermitted",
     "Forbidden",
     "ForbiddenException",
 ];

@@ -40,6 +40,7 @@ const OTHER_401: &str = "A program other than AWS refused (HTTP 401, unauthorize
 const DURATION: &str = "The session would be too long: a role gives its MaxSessionDuration at most, and one hour where a role's session assumes it. Ask for less with --duration-seconds.";
 const NO_ROUTE: &str = "API Gateway knows no such path and method, or the request was not signed: no policy was asked. Check the URL, its stage and the method.";
 const USER_POOL: &str = "Amazon Cognito refused the sign-in or the token: no IAM policy was asked. Sign in again, and check user, password and identity pool.";
+const IMAGE: &str = "The owner of the image does not share it with this account: no IAM policy was asked. `aws ec2 modify-image-attribute --launch-permission` of the owner shares it; or the id is of another region.";
 const LAKE_FORMATION: &str =
     "Lake Formation refused, beside IAM: grant the permission with `aws lakeformation grant-permissions`.";
 
@@ -150,6 +151,10 @@ pub(crate) fn find(text: &str) -> Option<Found<'_>> {
         let code = codes::all(text).next().map(|found| found.code);
         return Some(Found { kind: Kind::OtherAuthorization, code, meaning: LAKE_FORMATION, resource });
     }
+    if let Some(image) = image(text) {
+        let code = code(text).map(|(code, _)| code);
+        return Some(Found { kind: Kind::OtherAuthorization, code, meaning: IMAGE, resource: Some(image) });
+    }
     if let Some(meaning) = foreign::search_cluster(text) {
         return found(Kind::OtherAuthorization, None, meaning);
     }
@@ -208,8 +213,27 @@ fn subscription(text: &str) -> Option<&'static str> {
 /// The code in the text of a wrapper, or anywhere as a word of its own.
 fn code(text: &str) -> Option<(&str, &'static str)> {
     let meaning = |code: &str| CODES.iter().find_map(|(own, meaning)| (*own == code).then_some(*meaning));
-    let words = text.split(|char: char| !char.is_ascii_alphanumeric());
-    words.filter(|word| word.len() > 9).find_map(|word| Some((word, meaning(word)?)))
+    let words = text.split(|char: char| !char.is_ascii_alphanumeric() && char != '.');
+    words.filter(|word| word.len() > 9).find_map(|word| {
+        // `AuthFailure.ServiceLinkedRoleCreationNotPermitted` is a code of its own.
+        let mut parts = word.split('.').peekable();
+        while let Some(part) = parts.next() {
+            let goes_on =
+                parts.peek().is_some_and(|next| next.starts_with(|char: char| char.is_ascii_uppercase()));
+            if let Some(meaning) = meaning(part).filter(|_| !goes_on) {
+                return Some((part, meaning));
+            }
+        }
+        None
+    })
+}
+
+/// `Not authorized for images: [ami-1]`: the image, whose owner does not share it.
+fn image(text: &str) -> Option<&str> {
+    let phrase = "Not authorized for images: [";
+    let body = text.get(text.find(phrase)? + phrase.len()..)?;
+    let end = body.find([']', ','])?;
+    body.get(..end).map(str::trim)
 }
 
 /// `Insufficient Lake Formation permission(s): Required Describe on NAME`: the name.
