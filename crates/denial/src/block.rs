@@ -67,6 +67,7 @@ impl Block {
         let mut last = self.lines.iter().rev().map(|line| line.trim());
         last.next().is_some_and(str::is_empty)
             && !line.trim_start().starts_with('<')
+            && !text::is_field_of_panel(line)
             && !last.find(|line| !line.is_empty()).is_some_and(text::is_heading)
     }
 
@@ -115,7 +116,7 @@ fn loudness(line: &str) -> usize {
         QUIET
     } else if stamp::is_any(text) {
         4
-    } else if is_of_a_stack(line) {
+    } else if is_of_a_stack(line) || text::is_field_of_panel(text) {
         0
     } else if is_wordless(text) || text.len() < line.len() || text.starts_with(['│', '|', '#', '<', '}', ')'])
     {

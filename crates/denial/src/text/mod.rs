@@ -14,6 +14,7 @@ mod literal;
 mod lookalike;
 mod markup;
 mod opening;
+mod panel;
 mod reason;
 mod record;
 mod resource;
@@ -26,6 +27,7 @@ mod view;
 use memchr::memmem;
 
 pub(crate) use codes::is_denial as is_denial_code;
+pub(crate) use panel::is_field as is_field_of_panel;
 
 use crate::{Kind, Origin, Reading, Reported, merge};
 use sentence::{Located, Sentence};
@@ -62,7 +64,10 @@ pub(crate) fn read(text: &str) -> Vec<Reading> {
         floor = end;
     }
     if sentences.is_empty() {
-        readings.extend(bare::read(&plain));
+        match panel::read(&plain) {
+            Some(reading) => readings.push(reading),
+            None => readings.extend(bare::read(&plain)),
+        }
     } else {
         add_bare(&mut readings, &plain, floor, plain.len());
     }
