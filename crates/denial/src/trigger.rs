@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 /// Of these, every denial and every look-alike has at least one; most other text has none.
-const WORDS: [&str; 76] = [
+const WORDS: [&str; 78] = [
     "denied",
     "deny",
     "denies",
@@ -77,6 +77,8 @@ const WORDS: [&str; 76] = [
     "or you are not allowed to access",
     "unable to assume",
     "be assumed by",
+    "cannot be assumed",
+    "could not assume role",
     "openidconnect provider",
     "identity token provided",
     "your identity provider",

@@ -89,7 +89,8 @@ fn read_entry(text: &str) -> Option<Reading> {
         return Some(reading);
     }
     let code = denial_code(text);
-    let clause = reason::find(&View::new(text));
+    let view = View::new(text);
+    let clause = reason::find(&view).or_else(|| code.and_then(|_| reason::find_loose(&view)));
     if code.is_none() && clause.is_none() && !says_denied(text) {
         return None;
     }
@@ -123,6 +124,7 @@ fn denial_code(text: &str) -> Option<&str> {
         .filter(|code| codes::is_denial(code) || *code == "403")
         .or_else(|| codes::in_fields(text).filter(|code| codes::is_denial(code) || code.starts_with("403")))
         .or_else(|| codes::first(text))
+        .or_else(|| text.contains("AWS Error ACCESS_DENIED during ").then_some("ACCESS_DENIED"))
 }
 
 /// Words of EC2, in small letters, of who calls it for the first time.
@@ -144,12 +146,20 @@ fn says_denied(text: &str) -> bool {
         // KMS, of a key that it does not show.
         "or you are not allowed to access",
         SERVICE_LINKED_ROLE,
+        // CloudFormation, Lambda, Athena, CodePipeline.
+        "did not have iam permissions to process tags",
+        "lambda does not have permission to access the ecr image",
+        "permission denied on s3 path: s3://",
+        "access denied when writing output to url: s3://",
+        "the provided role does not have sufficient permissions",
         // API Gateway, of the role that it writes logs with.
         "role arn does not have required permissions configured",
     ]
     .iter()
     .any(|words| small.contains(words))
         || (small.contains("saslauthenticationexception") && small.contains("access denied"))
+        // CloudWatch Logs, whose sentence names neither who asked nor an action.
+        || (small.contains("user with accountid: ") && small.contains("is not authorized to perform"))
         || ["Access Denied", "403 Forbidden", "403: Forbidden"].iter().any(|words| text.contains(words))
         // Java, where the answer had no body.
         || (small.contains("null (service: ") && small.contains("status code: 403"))

@@ -87,6 +87,13 @@ pub(crate) fn find(view: &View<'_>) -> Option<Clause> {
     places.into_iter().filter_map(|place| read(view, place)).find(|clause| clause.layer.is_some())
 }
 
+/// The first layer that a text names behind `explicit deny in`, for texts that surely are a denial.
+pub(crate) fn find_loose(view: &View<'_>) -> Option<Clause> {
+    memmem::find_iter(&view.flat, "explicitdenyin")
+        .map(|flat| explicit(view, view.place_after(flat + "explicitdeny".len())))
+        .find(|clause| clause.layer.is_some())
+}
+
 /// The clause that words without a sentence are: `no identity-based policy allows the action`, `a session policy
 /// explicitly denies the action`.
 pub(crate) fn of_words(words: &str) -> Option<Clause> {

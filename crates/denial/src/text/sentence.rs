@@ -144,7 +144,7 @@ fn principal(view: &View<'_>, verb: usize, floor: usize) -> (usize, Option<Strin
         let name = before_copula(region.get(after..).unwrap_or(""));
         let name = without_remarks(unquoted(name.trim_start_matches(':')));
         let name = name.trim_end_matches(" is").trim().to_owned();
-        let prose = words_beside_placeholders(&name) > 4;
+        let prose = words_beside_placeholders(&name) > 4 || name.starts_with("with accountId");
         return (low + at, (!prose && !name.is_empty() && !is_elided(&name)).then_some(name));
     }
     // Where `User:` was cut off, an ARN or the end of one still says who asked; nobody and services are named without.

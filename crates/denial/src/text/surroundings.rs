@@ -103,6 +103,7 @@ pub(crate) fn operation(text: &str) -> Option<String> {
         .or_else(|| after_operation_error(text))
         .or_else(|| after_executing(text))
         .or_else(|| after_api(text))
+        .or_else(|| after_during(text))
         .map(ToOwned::to_owned)
 }
 
@@ -111,6 +112,13 @@ fn after_api(text: &str) -> Option<&str> {
     let phrase = "API: ";
     let body = text.get(text.rfind(phrase)? + phrase.len()..)?;
     token::action(body)?.split_once(':').map(|(_, name)| name)
+}
+
+/// The C++ SDK of Arrow: `AWS Error ACCESS_DENIED during HeadObject operation`.
+fn after_during(text: &str) -> Option<&str> {
+    let body = text.get(text.rfind("AWS Error ")?..)?;
+    let name = word(body.split_once(" during ")?.1);
+    (!name.is_empty() && body.contains(&format!(" during {name} operation"))).then_some(name)
 }
 
 /// AWS CLI and boto: `when calling the PutObject operation`.
