@@ -98,7 +98,8 @@ fn read_entry(text: &str) -> Option<Reading> {
     let mut reading = reading(Kind::Denial, text);
     reading.action = clause.action;
     reading.resource = resource(text);
-    reading.reported.code = code.or_else(|| codes::in_fields(text)).map(ToOwned::to_owned);
+    let other = || codes::in_fields(text).or_else(|| codes::in_brackets(text).map(|(code, _)| code));
+    reading.reported.code = code.or_else(other).map(ToOwned::to_owned);
     reading.reported.reason = clause.reason;
     reading.reported.layer = clause.layer;
     reading.reported.policy_arn = clause.policy_arn;
@@ -138,7 +139,8 @@ pub(super) fn infer_action(reading: &mut Reading, action: &str) {
 
 /// Words that services use for a denial, with no code beside them.
 fn says_denied(text: &str) -> bool {
-    let small = text.to_ascii_lowercase();
+    // Wrapped words are found on one line.
+    let small = text.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase();
     [
         "not authorized to perform this operation",
         "not authorised to perform this operation",

@@ -3,12 +3,13 @@
 use super::token::unquoted;
 
 /// Codes of denials, without `Client.` and the like in front.
-const DENIALS: [&str; 14] = [
+const DENIALS: [&str; 15] = [
     "AccessDeniedByPolicy",
     "AllAccessDisabled",
     "UnauthorizedOperation",
     "UnauthorizedAccess",
     "UnauthorizedException",
+    "UnauthorizedTaggingOperation",
     "UnauthorizedRequestException",
     "AuthorizationError",
     "AuthorizationErrorException",
@@ -129,7 +130,7 @@ fn is_prose(text: &str, found: Found<'_>) -> bool {
     let after = text.get(found.start + found.code.len()..).unwrap_or_default();
     let expected =
         ["api error", "error occurred (", "Code:", "Code", "<Code>", "code:", "\"", "403", "(", "Error:"];
-    !(expected.iter().any(|words| before.ends_with(words)) || after.starts_with(": "))
+    !(expected.iter().any(|words| before.ends_with(words)) || after.starts_with(": ") || after == ":")
 }
 
 /// The code that Java's SDK names among its fields: `(Service: Amazon S3; Status Code: 403; Error Code: AccessDenied; …)`.
