@@ -35,7 +35,7 @@ fn same(one: &Reading, other: &Reading) -> bool {
         return false;
     }
     if event == Some(true) || request == Some(true) {
-        return action != Some(false);
+        return action != Some(false) && !is_other_resource(one, other);
     }
     let contradict = [
         event,
@@ -51,6 +51,14 @@ fn same(one: &Reading, other: &Reading) -> bool {
     ]
     .contains(&Some(false));
     principal == Some(true) && action == Some(true) && !contradict
+}
+
+/// Whether two readings name two resources: one request may be refused for several. One that is cut off is the same.
+fn is_other_resource(one: &Reading, other: &Reading) -> bool {
+    match (&one.resource, &other.resource) {
+        (Some(one), Some(other)) => !one.starts_with(other.as_str()) && !other.starts_with(one.as_str()),
+        _ => false,
+    }
 }
 
 /// Whether two values agree; nothing where either is absent.

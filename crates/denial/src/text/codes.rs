@@ -150,6 +150,13 @@ pub(crate) fn right_before(text: &str) -> Option<&str> {
     is_of_caller(name).then_some(name)
 }
 
+/// Where the code of a denial begins that a text ends with, `…: AccessDenied: `.
+pub(crate) fn place_right_before(text: &str) -> Option<usize> {
+    let begun = text.trim_end().strip_suffix(':')?;
+    let last = all(begun).last()?;
+    begun.ends_with(last.code).then_some(last.start)
+}
+
 /// True for a code under which services pass on the denials of what they do for their caller.
 pub(crate) fn is_of_caller(code: &str) -> bool {
     OF_CALLERS.contains(&code)

@@ -46,6 +46,8 @@ pub(crate) fn read(text: &str) -> Vec<Reading> {
     let sentences = sentences(&view);
     let mut readings = Vec::new();
     let mut floor = 0;
+    // What stands in front of several sentences that one error lists.
+    let mut before = "";
     for (index, located) in sentences.iter().enumerate() {
         let next = sentences.get(index + 1).map_or(plain.len(), |next| next.start);
         let end = if next == plain.len() {
@@ -56,10 +58,12 @@ pub(crate) fn read(text: &str) -> Vec<Reading> {
         let entry = entry_of(&plain, floor, located.start);
         let own = opening::of_sentence(&plain, floor, located.start);
         add_bare(&mut readings, &plain, floor, own.max(above_title(&plain, floor, entry)));
-        let around = Surroundings::read(
-            plain.get(own..located.start).unwrap_or_default(),
-            plain.get(located.end..end).unwrap_or_default(),
-        );
+        let last = index.checked_sub(1).and_then(|index| sentences.get(index));
+        let gap = last.and_then(|last| plain.get(last.end..located.start));
+        if gap.map(str::trim) != Some(",") {
+            before = plain.get(own..located.start).unwrap_or_default();
+        }
+        let around = Surroundings::read(before, plain.get(located.end..end).unwrap_or_default());
         merge::add(&mut readings, reading(&located.sentence, around));
         floor = end;
     }
@@ -118,8 +122,11 @@ fn beginning_of_entry(text: &str, end: usize, next: usize) -> usize {
         place += line.len();
     }
     let last_line = between.rfind('\n').map(|at| at + 1);
-    // In one line, the words of the AWS CLI and of Go begin an error.
-    let within = || ["An error occurred (", "operation error "].iter().find_map(|words| between.rfind(words));
+    // In one line, the words of the AWS CLI and of Go begin an error, or the code right in front of the next sentence.
+    let within = || {
+        let words = ["An error occurred (", "operation error "];
+        words.iter().find_map(|words| between.rfind(words)).or_else(|| codes::place_right_before(between))
+    };
     begin.or(last_line).or_else(within).map_or(next, |offset| end + offset)
 }
 
