@@ -39,7 +39,7 @@ fn backslash(sign: &str) -> Option<(char, &str)> {
         'r' | 't' => ' ',
         quote @ ('"' | '\'' | '/' | '`') => quote,
         // Markdown escapes its own signs.
-        sign @ ('<' | '>' | '*' | '_' | '[' | ']' | '#') => sign,
+        sign @ ('<' | '>' | '*' | '_' | '[' | ']' | '#' | '-') => sign,
         'u' => {
             let digits = run.get(1..5)?;
             let char = char::from_u32(u32::from_str_radix(digits, 16).ok()?)?;
@@ -85,6 +85,7 @@ mod tests {
             ("&lt;id&gt; &amp; &quot;x&quot;", "<id> & \"x\""),
             (r"C:\dir", r"C:\dir"),
             (r"\<the\_arn> instance/\*", "<the_arn> instance/*"),
+            (r"my\-widget", "my-widget"),
             (r"end\", "end\\"),
         ] {
             assert_eq!(unescape(escaped), plain, "{escaped}");

@@ -2,7 +2,10 @@
 
 use super::reason::{self, Clause};
 use super::resource;
-use super::token::{CLOSING, QUOTES, placeholder, unquoted, without_punctuation, words_beside_placeholders};
+use super::token::{
+    CLOSING, QUOTES, placeholder, unquoted, without_inner_stars, without_punctuation,
+    words_beside_placeholders,
+};
 use super::view::View;
 
 /// What one sentence says.
@@ -48,12 +51,12 @@ pub(crate) fn read(view: &View<'_>, flat_start: usize, flat_end: usize, floor: u
     let tail = view.slice(reason_at.unwrap_or(end_of_resource), (end_of_resource + 400).min(view.text.len()));
     let end = clause.as_ref().map_or(end_of_resource, |clause| clause.end);
     let clause = clause.unwrap_or_default();
-    let action = if is_elided(&action) { clause.action.clone()? } else { action };
+    let action = if is_elided(&action) { clause.action.clone()? } else { without_inner_stars(&action) };
     Some(Located {
         start,
         end: end.max(after_action),
         sentence: Sentence {
-            principal,
+            principal: principal.as_deref().map(without_inner_stars),
             // A program that had no action to name prints that.
             action: (action != "null").then_some(action),
             resource: found.and_then(|found| found.resource),

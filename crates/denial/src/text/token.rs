@@ -93,6 +93,16 @@ pub(crate) fn without_punctuation(mut value: &str) -> &str {
     }
 }
 
+/// Takes the signs of emphasis off the last part of a name that is no pattern: `user/*mateojackson*`.
+pub(crate) fn without_inner_stars(name: &str) -> String {
+    let inner = || {
+        let (before, word) = name.strip_suffix('*')?.rsplit_once('*')?;
+        let plain = word.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_'));
+        (before.ends_with([':', '/']) && !word.is_empty() && plain).then(|| format!("{before}{word}"))
+    };
+    inner().unwrap_or_else(|| name.to_owned())
+}
+
 /// An IAM action, `service:Name`, that begins a text.
 pub(crate) fn action(text: &str) -> Option<&str> {
     let end = text
