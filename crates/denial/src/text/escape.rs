@@ -35,6 +35,8 @@ fn backslash(sign: &str) -> Option<(char, &str)> {
     }
     let mut chars = run.chars();
     let char = match chars.next()? {
+        // A piece of a string that goes on in the next line of the source.
+        'n' if ends_piece(chars.as_str()) => ' ',
         'n' => '\n',
         'r' | 't' => ' ',
         quote @ ('"' | '\'' | '/' | '`') => quote,
@@ -48,6 +50,12 @@ fn backslash(sign: &str) -> Option<(char, &str)> {
         _ => return None,
     };
     Some((char, chars.as_str()))
+}
+
+/// Whether a text begins with the quote that ends a piece of a string, at the end of its line or with a `+` behind it.
+fn ends_piece(after: &str) -> bool {
+    let quoted = after.strip_prefix(['"', '\'', '`']).map(|rest| rest.trim_start_matches([' ', '\t', '\r']));
+    quoted.is_some_and(|rest| rest.starts_with(['\n', '+']))
 }
 
 const ENTITIES: [(&str, char); 13] = [
@@ -86,6 +94,7 @@ mod tests {
             (r"C:\dir", r"C:\dir"),
             (r"\<the\_arn> instance/\*", "<the_arn> instance/*"),
             (r"my\-widget", "my-widget"),
+            ("'a\\n' +\n'b\\n'", "'a ' +\n'b\n'"),
             (r"end\", "end\\"),
         ] {
             assert_eq!(unescape(escaped), plain, "{escaped}");

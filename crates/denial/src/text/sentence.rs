@@ -147,8 +147,8 @@ fn principal(view: &View<'_>, verb: usize, floor: usize) -> (usize, Option<Strin
         let name = before_copula(region.get(after..).unwrap_or(""));
         let name = without_remarks(unquoted(name.trim_start_matches(':')));
         let name = name.trim_end_matches(" is").trim().to_owned();
-        let prose = words_beside_placeholders(&name) > 4 || name.starts_with("with accountId");
-        return (low + at, (!prose && !name.is_empty() && !is_elided(&name)).then_some(name));
+        let says = !name.is_empty() && !is_elided(&name) && !is_no_name(&name);
+        return (low + at, says.then_some(name));
     }
     // Where `User:` was cut off, an ARN or the end of one still says who asked; nobody and services are named without.
     let before = before_copula(region);
@@ -162,6 +162,12 @@ fn principal(view: &View<'_>, verb: usize, floor: usize) -> (usize, Option<Strin
         return (verb, None);
     }
     (low + region.rfind(name).unwrap_or_default(), Some(name.to_owned()))
+}
+
+/// Whether what stands in a principal's place names none: prose, CloudWatch Logs' `with accountId: 1`, or the variable
+/// that source code puts there.
+fn is_no_name(name: &str) -> bool {
+    words_beside_placeholders(name) > 4 || name.starts_with("with accountId") || name.starts_with('+')
 }
 
 /// A name, perhaps wrapped, without what stands behind an ARN in its lines: a comment, a name in brackets.
