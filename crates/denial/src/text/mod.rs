@@ -8,6 +8,7 @@ mod assume;
 mod bare;
 mod clean;
 mod codes;
+mod colours;
 mod escape;
 mod foreign;
 mod literal;
