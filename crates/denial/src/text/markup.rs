@@ -46,6 +46,8 @@ fn is_name(word: &str) -> bool {
 
 /// Tags of HTML that only say how a word looks.
 const LOOKS: [&str; 10] = ["b", "br", "code", "em", "i", "p", "pre", "span", "strong", "td"];
+/// Those of them that part words.
+const PARTS: [&str; 3] = ["br", "p", "td"];
 /// `</strong>`, with a blank.
 const LONGEST_TAG: usize = 10;
 
@@ -63,6 +65,11 @@ fn without_tags(line: &str) -> Cow<'_, str> {
         let (whole, after) = tag.split_at(end);
         let name = whole.trim_matches(['<', '>', '/', ' ']);
         if LOOKS.contains(&name) {
+            let joins =
+                !out.is_empty() && !out.ends_with(' ') && !after.is_empty() && !after.starts_with(' ');
+            if joins && PARTS.contains(&name) {
+                out.push(' ');
+            }
             rest = after;
         } else {
             out.push('<');
@@ -192,6 +199,7 @@ mod tests {
                 "User: a is not authorized: s3:Get_Object on arn:aws:s3:::a_b",
             ),
             ("perform: <b>s3:*</b>", "perform: s3:*"),
+            ("s3:GetObject<br/>on <p>x</p><p>y</p>", "s3:GetObject on x y"),
             ("user/`ann` is not: glue:`GetWidget` on: `my-w`", "user/ann is not: glue:GetWidget on: `my-w`"),
             ("on resource:`a:b` or `/x`", "on resource:`a:b` or `/x`"),
         ] {
