@@ -1,7 +1,7 @@
 //! The resource of a sentence: an ARN, `*` or any name, quoted or not, wrapped or not.
 
 use super::reason;
-use super::token::{CLOSING, QUOTES, placeholder, without_punctuation};
+use super::token::{self, CLOSING, QUOTES, placeholder, without_punctuation};
 use super::view::View;
 
 /// What stands behind an action.
@@ -78,10 +78,11 @@ fn value(view: &View<'_>, place: usize) -> Found {
     let (raw, end, reason) =
         quoted.map_or_else(|| extent(view, start, opening), |value| (value, start + value.len(), None));
     let reason = reason.or_else(|| reason_behind(view, skip(view, end, &QUOTES)));
-    let text = super::token::joined_softly(raw);
+    let text = token::joined_softly(raw);
     // In prose a full stop may stand within the quotes; AWS puts them around the name alone.
     let exact = quoted.is_some() && reason.is_some();
-    let resource = if exact { raw } else { name(text.trim()) };
+    let closed = token::closed_up(name(text.trim()));
+    let resource = if exact { raw } else { closed.as_deref().unwrap_or(name(text.trim())) };
     Found { resource: (!resource.is_empty()).then(|| resource.to_owned()), reason, end }
 }
 
@@ -142,6 +143,7 @@ fn extent<'a>(view: &View<'a>, start: usize, opening: Option<char>) -> (&'a str,
             '<' => view.from(at).starts_with("</"),
             '(' => previous.is_whitespace() && !is_of_name(view, at),
             '\n' => !goes_on(view, at, body.get(..offset).unwrap_or("")),
+            ' ' if arn && is_within_head(body, offset) => false,
             char if char.is_whitespace() => ends_value(view, at, arn && opening.is_none()),
             _ => false,
         };
@@ -152,6 +154,12 @@ fn extent<'a>(view: &View<'a>, start: usize, opening: Option<char>) -> (&'a str,
         previous = char;
     }
     (body, start + body.len(), None)
+}
+
+/// Whether a blank is one that a narrow column left in front of an ARN's resource.
+fn is_within_head(body: &str, blank: usize) -> bool {
+    let lacks = body.get(..blank).is_some_and(lacks_account);
+    lacks && body.split('\n').next().and_then(token::closed_up).is_some()
 }
 
 fn closes(opening: char, quote: char) -> bool {

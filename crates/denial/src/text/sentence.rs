@@ -3,7 +3,7 @@
 use super::reason::{self, Clause};
 use super::resource;
 use super::token::{
-    CLOSING, QUOTES, placeholder, unquoted, without_inner_stars, without_punctuation,
+    CLOSING, QUOTES, closed_up, placeholder, unquoted, without_inner_stars, without_punctuation,
     words_beside_placeholders,
 };
 use super::view::View;
@@ -56,7 +56,10 @@ pub(crate) fn read(view: &View<'_>, flat_start: usize, flat_end: usize, floor: u
         start,
         end: end.max(after_action),
         sentence: Sentence {
-            principal: principal.as_deref().map(without_inner_stars),
+            principal: principal
+                .map(|name| closed_up(&name).unwrap_or(name))
+                .as_deref()
+                .map(without_inner_stars),
             // A program that had no action to name prints that.
             action: (action != "null").then_some(action),
             resource: found.and_then(|found| found.resource),
