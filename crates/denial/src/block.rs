@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::{Reading, embedded, fragment, merge, stamp, text, trigger};
+use crate::{Reading, embedded, fragment, http, merge, stamp, text, trigger};
 
 /// The lines in front of the first telling one that are kept: a sentence may begin in them.
 const LEAD: usize = 6;
@@ -24,6 +24,8 @@ pub(crate) struct Block {
     decoded: bool,
     /// Whether an object is open that a line ended with, as JavaScript prints the fields of an error.
     in_object: bool,
+    /// Whether the last lines are the headers of an HTTP response.
+    in_response: bool,
     quiet: usize,
 }
 
@@ -35,6 +37,7 @@ impl Block {
             self.close(out);
         }
         self.add(line);
+        self.in_response = http::opens(line) || self.in_response && http::is_header(line);
         self.in_object = line.trim_end().ends_with('{') || self.in_object && is_of_object(line);
         if telling {
             self.telling = true;
@@ -44,6 +47,7 @@ impl Block {
         } else if !self.telling {
             self.forget();
         } else if !(self.in_object
+            || self.in_response
             || self.decoded && line.trim_start().starts_with(['"', '{', '}', '[', ']', ',', '\\']))
         {
             self.quiet += loudness(line);
@@ -66,6 +70,7 @@ impl Block {
     fn is_apart(&self, line: &str) -> bool {
         let mut last = self.lines.iter().rev().map(|line| line.trim());
         last.next().is_some_and(str::is_empty)
+            && !self.in_response
             && !line.trim_start().starts_with('<')
             && !text::is_field_of_panel(line)
             && !last.find(|line| !line.is_empty()).is_some_and(text::is_heading)
@@ -74,6 +79,11 @@ impl Block {
     /// True where one of the lines may tell of a denial.
     pub(crate) fn is_telling(&self) -> bool {
         self.telling
+    }
+
+    /// True where the headers of an HTTP response were read, and its body is what follows.
+    pub(crate) fn awaits_body(&self) -> bool {
+        self.in_response
     }
 
     /// Ends the entry, and gives what it tells.

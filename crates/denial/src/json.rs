@@ -18,6 +18,11 @@ pub(crate) fn read(json: &str) -> Option<Vec<Reading>> {
     Some(if found.structured { found.readings } else { text::read(json) })
 }
 
+/// Whether a JSON text may hold an event or a decoded message.
+pub(crate) fn may_be_structured(json: &str) -> bool {
+    trigger::may_be_decoded(json) || json.to_ascii_lowercase().contains("eventsource")
+}
+
 /// What a JSON value holds.
 #[derive(Default)]
 struct Found {

@@ -84,6 +84,10 @@ fn fill(known: &mut Reading, reading: Reading) {
             known.context.push((key, values));
         }
     }
+    // Web servers and HTTP itself say it too: the code of the service tells more.
+    if says.code.as_deref() == Some("Forbidden") && also.code.is_some() {
+        says.code = None;
+    }
     or(&mut says.code, also.code);
     or(&mut says.operation, also.operation);
     or(&mut says.reason, also.reason);

@@ -200,6 +200,10 @@ impl Reader {
             self.kept.push(text.to_owned());
             return;
         }
+        if self.block.awaits_body() && !json::may_be_structured(text) {
+            self.prose(text, out);
+            return;
+        }
         match json::read(text) {
             Some(readings) => {
                 self.block.close(out);

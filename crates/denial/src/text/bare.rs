@@ -9,7 +9,7 @@ use super::reason;
 use super::surroundings::{self, Surroundings};
 use super::token;
 use super::view::View;
-use crate::{Kind, Origin, Reading, Reported, ReportedLayer, merge, trigger};
+use crate::{Kind, Origin, Reading, Reported, ReportedLayer, http, merge, trigger};
 
 /// Reads a text that has no sentence.
 pub(crate) fn read(text: &str) -> Vec<Reading> {
@@ -53,14 +53,17 @@ fn entries(text: &str) -> Vec<&str> {
 }
 
 /// Where the lines begin that refuse, or tell of something else and have its id; of several that share an id or have
-/// none, the first.
+/// none, and of the headers and the body of a response, the first.
 fn refusals_behind_ids(text: &str) -> Vec<usize> {
     let mut starts = Vec::new();
     let mut complete = true;
+    let mut in_response = false;
     let mut place = 0;
     for line in text.split_inclusive('\n') {
         let has_id = surroundings::request_id(line).is_some();
-        if complete && (trigger::refuses(line) || has_id && trigger::may_tell(line)) {
+        let of_response = in_response && !http::opens(line);
+        in_response = http::opens(line) || in_response && http::is_header(line);
+        if complete && !of_response && (trigger::refuses(line) || has_id && trigger::may_tell(line)) {
             starts.push(place);
             complete = false;
         }

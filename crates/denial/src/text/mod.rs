@@ -30,7 +30,7 @@ use memchr::memmem;
 pub(crate) use codes::is_denial as is_denial_code;
 pub(crate) use panel::is_field as is_field_of_panel;
 
-use crate::{Kind, Origin, Reading, Reported, merge};
+use crate::{Kind, Origin, Reading, Reported, http, merge};
 use sentence::{Located, Sentence};
 use surroundings::Surroundings;
 use view::View;
@@ -132,13 +132,15 @@ fn beginning_of_entry(text: &str, end: usize, next: usize) -> usize {
 }
 
 /// Where the lines begin that lead up to a sentence: what stands before them is another matter. Markup may have blank
-/// lines within, and a heading that ends with a code has one behind it.
+/// lines within, and a heading that ends with a code, and the headers of a response, have one behind them.
 fn entry_of(text: &str, floor: usize, start: usize) -> usize {
     let before = text.get(floor..start).unwrap_or_default();
     let mut breaks = before.rmatch_indices("\n\n").map(|(at, _)| at);
     let parts = |at: &usize| {
         let (above, below) = before.split_at(*at);
-        !below.trim_start().starts_with('<') && !above.lines().next_back().is_some_and(is_heading)
+        let last = above.lines().next_back();
+        !below.trim_start().starts_with('<')
+            && !last.is_some_and(|line| is_heading(line) || http::is_header(line))
     };
     breaks.find(parts).map_or(floor, |at| floor + at)
 }
