@@ -37,6 +37,7 @@ impl Found {
             Value::Object(object) if cloudtrail::is_event(object) => {
                 self.take(cloudtrail::read(object));
             }
+            Value::Object(object) if cloudtrail::is_insight(object) => self.structured = true,
             Value::Object(object) if decoded::is_message(object) => {
                 self.take(decoded::read(object));
             }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 /// Of these, every denial and every look-alike has at least one; most other text has none.
-const WORDS: [&str; 78] = [
+const WORDS: [&str; 79] = [
     "denied",
     "deny",
     "denies",
@@ -35,6 +35,7 @@ const WORDS: [&str; 78] = [
     "error occurred",
     "api error",
     "errorcode",
+    "consolelogin",
     "decodedmessage",
     "matchedstatements",
     "explicitdeny",
