@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 /// Of these, every denial and every look-alike has at least one; most other text has none.
-const WORDS: [&str; 79] = [
+const WORDS: [&str; 81] = [
     "denied",
     "deny",
     "denies",
@@ -75,6 +75,8 @@ const WORDS: [&str; 79] = [
     "status code 401",
     "status 401",
     "status code: 403",
+    "403: unknownerror",
+    "http response code: 403",
     "or you are not allowed to access",
     "unable to assume",
     "be assumed by",

@@ -166,7 +166,9 @@ fn says_denied(text: &str) -> bool {
         // CloudWatch Logs, whose sentence names neither who asked nor an action.
         || (small.contains("user with accountid: ") && small.contains("is not authorized to perform"))
         || ["Access Denied", "403 Forbidden", "403: Forbidden"].iter().any(|words| text.contains(words))
-        // Java, where the answer had no body.
+        // Java, JavaScript and C++, where the answer had no body.
+        || small.contains("403: unknownerror")
+        || (small.contains("http response code: 403") && small.contains("no response body"))
         || (small.contains("null (service: ") && small.contains("status code: 403"))
         || (small.contains("//git-codecommit.") && small.contains("returned error: 403"))
         || (small.contains("access to the resource ") && small.contains(" is denied"))

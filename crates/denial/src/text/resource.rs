@@ -283,12 +283,11 @@ fn ends_value(view: &View<'_>, blank: usize, arn: bool) -> bool {
         "Encoded",
         "-->",
     ];
-    if follows.iter().any(|word| rest.starts_with(word))
-        || view.until(blank).ends_with(['.', ',', ';']) && arn
-    {
+    let before = view.until(blank);
+    if follows.iter().any(|word| rest.starts_with(word)) || before.ends_with(['.', ',', ';']) && arn {
         return true;
     }
-    arn && !reason_on_line(view, blank)
+    (arn || before.ends_with(',')) && !reason_on_line(view, blank)
 }
 
 /// Whether the reason follows in the same line: then all before it is the resource, an S3 key with blanks.

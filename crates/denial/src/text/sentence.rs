@@ -215,7 +215,10 @@ fn introduction(region: &str) -> Option<(usize, usize)> {
             let at = region.rfind(word)?;
             let before = region.get(..at)?.chars().next_back();
             let after = region.get(at + word.len()..)?.chars().next();
-            let alone = before.is_none_or(|char| !char.is_alphanumeric() && !matches!(char, ':' | '/' | '-'));
+            // Hive writes `(message:User: x`.
+            let field = word == &"User:" && region.get(..at)?.ends_with("message:");
+            let alone = field
+                || before.is_none_or(|char| !char.is_alphanumeric() && !matches!(char, ':' | '/' | '-'));
             let ends = word.ends_with(':')
                 || after.is_none_or(|char| char.is_whitespace() || char == ':' || QUOTES.contains(&char));
             // A lower-case word is also the middle of an ARN, `…:user:`.
