@@ -22,11 +22,32 @@ pub(crate) struct Block {
     refusing: bool,
     /// Whether what was held is part of a decoded message.
     decoded: bool,
-    /// Whether an object is open that a line ended with, as JavaScript prints the fields of an error.
-    in_object: bool,
-    /// Whether the last lines are the headers of an HTTP response.
-    in_response: bool,
+    inside: Inside,
     quiet: usize,
+}
+
+/// What the last line belongs to and goes on with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Inside {
+    #[default]
+    Nothing,
+    /// The fields of an object, as JavaScript prints those of an error.
+    Object,
+    /// The headers of an HTTP response.
+    Response,
+}
+
+impl Inside {
+    /// What is behind a line.
+    fn behind(self, line: &str) -> Self {
+        if http::opens(line) || self == Self::Response && http::is_header(line) {
+            Self::Response
+        } else if line.trim_end().ends_with('{') || self == Self::Object && is_of_object(line) {
+            Self::Object
+        } else {
+            Self::Nothing
+        }
+    }
 }
 
 impl Block {
@@ -37,8 +58,7 @@ impl Block {
             self.close(out);
         }
         self.add(line);
-        self.in_response = http::opens(line) || self.in_response && http::is_header(line);
-        self.in_object = line.trim_end().ends_with('{') || self.in_object && is_of_object(line);
+        self.inside = self.inside.behind(line);
         if telling {
             self.telling = true;
             self.refusing |= trigger::refuses(line);
@@ -46,8 +66,7 @@ impl Block {
             self.quiet = 0;
         } else if !self.telling {
             self.forget();
-        } else if !(self.in_object
-            || self.in_response
+        } else if !(self.inside != Inside::Nothing
             || self.decoded && line.trim_start().starts_with(['"', '{', '}', '[', ']', ',', '\\']))
         {
             self.quiet += loudness(line);
@@ -70,7 +89,7 @@ impl Block {
     fn is_apart(&self, line: &str) -> bool {
         let mut last = self.lines.iter().rev().map(|line| line.trim());
         last.next().is_some_and(str::is_empty)
-            && !self.in_response
+            && self.inside != Inside::Response
             && !line.trim_start().starts_with('<')
             && !text::is_field_of_panel(line)
             && !last.find(|line| !line.is_empty()).is_some_and(text::is_heading)
@@ -83,7 +102,7 @@ impl Block {
 
     /// True where the headers of an HTTP response were read, and its body is what follows.
     pub(crate) fn awaits_body(&self) -> bool {
-        self.in_response
+        self.inside == Inside::Response
     }
 
     /// Ends the entry, and gives what it tells.

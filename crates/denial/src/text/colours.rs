@@ -25,16 +25,13 @@ pub(super) fn without(line: &str) -> Cow<'_, str> {
             _ => (before, bracket),
         };
         let escape = ESCAPES.iter().find_map(|escape| before.strip_suffix(escape));
-        match colour(bracket).filter(|_| off || escape.is_some()) {
-            Some(after) => {
-                out.push_str(escape.unwrap_or(before));
-                rest = after;
-            }
-            None => {
-                out.push_str(before);
-                out.push('[');
-                rest = bracket.get(1..).unwrap_or_default();
-            }
+        if let Some(after) = colour(bracket).filter(|_| off || escape.is_some()) {
+            out.push_str(escape.unwrap_or(before));
+            rest = after;
+        } else {
+            out.push_str(before);
+            out.push('[');
+            rest = bracket.get(1..).unwrap_or_default();
         }
     }
     out.push_str(rest);

@@ -167,8 +167,8 @@ fn principal(view: &View<'_>, verb: usize, floor: usize) -> (usize, Option<Strin
     (low + region.rfind(name).unwrap_or_default(), Some(name.to_owned()))
 }
 
-/// Whether what stands in a principal's place names none: prose, CloudWatch Logs' `with accountId: 1`, or the variable
-/// that source code puts there.
+/// Whether what stands in a principal's place names none: prose, the `with accountId: 1` of `CloudWatch` Logs, or the
+/// variable that source code puts there.
 fn is_no_name(name: &str) -> bool {
     words_beside_placeholders(name) > 4 || name.starts_with("with accountId") || name.starts_with('+')
 }

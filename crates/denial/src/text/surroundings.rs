@@ -58,7 +58,7 @@ impl Surroundings {
                 .or_else(|| codes::right_before(before).map(ToOwned::to_owned)),
             operation: operation(before),
             request_id: request_id(after).or_else(|| last(request_ids(before))),
-            host_id: host_id(after).or_else(|| wrapped(before, last(host_ids(before))?)),
+            host_id: host_id(after).or_else(|| last(host_ids(before)).map(|id| whole_host_id(before, id))),
             encoded_message,
             authorization_id: authorization_id(after),
             dependent_action: either(dependent_action),
@@ -158,7 +158,7 @@ pub(crate) fn request_id(text: &str) -> Option<String> {
 
 /// S3's host id; the first where there are several.
 pub(crate) fn host_id(text: &str) -> Option<String> {
-    wrapped(text, first(host_ids(text))?)
+    first(host_ids(text)).map(|id| whole_host_id(text, id))
 }
 
 /// The request ids of a text with their places.
@@ -183,8 +183,8 @@ fn last<'a>(ids: impl Iterator<Item = (usize, &'a str)>) -> Option<String> {
 }
 
 /// A host id, whole where a narrow column wrapped it.
-fn wrapped(text: &str, id: String) -> Option<String> {
-    Some(wrapped_host_id(text, &id).unwrap_or(id))
+fn whole_host_id(text: &str, id: String) -> String {
+    wrapped_host_id(text, &id).unwrap_or(id)
 }
 
 /// Host ids have at most so many characters.
