@@ -31,7 +31,7 @@ pub(crate) struct Block {
 enum Inside {
     #[default]
     Nothing,
-    /// The fields of an object, as JavaScript prints those of an error.
+    /// The fields of an object, as JavaScript prints those of an error behind its message or its stack.
     Object,
     /// The headers of an HTTP response.
     Response,
@@ -42,7 +42,9 @@ impl Inside {
     fn behind(self, line: &str) -> Self {
         if http::opens(line) || self == Self::Response && http::is_header(line) {
             Self::Response
-        } else if line.trim_end().ends_with('{') || self == Self::Object && is_of_object(line) {
+        } else if line.trim_end().ends_with('{') && (trigger::refuses(line) || is_of_a_stack(line))
+            || self == Self::Object && is_of_object(line)
+        {
             Self::Object
         } else {
             Self::Nothing
