@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::{Reading, embedded, fragment, merge, stamp, text, trigger};
+use crate::{Reading, embedded, fragment, http, merge, stamp, text, trigger};
 
 /// The lines in front of the first telling one that are kept: a sentence may begin in them.
 const LEAD: usize = 6;
@@ -22,7 +22,34 @@ pub(crate) struct Block {
     refusing: bool,
     /// Whether what was held is part of a decoded message.
     decoded: bool,
+    inside: Inside,
     quiet: usize,
+}
+
+/// What the last line belongs to and goes on with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Inside {
+    #[default]
+    Nothing,
+    /// The fields of an object, as JavaScript prints those of an error behind its message or its stack.
+    Object,
+    /// The headers of an HTTP response.
+    Response,
+}
+
+impl Inside {
+    /// What is behind a line.
+    fn behind(self, line: &str) -> Self {
+        if http::opens(line) || self == Self::Response && http::is_header(line) {
+            Self::Response
+        } else if line.trim_end().ends_with('{') && (trigger::refuses(line) || is_of_a_stack(line))
+            || self == Self::Object && is_of_object(line)
+        {
+            Self::Object
+        } else {
+            Self::Nothing
+        }
+    }
 }
 
 impl Block {
@@ -33,6 +60,7 @@ impl Block {
             self.close(out);
         }
         self.add(line);
+        self.inside = self.inside.behind(line);
         if telling {
             self.telling = true;
             self.refusing |= trigger::refuses(line);
@@ -40,7 +68,9 @@ impl Block {
             self.quiet = 0;
         } else if !self.telling {
             self.forget();
-        } else if !(self.decoded && line.trim_start().starts_with(['"', '{', '}', '[', ']', ',', '\\'])) {
+        } else if !(self.inside != Inside::Nothing
+            || self.decoded && line.trim_start().starts_with(['"', '{', '}', '[', ']', ',', '\\']))
+        {
             self.quiet += loudness(line);
         }
         if self.telling && self.quiet >= QUIET {
@@ -61,13 +91,20 @@ impl Block {
     fn is_apart(&self, line: &str) -> bool {
         let mut last = self.lines.iter().rev().map(|line| line.trim());
         last.next().is_some_and(str::is_empty)
+            && self.inside != Inside::Response
             && !line.trim_start().starts_with('<')
+            && !text::is_field_of_panel(line)
             && !last.find(|line| !line.is_empty()).is_some_and(text::is_heading)
     }
 
     /// True where one of the lines may tell of a denial.
     pub(crate) fn is_telling(&self) -> bool {
         self.telling
+    }
+
+    /// True where the headers of an HTTP response were read, and its body is what follows.
+    pub(crate) fn awaits_body(&self) -> bool {
+        self.inside == Inside::Response
     }
 
     /// Ends the entry, and gives what it tells.
@@ -110,7 +147,7 @@ fn loudness(line: &str) -> usize {
         QUIET
     } else if stamp::is_any(text) {
         4
-    } else if is_of_a_stack(line) {
+    } else if is_of_a_stack(line) || text::is_field_of_panel(text) {
         0
     } else if is_wordless(text) || text.len() < line.len() || text.starts_with(['│', '|', '#', '<', '}', ')'])
     {
@@ -118,6 +155,16 @@ fn loudness(line: &str) -> usize {
     } else {
         2
     }
+}
+
+/// An indented line that is a field of an object, `name: value,`, or signs alone.
+fn is_of_object(line: &str) -> bool {
+    let text = line.trim_start();
+    let name = || text.split_once(':').map(|(name, _)| name.trim_matches(['\'', '"']));
+    let is_name = |name: &str| {
+        !name.is_empty() && name.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '_' | '$'))
+    };
+    text.len() < line.len() && (is_wordless(text) || name().is_some_and(is_name))
 }
 
 /// A blank line, or one of signs alone, as a value that is printed token by token has.

@@ -18,6 +18,11 @@ pub(crate) fn read(json: &str) -> Option<Vec<Reading>> {
     Some(if found.structured { found.readings } else { text::read(json) })
 }
 
+/// Whether a JSON text may hold an event or a decoded message.
+pub(crate) fn may_be_structured(json: &str) -> bool {
+    trigger::may_be_decoded(json) || json.to_ascii_lowercase().contains("eventsource")
+}
+
 /// What a JSON value holds.
 #[derive(Default)]
 struct Found {
@@ -32,6 +37,7 @@ impl Found {
             Value::Object(object) if cloudtrail::is_event(object) => {
                 self.take(cloudtrail::read(object));
             }
+            Value::Object(object) if cloudtrail::is_insight(object) => self.structured = true,
             Value::Object(object) if decoded::is_message(object) => {
                 self.take(decoded::read(object));
             }

@@ -9,6 +9,7 @@ mod cloudtrail;
 mod decoded;
 mod embedded;
 mod fragment;
+mod http;
 mod json;
 mod member;
 mod merge;

@@ -35,7 +35,7 @@ fn same(one: &Reading, other: &Reading) -> bool {
         return false;
     }
     if event == Some(true) || request == Some(true) {
-        return action != Some(false);
+        return action != Some(false) && !is_other_resource(one, other);
     }
     let contradict = [
         event,
@@ -51,6 +51,14 @@ fn same(one: &Reading, other: &Reading) -> bool {
     ]
     .contains(&Some(false));
     principal == Some(true) && action == Some(true) && !contradict
+}
+
+/// Whether two readings name two resources: one request may be refused for several. One that is cut off is the same.
+fn is_other_resource(one: &Reading, other: &Reading) -> bool {
+    match (&one.resource, &other.resource) {
+        (Some(one), Some(other)) => !one.starts_with(other.as_str()) && !other.starts_with(one.as_str()),
+        _ => false,
+    }
 }
 
 /// Whether two values agree; nothing where either is absent.
@@ -75,6 +83,10 @@ fn fill(known: &mut Reading, reading: Reading) {
         if !known.context.iter().any(|(own, _)| own.eq_ignore_ascii_case(&key)) {
             known.context.push((key, values));
         }
+    }
+    // Web servers and HTTP itself say it too: the code of the service tells more.
+    if says.code.as_deref() == Some("Forbidden") && also.code.is_some() {
+        says.code = None;
     }
     or(&mut says.code, also.code);
     or(&mut says.operation, also.operation);

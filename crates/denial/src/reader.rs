@@ -19,7 +19,8 @@ const MAX_LINE: usize = 64 << 10;
 /// - JSON: with the closing bracket; of a list of events, with the closing bracket of each event.
 /// - Prose: with the line that ends the entry. That is a line that begins a further denial, the next command at a
 ///   prompt, the bottom of a box, or the fourth line in a row without a word that denials are made of. Indented
-///   lines and such without words count as half, lines with a time stamp as two.
+///   lines and such without words count as half, lines with a time stamp as two; the headers of a response and the
+///   fields of an object that is open do not count.
 ///
 /// Memory is bounded: entries of prose end after 64 KiB, JSON values after 64 MiB, and text that cannot be part of a
 /// denial is forgotten.
@@ -198,6 +199,10 @@ impl Reader {
         if self.keeps.is_some_and(|keeps| keeps(text)) {
             self.block.close(out);
             self.kept.push(text.to_owned());
+            return;
+        }
+        if self.block.awaits_body() && !json::may_be_structured(text) {
+            self.prose(text, out);
             return;
         }
         match json::read(text) {

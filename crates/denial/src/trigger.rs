@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 /// Of these, every denial and every look-alike has at least one; most other text has none.
-const WORDS: [&str; 75] = [
+const WORDS: [&str; 81] = [
     "denied",
     "deny",
     "denies",
@@ -35,6 +35,7 @@ const WORDS: [&str; 75] = [
     "error occurred",
     "api error",
     "errorcode",
+    "consolelogin",
     "decodedmessage",
     "matchedstatements",
     "explicitdeny",
@@ -45,6 +46,7 @@ const WORDS: [&str; 75] = [
     "admin rights",
     "durationseconds",
     "invalidstateexception",
+    "invalidobjectstate",
     "is disabled",
     "disabledexception",
     "pending deletion",
@@ -73,9 +75,13 @@ const WORDS: [&str; 75] = [
     "status code 401",
     "status 401",
     "status code: 403",
+    "403: unknownerror",
+    "http response code: 403",
     "or you are not allowed to access",
     "unable to assume",
     "be assumed by",
+    "cannot be assumed",
+    "could not assume role",
     "openidconnect provider",
     "identity token provided",
     "your identity provider",

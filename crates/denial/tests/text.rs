@@ -115,6 +115,18 @@ fn texts_beyond_the_samples() {
     assert_read(COLLECTED, &[]);
 }
 
+#[test]
+fn a_look_alike_in_front_of_a_denial_is_told_too() {
+    let readings = denial::read(
+        "aws: [ERROR]: An error occurred (ExpiredToken) when calling the ListBuckets operation: The provided token has \
+         expired.\naws: [ERROR]: An error occurred (AccessDenied) when calling the ListUsers operation: User: \
+         arn:aws:iam::111122223333:user/me is not authorized to perform: iam:ListUsers on resource: *",
+    );
+    let told: Vec<_> =
+        readings.iter().map(|one| (one.reported.kind, one.reported.operation.as_deref())).collect();
+    assert_eq!(told, [(Kind::Lookalike, Some("ListBuckets")), (Kind::Denial, Some("ListUsers"))]);
+}
+
 /// What of a reading no dressing may change.
 fn essence(text: &str) -> Vec<Value> {
     denial::read(text)

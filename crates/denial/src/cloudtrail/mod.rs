@@ -23,6 +23,13 @@ pub(crate) fn is_event(object: &Map<String, Value>) -> bool {
         && (member(object, "userIdentity").is_some() || member(object, "eventVersion").is_some())
 }
 
+/// True where an object tells how often calls failed, and of none of them: CloudTrail Insights.
+///
+/// *AWS CloudTrail User Guide*, "CloudTrail record contents for Insights events for trails".
+pub(crate) fn is_insight(object: &Map<String, Value>) -> bool {
+    text(object, "eventType") == Some("AwsCloudTrailInsight")
+}
+
 /// Reads an event; none where the call was not refused.
 pub(crate) fn read(event: &Map<String, Value>) -> Option<Reading> {
     let code = text(event, "errorCode");

@@ -1,6 +1,6 @@
 //! Services that could not assume a role, in their own words: who may assume it stands in its trust policy.
 
-use super::bare::reading;
+use super::bare::{infer_action, reading};
 use super::codes;
 use super::lookalike;
 use super::token;
@@ -8,11 +8,16 @@ use crate::{Kind, Reading};
 
 /// How services say it, with what they name: Redshift `User arn:… is not authorized to assume IAM Role arn:…`, ECS `ECS
 /// was unable to assume the role 'arn:…'`, Lambda `The role defined for the function cannot be assumed by Lambda`.
-const PHRASES: [(&[&str], Named); 4] = [
+const PHRASES: [(&[&str], Named); 8] = [
     (&["is", "not", "authorized", "to", "assume"], Named::Both),
     (&["are", "not", "authorized", "to", "assume"], Named::Role),
     (&["unable", "to", "assume"], Named::Role),
     (&["cannot", "be", "assumed", "by"], Named::Before),
+    // CodePipeline, Redshift, CloudFormation, SageMaker.
+    (&["is", "not", "authorized", "to", "perform", "AssumeRole", "on", "role"], Named::Both),
+    (&["Not", "authorized", "to", "get", "credentials", "of", "role"], Named::Role),
+    (&["is", "invalid", "or", "cannot", "be", "assumed"], Named::Before),
+    (&["Could", "not", "assume", "role"], Named::Allowed),
 ];
 
 /// What stands beside a phrase.
@@ -24,6 +29,8 @@ enum Named {
     Role,
     /// The role stands before it, who asked behind it.
     Before,
+    /// The role stands behind it, and further on who must be allowed to assume it.
+    Allowed,
 }
 
 /// So many words away the role is named.
@@ -48,9 +55,14 @@ pub(super) fn read(text: &str) -> Option<Reading> {
             reading.resource = Some(role(behind)?);
         }
         Named::Role => reading.resource = role(behind),
+        // Without that, it may be for other reasons.
+        Named::Allowed => {
+            let at = behind.windows(2).position(|window| window == ["allows", "principal"])?;
+            reading.principal = Some(service(behind.get(at..)?)?);
+            reading.resource = role(behind);
+        }
         Named::Before => {
-            reading.principal =
-                behind.iter().take(2).map(|word| plain(word)).find(|word| word.ends_with(".amazonaws.com"));
+            reading.principal = service(behind.get(..behind.len().min(2))?);
             reading.resource = role(before.get(before.len().saturating_sub(REACH)..)?);
         }
     }
@@ -62,8 +74,7 @@ pub(super) fn read(text: &str) -> Option<Reading> {
 
 /// Says that it was a role that could not be assumed, which the text says in other words.
 pub(super) fn infer(reading: &mut Reading) {
-    reading.action = Some("sts:AssumeRole".to_owned());
-    reading.reported.inferred.push("action".to_owned());
+    infer_action(reading, "sts:AssumeRole");
 }
 
 /// Whether it is a role that is spoken of.
@@ -71,8 +82,13 @@ fn is_of_role(before: &[&str], behind: &[&str], named: Named) -> bool {
     let is_role = |word: &&str| word.to_ascii_lowercase().contains("role");
     match named {
         Named::Before => before.iter().rev().take(2 * REACH).any(is_role),
-        Named::Both | Named::Role => behind.iter().take(REACH).any(is_role),
+        Named::Both | Named::Role | Named::Allowed => behind.iter().take(REACH).any(is_role),
     }
+}
+
+/// The first service among some words.
+fn service(words: &[&str]) -> Option<String> {
+    words.iter().map(|word| plain(word)).find(|word| word.ends_with(".amazonaws.com"))
 }
 
 /// The role among some words: its ARN, or the name behind `IAM Role`.

@@ -9,7 +9,7 @@ use super::reason;
 use super::surroundings::{self, Surroundings};
 use super::token;
 use super::view::View;
-use crate::{Kind, Origin, Reading, Reported, ReportedLayer, merge, trigger};
+use crate::{Kind, Origin, Reading, Reported, ReportedLayer, http, merge, trigger};
 
 /// Reads a text that has no sentence.
 pub(crate) fn read(text: &str) -> Vec<Reading> {
@@ -53,14 +53,17 @@ fn entries(text: &str) -> Vec<&str> {
 }
 
 /// Where the lines begin that refuse, or tell of something else and have its id; of several that share an id or have
-/// none, the first.
+/// none, and of the headers and the body of a response, the first.
 fn refusals_behind_ids(text: &str) -> Vec<usize> {
     let mut starts = Vec::new();
     let mut complete = true;
+    let mut in_response = false;
     let mut place = 0;
     for line in text.split_inclusive('\n') {
         let has_id = surroundings::request_id(line).is_some();
-        if complete && (trigger::refuses(line) || has_id && trigger::may_tell(line)) {
+        let of_response = in_response && !http::opens(line);
+        in_response = http::opens(line) || in_response && http::is_header(line);
+        if complete && !of_response && (trigger::refuses(line) || has_id && trigger::may_tell(line)) {
             starts.push(place);
             complete = false;
         }
@@ -89,7 +92,8 @@ fn read_entry(text: &str) -> Option<Reading> {
         return Some(reading);
     }
     let code = denial_code(text);
-    let clause = reason::find(&View::new(text));
+    let view = View::new(text);
+    let clause = reason::find(&view).or_else(|| code.and_then(|_| reason::find_loose(&view)));
     if code.is_none() && clause.is_none() && !says_denied(text) {
         return None;
     }
@@ -97,10 +101,14 @@ fn read_entry(text: &str) -> Option<Reading> {
     let mut reading = reading(Kind::Denial, text);
     reading.action = clause.action;
     reading.resource = resource(text);
-    reading.reported.code = code.map(ToOwned::to_owned);
+    let other = || codes::in_fields(text).or_else(|| codes::in_brackets(text).map(|(code, _)| code));
+    reading.reported.code = code.or_else(other).map(ToOwned::to_owned);
     reading.reported.reason = clause.reason;
     reading.reported.layer = clause.layer;
     reading.reported.policy_arn = clause.policy_arn;
+    if text.to_ascii_lowercase().contains(SERVICE_LINKED_ROLE) {
+        infer_action(&mut reading, "iam:CreateServiceLinkedRole");
+    }
     if text.contains("denied due to a VPC endpoint policy") || code == Some("VpceAccessDenied") {
         reading.reported.layer = Some(ReportedLayer::Endpoint);
     }
@@ -118,25 +126,49 @@ fn denial_code(text: &str) -> Option<&str> {
     let in_brackets = codes::in_brackets(text).map(|(code, _)| code);
     in_brackets
         .filter(|code| codes::is_denial(code) || *code == "403")
-        .or_else(|| codes::in_fields(text))
+        .or_else(|| codes::in_fields(text).filter(|code| codes::is_denial(code) || code.starts_with("403")))
         .or_else(|| codes::first(text))
+        .or_else(|| text.contains("AWS Error ACCESS_DENIED during ").then_some("ACCESS_DENIED"))
+}
+
+/// Words of EC2, in small letters, of who calls it for the first time.
+const SERVICE_LINKED_ROLE: &str = "do not have permission to create the service-linked role";
+
+/// Names the action that a text says in other words.
+pub(super) fn infer_action(reading: &mut Reading, action: &str) {
+    reading.action = Some(action.to_owned());
+    reading.reported.inferred.push("action".to_owned());
 }
 
 /// Words that services use for a denial, with no code beside them.
 fn says_denied(text: &str) -> bool {
-    let small = text.to_ascii_lowercase();
+    // Wrapped words are found on one line.
+    let small = text.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase();
     [
         "not authorized to perform this operation",
         "not authorised to perform this operation",
         "encoded authorization failure message",
         // KMS, of a key that it does not show.
         "or you are not allowed to access",
+        SERVICE_LINKED_ROLE,
+        // CloudFormation, Lambda, Athena, CodePipeline.
+        "did not have iam permissions to process tags",
+        "lambda does not have permission to access the ecr image",
+        "permission denied on s3 path: s3://",
+        "access denied when writing output to url: s3://",
+        "the provided role does not have sufficient permissions",
+        // API Gateway, of the role that it writes logs with.
+        "role arn does not have required permissions configured",
     ]
     .iter()
     .any(|words| small.contains(words))
         || (small.contains("saslauthenticationexception") && small.contains("access denied"))
+        // CloudWatch Logs, whose sentence names neither who asked nor an action.
+        || (small.contains("user with accountid: ") && small.contains("is not authorized to perform"))
         || ["Access Denied", "403 Forbidden", "403: Forbidden"].iter().any(|words| text.contains(words))
-        // Java, where the answer had no body.
+        // Java, JavaScript and C++, where the answer had no body.
+        || small.contains("403: unknownerror")
+        || (small.contains("http response code: 403") && small.contains("no response body"))
         || (small.contains("null (service: ") && small.contains("status code: 403"))
         || (small.contains("//git-codecommit.") && small.contains("returned error: 403"))
         || (small.contains("access to the resource ") && small.contains(" is denied"))

@@ -1,6 +1,6 @@
 //! A line as a program printed it, without what terminals, boxes, comments and log collectors put around it.
 
-use super::markup;
+use super::{colours, markup};
 use crate::stamp;
 
 /// A line without its dressing.
@@ -20,7 +20,7 @@ pub(crate) struct Line {
 
 /// Takes colours, box drawing, comment signs, time stamps and line ends off one line.
 pub(crate) fn clean(raw: &str) -> Line {
-    let plain = without_controls(raw.trim_end_matches(['\r', '\n']));
+    let plain = without_controls(&colours::without(raw.trim_end_matches(['\r', '\n'])));
     let width = plain.chars().count();
     let plain = markup::without(&plain);
     let (body, stamped) = undress(&plain);

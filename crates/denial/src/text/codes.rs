@@ -3,18 +3,20 @@
 use super::token::unquoted;
 
 /// Codes of denials, without `Client.` and the like in front.
-const DENIALS: [&str; 13] = [
+const DENIALS: [&str; 15] = [
     "AccessDeniedByPolicy",
     "AllAccessDisabled",
     "UnauthorizedOperation",
     "UnauthorizedAccess",
     "UnauthorizedException",
+    "UnauthorizedTaggingOperation",
     "UnauthorizedRequestException",
     "AuthorizationError",
     "AuthorizationErrorException",
     "AuthorizationFailureException",
     "NotAuthorized",
     "NotAuthorizedException",
+    "ServiceLinkedRoleCreationNotPermitted",
     "Forbidden",
     "ForbiddenException",
 ];
@@ -128,7 +130,7 @@ fn is_prose(text: &str, found: Found<'_>) -> bool {
     let after = text.get(found.start + found.code.len()..).unwrap_or_default();
     let expected =
         ["api error", "error occurred (", "Code:", "Code", "<Code>", "code:", "\"", "403", "(", "Error:"];
-    !(expected.iter().any(|words| before.ends_with(words)) || after.starts_with(": "))
+    !(expected.iter().any(|words| before.ends_with(words)) || after.starts_with(": ") || after == ":")
 }
 
 /// The code that Java's SDK names among its fields: `(Service: Amazon S3; Status Code: 403; Error Code: AccessDenied; …)`.
@@ -145,7 +147,19 @@ pub(crate) fn in_fields(text: &str) -> Option<&str> {
 pub(crate) fn right_before(text: &str) -> Option<&str> {
     let name = text.trim_end().strip_suffix(':')?;
     let name = name.get(name.rfind(|char: char| !char.is_ascii_alphanumeric()).map_or(0, |at| at + 1)..)?;
-    OF_CALLERS.contains(&name).then_some(name)
+    is_of_caller(name).then_some(name)
+}
+
+/// Where the code of a denial begins that a text ends with, `…: AccessDenied: `.
+pub(crate) fn place_right_before(text: &str) -> Option<usize> {
+    let begun = text.trim_end().strip_suffix(':')?;
+    let last = all(begun).last()?;
+    begun.ends_with(last.code).then_some(last.start)
+}
+
+/// True for a code under which services pass on the denials of what they do for their caller.
+pub(crate) fn is_of_caller(code: &str) -> bool {
+    OF_CALLERS.contains(&code)
 }
 
 /// The code that the AWS CLI and boto put in brackets, `An error occurred (CODE) when calling`, and the place behind it.

@@ -35,11 +35,13 @@ fn backslash(sign: &str) -> Option<(char, &str)> {
     }
     let mut chars = run.chars();
     let char = match chars.next()? {
+        // A piece of a string that goes on in the next line of the source.
+        'n' if ends_piece(chars.as_str()) => ' ',
         'n' => '\n',
         'r' | 't' => ' ',
         quote @ ('"' | '\'' | '/' | '`') => quote,
         // Markdown escapes its own signs.
-        sign @ ('<' | '>' | '*' | '_' | '[' | ']' | '#') => sign,
+        sign @ ('<' | '>' | '*' | '_' | '[' | ']' | '#' | '-') => sign,
         'u' => {
             let digits = run.get(1..5)?;
             let char = char::from_u32(u32::from_str_radix(digits, 16).ok()?)?;
@@ -50,24 +52,37 @@ fn backslash(sign: &str) -> Option<(char, &str)> {
     Some((char, chars.as_str()))
 }
 
-const ENTITIES: [(&str, char); 13] = [
-    ("&quot;", '"'),
-    ("&#34;", '"'),
-    ("&apos;", '\''),
-    ("&#39;", '\''),
-    ("&#x27;", '\''),
-    ("&lt;", '<'),
-    ("&gt;", '>'),
-    ("&#xA;", '\n'),
-    ("&#10;", '\n'),
-    ("&nbsp;", ' '),
-    ("&#160;", ' '),
-    ("&#xA0;", ' '),
-    ("&amp;", '&'),
-];
+/// Whether a text begins with the quote that ends a piece of a string, at the end of its line or with a `+` behind it.
+fn ends_piece(after: &str) -> bool {
+    let quoted = after.strip_prefix(['"', '\'', '`']).map(|rest| rest.trim_start_matches([' ', '\t', '\r']));
+    quoted.is_some_and(|rest| rest.starts_with(['\n', '+']))
+}
+
+const ENTITIES: [(&str, char); 6] =
+    [("&quot;", '"'), ("&apos;", '\''), ("&lt;", '<'), ("&gt;", '>'), ("&nbsp;", ' '), ("&amp;", '&')];
 
 fn entity(sign: &str) -> Option<(char, &str)> {
-    ENTITIES.iter().find_map(|(name, char)| Some((*char, sign.strip_prefix(name)?)))
+    ENTITIES
+        .iter()
+        .find_map(|(name, char)| Some((*char, sign.strip_prefix(name)?)))
+        .or_else(|| numbered(sign))
+}
+
+/// The longest number of a character, `10ffff` or `1114111`.
+const LONGEST_NUMBER: usize = 7;
+
+/// The character of `&#39;` or `&#x2F;`.
+fn numbered(sign: &str) -> Option<(char, &str)> {
+    let number = sign.strip_prefix("&#")?;
+    let (radix, digits) = match number.strip_prefix(['x', 'X']) {
+        Some(digits) => (16, digits),
+        None => (10, number),
+    };
+    let end = digits.bytes().take(LONGEST_NUMBER + 1).position(|byte| byte == b';')?;
+    let (digits, after) = (digits.get(..end)?, digits.get(end + 1..)?);
+    let char = u32::from_str_radix(digits, radix).ok().and_then(char::from_u32)?;
+    // A line may break at this blank: in a name it is one like any other.
+    Some((if char == '\u{a0}' { ' ' } else { char }, after))
 }
 
 #[cfg(test)]
@@ -83,8 +98,11 @@ mod tests {
             (r"\u003cno\u003e", "<no>"),
             ("is&nbsp;not", "is not"),
             ("&lt;id&gt; &amp; &quot;x&quot;", "<id> & \"x\""),
+            ("user&#x2F;x b&#x3D;1&#39;&#10;&#xA0;&#x;&#", "user/x b=1'\n &#x;&#"),
             (r"C:\dir", r"C:\dir"),
             (r"\<the\_arn> instance/\*", "<the_arn> instance/*"),
+            (r"my\-widget", "my-widget"),
+            ("'a\\n' +\n'b\\n'", "'a ' +\n'b\n'"),
             (r"end\", "end\\"),
         ] {
             assert_eq!(unescape(escaped), plain, "{escaped}");

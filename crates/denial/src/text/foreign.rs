@@ -25,11 +25,12 @@ const APPLICATION: &str = "The application's own access control refused: no IAM 
 const FILE: &str = "The operating system refused, not AWS: the user has no right to this file or socket. `ls -l` and `id` show why.";
 const MOUNT: &str =
     "The file server refused the mount: check its policy, the security groups and the mount options.";
+const STORE: &str = "An object store of another cloud refused, not AWS: its own keys and policies decide. Check the endpoint that is set, and the keys for it.";
 const WEB: &str =
     "A web server refused (HTTP 403), not an API of AWS: no IAM policy was asked, as far as the text tells.";
 
 /// Words, in small letters, that say who refused, whatever else is said.
-const CERTAIN: [(&str, &str); 29] = [
+const CERTAIN: [(&str, &str); 30] = [
     ("storage.googleapis.com", GOOGLE),
     ("googleapi: error 403", GOOGLE),
     ("gserviceaccount.com", GOOGLE),
@@ -59,10 +60,14 @@ const CERTAIN: [(&str, &str); 29] = [
     ("permission denied for relation", DATABASE),
     ("permission denied for database", DATABASE),
     ("deny in a guardrail", GUARDRAIL),
+    ("access denied by server while mounting", MOUNT),
 ];
 
+/// Hosts of object stores that speak the language of S3, with its codes in lines of their own.
+const STORES: [&str; 3] = [".aliyuncs.com", ".myqcloud.com", ".r2.cloudflarestorage.com"];
+
 /// Words that say it only where no code of AWS stands beside them.
-const LIKELY: [(&str, &str); 15] = [
+const LIKELY: [(&str, &str); 14] = [
     ("error making api request", VAULT),
     ("[errno 13]", FILE),
     ("eacces: permission denied", FILE),
@@ -70,7 +75,6 @@ const LIKELY: [(&str, &str); 15] = [
     ("unauthorizedaccessexception: access to the path", FILE),
     ("nio.file.accessdeniedexception: ", FILE),
     ("permission denied while trying to connect to the docker daemon", FILE),
-    ("access denied by server while mounting", MOUNT),
     ("springframework.security.access.accessdeniedexception", APPLICATION),
     ("odoo.exceptions.accessdenied", APPLICATION),
     ("<title>403 forbidden</title>", WEB),
@@ -85,11 +89,21 @@ const END: &str = ": permission denied";
 
 /// Who refused, where it was surely not AWS; the meaning.
 pub(super) fn certain(text: &str) -> Option<&'static str> {
+    if is_of_other_store(text) {
+        return Some(STORE);
+    }
     let found = |line: &str| meaning(&CERTAIN, &line.to_ascii_lowercase());
     let meant = text.lines().find_map(found)?;
     // A denial of AWS in another line is one all the same.
     let denied = text.lines().any(|line| codes::telling(line).is_some() && found(line).is_none());
     (!denied).then_some(meant)
+}
+
+/// Whether a store of another cloud was asked, and AWS was not.
+fn is_of_other_store(text: &str) -> bool {
+    let small = text.to_ascii_lowercase();
+    STORES.iter().any(|host| small.contains(host))
+        && !["amazonaws.com", "arn:aws"].iter().any(|sign| small.contains(sign))
 }
 
 /// Signs that AWS was asked.

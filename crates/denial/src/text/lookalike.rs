@@ -5,6 +5,7 @@
 
 use super::codes;
 use super::foreign;
+use super::surroundings;
 use super::token::QUOTES;
 use crate::Kind;
 
@@ -28,20 +29,23 @@ const REGION: &str = "The region is not switched on for this account. Enable it 
 const NO_CREDENTIALS: &str = "The request carried no credentials. `aws sso login` or `aws configure` provides them; `denied whoami` shows where they are looked for.";
 const EC2_AUTH: &str = "EC2 could not tell who is calling: the keys or the signature are wrong. `aws sts get-caller-identity` with the same credentials tells.";
 const KEY_STATE: &str = "The KMS key is disabled, pending deletion or unavailable: no policy was asked. `aws kms describe-key --key-id KEY` shows its state; `aws kms enable-key` or `aws kms cancel-key-deletion` mends it.";
+const ARCHIVED: &str = "The object is archived (S3 Glacier, or an archive tier): no policy was asked. Restore it with `aws s3api restore-object`, then repeat.";
 const REGION_OR_SUBSCRIPTION: &str = "The region is not switched on for this account, or the account has no subscription to the service: no policy was asked. Enable the region with `aws account enable-region --region-name REGION`, use another one, or see the account's billing console.";
 const SUBSCRIPTION: &str = "The account has no subscription to the service, or is suspended: no policy was asked. See the account's billing console.";
 const MARKETPLACE: &str = "The account has no subscription to this product of AWS Marketplace: no policy was asked. Accept its terms at https://aws.amazon.com/marketplace and repeat.";
 const IDENTITY_TOKEN: &str = "STS does not accept the identity token: wrong audience, issuer or provider. Compare the token's claims with the IAM identity provider.";
 const KUBERNETES: &str = "Kubernetes refused, not IAM: its RBAC does not let this user do this. `kubectl auth can-i --list` shows what it may do; aws-auth or access entries map IAM principals to users.";
+const ADMISSION: &str = "Kubernetes refused, not IAM: a quota or a rule of the cluster does not let this object in. The text says which one; `kubectl describe resourcequota` and the labels of the namespace show it.";
 const OTHER_401: &str = "A program other than AWS refused (HTTP 401, unauthorized): no IAM policy was asked. Log in to that program again.";
 const DURATION: &str = "The session would be too long: a role gives its MaxSessionDuration at most, and one hour where a role's session assumes it. Ask for less with --duration-seconds.";
 const NO_ROUTE: &str = "API Gateway knows no such path and method, or the request was not signed: no policy was asked. Check the URL, its stage and the method.";
 const USER_POOL: &str = "Amazon Cognito refused the sign-in or the token: no IAM policy was asked. Sign in again, and check user, password and identity pool.";
+const IMAGE: &str = "The owner of the image does not share it with this account: no IAM policy was asked. `aws ec2 modify-image-attribute --launch-permission` of the owner shares it; or the id is of another region.";
 const LAKE_FORMATION: &str =
     "Lake Formation refused, beside IAM: grant the permission with `aws lakeformation grant-permissions`.";
 
 /// Codes, with what they mean.
-const CODES: [(&str, &str); 44] = [
+const CODES: [(&str, &str); 45] = [
     ("ExpiredToken", EXPIRED),
     ("ExpiredTokenException", EXPIRED),
     ("ExpiredCredentials", EXPIRED),
@@ -91,6 +95,7 @@ const CODES: [(&str, &str); 44] = [
     ("KmsDisabledException", KEY_STATE),
     ("KeyUnavailableException", KEY_STATE),
     ("DisabledException", KEY_STATE),
+    ("InvalidObjectState", ARCHIVED),
     ("KMSDisabledException", KEY_STATE),
 ];
 
@@ -146,6 +151,10 @@ pub(crate) fn find(text: &str) -> Option<Found<'_>> {
         let code = codes::all(text).next().map(|found| found.code);
         return Some(Found { kind: Kind::OtherAuthorization, code, meaning: LAKE_FORMATION, resource });
     }
+    if let Some(image) = image(text) {
+        let code = code(text).map(|(code, _)| code);
+        return Some(Found { kind: Kind::OtherAuthorization, code, meaning: IMAGE, resource: Some(image) });
+    }
     if let Some(meaning) = foreign::search_cluster(text) {
         return found(Kind::OtherAuthorization, None, meaning);
     }
@@ -158,8 +167,11 @@ pub(crate) fn find(text: &str) -> Option<Found<'_>> {
         };
         return found(Kind::Lookalike, Some(code), meaning);
     }
-    if is_kubernetes(text) {
-        return found(Kind::Lookalike, None, KUBERNETES);
+    if is_of_user_pool(text) {
+        return found(Kind::Lookalike, Some(USER_POOL_CODE), USER_POOL);
+    }
+    if let Some(meaning) = kubernetes(text) {
+        return found(Kind::Lookalike, None, meaning);
     }
     if let Some(meaning) = foreign::certain(text) {
         return found(Kind::Lookalike, None, meaning);
@@ -201,8 +213,27 @@ fn subscription(text: &str) -> Option<&'static str> {
 /// The code in the text of a wrapper, or anywhere as a word of its own.
 fn code(text: &str) -> Option<(&str, &'static str)> {
     let meaning = |code: &str| CODES.iter().find_map(|(own, meaning)| (*own == code).then_some(*meaning));
-    let words = text.split(|char: char| !char.is_ascii_alphanumeric());
-    words.filter(|word| word.len() > 9).find_map(|word| Some((word, meaning(word)?)))
+    let words = text.split(|char: char| !char.is_ascii_alphanumeric() && char != '.');
+    words.filter(|word| word.len() > 9).find_map(|word| {
+        // `AuthFailure.ServiceLinkedRoleCreationNotPermitted` is a code of its own.
+        let mut parts = word.split('.').peekable();
+        while let Some(part) = parts.next() {
+            let goes_on =
+                parts.peek().is_some_and(|next| next.starts_with(|char: char| char.is_ascii_uppercase()));
+            if let Some(meaning) = meaning(part).filter(|_| !goes_on) {
+                return Some((part, meaning));
+            }
+        }
+        None
+    })
+}
+
+/// `Not authorized for images: [ami-1]`: the image, whose owner does not share it.
+fn image(text: &str) -> Option<&str> {
+    let phrase = "Not authorized for images: [";
+    let body = text.get(text.find(phrase)? + phrase.len()..)?;
+    let end = body.find([']', ','])?;
+    body.get(..end).map(str::trim)
 }
 
 /// `Insufficient Lake Formation permission(s): Required Describe on NAME`: the name.
@@ -221,12 +252,64 @@ fn lake_formation(text: &str) -> Option<Option<&str>> {
     Some(resource.filter(|name| !name.is_empty()))
 }
 
-/// `pods is forbidden: User "x" cannot list resource "pods"`.
-fn is_kubernetes(text: &str) -> bool {
-    text.contains("is forbidden: User")
+/// The code under which Cognito refuses those who sign in.
+const USER_POOL_CODE: &str = "NotAuthorizedException";
+/// The operations of those who sign in.
+const OF_USER_POOL: [&str; 17] = [
+    "AdminInitiateAuth",
+    "AdminRespondToAuthChallenge",
+    "ChangePassword",
+    "ConfirmForgotPassword",
+    "ConfirmSignUp",
+    "ForgotPassword",
+    "GetCredentialsForIdentity",
+    "GetId",
+    "GetOpenIdToken",
+    "GetUser",
+    "GlobalSignOut",
+    "InitiateAuth",
+    "RespondToAuthChallenge",
+    "RevokeToken",
+    "SignUp",
+    "UpdateUserAttributes",
+    "VerifySoftwareToken",
+];
+/// Words, in small letters, that only Cognito writes beside its code.
+const WORDS_OF_USER_POOL: [&str; 6] = [
+    "cognito",
+    "verify secret hash",
+    "secret_hash was not received",
+    "logins don't match",
+    "invalid access token",
+    "invalid session for the user",
+];
+
+/// Whether Cognito refused who signs in: other services use its code too.
+fn is_of_user_pool(text: &str) -> bool {
+    text.contains(USER_POOL_CODE)
+        && (surroundings::operation(text).is_some_and(|name| OF_USER_POOL.contains(&name.as_str()))
+            || contains_any(&text.to_ascii_lowercase(), &WORDS_OF_USER_POOL))
+}
+
+fn contains_any(small: &str, words: &[&str]) -> bool {
+    words.iter().any(|words| small.contains(words))
+}
+
+/// What Kubernetes says of users, `pods is forbidden: User "x" cannot list resource "pods"`, and of what its admission
+/// does not let in, `pods "x" is forbidden: exceeded quota`.
+fn kubernetes(text: &str) -> Option<&'static str> {
+    let of_user = text.contains("is forbidden: User")
         || text.contains("is forbidden: user")
         || text.contains("is attempting to grant RBAC permissions")
-        || (text.contains("forbidden") && text.contains("cannot ") && text.contains("API group"))
+        || (text.contains("forbidden") && text.contains("cannot ") && text.contains("API group"));
+    let of_object = ["is forbidden: violates PodSecurity", "is forbidden: exceeded quota"]
+        .iter()
+        .any(|words| text.contains(words));
+    match (of_user, of_object) {
+        (true, _) => Some(KUBERNETES),
+        (_, true) => Some(ADMISSION),
+        _ => text.contains("Error from server (Forbidden)").then_some(KUBERNETES),
+    }
 }
 
 #[cfg(test)]

@@ -6,14 +6,48 @@ use super::token::QUOTES;
 
 /// A line without its markup.
 pub(crate) fn without(line: &str) -> Cow<'_, str> {
-    match without_tags(line) {
-        Cow::Borrowed(line) => without_emphasis(line),
-        Cow::Owned(line) => Cow::Owned(without_emphasis(&line).into_owned()),
+    let mut line = without_tags(line);
+    for step in [without_inner_ticks, without_emphasis] {
+        if let Cow::Owned(changed) = step(&line) {
+            line = Cow::Owned(changed);
+        }
     }
+    line
+}
+
+/// Removes the backticks within a name, with which the documentation of AWS marks what is only an example:
+/// ``user/`mateojackson` ``, ``glue:`GetWidget` ``.
+fn without_inner_ticks(line: &str) -> Cow<'_, str> {
+    if ![":`", "/`"].iter().any(|begin| line.contains(begin)) {
+        return Cow::Borrowed(line);
+    }
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(at) = rest.find('`') {
+        let (before, ticked) = rest.split_at(at);
+        out.push_str(before);
+        let inner = ticked.get(1..).unwrap_or_default();
+        let word = inner.split_once('`').filter(|(word, _)| before.ends_with([':', '/']) && is_name(word));
+        rest = if let Some((word, after)) = word {
+            out.push_str(word);
+            after
+        } else {
+            out.push('`');
+            inner
+        };
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+fn is_name(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_'))
 }
 
 /// Tags of HTML that only say how a word looks.
 const LOOKS: [&str; 10] = ["b", "br", "code", "em", "i", "p", "pre", "span", "strong", "td"];
+/// Those of them that part words.
+const PARTS: [&str; 3] = ["br", "p", "td"];
 /// `</strong>`, with a blank.
 const LONGEST_TAG: usize = 10;
 
@@ -31,6 +65,11 @@ fn without_tags(line: &str) -> Cow<'_, str> {
         let (whole, after) = tag.split_at(end);
         let name = whole.trim_matches(['<', '>', '/', ' ']);
         if LOOKS.contains(&name) {
+            let joins =
+                !out.is_empty() && !out.ends_with(' ') && !after.is_empty() && !after.starts_with(' ');
+            if joins && PARTS.contains(&name) {
+                out.push(' ');
+            }
             rest = after;
         } else {
             out.push('<');
@@ -160,6 +199,9 @@ mod tests {
                 "User: a is not authorized: s3:Get_Object on arn:aws:s3:::a_b",
             ),
             ("perform: <b>s3:*</b>", "perform: s3:*"),
+            ("s3:GetObject<br/>on <p>x</p><p>y</p>", "s3:GetObject on x y"),
+            ("user/`ann` is not: glue:`GetWidget` on: `my-w`", "user/ann is not: glue:GetWidget on: `my-w`"),
+            ("on resource:`a:b` or `/x`", "on resource:`a:b` or `/x`"),
         ] {
             assert_eq!(without(raw), text, "{raw}");
         }

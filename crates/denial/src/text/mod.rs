@@ -8,11 +8,14 @@ mod assume;
 mod bare;
 mod clean;
 mod codes;
+mod colours;
 mod escape;
 mod foreign;
 mod literal;
 mod lookalike;
 mod markup;
+mod opening;
+mod panel;
 mod reason;
 mod record;
 mod resource;
@@ -25,8 +28,9 @@ mod view;
 use memchr::memmem;
 
 pub(crate) use codes::is_denial as is_denial_code;
+pub(crate) use panel::is_field as is_field_of_panel;
 
-use crate::{Kind, Origin, Reading, Reported, merge};
+use crate::{Kind, Origin, Reading, Reported, http, merge};
 use sentence::{Located, Sentence};
 use surroundings::Surroundings;
 use view::View;
@@ -43,20 +47,34 @@ pub(crate) fn read(text: &str) -> Vec<Reading> {
     let sentences = sentences(&view);
     let mut readings = Vec::new();
     let mut floor = 0;
+    // What stands in front of several sentences that one error lists.
+    let mut before = "";
     for (index, located) in sentences.iter().enumerate() {
         let next = sentences.get(index + 1).map_or(plain.len(), |next| next.start);
-        let end = if next == plain.len() { next } else { beginning_of_entry(&plain, located.end, next) };
+        let end = if next == plain.len() {
+            opening::first_line(&plain, located.end, next).unwrap_or(next)
+        } else {
+            beginning_of_entry(&plain, located.end, next)
+        };
         let entry = entry_of(&plain, floor, located.start);
-        add_bare(&mut readings, &plain, floor, above_title(&plain, floor, entry));
-        let around = Surroundings::read(
-            plain.get(floor..located.start).unwrap_or_default(),
-            plain.get(located.end..end).unwrap_or_default(),
-        );
+        let own = opening::of_sentence(&plain, floor, located.start);
+        add_bare(&mut readings, &plain, floor, own.max(above_title(&plain, floor, entry)));
+        let last = index.checked_sub(1).and_then(|index| sentences.get(index));
+        let gap = last.and_then(|last| plain.get(last.end..located.start));
+        if gap.map(str::trim) != Some(",") {
+            before = plain.get(own..located.start).unwrap_or_default();
+        }
+        let around = Surroundings::read(before, plain.get(located.end..end).unwrap_or_default());
         merge::add(&mut readings, reading(&located.sentence, around));
         floor = end;
     }
     if sentences.is_empty() {
-        readings.extend(bare::read(&plain));
+        match panel::read(&plain) {
+            Some(reading) => readings.push(reading),
+            None => readings.extend(bare::read(&plain)),
+        }
+    } else {
+        add_bare(&mut readings, &plain, floor, plain.len());
     }
     readings
 }
@@ -105,19 +123,24 @@ fn beginning_of_entry(text: &str, end: usize, next: usize) -> usize {
         place += line.len();
     }
     let last_line = between.rfind('\n').map(|at| at + 1);
-    // In one line, the words of the AWS CLI and of Go begin an error.
-    let within = || ["An error occurred (", "operation error "].iter().find_map(|words| between.rfind(words));
+    // In one line, the words of the AWS CLI and of Go begin an error, or the code right in front of the next sentence.
+    let within = || {
+        let words = ["An error occurred (", "operation error "];
+        words.iter().find_map(|words| between.rfind(words)).or_else(|| codes::place_right_before(between))
+    };
     begin.or(last_line).or_else(within).map_or(next, |offset| end + offset)
 }
 
 /// Where the lines begin that lead up to a sentence: what stands before them is another matter. Markup may have blank
-/// lines within, and a heading that ends with a code has one behind it.
+/// lines within, and a heading that ends with a code, and the headers of a response, have one behind them.
 fn entry_of(text: &str, floor: usize, start: usize) -> usize {
     let before = text.get(floor..start).unwrap_or_default();
     let mut breaks = before.rmatch_indices("\n\n").map(|(at, _)| at);
     let parts = |at: &usize| {
         let (above, below) = before.split_at(*at);
-        !below.trim_start().starts_with('<') && !above.lines().next_back().is_some_and(is_heading)
+        let last = above.lines().next_back();
+        !below.trim_start().starts_with('<')
+            && !last.is_some_and(|line| is_heading(line) || http::is_header(line))
     };
     breaks.find(parts).map_or(floor, |at| floor + at)
 }
@@ -128,8 +151,7 @@ fn above_title(text: &str, floor: usize, entry: usize) -> usize {
     let title = before.rfind('\n').map_or(0, |end| end + 1);
     let (above, line) = before.split_at(title);
     let alone = above.is_empty() || above.ends_with("\n\n");
-    let error = ["error occurred (", "operation error "].iter().any(|words| line.contains(words));
-    if alone && !error { floor + title } else { entry }
+    if alone && !opening::is_in(line) { floor + title } else { entry }
 }
 
 /// Whether a line ends with a code, as if what was denied followed.
@@ -141,7 +163,7 @@ pub(crate) fn is_heading(line: &str) -> bool {
 /// not told beside them.
 fn add_bare(readings: &mut Vec<Reading>, text: &str, from: usize, to: usize) {
     let between = text.get(from..to).unwrap_or_default();
-    if between.lines().count() > 2 {
+    if between.lines().count() > 2 || opening::is_in(between) {
         let found = bare::read(between).into_iter();
         for reading in found.filter(|one| one.reported.kind == Kind::Denial || one.reported.code.is_some()) {
             merge::add(readings, reading);

@@ -87,6 +87,23 @@ pub(crate) fn find(view: &View<'_>) -> Option<Clause> {
     places.into_iter().filter_map(|place| read(view, place)).find(|clause| clause.layer.is_some())
 }
 
+/// The first layer that a text names behind `explicit deny in`, for texts that surely are a denial.
+pub(crate) fn find_loose(view: &View<'_>) -> Option<Clause> {
+    memmem::find_iter(&view.flat, "explicitdenyin")
+        .map(|flat| explicit(view, view.place_after(flat + "explicitdeny".len())))
+        .find(|clause| clause.layer.is_some())
+}
+
+/// The clause that words without a sentence are: `no identity-based policy allows the action`, `a session policy
+/// explicitly denies the action`.
+pub(crate) fn of_words(words: &str) -> Option<Clause> {
+    let clause = |text: &str| read(&View::new(text), 0).filter(|clause| clause.layer.is_some());
+    match words.split_once("explicitly den") {
+        Some((policy, _)) => clause(&format!("with an explicit deny in {policy}")),
+        None => clause(&format!("because {words}")),
+    }
+}
+
 /// So much of a text is looked at for the rest of a clause; no clause is longer.
 const REACH: usize = 400;
 

@@ -1,7 +1,7 @@
 //! The resource of a sentence: an ARN, `*` or any name, quoted or not, wrapped or not.
 
 use super::reason;
-use super::token::{CLOSING, QUOTES, placeholder, without_punctuation};
+use super::token::{self, CLOSING, QUOTES, placeholder, without_punctuation};
 use super::view::View;
 
 /// What stands behind an action.
@@ -74,10 +74,15 @@ fn value(view: &View<'_>, place: usize) -> Found {
     }
     let opening = body.chars().next().filter(|char| QUOTES.contains(char));
     let start = start + opening.map_or(0, char::len_utf8);
-    let (raw, end, reason) = extent(view, start, opening);
-    let text = super::token::joined_softly(raw);
-    let resource = name(text.trim());
+    let quoted = opening.and_then(|opening| quoted(view.from(start), opening));
+    let (raw, end, reason) =
+        quoted.map_or_else(|| extent(view, start, opening), |value| (value, start + value.len(), None));
     let reason = reason.or_else(|| reason_behind(view, skip(view, end, &QUOTES)));
+    let text = token::joined_softly(raw);
+    // In prose a full stop may stand within the quotes; AWS puts them around the name alone.
+    let exact = quoted.is_some() && reason.is_some();
+    let closed = token::closed_up(name(text.trim()));
+    let resource = if exact { raw } else { closed.as_deref().unwrap_or(name(text.trim())) };
     Found { resource: (!resource.is_empty()).then(|| resource.to_owned()), reason, end }
 }
 
@@ -93,6 +98,21 @@ fn closes_excerpt(text: &str) -> bool {
 fn name(value: &str) -> &str {
     let ends_open = value.starts_with("arn:") && value.ends_with([':', '*']) && !value.ends_with("::");
     if ends_open { value } else { without_punctuation(value) }
+}
+
+/// The value in front of the quote that is the partner of the opening one, where it stands in the same line. None where
+/// the quote is of another value, since words of the sentence come first.
+fn quoted(body: &str, opening: char) -> Option<&str> {
+    let head = body.get(..body.floor_char_boundary(LONGEST))?;
+    let line = head.split('\n').next()?;
+    let partner = |(at, quote): &(usize, char)| {
+        let after = line.get(at + quote.len_utf8()..).unwrap_or_default();
+        closes(opening, *quote) && (matches!(opening, '"' | '“') || ends_string(after))
+    };
+    let (end, _) = line.char_indices().find(partner)?;
+    let value = line.get(..end).filter(|value| !value.trim().is_empty())?;
+    let of_sentence = ["not authorized", "because no ", "with an explicit deny"];
+    (!of_sentence.iter().any(|words| value.contains(words))).then_some(value)
 }
 
 /// The raw value from a place on, the place behind it, and where the reason begins if one ended it.
@@ -121,8 +141,9 @@ fn extent<'a>(view: &View<'a>, start: usize, opening: Option<char>) -> (&'a str,
             '`' if view.from(at + 1).starts_with(|char: char| !char.is_ascii()) => true,
             '\'' | '`' | '’' => ends_string(view.from(at + char.len_utf8())),
             '<' => view.from(at).starts_with("</"),
-            '(' => previous.is_whitespace(),
+            '(' => previous.is_whitespace() && !is_of_name(view, at),
             '\n' => !goes_on(view, at, body.get(..offset).unwrap_or("")),
+            ' ' if arn && is_within_head(body, offset) => false,
             char if char.is_whitespace() => ends_value(view, at, arn && opening.is_none()),
             _ => false,
         };
@@ -135,12 +156,25 @@ fn extent<'a>(view: &View<'a>, start: usize, opening: Option<char>) -> (&'a str,
     (body, start + body.len(), None)
 }
 
+/// Whether a blank is one that a narrow column left in front of an ARN's resource.
+fn is_within_head(body: &str, blank: usize) -> bool {
+    let lacks = body.get(..blank).is_some_and(lacks_account);
+    lacks && body.split('\n').next().and_then(token::closed_up).is_some()
+}
+
 fn closes(opening: char, quote: char) -> bool {
     match opening {
         '`' | '´' | '‘' => matches!(quote, '`' | '\'' | '´' | '’'),
         '“' => quote == '”',
         _ => quote == opening,
     }
+}
+
+/// Whether brackets are part of a name: the reason follows them in the line, and they hold no fields.
+fn is_of_name(view: &View<'_>, bracket: usize) -> bool {
+    let inner = view.from(bracket + 1);
+    let inside = inner.split([')', '\n']).next().unwrap_or_default();
+    !inside.contains(": ") && !reason::begins(view, bracket + 1) && reason_on_line(view, bracket)
 }
 
 /// Whether a quote in front of this text ends a string: nothing but punctuation follows.
@@ -151,13 +185,10 @@ fn ends_string(after: &str) -> bool {
         .is_none_or(|char| char.is_whitespace() || matches!(char, ',' | ')' | '}' | ']' | ';' | '.' | '`'))
 }
 
-/// Whether a value goes on in the next line: it is in the middle of an ARN, or the reason follows soon.
+/// Whether a value goes on in the next line: the next word is the rest of it, or the reason follows soon.
 fn goes_on(view: &View<'_>, line_end: usize, so_far: &str) -> bool {
     let rest = view.from(line_end + 1);
-    if so_far.trim_end().ends_with(['/', ':', '-']) && rest.starts_with(|char: char| char.is_alphanumeric()) {
-        return true;
-    }
-    if so_far.starts_with("arn:") && is_middle_of_arn(rest.split('\n').next().unwrap_or_default()) {
+    if is_rest(view, line_end, so_far, rest.split('\n').next().unwrap_or_default()) {
         return true;
     }
     let mut lines = rest.split('\n');
@@ -182,12 +213,49 @@ fn goes_on(view: &View<'_>, line_end: usize, so_far: &str) -> bool {
     false
 }
 
-/// A line that is one word, with a slash in it: no line of prose, but the rest of a long name.
-fn is_middle_of_arn(line: &str) -> bool {
-    let word = line.trim_end_matches(|char: char| QUOTES.contains(&char) || matches!(char, ',' | ';'));
+/// Whether the first word of a line is the rest of a value. Many values end in `/` or `:`, so more must say it: what
+/// follows the word, an ARN that lacks its account, or lines that were cut at one width.
+fn is_rest(view: &View<'_>, line_end: usize, so_far: &str, line: &str) -> bool {
+    let (word, behind) = line.split_at(line.find(char::is_whitespace).unwrap_or(line.len()));
+    if word.is_empty() || super::record::starts_record(line) {
+        return false;
+    }
+    if lacks_account(so_far) {
+        return !word.ends_with(':') && !lacks_account(&format!("{so_far}{word}"));
+    }
+    let open = so_far.trim_end().ends_with(['/', ':', '-']) && word.starts_with(char::is_alphanumeric);
+    let middle = so_far.starts_with("arn:") && is_middle_of_arn(word);
+    let trailer = ["(Service", "(service", "(RequestToken", "(RequestId"]
+        .iter()
+        .any(|trailer| behind.trim_start().starts_with(trailer));
+    let ends = behind.trim().is_empty();
+    let closed = ends && word.trim_end_matches([',', ';', ')', '.']).ends_with(QUOTES);
+    (open || middle) && (trailer || closed || middle && ends && is_cut(view, line_end, line))
+}
+
+/// Whether a text begins as ARNs do, and ends before the account.
+fn lacks_account(text: &str) -> bool {
+    text.starts_with("arn:aws") && text.matches(':').count() < 5
+}
+
+/// Lines that were cut by a program that heeds neither words nor signs differ by so little.
+const RAGGED: usize = 8;
+/// Narrower columns are not terminals, but short lines that happen to be alike.
+const NARROWEST: usize = 40;
+
+/// Whether the line that ends here was cut: it is about as wide as the one before it, and wider than the one behind.
+fn is_cut(view: &View<'_>, line_end: usize, next: &str) -> bool {
+    let width = |line: &str| line.chars().count();
+    let mut before = view.until(line_end).rsplit('\n').map(width);
+    let (Some(own), Some(other)) = (before.next(), before.next()) else { return false };
+    own >= NARROWEST && own.abs_diff(other) <= RAGGED && width(next) <= own
+}
+
+/// A word with a slash in it: none of prose, but the rest of a long name.
+fn is_middle_of_arn(word: &str) -> bool {
+    let word = word.trim_end_matches(|char: char| QUOTES.contains(&char) || matches!(char, ',' | ';'));
     let plain = |char: char| char.is_ascii_alphanumeric() || "/-_:.*@{}$+=,".contains(char);
-    let fits = if word.starts_with('/') { |char: char| !char.is_whitespace() } else { plain };
-    word.contains('/') && !word.contains("//") && word.chars().all(fits)
+    word.contains('/') && !word.contains("//") && (word.starts_with('/') || word.chars().all(plain))
 }
 
 /// Whether a reason begins in a line whose words before it can be the rest of a value.
@@ -215,12 +283,11 @@ fn ends_value(view: &View<'_>, blank: usize, arn: bool) -> bool {
         "Encoded",
         "-->",
     ];
-    if follows.iter().any(|word| rest.starts_with(word))
-        || view.until(blank).ends_with(['.', ',', ';']) && arn
-    {
+    let before = view.until(blank);
+    if follows.iter().any(|word| rest.starts_with(word)) || before.ends_with(['.', ',', ';']) && arn {
         return true;
     }
-    arn && !reason_on_line(view, blank)
+    (arn || before.ends_with(',')) && !reason_on_line(view, blank)
 }
 
 /// Whether the reason follows in the same line: then all before it is the resource, an S3 key with blanks.

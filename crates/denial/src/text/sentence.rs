@@ -2,7 +2,10 @@
 
 use super::reason::{self, Clause};
 use super::resource;
-use super::token::{CLOSING, QUOTES, placeholder, unquoted, without_punctuation, words_beside_placeholders};
+use super::token::{
+    CLOSING, QUOTES, closed_up, placeholder, unquoted, without_inner_stars, without_punctuation,
+    words_beside_placeholders,
+};
 use super::view::View;
 
 /// What one sentence says.
@@ -48,12 +51,15 @@ pub(crate) fn read(view: &View<'_>, flat_start: usize, flat_end: usize, floor: u
     let tail = view.slice(reason_at.unwrap_or(end_of_resource), (end_of_resource + 400).min(view.text.len()));
     let end = clause.as_ref().map_or(end_of_resource, |clause| clause.end);
     let clause = clause.unwrap_or_default();
-    let action = if is_elided(&action) { clause.action.clone()? } else { action };
+    let action = if is_elided(&action) { clause.action.clone()? } else { without_inner_stars(&action) };
     Some(Located {
         start,
         end: end.max(after_action),
         sentence: Sentence {
-            principal,
+            principal: principal
+                .map(|name| closed_up(&name).unwrap_or(name))
+                .as_deref()
+                .map(without_inner_stars),
             // A program that had no action to name prints that.
             action: (action != "null").then_some(action),
             resource: found.and_then(|found| found.resource),
@@ -144,8 +150,8 @@ fn principal(view: &View<'_>, verb: usize, floor: usize) -> (usize, Option<Strin
         let name = before_copula(region.get(after..).unwrap_or(""));
         let name = without_remarks(unquoted(name.trim_start_matches(':')));
         let name = name.trim_end_matches(" is").trim().to_owned();
-        let prose = words_beside_placeholders(&name) > 4;
-        return (low + at, (!prose && !name.is_empty() && !is_elided(&name)).then_some(name));
+        let says = !name.is_empty() && !is_elided(&name) && !is_no_name(&name);
+        return (low + at, says.then_some(name));
     }
     // Where `User:` was cut off, an ARN or the end of one still says who asked; nobody and services are named without.
     let before = before_copula(region);
@@ -159,6 +165,12 @@ fn principal(view: &View<'_>, verb: usize, floor: usize) -> (usize, Option<Strin
         return (verb, None);
     }
     (low + region.rfind(name).unwrap_or_default(), Some(name.to_owned()))
+}
+
+/// Whether what stands in a principal's place names none: prose, the `with accountId: 1` of `CloudWatch` Logs, or the
+/// variable that source code puts there.
+fn is_no_name(name: &str) -> bool {
+    words_beside_placeholders(name) > 4 || name.starts_with("with accountId") || name.starts_with('+')
 }
 
 /// A name, perhaps wrapped, without what stands behind an ARN in its lines: a comment, a name in brackets.
@@ -203,7 +215,10 @@ fn introduction(region: &str) -> Option<(usize, usize)> {
             let at = region.rfind(word)?;
             let before = region.get(..at)?.chars().next_back();
             let after = region.get(at + word.len()..)?.chars().next();
-            let alone = before.is_none_or(|char| !char.is_alphanumeric() && !matches!(char, ':' | '/' | '-'));
+            // Hive writes `(message:User: x`.
+            let field = word == &"User:" && region.get(..at)?.ends_with("message:");
+            let alone = field
+                || before.is_none_or(|char| !char.is_alphanumeric() && !matches!(char, ':' | '/' | '-'));
             let ends = word.ends_with(':')
                 || after.is_none_or(|char| char.is_whitespace() || char == ':' || QUOTES.contains(&char));
             // A lower-case word is also the middle of an ARN, `…:user:`.

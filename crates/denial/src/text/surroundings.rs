@@ -29,6 +29,8 @@ const REQUEST_IDS: [&str; 7] = [
     "x-amz-request-id",
     "x-amzn-request-id",
 ];
+/// Words in front of `RequestId` that make it another id: S3's second one, and that of an invocation of Lambda.
+const NO_REQUESTS: [&str; 4] = ["extended", "start", "end", "report"];
 /// The names of S3's second id.
 const HOST_IDS: [&str; 7] = [
     "extended request id",
@@ -55,8 +57,8 @@ impl Surroundings {
                 .or_else(|| codes::all(after).next().map(|found| found.code.to_owned()))
                 .or_else(|| codes::right_before(before).map(ToOwned::to_owned)),
             operation: operation(before),
-            request_id: either(request_id),
-            host_id: either(host_id),
+            request_id: request_id(after).or_else(|| last(request_ids(before))),
+            host_id: host_id(after).or_else(|| last(host_ids(before)).map(|id| whole_host_id(before, id))),
             encoded_message,
             authorization_id: authorization_id(after),
             dependent_action: either(dependent_action),
@@ -101,6 +103,7 @@ pub(crate) fn operation(text: &str) -> Option<String> {
         .or_else(|| after_operation_error(text))
         .or_else(|| after_executing(text))
         .or_else(|| after_api(text))
+        .or_else(|| after_during(text))
         .map(ToOwned::to_owned)
 }
 
@@ -109,6 +112,13 @@ fn after_api(text: &str) -> Option<&str> {
     let phrase = "API: ";
     let body = text.get(text.rfind(phrase)? + phrase.len()..)?;
     token::action(body)?.split_once(':').map(|(_, name)| name)
+}
+
+/// The C++ SDK of Arrow: `AWS Error ACCESS_DENIED during HeadObject operation`.
+fn after_during(text: &str) -> Option<&str> {
+    let body = text.get(text.rfind("AWS Error ")?..)?;
+    let name = word(body.split_once(" during ")?.1);
+    (!name.is_empty() && body.contains(&format!(" during {name} operation"))).then_some(name)
 }
 
 /// AWS CLI and boto: `when calling the PutObject operation`.
@@ -141,15 +151,40 @@ fn word(text: &str) -> &str {
     text.get(..end).unwrap_or_default()
 }
 
-/// The service's request id.
+/// The service's request id; the first where there are several.
 pub(crate) fn request_id(text: &str) -> Option<String> {
-    named(text, &REQUEST_IDS, |before| !before.trim_end_matches(['_', '-', ' ']).ends_with("extended"))
+    first(request_ids(text))
 }
 
-/// S3's host id.
+/// S3's host id; the first where there are several.
 pub(crate) fn host_id(text: &str) -> Option<String> {
-    let id = named(text, &HOST_IDS, |_| true)?;
-    Some(wrapped_host_id(text, &id).unwrap_or(id))
+    first(host_ids(text)).map(|id| whole_host_id(text, id))
+}
+
+/// The request ids of a text with their places.
+fn request_ids(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    named(text, &REQUEST_IDS, |before| {
+        let word = before.split(|char: char| !char.is_alphanumeric()).rfind(|word| !word.is_empty());
+        !word.is_some_and(|word| NO_REQUESTS.contains(&word))
+    })
+}
+
+/// The host ids of a text with their places.
+fn host_ids(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    named(text, &HOST_IDS, |_| true)
+}
+
+fn first<'a>(ids: impl Iterator<Item = (usize, &'a str)>) -> Option<String> {
+    ids.min_by_key(|(at, _)| *at).map(|(_, id)| id.to_owned())
+}
+
+fn last<'a>(ids: impl Iterator<Item = (usize, &'a str)>) -> Option<String> {
+    ids.max_by_key(|(at, _)| *at).map(|(_, id)| id.to_owned())
+}
+
+/// A host id, whole where a narrow column wrapped it.
+fn whole_host_id(text: &str, id: String) -> String {
+    wrapped_host_id(text, &id).unwrap_or(id)
 }
 
 /// Host ids have at most so many characters.
@@ -164,16 +199,19 @@ fn wrapped_host_id(text: &str, begun: &str) -> Option<String> {
     fits.then_some(whole)
 }
 
-/// The value behind one of several names; the first that has one.
-fn named(text: &str, names: &[&str], fits: impl Fn(&str) -> bool) -> Option<String> {
+/// The values behind one of several names, with the places of the names.
+fn named<'a>(
+    text: &'a str,
+    names: &[&str],
+    fits: impl Fn(&str) -> bool,
+) -> impl Iterator<Item = (usize, &'a str)> {
     let small = text.to_ascii_lowercase();
-    names
+    let places: Vec<(usize, usize)> = names
         .iter()
         .flat_map(|name| small.match_indices(name).map(|(at, name)| (at, at + name.len())))
         .filter(|(at, _)| small.get(..*at).is_some_and(&fits))
-        .filter_map(|(at, end)| Some((at, id_after(text.get(end..)?)?)))
-        .min_by_key(|(at, _)| *at)
-        .map(|(_, id)| id.to_owned())
+        .collect();
+    places.into_iter().filter_map(|(at, end)| Some((at, id_after(text.get(end..)?)?)))
 }
 
 /// EC2: `Encoded authorization failure message: …`, perhaps wrapped or cut.

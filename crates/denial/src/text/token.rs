@@ -93,6 +93,30 @@ pub(crate) fn without_punctuation(mut value: &str) -> &str {
     }
 }
 
+/// An ARN without the blanks that a narrow column left in front of its resource; none where there are none, or where no
+/// account of 12 digits shows that they were left so.
+pub(crate) fn closed_up(text: &str) -> Option<String> {
+    if !text.starts_with("arn:aws") {
+        return None;
+    }
+    let (end, _) = text.match_indices(':').nth(4)?;
+    let (head, resource) = text.split_at_checked(end)?;
+    let closed: String = head.split_whitespace().collect();
+    let account = closed.rsplit(':').next()?;
+    let whole = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
+    (whole && closed.len() < head.len()).then(|| closed + resource)
+}
+
+/// Takes the signs of emphasis off the last part of a name that is no pattern: `user/*mateojackson*`.
+pub(crate) fn without_inner_stars(name: &str) -> String {
+    let inner = || {
+        let (before, word) = name.strip_suffix('*')?.rsplit_once('*')?;
+        let plain = word.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_'));
+        (before.ends_with([':', '/']) && !word.is_empty() && plain).then(|| format!("{before}{word}"))
+    };
+    inner().unwrap_or_else(|| name.to_owned())
+}
+
 /// An IAM action, `service:Name`, that begins a text.
 pub(crate) fn action(text: &str) -> Option<&str> {
     let end = text
@@ -114,6 +138,12 @@ mod tests {
         for text in ["<a\nb>", "</b>", "< b>", "<a href=\"\">", "<a <b>", "a"] {
             assert_eq!(placeholder(text), None, "{text}");
         }
+        assert_eq!(
+            closed_up("arn:aws:sqs:us-ea st-1:12 3456789012:q r").as_deref(),
+            Some("arn:aws:sqs:us-east-1:123456789012:q r")
+        );
+        assert_eq!(closed_up("arn:aws:sqs:us-east-1:123456789012:q r"), None);
+        assert_eq!(closed_up("arn:aws:x and: this: is: 12"), None);
         assert_eq!(words_beside_placeholders("arn:aws:iam::<account id>:user/<the name> is < x"), 4);
     }
 }

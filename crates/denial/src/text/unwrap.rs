@@ -13,6 +13,9 @@ const NARROWEST: usize = 20;
 /// So much of two lines is compared to know whether they begin alike.
 const HEAD: usize = 8;
 
+/// Words with which a part of a denial begins: the line above ends with a word, and where it ends stays known.
+const PARTS: [&str; 6] = ["because ", "with an ", "is not ", "not authorized ", "to perform", "on resource"];
+
 /// The text of a block, with the line ends that a fixed width made taken out.
 pub(crate) fn unwrap(lines: &[Line]) -> String {
     let mut out = String::new();
@@ -44,7 +47,13 @@ fn is_cut(before: Option<&Line>, line: &Line, next: &Line) -> bool {
         && !starts_record(&next.text)
         && !(is_field(&line.text) && is_field(&next.text))
         && !have_first_word(&line.text, &next.text)
-        && !["because ", "with an "].iter().any(|reason| next.text.starts_with(reason))
+        && !PARTS.iter().any(|part| next.text.starts_with(part))
+        && !(is_sentence(&line.text) && is_sentence(&next.text))
+}
+
+/// Whether a line has the verb of a denial: of two such lines neither is the rest of the other.
+fn is_sentence(text: &str) -> bool {
+    text.contains("not authorized to perform")
 }
 
 /// Whether two lines begin alike, whatever numbers they bear.
