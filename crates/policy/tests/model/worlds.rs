@@ -36,6 +36,14 @@ pub(crate) fn principals(case: &Case) -> Vec<&'static str> {
     }
 }
 
+/// How often documents name a session, where it is not known which one asks: two statements may hang on one session.
+pub(crate) fn sessions_mentioned(case: &Case) -> usize {
+    if principals(case).len() < 2 {
+        return 0;
+    }
+    case.documents().map(|document| document.to_string().matches(":assumed-role/").count()).sum()
+}
+
 /// All worlds that a case leaves possible, or as many as are tried.
 pub(crate) fn worlds(case: &Case) -> Worlds {
     let known = known(case);
