@@ -397,3 +397,25 @@ fn callers_and_lists_of_policies_have_columns_of_their_own() {
         assert!(junit.contains(part), "{part}: {junit}");
     }
 }
+
+#[test]
+fn a_filter_cannot_end_the_program() {
+    for filter in ["halt", "halt_error", "halt(0)", "halt_error(1)", "if .a then halt else . end"] {
+        let (exit, out, err) = verdict(&["--jq", filter], ALLOWED);
+        assert_eq!((exit, out.as_str()), (2, ""), "{filter}");
+        assert!(err.contains("would end the program"), "{filter}: {err}");
+    }
+}
+
+#[test]
+fn what_a_filter_gives_is_json() {
+    let filter = "nan, infinite, -infinite, [nan, {a: infinite}]";
+    let (exit, out, err) = verdict(&["--jq", filter], ALLOWED);
+    let most = "1.7976931348623157e308";
+    assert_eq!((exit, err.as_str()), (0, ""));
+    assert_eq!(out, format!("null\n{most}\n-{most}\n[null,{{\"a\":{most}}}]\n"));
+    for filter in ["{(1|tostring): 1} | with_entries(.key = 1)", "@base64d | tobytes"] {
+        let (exit, out, err) = verdict(&["--jq", filter], ALLOWED);
+        assert!((exit == 3 || exit == 2) && out.is_empty(), "{filter}: {out} {err}");
+    }
+}
