@@ -76,3 +76,4 @@ pub use printed::permissions;
 pub use program::{Describe, Example, Program, Task, TextProgram};
 pub use settings::{ConfigFile, Effective, SAMPLE, SETTINGS, Setting, SettingOrigin, config_file, effective};
 pub use start::{main, main_task, main_text, told};
+pub use text::Find;
