@@ -48,6 +48,7 @@ mod command;
 mod failure;
 mod flags;
 mod given;
+mod harmless;
 mod input;
 mod interrupt;
 mod lines;

@@ -60,7 +60,7 @@ impl<P: TextProgram> TextWorker<P> {
             hand_out()?;
             file.replace(source.file().map(Arc::from));
             let broken = Cell::new(None);
-            let text = Arriving::new(source.open()?);
+            let text = Arriving::new(source.open()?).map_err(|error| Failure::thread(&error))?;
             let mut input = Input { text, name: source.name(), before: hand_out, broken: &broken };
             let result = self.program.read(&mut input, &mut emit);
             broken.take().map_or(result, Err)?;
