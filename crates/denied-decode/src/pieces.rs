@@ -134,7 +134,9 @@ mod tests {
         while pieces.next().unwrap().is_some() {
             lines.push(pieces.line());
         }
-        assert_eq!(lines, [1, 2, 2, 2, 3, 4]);
+        assert!(lines.len() > 4, "the long line comes in parts");
+        lines.dedup();
+        assert_eq!(lines, [1, 2, 3, 4]);
     }
 
     #[test]

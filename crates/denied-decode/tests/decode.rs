@@ -216,3 +216,18 @@ fn a_broken_case_is_a_bad_line_and_nothing_is_lost() {
         assert_eq!(code, if is_bad { 3 } else { 0 }, "{input}");
     }
 }
+
+#[test]
+fn reports_name_the_line_of_a_case_and_of_a_bad_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("cases.jsonl");
+    let case = r#"{"id":"a","request":{"action":"s3:GetObject"}}"#;
+    fs::write(&path, format!("{case}\n\n{case}\n{}\n", &case[..20])).unwrap();
+    let output = decode().args(["--output", "junit"]).arg(&path).output().unwrap();
+    let report = String::from_utf8(output.stdout).unwrap();
+    for line in [1, 3, 4] {
+        assert!(report.contains(&format!("file=\"{}\" line=\"{line}\"", path.display())), "{report}");
+    }
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains(&format!("1 bad line; {}:4: not a JSON object: ", path.display())), "{said}");
+}
