@@ -10,7 +10,7 @@ Register-ArgumentCompleter -Native -CommandName 'denied-boundary' -ScriptBlock {
     $before = if ($wordToComplete) { $words | Select-Object -Skip 1 | Select-Object -SkipLast 1 | Select-Object -Last 1 } else { $words | Select-Object -Skip 1 | Select-Object -Last 1 }
     $found = @()
     if (Get-Command denied -CommandType Application -ErrorAction Ignore) {
-        if ($before -in @('--action', '--principal', '--profile', '--region', '--resource', '--source')) {
+        if ($before -in @('--account', '--action', '--principal', '--profile', '--region', '--resource', '--resource-account', '--source')) {
             $found = @(& denied complete-values $before.Substring(2) $wordToComplete '--' $words 2>$null)
         } elseif ($false -and -not $before) {
             $found = @(& denied complete-values program $wordToComplete 2>$null)
@@ -41,7 +41,7 @@ Register-ArgumentCompleter -Native -CommandName 'denied-boundary' -ScriptBlock {
     $completions = @(switch ($command) {
         'denied-boundary' {
             [CompletionResult]::new('--principal', '--principal', [CompletionResultType]::ParameterName, 'Who asks: an ARN, a service principal, or `anonymous`')
-            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource')
+            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What is asked for, for instance s3:GetObject; may repeat')
             [CompletionResult]::new('--resource', '--resource', [CompletionResultType]::ParameterName, 'The resource; may repeat')
             [CompletionResult]::new('--resource-account', '--resource-account', [CompletionResultType]::ParameterName, 'The account that owns the resource, where its ARN does not say')
             [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'A condition key and its value; may repeat')

@@ -10,7 +10,7 @@ Register-ArgumentCompleter -Native -CommandName 'denied-snapshot' -ScriptBlock {
     $before = if ($wordToComplete) { $words | Select-Object -Skip 1 | Select-Object -SkipLast 1 | Select-Object -Last 1 } else { $words | Select-Object -Skip 1 | Select-Object -Last 1 }
     $found = @()
     if (Get-Command denied -CommandType Application -ErrorAction Ignore) {
-        if ($before -in @('--profile', '--region', '--regions', '--source')) {
+        if ($before -in @('--account', '--profile', '--region', '--regions', '--source')) {
             $found = @(& denied complete-values $before.Substring(2) $wordToComplete '--' $words 2>$null)
         } elseif ($false -and -not $before) {
             $found = @(& denied complete-values program $wordToComplete 2>$null)

@@ -10,7 +10,7 @@ Register-ArgumentCompleter -Native -CommandName 'denied' -ScriptBlock {
     $before = if ($wordToComplete) { $words | Select-Object -Skip 1 | Select-Object -SkipLast 1 | Select-Object -Last 1 } else { $words | Select-Object -Skip 1 | Select-Object -Last 1 }
     $found = @()
     if (Get-Command denied -CommandType Application -ErrorAction Ignore) {
-        if ($before -in @('--action', '--principal', '--profile', '--region', '--regions', '--resource', '--source', '--with')) {
+        if ($before -in @('--account', '--action', '--principal', '--profile', '--region', '--regions', '--resource', '--resource-account', '--source', '--with')) {
             $found = @(& denied complete-values $before.Substring(2) $wordToComplete '--' $words 2>$null)
         } elseif ($true -and -not $before) {
             $found = @(& denied complete-values program $wordToComplete 2>$null)
@@ -93,7 +93,7 @@ Register-ArgumentCompleter -Native -CommandName 'denied' -ScriptBlock {
             [CompletionResult]::new('--expect-account', '--expect-account', [CompletionResultType]::ParameterName, 'Exit with 1 unless the caller is in this account; may repeat: one of them')
             [CompletionResult]::new('--expect-arn', '--expect-arn', [CompletionResultType]::ParameterName, 'Exit with 1 unless the caller''s ARN is like this, with `*` and `?`; may repeat: one of them')
             [CompletionResult]::new('--principal', '--principal', [CompletionResultType]::ParameterName, 'Who asks: an ARN, a service principal, or `anonymous`')
-            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource')
+            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What is asked for, for instance s3:GetObject; may repeat')
             [CompletionResult]::new('--resource', '--resource', [CompletionResultType]::ParameterName, 'The resource; may repeat')
             [CompletionResult]::new('--resource-account', '--resource-account', [CompletionResultType]::ParameterName, 'The account that owns the resource, where its ARN does not say')
             [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'A condition key and its value; may repeat')
@@ -137,7 +137,7 @@ Register-ArgumentCompleter -Native -CommandName 'denied' -ScriptBlock {
         }
         'denied;decode' {
             [CompletionResult]::new('--principal', '--principal', [CompletionResultType]::ParameterName, 'Who asks: an ARN, a service principal, or `anonymous`')
-            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource')
+            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What is asked for, for instance s3:GetObject; may repeat')
             [CompletionResult]::new('--resource', '--resource', [CompletionResultType]::ParameterName, 'The resource; may repeat')
             [CompletionResult]::new('--resource-account', '--resource-account', [CompletionResultType]::ParameterName, 'The account that owns the resource, where its ARN does not say')
             [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'A condition key and its value; may repeat')
@@ -184,7 +184,7 @@ Register-ArgumentCompleter -Native -CommandName 'denied' -ScriptBlock {
             [CompletionResult]::new('--with', '--with', [CompletionResultType]::ParameterName, 'Decide as if this policy were there too; may be repeated')
             [CompletionResult]::new('--without', '--without', [CompletionResultType]::ParameterName, 'Decide as if the policy of this name or ARN were not there, wherever it applies; may be repeated')
             [CompletionResult]::new('--principal', '--principal', [CompletionResultType]::ParameterName, 'Who asks: an ARN, a service principal, or `anonymous`')
-            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource')
+            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What is asked for, for instance s3:GetObject; may repeat')
             [CompletionResult]::new('--resource', '--resource', [CompletionResultType]::ParameterName, 'The resource; may repeat')
             [CompletionResult]::new('--resource-account', '--resource-account', [CompletionResultType]::ParameterName, 'The account that owns the resource, where its ARN does not say')
             [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'A condition key and its value; may repeat')
@@ -229,7 +229,7 @@ Register-ArgumentCompleter -Native -CommandName 'denied' -ScriptBlock {
         }
         'denied;resource' {
             [CompletionResult]::new('--principal', '--principal', [CompletionResultType]::ParameterName, 'Who asks: an ARN, a service principal, or `anonymous`')
-            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource')
+            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What is asked for, for instance s3:GetObject; may repeat')
             [CompletionResult]::new('--resource', '--resource', [CompletionResultType]::ParameterName, 'The resource; may repeat')
             [CompletionResult]::new('--resource-account', '--resource-account', [CompletionResultType]::ParameterName, 'The account that owns the resource, where its ARN does not say')
             [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'A condition key and its value; may repeat')
@@ -273,7 +273,7 @@ Register-ArgumentCompleter -Native -CommandName 'denied' -ScriptBlock {
         }
         'denied;boundary' {
             [CompletionResult]::new('--principal', '--principal', [CompletionResultType]::ParameterName, 'Who asks: an ARN, a service principal, or `anonymous`')
-            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource')
+            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What is asked for, for instance s3:GetObject; may repeat')
             [CompletionResult]::new('--resource', '--resource', [CompletionResultType]::ParameterName, 'The resource; may repeat')
             [CompletionResult]::new('--resource-account', '--resource-account', [CompletionResultType]::ParameterName, 'The account that owns the resource, where its ARN does not say')
             [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'A condition key and its value; may repeat')
@@ -317,7 +317,7 @@ Register-ArgumentCompleter -Native -CommandName 'denied' -ScriptBlock {
         }
         'denied;scp' {
             [CompletionResult]::new('--principal', '--principal', [CompletionResultType]::ParameterName, 'Who asks: an ARN, a service principal, or `anonymous`')
-            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource')
+            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What is asked for, for instance s3:GetObject; may repeat')
             [CompletionResult]::new('--resource', '--resource', [CompletionResultType]::ParameterName, 'The resource; may repeat')
             [CompletionResult]::new('--resource-account', '--resource-account', [CompletionResultType]::ParameterName, 'The account that owns the resource, where its ARN does not say')
             [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'A condition key and its value; may repeat')
@@ -361,7 +361,7 @@ Register-ArgumentCompleter -Native -CommandName 'denied' -ScriptBlock {
         }
         'denied;trust' {
             [CompletionResult]::new('--principal', '--principal', [CompletionResultType]::ParameterName, 'Who asks: an ARN, a service principal, or `anonymous`')
-            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource')
+            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What is asked for, for instance s3:GetObject; may repeat')
             [CompletionResult]::new('--resource', '--resource', [CompletionResultType]::ParameterName, 'The resource; may repeat')
             [CompletionResult]::new('--resource-account', '--resource-account', [CompletionResultType]::ParameterName, 'The account that owns the resource, where its ARN does not say')
             [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'A condition key and its value; may repeat')
@@ -405,7 +405,7 @@ Register-ArgumentCompleter -Native -CommandName 'denied' -ScriptBlock {
         }
         'denied;lambda-role' {
             [CompletionResult]::new('--principal', '--principal', [CompletionResultType]::ParameterName, 'Who asks: an ARN, a service principal, or `anonymous`')
-            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource')
+            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What is asked for, for instance s3:GetObject; may repeat')
             [CompletionResult]::new('--resource', '--resource', [CompletionResultType]::ParameterName, 'The resource; may repeat')
             [CompletionResult]::new('--resource-account', '--resource-account', [CompletionResultType]::ParameterName, 'The account that owns the resource, where its ARN does not say')
             [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'A condition key and its value; may repeat')
@@ -443,7 +443,7 @@ Register-ArgumentCompleter -Native -CommandName 'denied' -ScriptBlock {
         'denied;why' {
             [CompletionResult]::new('--apply-to', '--apply-to', [CompletionResultType]::ParameterName, 'Write the changed policies into this copy of the snapshot, to try what comes next')
             [CompletionResult]::new('--principal', '--principal', [CompletionResultType]::ParameterName, 'Who asks: an ARN, a service principal, or `anonymous`')
-            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource')
+            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What is asked for, for instance s3:GetObject; may repeat')
             [CompletionResult]::new('--resource', '--resource', [CompletionResultType]::ParameterName, 'The resource; may repeat')
             [CompletionResult]::new('--resource-account', '--resource-account', [CompletionResultType]::ParameterName, 'The account that owns the resource, where its ARN does not say')
             [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'A condition key and its value; may repeat')

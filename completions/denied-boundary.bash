@@ -202,7 +202,7 @@ __denied_known() {
 }
 
 _denied__boundary_known() {
-    __denied_known _denied__boundary "--action --principal --profile --region --resource --source" "" "$@"
+    __denied_known _denied__boundary "--account --action --principal --profile --region --resource --resource-account --source" "" "$@"
 }
 
 if [[ "${BASH_VERSINFO[0]}" -eq 4 && "${BASH_VERSINFO[1]}" -ge 4 || "${BASH_VERSINFO[0]}" -gt 4 ]]; then

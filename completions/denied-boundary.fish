@@ -1,5 +1,5 @@
 complete -c denied-boundary -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
-complete -c denied-boundary -l action -d 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource' -r
+complete -c denied-boundary -l action -d 'What is asked for, for instance s3:GetObject; may repeat' -r
 complete -c denied-boundary -l resource -d 'The resource; may repeat' -r
 complete -c denied-boundary -l resource-account -d 'The account that owns the resource, where its ARN does not say' -r
 complete -c denied-boundary -l context -d 'A condition key and its value; may repeat' -r
@@ -48,9 +48,11 @@ function __denied_known
     set -l word (commandline -ct | string replace -r -- '^--[a-z-]+=' '')
     command denied complete-values $argv[1] "$word" -- (commandline -opc) 2>/dev/null
 end
+complete -c denied-boundary -l account -x -a '(__denied_known account)'
 complete -c denied-boundary -l action -x -a '(__denied_known action)'
 complete -c denied-boundary -l principal -x -a '(__denied_known principal)'
 complete -c denied-boundary -l profile -x -a '(__denied_known profile)'
 complete -c denied-boundary -l region -x -a '(__denied_known region)'
 complete -c denied-boundary -l resource -x -a '(__denied_known resource)'
+complete -c denied-boundary -l resource-account -x -a '(__denied_known resource-account)'
 complete -c denied-boundary -l source -x -a '(__denied_known source)'

@@ -1,5 +1,5 @@
 complete -c denied-lambda-role -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
-complete -c denied-lambda-role -l action -d 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource' -r
+complete -c denied-lambda-role -l action -d 'What is asked for, for instance s3:GetObject; may repeat' -r
 complete -c denied-lambda-role -l resource -d 'The resource; may repeat' -r
 complete -c denied-lambda-role -l resource-account -d 'The account that owns the resource, where its ARN does not say' -r
 complete -c denied-lambda-role -l context -d 'A condition key and its value; may repeat' -r
@@ -48,4 +48,5 @@ complete -c denied-lambda-role -l principal -x -a '(__denied_known principal)'
 complete -c denied-lambda-role -l profile -x -a '(__denied_known profile)'
 complete -c denied-lambda-role -l region -x -a '(__denied_known region)'
 complete -c denied-lambda-role -l resource -x -a '(__denied_known resource)'
+complete -c denied-lambda-role -l resource-account -x -a '(__denied_known resource-account)'
 complete -c denied-lambda-role -l source -x -a '(__denied_known source)'

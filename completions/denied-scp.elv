@@ -19,7 +19,7 @@ set edit:completion:arg-completer[denied-scp] = {|@words|
     var completions = [
         &'denied-scp'= {
             cand --principal 'Who asks: an ARN, a service principal, or `anonymous`'
-            cand --action 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource'
+            cand --action 'What is asked for, for instance s3:GetObject; may repeat'
             cand --resource 'The resource; may repeat'
             cand --resource-account 'The account that owns the resource, where its ARN does not say'
             cand --context 'A condition key and its value; may repeat'
@@ -68,7 +68,7 @@ set edit:completion:arg-completer[denied-scp] = {|@words|
 var denied-written = $edit:completion:arg-completer[denied-scp]
 set edit:completion:arg-completer[denied-scp] = {|@words|
     var asked = ''
-    if (and (> (count $words) 2) (has-value ['--action' '--principal' '--profile' '--region' '--resource' '--source'] $words[-2])) {
+    if (and (> (count $words) 2) (has-value ['--account' '--action' '--principal' '--profile' '--region' '--resource' '--resource-account' '--source'] $words[-2])) {
         set asked = $words[-2][2..]
     } elif (and (eq no yes) (== (count $words) 2)) {
         set asked = program

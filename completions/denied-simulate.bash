@@ -214,7 +214,7 @@ __denied_known() {
 }
 
 _denied__simulate_known() {
-    __denied_known _denied__simulate "--action --principal --profile --region --resource --source --with" "" "$@"
+    __denied_known _denied__simulate "--account --action --principal --profile --region --resource --resource-account --source --with" "" "$@"
 }
 
 if [[ "${BASH_VERSINFO[0]}" -eq 4 && "${BASH_VERSINFO[1]}" -ge 4 || "${BASH_VERSINFO[0]}" -gt 4 ]]; then

@@ -22,7 +22,7 @@ set edit:completion:arg-completer[denied-simulate] = {|@words|
             cand --with 'Decide as if this policy were there too; may be repeated'
             cand --without 'Decide as if the policy of this name or ARN were not there, wherever it applies; may be repeated'
             cand --principal 'Who asks: an ARN, a service principal, or `anonymous`'
-            cand --action 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource'
+            cand --action 'What is asked for, for instance s3:GetObject; may repeat'
             cand --resource 'The resource; may repeat'
             cand --resource-account 'The account that owns the resource, where its ARN does not say'
             cand --context 'A condition key and its value; may repeat'
@@ -72,7 +72,7 @@ set edit:completion:arg-completer[denied-simulate] = {|@words|
 var denied-written = $edit:completion:arg-completer[denied-simulate]
 set edit:completion:arg-completer[denied-simulate] = {|@words|
     var asked = ''
-    if (and (> (count $words) 2) (has-value ['--action' '--principal' '--profile' '--region' '--resource' '--source' '--with'] $words[-2])) {
+    if (and (> (count $words) 2) (has-value ['--account' '--action' '--principal' '--profile' '--region' '--resource' '--resource-account' '--source' '--with'] $words[-2])) {
         set asked = $words[-2][2..]
     } elif (and (eq no yes) (== (count $words) 2)) {
         set asked = program

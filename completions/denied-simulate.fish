@@ -4,7 +4,7 @@ both\t'Both; where they disagree a finding says so, and why'"
 complete -c denied-simulate -l with -d 'Decide as if this policy were there too; may be repeated' -r
 complete -c denied-simulate -l without -d 'Decide as if the policy of this name or ARN were not there, wherever it applies; may be repeated' -r
 complete -c denied-simulate -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
-complete -c denied-simulate -l action -d 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource' -r
+complete -c denied-simulate -l action -d 'What is asked for, for instance s3:GetObject; may repeat' -r
 complete -c denied-simulate -l resource -d 'The resource; may repeat' -r
 complete -c denied-simulate -l resource-account -d 'The account that owns the resource, where its ARN does not say' -r
 complete -c denied-simulate -l context -d 'A condition key and its value; may repeat' -r
@@ -54,10 +54,12 @@ function __denied_known
     set -l word (commandline -ct | string replace -r -- '^--[a-z-]+=' '')
     command denied complete-values $argv[1] "$word" -- (commandline -opc) 2>/dev/null
 end
+complete -c denied-simulate -l account -x -a '(__denied_known account)'
 complete -c denied-simulate -l action -x -a '(__denied_known action)'
 complete -c denied-simulate -l principal -x -a '(__denied_known principal)'
 complete -c denied-simulate -l profile -x -a '(__denied_known profile)'
 complete -c denied-simulate -l region -x -a '(__denied_known region)'
 complete -c denied-simulate -l resource -x -a '(__denied_known resource)'
+complete -c denied-simulate -l resource-account -x -a '(__denied_known resource-account)'
 complete -c denied-simulate -l source -x -a '(__denied_known source)'
 complete -c denied-simulate -l with -x -a '(__denied_known with)'

@@ -154,7 +154,7 @@ __denied_known() {
 }
 
 _denied__snapshot_known() {
-    __denied_known _denied__snapshot "--profile --region --regions --source" "" "$@"
+    __denied_known _denied__snapshot "--account --profile --region --regions --source" "" "$@"
 }
 
 if [[ "${BASH_VERSINFO[0]}" -eq 4 && "${BASH_VERSINFO[1]}" -ge 4 || "${BASH_VERSINFO[0]}" -gt 4 ]]; then

@@ -57,7 +57,7 @@ set edit:completion:arg-completer[denied-snapshot] = {|@words|
 var denied-written = $edit:completion:arg-completer[denied-snapshot]
 set edit:completion:arg-completer[denied-snapshot] = {|@words|
     var asked = ''
-    if (and (> (count $words) 2) (has-value ['--profile' '--region' '--regions' '--source'] $words[-2])) {
+    if (and (> (count $words) 2) (has-value ['--account' '--profile' '--region' '--regions' '--source'] $words[-2])) {
         set asked = $words[-2][2..]
     } elif (and (eq no yes) (== (count $words) 2)) {
         set asked = program

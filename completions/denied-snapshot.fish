@@ -45,6 +45,7 @@ function __denied_known
     set -l word (commandline -ct | string replace -r -- '^--[a-z-]+=' '')
     command denied complete-values $argv[1] "$word" -- (commandline -opc) 2>/dev/null
 end
+complete -c denied-snapshot -l account -x -a '(__denied_known account)'
 complete -c denied-snapshot -l profile -x -a '(__denied_known profile)'
 complete -c denied-snapshot -l region -x -a '(__denied_known region)'
 complete -c denied-snapshot -l regions -x -a '(__denied_known regions)'

@@ -1,7 +1,7 @@
 complete -c denied-whoami -l expect-account -d 'Exit with 1 unless the caller is in this account; may repeat: one of them' -r
 complete -c denied-whoami -l expect-arn -d 'Exit with 1 unless the caller\'s ARN is like this, with `*` and `?`; may repeat: one of them' -r
 complete -c denied-whoami -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
-complete -c denied-whoami -l action -d 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource' -r
+complete -c denied-whoami -l action -d 'What is asked for, for instance s3:GetObject; may repeat' -r
 complete -c denied-whoami -l resource -d 'The resource; may repeat' -r
 complete -c denied-whoami -l resource-account -d 'The account that owns the resource, where its ARN does not say' -r
 complete -c denied-whoami -l context -d 'A condition key and its value; may repeat' -r
@@ -50,9 +50,11 @@ function __denied_known
     set -l word (commandline -ct | string replace -r -- '^--[a-z-]+=' '')
     command denied complete-values $argv[1] "$word" -- (commandline -opc) 2>/dev/null
 end
+complete -c denied-whoami -l account -x -a '(__denied_known account)'
 complete -c denied-whoami -l action -x -a '(__denied_known action)'
 complete -c denied-whoami -l principal -x -a '(__denied_known principal)'
 complete -c denied-whoami -l profile -x -a '(__denied_known profile)'
 complete -c denied-whoami -l region -x -a '(__denied_known region)'
 complete -c denied-whoami -l resource -x -a '(__denied_known resource)'
+complete -c denied-whoami -l resource-account -x -a '(__denied_known resource-account)'
 complete -c denied-whoami -l source -x -a '(__denied_known source)'

@@ -206,7 +206,7 @@ __denied_known() {
 }
 
 _denied__why_known() {
-    __denied_known _denied__why "--action --principal --profile --region --resource --source" "" "$@"
+    __denied_known _denied__why "--account --action --principal --profile --region --resource --resource-account --source" "" "$@"
 }
 
 if [[ "${BASH_VERSINFO[0]}" -eq 4 && "${BASH_VERSINFO[1]}" -ge 4 || "${BASH_VERSINFO[0]}" -gt 4 ]]; then

@@ -1,6 +1,6 @@
 complete -c denied-why -l apply-to -d 'Write the changed policies into this copy of the snapshot, to try what comes next' -r -F
 complete -c denied-why -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
-complete -c denied-why -l action -d 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource' -r
+complete -c denied-why -l action -d 'What is asked for, for instance s3:GetObject; may repeat' -r
 complete -c denied-why -l resource -d 'The resource; may repeat' -r
 complete -c denied-why -l resource-account -d 'The account that owns the resource, where its ARN does not say' -r
 complete -c denied-why -l context -d 'A condition key and its value; may repeat' -r
@@ -51,9 +51,11 @@ function __denied_known
     set -l word (commandline -ct | string replace -r -- '^--[a-z-]+=' '')
     command denied complete-values $argv[1] "$word" -- (commandline -opc) 2>/dev/null
 end
+complete -c denied-why -l account -x -a '(__denied_known account)'
 complete -c denied-why -l action -x -a '(__denied_known action)'
 complete -c denied-why -l principal -x -a '(__denied_known principal)'
 complete -c denied-why -l profile -x -a '(__denied_known profile)'
 complete -c denied-why -l region -x -a '(__denied_known region)'
 complete -c denied-why -l resource -x -a '(__denied_known resource)'
+complete -c denied-why -l resource-account -x -a '(__denied_known resource-account)'
 complete -c denied-why -l source -x -a '(__denied_known source)'

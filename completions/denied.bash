@@ -1368,7 +1368,7 @@ __denied_known() {
 }
 
 _denied_known() {
-    __denied_known _denied "--action --principal --profile --region --regions --resource --source --with" "alias config plugin whoami decode simulate resource boundary scp trust lambda-role why snapshot help" "$@"
+    __denied_known _denied "--account --action --principal --profile --region --regions --resource --resource-account --source --with" "alias config plugin whoami decode simulate resource boundary scp trust lambda-role why snapshot help" "$@"
 }
 
 if [[ "${BASH_VERSINFO[0]}" -eq 4 && "${BASH_VERSINFO[1]}" -ge 4 || "${BASH_VERSINFO[0]}" -gt 4 ]]; then

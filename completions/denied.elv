@@ -66,7 +66,7 @@ set edit:completion:arg-completer[denied] = {|@words|
             cand --expect-account 'Exit with 1 unless the caller is in this account; may repeat: one of them'
             cand --expect-arn 'Exit with 1 unless the caller''s ARN is like this, with `*` and `?`; may repeat: one of them'
             cand --principal 'Who asks: an ARN, a service principal, or `anonymous`'
-            cand --action 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource'
+            cand --action 'What is asked for, for instance s3:GetObject; may repeat'
             cand --resource 'The resource; may repeat'
             cand --resource-account 'The account that owns the resource, where its ARN does not say'
             cand --context 'A condition key and its value; may repeat'
@@ -109,7 +109,7 @@ set edit:completion:arg-completer[denied] = {|@words|
         }
         &'denied;decode'= {
             cand --principal 'Who asks: an ARN, a service principal, or `anonymous`'
-            cand --action 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource'
+            cand --action 'What is asked for, for instance s3:GetObject; may repeat'
             cand --resource 'The resource; may repeat'
             cand --resource-account 'The account that owns the resource, where its ARN does not say'
             cand --context 'A condition key and its value; may repeat'
@@ -155,7 +155,7 @@ set edit:completion:arg-completer[denied] = {|@words|
             cand --with 'Decide as if this policy were there too; may be repeated'
             cand --without 'Decide as if the policy of this name or ARN were not there, wherever it applies; may be repeated'
             cand --principal 'Who asks: an ARN, a service principal, or `anonymous`'
-            cand --action 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource'
+            cand --action 'What is asked for, for instance s3:GetObject; may repeat'
             cand --resource 'The resource; may repeat'
             cand --resource-account 'The account that owns the resource, where its ARN does not say'
             cand --context 'A condition key and its value; may repeat'
@@ -199,7 +199,7 @@ set edit:completion:arg-completer[denied] = {|@words|
         }
         &'denied;resource'= {
             cand --principal 'Who asks: an ARN, a service principal, or `anonymous`'
-            cand --action 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource'
+            cand --action 'What is asked for, for instance s3:GetObject; may repeat'
             cand --resource 'The resource; may repeat'
             cand --resource-account 'The account that owns the resource, where its ARN does not say'
             cand --context 'A condition key and its value; may repeat'
@@ -242,7 +242,7 @@ set edit:completion:arg-completer[denied] = {|@words|
         }
         &'denied;boundary'= {
             cand --principal 'Who asks: an ARN, a service principal, or `anonymous`'
-            cand --action 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource'
+            cand --action 'What is asked for, for instance s3:GetObject; may repeat'
             cand --resource 'The resource; may repeat'
             cand --resource-account 'The account that owns the resource, where its ARN does not say'
             cand --context 'A condition key and its value; may repeat'
@@ -285,7 +285,7 @@ set edit:completion:arg-completer[denied] = {|@words|
         }
         &'denied;scp'= {
             cand --principal 'Who asks: an ARN, a service principal, or `anonymous`'
-            cand --action 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource'
+            cand --action 'What is asked for, for instance s3:GetObject; may repeat'
             cand --resource 'The resource; may repeat'
             cand --resource-account 'The account that owns the resource, where its ARN does not say'
             cand --context 'A condition key and its value; may repeat'
@@ -328,7 +328,7 @@ set edit:completion:arg-completer[denied] = {|@words|
         }
         &'denied;trust'= {
             cand --principal 'Who asks: an ARN, a service principal, or `anonymous`'
-            cand --action 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource'
+            cand --action 'What is asked for, for instance s3:GetObject; may repeat'
             cand --resource 'The resource; may repeat'
             cand --resource-account 'The account that owns the resource, where its ARN does not say'
             cand --context 'A condition key and its value; may repeat'
@@ -371,7 +371,7 @@ set edit:completion:arg-completer[denied] = {|@words|
         }
         &'denied;lambda-role'= {
             cand --principal 'Who asks: an ARN, a service principal, or `anonymous`'
-            cand --action 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource'
+            cand --action 'What is asked for, for instance s3:GetObject; may repeat'
             cand --resource 'The resource; may repeat'
             cand --resource-account 'The account that owns the resource, where its ARN does not say'
             cand --context 'A condition key and its value; may repeat'
@@ -408,7 +408,7 @@ set edit:completion:arg-completer[denied] = {|@words|
         &'denied;why'= {
             cand --apply-to 'Write the changed policies into this copy of the snapshot, to try what comes next'
             cand --principal 'Who asks: an ARN, a service principal, or `anonymous`'
-            cand --action 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource'
+            cand --action 'What is asked for, for instance s3:GetObject; may repeat'
             cand --resource 'The resource; may repeat'
             cand --resource-account 'The account that owns the resource, where its ARN does not say'
             cand --context 'A condition key and its value; may repeat'
@@ -495,7 +495,7 @@ set edit:completion:arg-completer[denied] = {|@words|
 var denied-written = $edit:completion:arg-completer[denied]
 set edit:completion:arg-completer[denied] = {|@words|
     var asked = ''
-    if (and (> (count $words) 2) (has-value ['--action' '--principal' '--profile' '--region' '--regions' '--resource' '--source' '--with'] $words[-2])) {
+    if (and (> (count $words) 2) (has-value ['--account' '--action' '--principal' '--profile' '--region' '--regions' '--resource' '--resource-account' '--source' '--with'] $words[-2])) {
         set asked = $words[-2][2..]
     } elif (and (eq yes yes) (== (count $words) 2)) {
         set asked = program

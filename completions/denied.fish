@@ -57,7 +57,7 @@ complete -c denied -n "__fish_denied_using_subcommand plugin; and __fish_seen_su
 complete -c denied -n "__fish_denied_using_subcommand whoami" -l expect-account -d 'Exit with 1 unless the caller is in this account; may repeat: one of them' -r
 complete -c denied -n "__fish_denied_using_subcommand whoami" -l expect-arn -d 'Exit with 1 unless the caller\'s ARN is like this, with `*` and `?`; may repeat: one of them' -r
 complete -c denied -n "__fish_denied_using_subcommand whoami" -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
-complete -c denied -n "__fish_denied_using_subcommand whoami" -l action -d 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource' -r
+complete -c denied -n "__fish_denied_using_subcommand whoami" -l action -d 'What is asked for, for instance s3:GetObject; may repeat' -r
 complete -c denied -n "__fish_denied_using_subcommand whoami" -l resource -d 'The resource; may repeat' -r
 complete -c denied -n "__fish_denied_using_subcommand whoami" -l resource-account -d 'The account that owns the resource, where its ARN does not say' -r
 complete -c denied -n "__fish_denied_using_subcommand whoami" -l context -d 'A condition key and its value; may repeat' -r
@@ -101,7 +101,7 @@ complete -c denied -n "__fish_denied_using_subcommand whoami" -l offline -d 'Nev
 complete -c denied -n "__fish_denied_using_subcommand whoami" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied -n "__fish_denied_using_subcommand whoami" -s V -l version -d 'Print version'
 complete -c denied -n "__fish_denied_using_subcommand decode" -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
-complete -c denied -n "__fish_denied_using_subcommand decode" -l action -d 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource' -r
+complete -c denied -n "__fish_denied_using_subcommand decode" -l action -d 'What is asked for, for instance s3:GetObject; may repeat' -r
 complete -c denied -n "__fish_denied_using_subcommand decode" -l resource -d 'The resource; may repeat' -r
 complete -c denied -n "__fish_denied_using_subcommand decode" -l resource-account -d 'The account that owns the resource, where its ARN does not say' -r
 complete -c denied -n "__fish_denied_using_subcommand decode" -l context -d 'A condition key and its value; may repeat' -r
@@ -150,7 +150,7 @@ both\t'Both; where they disagree a finding says so, and why'"
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l with -d 'Decide as if this policy were there too; may be repeated' -r
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l without -d 'Decide as if the policy of this name or ARN were not there, wherever it applies; may be repeated' -r
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
-complete -c denied -n "__fish_denied_using_subcommand simulate" -l action -d 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource' -r
+complete -c denied -n "__fish_denied_using_subcommand simulate" -l action -d 'What is asked for, for instance s3:GetObject; may repeat' -r
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l resource -d 'The resource; may repeat' -r
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l resource-account -d 'The account that owns the resource, where its ARN does not say' -r
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l context -d 'A condition key and its value; may repeat' -r
@@ -195,7 +195,7 @@ complete -c denied -n "__fish_denied_using_subcommand simulate" -l offline -d 'N
 complete -c denied -n "__fish_denied_using_subcommand simulate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied -n "__fish_denied_using_subcommand simulate" -s V -l version -d 'Print version'
 complete -c denied -n "__fish_denied_using_subcommand resource" -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
-complete -c denied -n "__fish_denied_using_subcommand resource" -l action -d 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource' -r
+complete -c denied -n "__fish_denied_using_subcommand resource" -l action -d 'What is asked for, for instance s3:GetObject; may repeat' -r
 complete -c denied -n "__fish_denied_using_subcommand resource" -l resource -d 'The resource; may repeat' -r
 complete -c denied -n "__fish_denied_using_subcommand resource" -l resource-account -d 'The account that owns the resource, where its ARN does not say' -r
 complete -c denied -n "__fish_denied_using_subcommand resource" -l context -d 'A condition key and its value; may repeat' -r
@@ -239,7 +239,7 @@ complete -c denied -n "__fish_denied_using_subcommand resource" -l offline -d 'N
 complete -c denied -n "__fish_denied_using_subcommand resource" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied -n "__fish_denied_using_subcommand resource" -s V -l version -d 'Print version'
 complete -c denied -n "__fish_denied_using_subcommand boundary" -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
-complete -c denied -n "__fish_denied_using_subcommand boundary" -l action -d 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource' -r
+complete -c denied -n "__fish_denied_using_subcommand boundary" -l action -d 'What is asked for, for instance s3:GetObject; may repeat' -r
 complete -c denied -n "__fish_denied_using_subcommand boundary" -l resource -d 'The resource; may repeat' -r
 complete -c denied -n "__fish_denied_using_subcommand boundary" -l resource-account -d 'The account that owns the resource, where its ARN does not say' -r
 complete -c denied -n "__fish_denied_using_subcommand boundary" -l context -d 'A condition key and its value; may repeat' -r
@@ -283,7 +283,7 @@ complete -c denied -n "__fish_denied_using_subcommand boundary" -l offline -d 'N
 complete -c denied -n "__fish_denied_using_subcommand boundary" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied -n "__fish_denied_using_subcommand boundary" -s V -l version -d 'Print version'
 complete -c denied -n "__fish_denied_using_subcommand scp" -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
-complete -c denied -n "__fish_denied_using_subcommand scp" -l action -d 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource' -r
+complete -c denied -n "__fish_denied_using_subcommand scp" -l action -d 'What is asked for, for instance s3:GetObject; may repeat' -r
 complete -c denied -n "__fish_denied_using_subcommand scp" -l resource -d 'The resource; may repeat' -r
 complete -c denied -n "__fish_denied_using_subcommand scp" -l resource-account -d 'The account that owns the resource, where its ARN does not say' -r
 complete -c denied -n "__fish_denied_using_subcommand scp" -l context -d 'A condition key and its value; may repeat' -r
@@ -327,7 +327,7 @@ complete -c denied -n "__fish_denied_using_subcommand scp" -l offline -d 'Never 
 complete -c denied -n "__fish_denied_using_subcommand scp" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied -n "__fish_denied_using_subcommand scp" -s V -l version -d 'Print version'
 complete -c denied -n "__fish_denied_using_subcommand trust" -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
-complete -c denied -n "__fish_denied_using_subcommand trust" -l action -d 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource' -r
+complete -c denied -n "__fish_denied_using_subcommand trust" -l action -d 'What is asked for, for instance s3:GetObject; may repeat' -r
 complete -c denied -n "__fish_denied_using_subcommand trust" -l resource -d 'The resource; may repeat' -r
 complete -c denied -n "__fish_denied_using_subcommand trust" -l resource-account -d 'The account that owns the resource, where its ARN does not say' -r
 complete -c denied -n "__fish_denied_using_subcommand trust" -l context -d 'A condition key and its value; may repeat' -r
@@ -371,7 +371,7 @@ complete -c denied -n "__fish_denied_using_subcommand trust" -l offline -d 'Neve
 complete -c denied -n "__fish_denied_using_subcommand trust" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied -n "__fish_denied_using_subcommand trust" -s V -l version -d 'Print version'
 complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
-complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l action -d 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource' -r
+complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l action -d 'What is asked for, for instance s3:GetObject; may repeat' -r
 complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l resource -d 'The resource; may repeat' -r
 complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l resource-account -d 'The account that owns the resource, where its ARN does not say' -r
 complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l context -d 'A condition key and its value; may repeat' -r
@@ -411,7 +411,7 @@ complete -c denied -n "__fish_denied_using_subcommand lambda-role" -s h -l help 
 complete -c denied -n "__fish_denied_using_subcommand lambda-role" -s V -l version -d 'Print version'
 complete -c denied -n "__fish_denied_using_subcommand why" -l apply-to -d 'Write the changed policies into this copy of the snapshot, to try what comes next' -r -F
 complete -c denied -n "__fish_denied_using_subcommand why" -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
-complete -c denied -n "__fish_denied_using_subcommand why" -l action -d 'What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource' -r
+complete -c denied -n "__fish_denied_using_subcommand why" -l action -d 'What is asked for, for instance s3:GetObject; may repeat' -r
 complete -c denied -n "__fish_denied_using_subcommand why" -l resource -d 'The resource; may repeat' -r
 complete -c denied -n "__fish_denied_using_subcommand why" -l resource-account -d 'The account that owns the resource, where its ARN does not say' -r
 complete -c denied -n "__fish_denied_using_subcommand why" -l context -d 'A condition key and its value; may repeat' -r
@@ -504,12 +504,14 @@ function __denied_known
     set -l word (commandline -ct | string replace -r -- '^--[a-z-]+=' '')
     command denied complete-values $argv[1] "$word" -- (commandline -opc) 2>/dev/null
 end
+complete -c denied -n "__fish_denied_using_subcommand whoami decode simulate resource boundary scp trust why snapshot" -l account -x -a '(__denied_known account)'
 complete -c denied -n "__fish_denied_using_subcommand whoami decode simulate resource boundary scp trust lambda-role why" -l action -x -a '(__denied_known action)'
 complete -c denied -n "__fish_denied_using_subcommand whoami decode simulate resource boundary scp trust lambda-role why" -l principal -x -a '(__denied_known principal)'
 complete -c denied -n "__fish_denied_using_subcommand whoami decode simulate resource boundary scp trust lambda-role why snapshot" -l profile -x -a '(__denied_known profile)'
 complete -c denied -n "__fish_denied_using_subcommand whoami decode simulate resource boundary scp trust lambda-role why snapshot" -l region -x -a '(__denied_known region)'
 complete -c denied -n "__fish_denied_using_subcommand snapshot" -l regions -x -a '(__denied_known regions)'
 complete -c denied -n "__fish_denied_using_subcommand whoami decode simulate resource boundary scp trust lambda-role why" -l resource -x -a '(__denied_known resource)'
+complete -c denied -n "__fish_denied_using_subcommand whoami decode simulate resource boundary scp trust lambda-role why" -l resource-account -x -a '(__denied_known resource-account)'
 complete -c denied -n "__fish_denied_using_subcommand whoami decode simulate resource boundary scp trust lambda-role why snapshot" -l source -x -a '(__denied_known source)'
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l with -x -a '(__denied_known with)'
 

@@ -141,4 +141,18 @@ fn the_hook_refuses_a_commit_that_breaks_a_case() {
     let bad = commit();
     assert_eq!(bad.status.code(), Some(1), "{}", said(&bad));
     assert!(said(&bad).contains("a case is not decided as it says"), "{}", said(&bad));
+    assert!(said(&bad).contains("the case is not as expected; case "), "it names the case: {}", said(&bad));
+    fs::write(&file, "nonsense\n").unwrap();
+    add();
+    let broken = commit();
+    assert_eq!(broken.status.code(), Some(1), "{}", said(&broken));
+    assert!(said(&broken).contains("a line of denied/cases.jsonl is no case"), "{}", said(&broken));
+    let without = Command::new("sh")
+        .args(["-c", "PATH=/usr/bin:/bin git commit -qm x"])
+        .current_dir(folder.path())
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .output()
+        .unwrap();
+    assert_eq!(without.status.code(), Some(1), "{}", said(&without));
+    assert!(said(&without).contains("`denied` is not installed"), "{}", said(&without));
 }

@@ -374,3 +374,38 @@ fn a_line_longer_than_memory_should_hold_is_one_bad_line() {
         );
     }
 }
+
+#[test]
+fn a_reader_that_went_away_does_not_make_a_surprise_a_success() {
+    let line = "yes \"$(head -1 examples/case.jsonl)\" | head -20000 | \
+        denied simulate --offline --expect allowed | head -1 >/dev/null; echo \"${PIPESTATUS[2]}\"";
+    let output = shell(line);
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "1\n");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("cases are not as expected; the first is case "), "{said}");
+}
+
+#[test]
+fn tight_limits_are_told_and_end_in_no_panic() {
+    for limit in ["-v 400000", "-v 300000", "-n 8", "-n 12", "-u 1"] {
+        for command in ["denied simulate", "denied simulate --offline -j 200", "denied why --offline"] {
+            let output = shell(&format!("(ulimit {limit}; {command} examples/case.jsonl)"));
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert!(!said.contains("panicked"), "{limit} {command}: {said}");
+            assert!(output.status.code().is_some_and(|code| code < 100), "{limit} {command}: {said}");
+        }
+    }
+}
+
+#[test]
+fn complaints_about_the_command_line_bring_no_controls_to_the_terminal() {
+    for program in suite() {
+        for word in ["--output=\x1b[31mX", "--\x1b[31mX", "--color=\x1b]0;X\x07"] {
+            let (code, shown) = on_a_terminal(&program.alone(&[word]), None, 80);
+            assert_eq!(code, 2, "{}: {shown}", program.name);
+            assert!(!shown.contains("\x1b[31mX") && !shown.contains('\x07'), "{}: {shown:?}", program.name);
+        }
+        let (_, help) = on_a_terminal(&program.alone(&["--color", "never", "--help"]), None, 80);
+        assert!(!help.contains('\x1b'), "{}", program.name);
+    }
+}

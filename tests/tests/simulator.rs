@@ -228,3 +228,14 @@ fn what_does_not_go_together_is_refused() {
         assert_eq!(run(command, "").status.code(), Some(2), "{arguments:?}");
     }
 }
+
+#[test]
+fn an_aws_that_cannot_be_reached_is_4_with_a_snapshot_too() {
+    for engine in ["aws", "both"] {
+        let mut command = program("denied-simulate", "http://127.0.0.1:9");
+        command.args(["--engine", engine, "--snapshot", "examples/acme", "--timeout", "2"]);
+        command.current_dir(common::project());
+        let output = run(command, format!("{}\n", asking(ROLE, "s3:GetObject", OBJECT)));
+        assert_eq!(output.status.code(), Some(4), "{engine}: {}", errors(&output));
+    }
+}

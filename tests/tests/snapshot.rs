@@ -195,3 +195,28 @@ fn the_script_for_the_aws_cli_collects_the_same() {
         }
     }
 }
+
+#[test]
+fn the_script_for_the_aws_cli_takes_no_flags_and_asks_for_a_region() {
+    for flags in [&["acme"][..], &["--only", "iam"], &["--regions", "eu-west-1"], &["--no-organization"]] {
+        let mut script = program("denied-snapshot", "http://127.0.0.1:9");
+        script.arg("--commands").args(flags);
+        let output = run(script, "");
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{flags:?}");
+    }
+    let mut script = program("denied-snapshot", "http://127.0.0.1:9");
+    script.arg("--commands");
+    let printed = run(script, "");
+    assert!(errors(&printed).contains("--assume-role has no say in the script"), "{}", errors(&printed));
+    let script = String::from_utf8(printed.stdout).expect("a script");
+    let tools = folder();
+    let aws = tools.path().join("aws");
+    fs::write(&aws, "#!/bin/sh\nexit 1\n").expect("it is written");
+    fs::set_permissions(&aws, Permissions::from_mode(0o755)).expect("it can be run");
+    let mut shell = alone("sh", "http://127.0.0.1:9");
+    shell.args(["-s"]).env("PATH", format!("{}:/usr/bin:/bin", tools.path().display()));
+    shell.env_remove("AWS_REGION").env_remove("AWS_DEFAULT_REGION");
+    let output = run(shell, &script);
+    assert_eq!(output.status.code(), Some(2), "{}", errors(&output));
+    assert!(errors(&output).contains("no region is set"), "{}", errors(&output));
+}

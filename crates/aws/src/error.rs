@@ -12,7 +12,7 @@ use source::{AwsError, SourceError};
 /// Why no session could be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
-    /// The operating system gave no threads.
+    /// The operating system gave no threads, or no files for them.
     #[error("cannot start the threads that call AWS: {0}")]
     Runtime(#[from] std::io::Error),
     /// The file of `AWS_CA_BUNDLE` cannot be read.

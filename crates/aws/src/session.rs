@@ -92,6 +92,7 @@ impl Session {
         retries: Retries,
     ) -> Result<Arc<Self>, SessionError> {
         check(&settings)?;
+        spare_files()?;
         let runtime =
             Builder::new_multi_thread().worker_threads(1).thread_name("aws").enable_all().build()?;
         Ok(Arc::new(Self {
@@ -331,6 +332,18 @@ impl Session {
 fn named(profile: &str, client: SharedHttpClient) -> ProfileFileCredentialsProvider {
     let config = ProviderConfig::without_region().with_http_client(client).with_region(Some(REGION));
     ProfileFileCredentialsProvider::builder().profile_name(profile).configure(&config).build()
+}
+
+/// Opens as many files as the runtime will, and closes them: without them it would end the program.
+#[cfg(unix)]
+fn spare_files() -> std::io::Result<()> {
+    use std::os::unix::net::UnixStream;
+    (0..4).map(|_| UnixStream::pair()).collect::<std::io::Result<Vec<_>>>().map(drop)
+}
+
+#[cfg(not(unix))]
+fn spare_files() -> std::io::Result<()> {
+    Ok(())
 }
 
 fn check(settings: &Settings) -> Result<(), SessionError> {

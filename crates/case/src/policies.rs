@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::object::of_object;
 use crate::{Layer, Settings};
 
 /// The documents of each layer.
@@ -72,7 +73,7 @@ impl Policies {
 }
 
 /// One policy: its name, where it comes from, and the document as its author wrote it.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct NamedPolicy {
     /// The policy's name; for a resource policy whatever names it best.
@@ -91,6 +92,22 @@ pub struct NamedPolicy {
     /// The policy document: JSON, kept as its text.
     #[schemars(with = "serde_json::Value")]
     pub document: Box<RawValue>,
+}
+
+impl<'de> Deserialize<'de> for NamedPolicy {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Members {
+            #[serde(default)]
+            name: String,
+            arn: Option<String>,
+            via: Option<String>,
+            origin: Option<String>,
+            document: Box<RawValue>,
+        }
+        let Members { name, arn, via, origin, document } = of_object(deserializer)?;
+        Ok(Self { name, arn, via, origin, document })
+    }
 }
 
 /// Tells a key that is there and `null` from a key that is not there.

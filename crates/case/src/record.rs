@@ -7,6 +7,8 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::mistake;
+
 /// One line of the stream: the members of a JSON object in their order, each as the text it was written in.
 ///
 /// Reading and writing a record changes nothing of it but insignificant space around the top-level members.
@@ -15,14 +17,17 @@ pub struct Record {
     members: Vec<(String, Box<RawValue>)>,
 }
 
+/// The members that are objects.
+const OBJECTS: [&str; 5] = ["request", "reported", "caller", "policies", "layers"];
+
 /// Why a line, or a member of it, is not what a case must be.
 #[derive(Debug, thiserror::Error)]
 pub enum RecordError {
     /// The line is not a JSON object.
-    #[error("not a JSON object: {0}")]
+    #[error("not a JSON object: {}", mistake::words_and_place(.0))]
     NotAnObject(#[source] serde_json::Error),
     /// A member that the case record defines has another shape than the record says.
-    #[error("`{member}` is not what a case has there: {source}")]
+    #[error("`{member}` is not what a case has there: {}", mistake::words(source))]
     Member {
         /// The member's name, for instance `request`.
         member: String,
@@ -59,6 +64,11 @@ impl Record {
     /// Reads a member into a typed view; `None` where it is absent or `null`.
     pub fn get<'a, T: Deserialize<'a>>(&'a self, name: &str) -> Result<Option<T>, RecordError> {
         let Some(raw) = self.raw(name) else { return Ok(None) };
+        // Serde would take a list of an object's values for the object.
+        if OBJECTS.contains(&name) && raw.get().starts_with('[') {
+            let source = serde::de::Error::custom("invalid type: sequence, expected a map");
+            return Err(RecordError::Member { member: name.to_owned(), source });
+        }
         serde_json::from_str(raw.get())
             .map_err(|source| RecordError::Member { member: name.to_owned(), source })
     }

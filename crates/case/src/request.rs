@@ -65,7 +65,7 @@ impl<'de> Deserialize<'de> for ContextValue {
             Number(serde_json::Number),
         }
         #[derive(Deserialize)]
-        #[serde(untagged, expecting = "a string, a number, a boolean, or a list of them")]
+        #[serde(untagged, expecting = "no string, number or boolean, nor a list of them")]
         enum Value {
             One(Scalar),
             Many(Vec<Scalar>),

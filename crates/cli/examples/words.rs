@@ -4,7 +4,7 @@ use std::io::BufRead as _;
 use std::process::ExitCode;
 
 use case::Record;
-use cli::{Common, Describe, Example, Failure, TextInput, TextProgram};
+use cli::{Common, Describe, Example, Failure, Find, TextInput, TextProgram};
 
 struct Words;
 
@@ -29,13 +29,13 @@ impl TextProgram for Words {
     fn read(
         &self,
         input: &mut dyn TextInput,
-        emit: &mut dyn FnMut(Record) -> Result<(), Failure>,
+        emit: &mut dyn FnMut(Find) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         for line in input.lines() {
             let line = line.map_err(|error| Failure::reading("the text", &error))?;
             let mut record = Record::default();
             record.set("request", &serde_json::json!({"action": line}))?;
-            emit(record)?;
+            emit(Find::Case(record, None))?;
         }
         Ok(())
     }

@@ -37,10 +37,11 @@ pub(crate) struct Arriving {
 }
 
 impl Arriving {
-    pub(crate) fn new(mut text: Box<dyn Read + Send>) -> Self {
+    /// Begins to read; an error where the system gives no thread for it.
+    pub(crate) fn new(mut text: Box<dyn Read + Send>) -> io::Result<Self> {
         let (sender, pieces) = sync_channel(AHEAD);
         // It ends with the text, or with whoever takes the pieces.
-        thread::spawn(move || {
+        thread::Builder::new().spawn(move || {
             loop {
                 let mut piece = vec![0; READ];
                 let read = match text.read(&mut piece) {
@@ -56,8 +57,8 @@ impl Arriving {
                     return;
                 }
             }
-        });
-        Self { pieces, piece: Vec::new(), at: 0, failed: None }
+        })?;
+        Ok(Self { pieces, piece: Vec::new(), at: 0, failed: None })
     }
 
     /// What arrived and was not consumed.
@@ -112,7 +113,7 @@ mod tests {
     #[test]
     fn an_input_that_stays_open_is_quiet_and_one_that_ends_is_not() {
         let (reader, mut writer) = io::pipe().unwrap();
-        let mut arriving = Arriving::new(Box::new(reader));
+        let mut arriving = Arriving::new(Box::new(reader)).unwrap();
         writer.write_all(b"a line\n").unwrap();
         arriving.advance().unwrap();
         assert_eq!(arriving.held(), b"a line\n");

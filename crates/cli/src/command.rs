@@ -24,6 +24,8 @@ pub(crate) fn without_variables<P: Describe>() -> Command {
         .about(P::ABOUT)
         .long_about(format!("{}.\n\n{}", P::ABOUT, P::DETAILS))
         .max_term_width(100)
+        // What is typed after an alias, or after what a script has chosen, counts.
+        .args_override_self(true)
         .after_help(format!("Try `{} --help` for more, and for examples.", P::NAME))
         .after_long_help(long_end(P::EXAMPLES))
 }

@@ -83,6 +83,12 @@ impl Failure {
         Self::new(kind, format!("cannot write the output: {error}"))
     }
 
+    /// The system gives no further thread.
+    pub(crate) fn thread(error: &std::io::Error) -> Self {
+        Self::new(Kind::Stream, format!("cannot start a thread: {error}"))
+            .help("the limits of this shell (`ulimit -a`) are too tight; `--jobs 1` needs the fewest threads")
+    }
+
     /// What cannot be, has happened.
     pub(crate) fn defect(message: &str) -> Self {
         Self::new(Kind::Stream, message).help("this is a defect of the program: please report it")

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use case::{ContextValue, Record};
+use serde_json::value::RawValue;
 
 use crate::flags::{RequestFlags, arn_of_address, check_context_key};
+use crate::position::position;
 use crate::{Failure, Messages};
 
 /// The request flags, read.
@@ -178,16 +180,20 @@ fn add(context: &mut BTreeMap<String, ContextValue>, argument: &str) -> Result<(
     };
     let key = key.trim();
     check_context_key(key)?;
-    let value = match context.remove(key) {
-        None => ContextValue::One(value.to_owned()),
-        Some(known) => {
-            let mut values = known.as_slice().to_vec();
-            values.push(value.to_owned());
-            ContextValue::Many(values)
-        }
-    };
-    context.insert(key.to_owned(), value);
+    add_value(context, key, ContextValue::One(value.to_owned()));
     Ok(())
+}
+
+/// Adds the value of a key, or further values where the key is there in any spelling: keys are not case-sensitive.
+fn add_value(context: &mut BTreeMap<String, ContextValue>, key: &str, value: ContextValue) {
+    match context.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(key)) {
+        None => {
+            context.insert(key.to_owned(), value);
+        }
+        Some((_, known)) => {
+            *known = ContextValue::Many([known.as_slice(), value.as_slice()].concat());
+        }
+    }
 }
 
 /// Adds keys that replace those known, whatever their case.
@@ -200,9 +206,22 @@ fn read_context_file(path: &Path) -> Result<BTreeMap<String, ContextValue>, Fail
     let name = path.display();
     let text = source::text_file(path)
         .map_err(|error| Failure::usage(format!("cannot read the context file {name}: {error}")))?;
-    serde_json::from_str(&text).map_err(|error| {
-        Failure::usage(format!("{name}:{}:{}: not a context: {error}", error.line(), error.column())).help(
+    let wrong = |line, column, what: String| {
+        Failure::usage(format!("{name}:{line}:{column}: not a context: {what}")).help(
             r#"a context is a JSON object such as {"aws:SourceIp": "203.0.113.7", "aws:TagKeys": ["team"]}"#,
         )
-    })
+    };
+    let members: BTreeMap<String, &RawValue> = serde_json::from_str(&text)
+        .map_err(|error| wrong(error.line(), error.column(), case::words(&error)))?;
+    let mut context = BTreeMap::new();
+    for (key, value) in members {
+        let read: ContextValue = serde_json::from_str(value.get()).map_err(|error| {
+            // The value is a slice of the text: its address says where it stands.
+            let at = (value.get().as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+            let (line, column) = position(&text, at);
+            wrong(line, column, format!("{key} has {}", case::words(&error)))
+        })?;
+        add_value(&mut context, &key, read);
+    }
+    Ok(context)
 }

@@ -23,7 +23,8 @@ pub(crate) fn heed() {
     let heeded = [SIGINT, SIGTERM].into_iter().filter(|signal| !is_ignored(*signal));
     // A signal that cannot be caught ends the program as ever.
     let Ok(mut signals) = Signals::new(heeded) else { return };
-    std::thread::spawn(move || {
+    // Without a thread for it, an interrupt ends the program as ever.
+    let _ = std::thread::Builder::new().spawn(move || {
         for signal in signals.forever() {
             let _guard = wait();
             let _ = emulate_default_handler(signal);

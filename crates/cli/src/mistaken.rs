@@ -15,8 +15,10 @@ pub(crate) struct Mistaken {
     binary: AtomicBool,
     /// Something was the beginning of a JSON object that goes on in the next line.
     indented: AtomicBool,
-    /// Something was a whole list.
+    /// Something was a list, or the beginning of one.
     list: AtomicBool,
+    /// Something was a member of an event or a decoded message.
+    of_aws: AtomicBool,
 }
 
 impl Mistaken {
@@ -29,6 +31,9 @@ impl Mistaken {
 
     /// Writes down what a bad line looks like.
     pub(crate) fn bad(&self, line: &[u8]) {
+        if line.trim_ascii_end() == b"[" {
+            return self.list.store(true, Ordering::Relaxed);
+        }
         let line = line.trim_ascii();
         if is_binary(line) {
             return self.binary.store(true, Ordering::Relaxed);
@@ -36,6 +41,7 @@ impl Mistaken {
         let seen = match (line, line.first(), line.last()) {
             (b"{", ..) => &self.indented,
             (_, Some(b'['), Some(b']')) => &self.list,
+            (_, Some(b'"'), _) if OF_AWS.iter().any(|name| line.starts_with(name)) => &self.of_aws,
             (_, Some(b'{' | b'}' | b'[' | b']' | b'"'), _) => return,
             _ => &self.text,
         };
@@ -51,20 +57,37 @@ impl Mistaken {
         if is(&self.binary) {
             return Some("this looks packed or binary: unpack it first; gzip alone is read, once".to_owned());
         }
-        // Numbers stand alone in the lines of a list that is indented: the beginning says what it is.
-        if is(&self.indented) {
-            return Some("this is indented JSON: use `jq -c` or `--output jsonl`".to_owned());
+        if is(&self.of_aws) {
+            return Some(decoded("an event or a decoded message of AWS", program, sources));
         }
+        // Numbers stand alone in the lines of a list that is indented: the beginning says what it is.
         if is(&self.list) {
             return Some("this is a JSON list: use `jq -c '.[]'` or `--output jsonl`".to_owned());
         }
-        let program = program.replacen('-', " ", 1);
-        let files: Vec<String> = sources.iter().filter_map(Source::file).collect();
-        let files = files.join(" ");
-        is(&self.text).then(|| match files.as_str() {
-            "" => format!("this is text: put `denied decode` before `{program}`, or use `denied why`"),
-            files => format!("this is text: `denied decode {files} | {program}`, or `denied why {files}`"),
-        })
+        if is(&self.indented) {
+            return Some("this is indented JSON: use `jq -c` or `--output jsonl`".to_owned());
+        }
+        is(&self.text).then(|| decoded("text", program, sources))
+    }
+}
+
+/// What only such members are called as events and decoded messages have.
+const OF_AWS: [&[u8]; 6] = [
+    b"\"eventVersion\"",
+    b"\"eventSource\"",
+    b"\"Records\"",
+    b"\"CloudTrailEvent\"",
+    b"\"DecodedMessage\"",
+    b"\"matchedStatements\"",
+];
+
+/// What to do with something that `denied decode` makes cases of.
+fn decoded(what: &str, program: &str, sources: &[Source]) -> String {
+    let program = program.replacen('-', " ", 1);
+    let files: Vec<String> = sources.iter().filter_map(Source::file).collect();
+    match files.join(" ").as_str() {
+        "" => format!("this is {what}: put `denied decode` before `{program}`, or use `denied why`"),
+        files => format!("this is {what}: `denied decode {files} | {program}`, or `denied why {files}`"),
     }
 }
 
@@ -84,11 +107,17 @@ mod tests {
     fn what_the_lines_look_like_is_told() {
         let text = "this is text: `denied decode error.txt | denied scp`, or `denied why error.txt`";
         let indented = "this is indented JSON: use `jq -c` or `--output jsonl`";
-        let table: [(&[&str], Option<&str>); 7] = [
+        let list = "this is a JSON list: use `jq -c '.[]'` or `--output jsonl`";
+        let event = "this is an event or a decoded message of AWS: `denied decode error.txt | denied scp`, or `denied why \
+                     error.txt`";
+        let table: [(&[&str], Option<&str>); 10] = [
             (&["An error occurred (AccessDenied)"], Some(text)),
             (&["{", "  \"id\": 1,", "  7", "}"], Some(indented)),
-            (&["[", "  {", "  }", "]"], Some(indented)),
-            (&["[{\"request\":{}}]"], Some("this is a JSON list: use `jq -c '.[]'` or `--output jsonl`")),
+            (&["{", "  \"list\":", "  [", "  1", "  ]", "}"], Some(indented)),
+            (&["[", "  {", "  }", "]"], Some(list)),
+            (&["[{\"request\":{}}]"], Some(list)),
+            (&["{", "  \"eventVersion\": \"1.08\",", "}"], Some(event)),
+            (&["{", "  \"DecodedMessage\": \"{}\"", "}"], Some(event)),
             (
                 &["PK\u{3}\u{4}", "x"],
                 Some("this looks packed or binary: unpack it first; gzip alone is read, once"),

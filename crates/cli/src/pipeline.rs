@@ -62,13 +62,23 @@ fn parallel<T: Send + 'static, W: Write>(
     let (job_sender, job_receiver) = sync_channel::<Job<T>>(jobs);
     let (slot_sender, slots) = sync_channel::<Receiver<Done>>(jobs * 2);
     let (work, job_receiver) = (Arc::new(work), Arc::new(Mutex::new(job_receiver)));
-    for _ in 0..jobs {
+    start_thread(move || give_jobs(read, &job_sender, &slot_sender))?;
+    for number in 0..jobs {
         let (work, jobs) = (Arc::clone(&work), Arc::clone(&job_receiver));
-        thread::spawn(move || do_jobs(&*work, &jobs));
+        match start_thread(move || do_jobs(&*work, &jobs)) {
+            // The system gives no more: those that there are do the work.
+            Err(_) if number > 0 => break,
+            started => started?,
+        }
     }
-    thread::spawn(move || give_jobs(read, &job_sender, &slot_sender));
+    // The queue is theirs: where none of them is left, the reader ends too.
+    drop(job_receiver);
     // The threads are not joined: when the reader of our output is gone, ours may still wait for its input.
     write(&slots, writer)
+}
+
+fn start_thread(run: impl FnOnce() + Send + 'static) -> Result<(), Failure> {
+    thread::Builder::new().spawn(run).map(drop).map_err(|error| Failure::thread(&error))
 }
 
 /// The thread that reads.

@@ -2,7 +2,7 @@
 
 use case::Record;
 
-use crate::{AwsFlags, Common, Failure, Messages, TextInput};
+use crate::{AwsFlags, Common, Failure, Find, Messages, TextInput};
 
 /// What a program says of itself: help, manual and completions are made from this and from its flags.
 pub trait Describe {
@@ -63,14 +63,14 @@ pub trait TextProgram: Describe + Sized + Send + Sync + 'static {
     /// Makes the program ready, once, before the first input.
     fn new(flags: Self::Flags, common: &Common) -> Result<Self, Failure>;
 
-    /// Reads one input to its end (a file, unpacked if it was gzip, or standard input) and gives each case to `emit`
-    /// as soon as it is read. A failure of `emit` must be returned.
+    /// Reads one input to its end (a file, unpacked if it was gzip, or standard input) and gives what it finds to
+    /// `emit` as soon as it is read. A failure of `emit` must be returned.
     ///
     /// What was emitted is worked on before the next read of the input, so a slow producer sees its cases at once.
     fn read(
         &self,
         input: &mut dyn TextInput,
-        emit: &mut dyn FnMut(Record) -> Result<(), Failure>,
+        emit: &mut dyn FnMut(Find) -> Result<(), Failure>,
     ) -> Result<(), Failure>;
 
     /// Adds to a case what this program knows, after the flags have filled what the text did not say; several threads

@@ -1,6 +1,7 @@
 //! The life of a program, from its arguments to its exit code.
 
 use std::env;
+use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -14,6 +15,7 @@ use crate::command::{command, without_variables};
 use crate::failure::{Kind, exit};
 use crate::flags::{ChosenBy, Flags, SharedFlags, TaskFlags};
 use crate::given::Given;
+use crate::harmless::harmless;
 use crate::input::{Plan, Source};
 use crate::lines::{self, Lines};
 use crate::messages::Messages;
@@ -54,7 +56,10 @@ pub fn main<P: Program>() -> ExitCode {
             let own = Arc::clone(&worker);
             let work = move |lines: Lines, batch: &mut Batch| own.lines(&lines, batch);
             let read = sources.clone();
-            pipeline::run(jobs, move |give| lines::read(&read, each, give), work, &mut writer)?;
+            let end = pipeline::run(jobs, move |give| lines::read(&read, each, give), work, &mut writer);
+            if let Some(code) = broken_off(end, &writer, messages)? {
+                return Ok(code);
+            }
             if let Some(hint) = worker.mistaken.hint(P::NAME, &sources) {
                 messages.note(&hint);
             }
@@ -64,9 +69,12 @@ pub fn main<P: Program>() -> ExitCode {
             let work = move |(number, case), batch: &mut Batch| own.case(number, case, batch);
             let cases = worker.given.cases()?;
             let jobs = jobs.min(cases.len());
-            pipeline::run(jobs, |give| (1..).zip(cases).try_for_each(give), work, &mut writer)?;
+            let end = pipeline::run(jobs, |give| (1..).zip(cases).try_for_each(give), work, &mut writer);
+            if let Some(code) = broken_off(end, &writer, messages)? {
+                return Ok(code);
+            }
         }
-        finish(writer, messages, worker.program.finish())
+        finish(&mut writer, messages, worker.program.finish())
     })
 }
 
@@ -90,15 +98,21 @@ pub fn main_text<P: TextProgram>() -> ExitCode {
         tell(&sources, messages);
         let (reader, own) = (Arc::clone(&worker), Arc::clone(&worker));
         let work = move |cases, batch: &mut Batch| own.work(cases, batch);
-        pipeline::run(jobs, move |give| reader.read(&sources, give), work, &mut writer)?;
+        let end = pipeline::run(jobs, move |give| reader.read(&sources, give), work, &mut writer);
+        if let Some(code) = broken_off(end, &writer, messages)? {
+            return Ok(code);
+        }
         if P::TAKES_REQUESTS && writer.is_empty() && worker.given.asks() {
             let own = Arc::clone(&worker);
             let work = move |case, batch: &mut Batch| own.case(case, Place::default(), batch);
             let cases = worker.given.cases()?;
             let jobs = jobs.min(cases.len());
-            pipeline::run(jobs, |give| cases.into_iter().try_for_each(give), work, &mut writer)?;
+            let end = pipeline::run(jobs, |give| cases.into_iter().try_for_each(give), work, &mut writer);
+            if let Some(code) = broken_off(end, &writer, messages)? {
+                return Ok(code);
+            }
         }
-        finish(writer, messages, worker.program.finish())
+        finish(&mut writer, messages, worker.program.finish())
     })
 }
 
@@ -119,10 +133,12 @@ pub fn main_task<P: Task>() -> ExitCode {
             writer.flush()
         };
         let end = P::run(own, &flags.aws, messages, &mut emit);
-        let tally = writer.finish()?;
-        end?;
-        tell_surprise(&tally, messages);
-        Ok(tally.exit_code())
+        let written = writer.finish();
+        if let Some(code) = broken_off(end.and(written), &writer, messages)? {
+            return Ok(code);
+        }
+        tell_surprise(writer.tally(), messages);
+        Ok(writer.tally().exit_code())
     })
 }
 
@@ -140,24 +156,24 @@ fn start<P: Describe, F: Flags>(run: impl FnOnce(F, P::Flags, &Messages) -> Resu
         Ok(command) => (command, None),
         Err(failure) => (command::<P>(), Some(failure)),
     };
-    let mut matches = match command.try_get_matches() {
+    let mut matches = match command.color(colours_of_help()).try_get_matches() {
         Ok(matches) => matches,
         Err(error) => {
-            return told(P::NAME, &settings::told_by(error, without_variables::<P>(), env::args_os()));
+            return told(P::NAME, settings::told_by(error, without_variables::<P>(), env::args_os()));
         }
     };
     if let Some(failure) = trouble {
         return ExitCode::from(failed(&Messages::of(P::NAME, MessageFlags::default()), &failure));
     }
-    let chosen_by = match matches.value_source("output") {
-        Some(ValueSource::CommandLine) => ChosenBy::Flag,
-        _ => ChosenBy::Setting,
-    };
+    let sources = ["output", "color"].map(|flag| (flag, matches.value_source(flag)));
+    let is_flag = |flag| sources.contains(&(flag, Some(ValueSource::CommandLine)));
+    let chosen_by = |flag| if is_flag(flag) { ChosenBy::Flag } else { ChosenBy::Setting };
     let (mut shared, own) = match flags::<P, F>(&mut matches) {
         Ok(flags) => flags,
-        Err(error) => return told(P::NAME, &error),
+        Err(error) => return told(P::NAME, error),
     };
-    shared.output_mut().chosen_by = chosen_by;
+    shared.output_mut().chosen_by = chosen_by("output");
+    shared.output_mut().coloured_by = chosen_by("color");
     interrupt::heed();
     let messages = Messages::of(P::NAME, *shared.messages());
     let result = match printed::instead_of_working::<P>(shared.output(), &messages) {
@@ -165,6 +181,14 @@ fn start<P: Describe, F: Flags>(run: impl FnOnce(F, P::Flags, &Messages) -> Resu
         None => run(shared, own, &messages),
     };
     ExitCode::from(result.unwrap_or_else(|failure| failed(&messages, &failure)))
+}
+
+/// Whether help and complaints about the command line are coloured: they are printed before the flags are read.
+fn colours_of_help() -> clap::ColorChoice {
+    let words: Vec<_> = env::args_os().take_while(|word| word != "--").collect();
+    let is_never = |pair: &[OsString]| matches!(pair, [flag, when] if flag == "--color" && when == "never");
+    let never = words.windows(2).any(is_never) || words.iter().any(|word| word == "--color=never");
+    if never { clap::ColorChoice::Never } else { clap::ColorChoice::Auto }
 }
 
 /// Says why the program ends, unless nobody reads its output any more.
@@ -176,8 +200,9 @@ fn failed(messages: &Messages, failure: &Failure) -> u8 {
 }
 
 /// Prints what the command line asked for, or what is wrong with it.
-pub fn told(program: &'static str, error: &clap::Error) -> ExitCode {
+pub fn told(program: &'static str, error: clap::Error) -> ExitCode {
     let code = u8::try_from(error.exit_code()).unwrap_or(exit::USAGE);
+    let error = harmless(error);
     ExitCode::from(match error.print().and_then(|()| io::stdout().flush()) {
         Err(cannot) if code == exit::DONE => {
             failed(&Messages::of(program, MessageFlags::default()), &Failure::writing(&cannot))
@@ -190,24 +215,49 @@ fn flags<P: Describe, F: Flags>(matches: &mut ArgMatches) -> Result<(F, P::Flags
     Ok((F::from_arg_matches_mut(matches)?, P::Flags::from_arg_matches_mut(matches)?))
 }
 
+/// The exit code of a run whose reader went away: what was not as expected until then is no success. Another failure is
+/// given on.
+fn broken_off<W: Write>(
+    end: Result<(), Failure>,
+    writer: &Writer<'_, W>,
+    messages: &Messages,
+) -> Result<Option<u8>, Failure> {
+    match end {
+        Ok(()) => Ok(None),
+        Err(failure) if failure.kind() == Kind::Closed && writer.tally().is_surprising() => {
+            tell_surprise(writer.tally(), messages);
+            Ok(Some(writer.tally().exit_code()))
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
 fn finish<W: Write>(
-    writer: Writer<'_, W>,
+    writer: &mut Writer<'_, W>,
     messages: &Messages,
     program: Result<(), Failure>,
 ) -> Result<u8, Failure> {
-    let tally = writer.finish()?;
+    let written = writer.finish();
+    if let Some(code) = broken_off(written, writer, messages)? {
+        return Ok(code);
+    }
     program?;
+    let tally = writer.tally();
     if tally.surprise().is_none() && tally.records == 0 {
         messages.note("there was no case in the input");
     }
-    tell_surprise(&tally, messages);
+    tell_surprise(tally, messages);
     Ok(tally.exit_code())
 }
 
-/// Says in what the decisions are not as `--expect` says.
+/// Says why the exit code is not 0: which lines are bad, and which decisions are not as `--expect` says.
 fn tell_surprise(tally: &Tally, messages: &Messages) {
+    if let Some(complaint) = tally.complaint() {
+        messages.error(&complaint);
+    }
     if let Some(surprise) = tally.surprise() {
-        messages.note(&surprise);
+        messages.error(&surprise);
+        tally.further_surprises().iter().for_each(|further| messages.note(further));
     }
 }
 

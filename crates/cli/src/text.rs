@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::io::{self, BufRead, Read};
 use std::sync::Arc;
 
-use case::Record;
+use case::{ErrorRecord, Record};
 
 use crate::arriving::{Arriving, TextInput};
 use crate::failure::Kind;
@@ -18,9 +18,18 @@ use crate::{Failure, TextProgram};
 /// The most cases that are handed out together.
 const HANDFUL: usize = 32;
 
-/// Cases, and the file that they were found in.
+/// What a program finds in a text.
+#[derive(Debug, Clone)]
+pub enum Find {
+    /// A case, and the line that it begins in, where the text has it as a case.
+    Case(Record, Option<usize>),
+    /// What begins like a case and is none: a bad line.
+    Bad(ErrorRecord),
+}
+
+/// What was found, and the file that it was found in.
 pub(crate) struct Found {
-    cases: Vec<Record>,
+    finds: Vec<Find>,
     file: Option<Arc<str>>,
 }
 
@@ -39,19 +48,19 @@ impl<P: TextProgram> TextWorker<P> {
         let held = RefCell::new((Vec::new(), give));
         let file = RefCell::new(None);
         let hand_out = || {
-            let (cases, give) = &mut *held.borrow_mut();
+            let (finds, give) = &mut *held.borrow_mut();
             let file = file.borrow().clone();
-            if cases.is_empty() { Ok(()) } else { give(Found { cases: std::mem::take(cases), file }) }
+            if finds.is_empty() { Ok(()) } else { give(Found { finds: std::mem::take(finds), file }) }
         };
-        let mut emit = |record| {
-            held.borrow_mut().0.push(record);
+        let mut emit = |find| {
+            held.borrow_mut().0.push(find);
             if held.borrow().0.len() >= most { hand_out() } else { Ok(()) }
         };
         for source in sources {
             hand_out()?;
             file.replace(source.file().map(Arc::from));
             let broken = Cell::new(None);
-            let text = Arriving::new(source.open()?);
+            let text = Arriving::new(source.open()?).map_err(|error| Failure::thread(&error))?;
             let mut input = Input { text, name: source.name(), before: hand_out, broken: &broken };
             let result = self.program.read(&mut input, &mut emit);
             broken.take().map_or(result, Err)?;
@@ -59,10 +68,17 @@ impl<P: TextProgram> TextWorker<P> {
         hand_out()
     }
 
-    /// Works on the cases of a text.
+    /// Works on what was found in a text.
     pub(crate) fn work(&self, found: Found, batch: &mut Batch) -> Result<(), Failure> {
-        let place = Place { file: found.file.as_deref(), line: None };
-        found.cases.into_iter().try_for_each(|record| self.case(record, place, batch))
+        let file = found.file.as_deref();
+        found.finds.into_iter().try_for_each(|find| match find {
+            Find::Case(record, line) => self.case(record, Place { file, line }, batch),
+            Find::Bad(mut bad) => {
+                let place = Place { file, line: bad.error.line };
+                bad.error.file = file.map(ToOwned::to_owned);
+                self.renderer.add(&bad.to_record(), place, batch)
+            }
+        })
     }
 
     /// Works on one case.

@@ -103,7 +103,12 @@ fn flags_are_taken_as_one_copies_them() {
 
 #[test]
 fn flags_that_cannot_be_meant_so_are_refused() {
-    let table: [(&[&str], &str); 9] = [
+    let table: [(&[&str], &str); 14] = [
+        (&["--principal", ""], "is a variable of the shell unset?"),
+        (&["--resource", ""], "is a variable of the shell unset?"),
+        (&["--action", "s3:"], "an action is its service"),
+        (&["--action", ":x"], "an action is its service"),
+        (&["--action", "s3:Get Object"], "an action is its service"),
         (&["--principal", "s3:GetObject"], "this is an action: give it as --action"),
         (&["--resource-account", "acme"], "an account id has twelve digits"),
         (&["--resource-account", "1111-1111-1111"], "an account id has twelve digits"),
@@ -170,11 +175,13 @@ fn a_line_that_is_no_case_becomes_an_error_record_that_passes_through() {
     ];
     for (line, message) in table {
         let (exit, once, err) = verdict(&[], &format!("\n{line}\n"));
-        assert_eq!((exit, err.is_empty()), (3, line != "nonsense"), "{err}");
+        assert_eq!((exit, err.contains("this is text")), (3, line == "nonsense"), "{err}");
+        assert!(err.contains("denied-verdict: 1 bad line; line 2: "), "{err}");
         let record: serde_json::Value = serde_json::from_str(&once).unwrap();
         assert_eq!((&record["error"]["line"], &record["input"]), (&2.into(), &line.into()));
         assert!(record["error"]["message"].as_str().unwrap().contains(message), "{once}");
-        assert_eq!(verdict(&[], &once), (3, once, String::new()));
+        let (exit, twice, err) = verdict(&[], &once);
+        assert_eq!((exit, &twice, err.lines().count()), (3, &once, 1));
     }
 }
 
@@ -185,15 +192,15 @@ fn what_is_given_in_the_place_of_cases_or_files_is_told() {
             "An error occurred (AccessDenied)\nwhen calling\n",
             "this is text: put `denied decode` before `denied verdict`, or use `denied why`",
         ),
-        ("[\n  {\n    \"id\": 1\n  }\n]\n", "this is indented JSON: use `jq -c` or `--output jsonl`"),
+        ("[\n  {\n    \"id\": 1\n  }\n]\n", "this is a JSON list: use `jq -c '.[]'` or `--output jsonl`"),
     ];
     for (input, said) in table {
         for jobs in ["1", "3"] {
             let (exit, _, err) = verdict(&["--jobs", jobs], input);
-            assert_eq!((exit, err), (3, format!("denied-verdict: {said}\n")));
+            assert_eq!((exit, err.contains(said), err.lines().count()), (3, true, 2), "{err}");
         }
-        assert_eq!(verdict(&["--quiet"], input).2, "");
-        assert_eq!(verdict(&[], &[input, ALLOWED].concat()).2, "");
+        assert!(!verdict(&["--quiet"], input).2.contains("this is"));
+        assert!(!verdict(&[], &[input, ALLOWED].concat()).2.contains("this is"));
     }
     for (file, flag) in [
         ("s3:GetObject", "--action"),
@@ -321,26 +328,30 @@ fn an_expectation_that_does_not_hold_is_told() {
         format!("{{\"id\":\"{id}\",\"request\":{{\"action\":\"test:{action}\"}}}}\n")
     };
     let (good, denied, unknown) = (case("a", "Allow"), case("b", "Nothing"), case("c", "Perhaps"));
-    let table = [
-        (String::new(), "there was no case, and so none whose decision is the expected one"),
-        (denied.clone(), "the case is not as expected; case b: implicitDeny"),
-        ([&*good, &*unknown].concat(), "1 of 2 cases is not as expected; case c: unknown"),
+    let table: [(String, &[&str]); 4] = [
+        (String::new(), &["there was no case, and so none whose decision is the expected one"]),
+        (denied.clone(), &["the case is not as expected; case b: implicitDeny, not allowed"]),
+        ([&*good, &*unknown].concat(), &["1 of 2 cases is not as expected; case c: unknown, not allowed"]),
         (
             [&*good, &*denied, &*unknown].concat(),
-            "2 of 3 cases are not as expected; the first is case b: implicitDeny",
+            &[
+                "2 of 3 cases are not as expected; the first is case b: implicitDeny, not allowed",
+                "case c: unknown, not allowed",
+            ],
         ),
-        (["x\n", &*unknown].concat(), "2 of 2 cases are not as expected; the first is line 1: a bad line"),
     ];
     for (input, said) in table {
         for jobs in ["1", "3"] {
             let arguments = ["--expect", "allowed", "--jobs", jobs];
             let (exit, _, err) = verdict(&arguments, &input);
-            assert!(exit == 1 || exit == 3);
-            assert_eq!(err, format!("denied-verdict: {said}\n"));
+            let lines: Vec<String> = said.iter().map(|line| format!("denied-verdict: {line}\n")).collect();
+            assert_eq!((exit, err), (1, lines.concat()));
             let quiet = [&arguments[..], &["--quiet"]].concat();
-            assert_eq!(verdict(&quiet, &input).2, "");
+            assert_eq!(verdict(&quiet, &input).2, lines[0], "a gate that is closed says so");
         }
     }
+    let err = verdict(&["--expect", "allowed"], &denied.repeat(15)).2;
+    assert_eq!((err.lines().count(), err.ends_with(": and 5 more\n")), (11, true), "{err}");
     assert_eq!(verdict(&["--expect", "allowed"], &good).2, "");
 }
 
@@ -396,4 +407,104 @@ fn callers_and_lists_of_policies_have_columns_of_their_own() {
     ] {
         assert!(junit.contains(part), "{part}: {junit}");
     }
+}
+
+#[test]
+fn a_filter_cannot_end_the_program() {
+    for filter in ["halt", "halt_error", "halt(0)", "halt_error(1)", "if .a then halt else . end"] {
+        let (exit, out, err) = verdict(&["--jq", filter], ALLOWED);
+        assert_eq!((exit, out.as_str()), (2, ""), "{filter}");
+        assert!(err.contains("would end the program"), "{filter}: {err}");
+    }
+}
+
+#[test]
+fn what_a_filter_gives_is_json() {
+    let filter = "nan, infinite, -infinite, [nan, {a: infinite}]";
+    let (exit, out, err) = verdict(&["--jq", filter], ALLOWED);
+    let most = "1.7976931348623157e308";
+    assert_eq!((exit, err.as_str()), (0, ""));
+    assert_eq!(out, format!("null\n{most}\n-{most}\n[null,{{\"a\":{most}}}]\n"));
+    for filter in ["{(1|tostring): 1} | with_entries(.key = 1)", "@base64d | tobytes"] {
+        let (exit, out, err) = verdict(&["--jq", filter], ALLOWED);
+        assert!((exit == 3 || exit == 2) && out.is_empty(), "{filter}: {out} {err}");
+    }
+}
+
+#[test]
+fn a_case_that_does_not_say_what_it_expects_is_told() {
+    let case = |expect: &str| format!("{{\"id\":\"a\",{expect}\"request\":{{\"action\":\"test:Allow\"}}}}\n");
+    let table = [
+        (case(""), "case a does not say what it expects: allowed"),
+        (case("\"expect\":null,"), "case a does not say what it expects: allowed"),
+        (
+            case("\"expect\":\"Denied\","),
+            "case a expects \"Denied\", which is none of allowed, denied, implicitDeny, explicitDeny, unknown: allowed",
+        ),
+        (case("\"expect\":\"denied\","), "case a: allowed, not denied"),
+    ];
+    for (input, said) in table {
+        let (exit, _, err) = verdict(&["--expect", "case"], &input);
+        assert_eq!((exit, err), (1, format!("denied-verdict: the case is not as expected; {said}\n")));
+    }
+    assert_eq!(verdict(&["--expect", "case"], &case("\"expect\":\"allowed\",")).0, 0);
+}
+
+#[test]
+fn an_exit_code_of_3_is_never_silent() {
+    let input = format!("{ALLOWED}x\n{ALLOWED}{{\"request\":{{\"action\":null}}}}\n");
+    for arguments in [&[][..], &["--jq", ".decision"], &["--output", "sarif"], &["--quiet"]] {
+        let (exit, _, err) = verdict(arguments, &input);
+        assert_eq!(exit, 3);
+        let said = "denied-verdict: 2 bad lines; the first is line 2: not a JSON object";
+        assert!(err.starts_with(said) && err.lines().count() == 1, "{arguments:?}: {err}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("cases.jsonl");
+    std::fs::write(&file, &input).unwrap();
+    let (_, _, err) = verdict(&[file.to_str().unwrap()], "");
+    assert!(err.contains(&format!("the first is {}:2: ", file.display())), "{err}");
+    let passed = verdict(&[], "x\n").1;
+    assert!(
+        verdict(&[], &passed).2.contains("1 bad line; line 1: "),
+        "one of an earlier program is told, too"
+    );
+}
+
+#[test]
+fn a_flag_that_is_given_again_counts_in_place_of_the_first() {
+    for arguments in [
+        &["-o", "text", "-o", "jsonl"][..],
+        &["--expect", "denied", "--expect", "allowed"],
+        &["--jobs", "1", "-j", "2", "-v", "-v", "--verbose"],
+        &["--principal", "me", "--principal", "you", "--jq", "."],
+    ] {
+        let (exit, out, err) = verdict(arguments, ALLOWED);
+        assert_eq!((exit, out.starts_with('{')), (0, true), "{arguments:?}: {err}");
+    }
+    let (_, out, _) = verdict(&["--action", "test:Allow", "--action", "test:Deny"], "");
+    assert_eq!(out.lines().count(), 2, "one that may repeat does");
+}
+
+#[test]
+fn json_in_a_pipe_is_coloured_only_by_the_flag_and_where_a_form_is_named() {
+    let coloured = |arguments: &[&str], variable: (&str, &str)| {
+        let mut command = program("verdict");
+        let (_, out, _) = run(command.args(arguments).env(variable.0, variable.1).write_stdin(ALLOWED));
+        out.contains('\x1b')
+    };
+    for form in [&["--jq", "."][..], &["-o", "json"], &["-o", "jsonl"]] {
+        let always = [form, &["--color", "always"]].concat();
+        assert!(coloured(&always, ("LANG", "C")), "{form:?}");
+        for variable in [("CLICOLOR_FORCE", "1"), ("DENIED_COLOR", "always")] {
+            assert!(!coloured(form, variable), "{form:?} {variable:?}");
+        }
+    }
+    assert!(!coloured(&["--color", "always"], ("LANG", "C")), "the next program wants JSON alone");
+}
+
+#[test]
+fn more_jobs_than_the_system_has_threads_do_no_harm() {
+    let (exit, out, err) = verdict(&["-j", "1000000"], &ALLOWED.repeat(3));
+    assert_eq!((exit, out.lines().count(), err.as_str()), (0, 3, ""));
 }

@@ -73,8 +73,9 @@ impl Chain {
             choose(&mut sources);
         }
         let region = region_of(environment, region, &chosen.name, &profiles);
-        let other_profiles =
+        let mut other_profiles: Vec<String> =
             profiles.profiles().filter(|name| *name != chosen.name).map(ToOwned::to_owned).collect();
+        other_profiles.sort();
         Ok(Self { profile: chosen, region, sources, other_profiles })
     }
 

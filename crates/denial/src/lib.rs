@@ -27,5 +27,5 @@ mod trigger;
 pub use operation::action_of;
 pub use partition::partition;
 pub use read::read;
-pub use reader::Reader;
+pub use reader::{Kept, Reader};
 pub use reported::{Kind, Origin, Reading, Reason, Reported, ReportedLayer};

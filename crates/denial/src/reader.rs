@@ -29,9 +29,20 @@ pub struct Reader {
     block: Block,
     value: Option<Begun>,
     table: Option<Table>,
-    /// Which JSON values are no text to be read.
+    /// Which JSON values, whole or broken, are no text to be read.
     keeps: Option<fn(&str) -> bool>,
-    kept: Vec<String>,
+    kept: Vec<Kept>,
+    /// How many lines that are read anew stand between the one that is read and the last.
+    behind: usize,
+}
+
+/// A JSON value that is no text to be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The value as it stands in the text.
+    pub text: String,
+    /// How many lines before the last one that was read it begins.
+    pub back: usize,
 }
 
 /// A JSON value that has begun.
@@ -40,6 +51,8 @@ struct Begun {
     scan: Scan,
     /// How often its lines were read before.
     anew: u8,
+    /// Whether an element of it was kept: then it is a list of such, and the others are none.
+    kept: bool,
 }
 
 /// A line, or a part of one, that is to be read.
@@ -58,14 +71,43 @@ impl Pending {
 }
 
 impl Reader {
-    /// A reader that keeps the JSON values for which this is true, and reads nothing in them.
+    /// A reader that keeps the JSON values for which this is true, and reads nothing in them. It is asked of what began
+    /// like one and is none, too. Of a list in which one was kept, all objects are that tell nothing.
     pub fn keeping(keeps: fn(&str) -> bool) -> Self {
         Self { keeps: Some(keeps), ..Self::default() }
     }
 
-    /// The values that were kept since this was last asked, as they stand in the text.
-    pub fn take_kept(&mut self) -> Vec<String> {
+    /// The values that were kept since this was last asked.
+    pub fn take_kept(&mut self) -> Vec<Kept> {
         std::mem::take(&mut self.kept)
+    }
+
+    /// Keeps the JSON value that is open, where it would be kept if it were whole: its text has ended.
+    pub fn keep_open(&mut self) {
+        let keeps = self.keeps;
+        let is_kept =
+            |begun: &mut Begun| begun.kept || keeps.is_some_and(|keeps| keeps(begun.scan.pending()));
+        if let Some(begun) = self.value.take_if(is_kept) {
+            let text = begun.scan.pending();
+            self.keep(text, text.len());
+        }
+    }
+
+    /// Keeps the beginning of a text that ends in the line that is read.
+    fn keep(&mut self, text: &str, length: usize) {
+        let lines = |text: &str| text.matches('\n').count();
+        let own = text.get(..length).unwrap_or(text);
+        let blanks = own.len() - own.trim_start().len();
+        let text = text.strip_suffix('\n').unwrap_or(text);
+        let back = lines(text.get(blanks..).unwrap_or_default()) + self.behind;
+        // Of a list whose elements are all there, what is left is that it is open.
+        let own = Some(own.trim()).filter(|own| !own.is_empty()).unwrap_or("[");
+        self.kept.push(Kept { text: own.to_owned(), back });
+    }
+
+    /// True where the next line may be an element of a list.
+    pub fn is_in_list(&self) -> bool {
+        self.value.as_ref().is_some_and(|begun| begun.scan.is_between_elements())
     }
 
     /// Reads a further line, with or without its line end.
@@ -129,8 +171,9 @@ impl Reader {
         }
         let mut lines = vec![Pending { text: line.to_owned(), at: 0, ended, anew: 0 }];
         while let Some(line) = lines.pop() {
+            self.behind = lines.len();
             let opens = || line.anew < MAX_ANEW && Scan::opens(line.rest());
-            let new = || opens().then(|| Begun { scan: Scan::default(), anew: line.anew });
+            let new = || opens().then(|| Begun { scan: Scan::default(), anew: line.anew, kept: false });
             match self.value.take().or_else(new) {
                 Some(begun) => self.json(begun, line, &mut lines, out),
                 None => self.prose(line.rest(), out),
@@ -155,11 +198,11 @@ impl Reader {
 
     /// Reads a line of a JSON value; what must be read anew goes to `lines`, the first of them last.
     fn json(&mut self, begun: Begun, mut line: Pending, lines: &mut Vec<Pending>, out: &mut Vec<Reading>) {
-        let Begun { mut scan, anew } = begun;
+        let Begun { mut scan, anew, mut kept } = begun;
         let mut progress = Progress::Open;
         while progress == Progress::Open && line.at < line.text.len() {
             let piece = front(line.rest(), PIECE);
-            progress = scan.push(piece, |element| self.value(element, out));
+            progress = scan.push(piece, |element| kept |= self.value(element, kept, out));
             line.at += piece.len();
         }
         if progress == Progress::Open && line.ended {
@@ -167,10 +210,10 @@ impl Reader {
         }
         match progress {
             Progress::Open if scan.text().len() > MAX_VALUE => self.prose(scan.text(), out),
-            Progress::Open => self.value = Some(Begun { scan, anew }),
+            Progress::Open => self.value = Some(Begun { scan, anew, kept }),
             Progress::Closed { rest } => {
                 if !scan.handed_out() {
-                    self.value(scan.text(), out);
+                    self.value(scan.text(), false, out);
                 }
                 line.at -= rest.min(line.at);
                 let rest = line.rest().trim_start_matches([',', ';', ' ', '\t']).len();
@@ -179,11 +222,34 @@ impl Reader {
                     lines.push(line);
                 }
             }
+            Progress::Broken if self.is_kept(&scan, &line, kept) => {
+                let text = scan.pending().to_owned() + line.rest();
+                self.keep_broken(&text, anew.max(line.anew) + 1, lines, out);
+            }
             Progress::Broken => {
                 let text = scan.text().to_owned() + line.rest();
                 self.give_up(&text, anew.max(line.anew) + 1, lines, out);
             }
         }
+    }
+
+    /// True for what broke off, where it would be kept if it were whole.
+    fn is_kept(&self, scan: &Scan, line: &Pending, among_kept: bool) -> bool {
+        let keeps = |keeps: fn(&str) -> bool| keeps(&(scan.pending().to_owned() + line.rest()));
+        among_kept || self.keeps.is_some_and(keeps)
+    }
+
+    /// Keeps what broke off. A line that stands by itself does not belong to it, and is read anew.
+    fn keep_broken(&mut self, text: &str, anew: u8, lines: &mut Vec<Pending>, out: &mut Vec<Reading>) {
+        let belongs = |line: &str| line.trim().is_empty() || line.starts_with([' ', '\t', '}', ']']);
+        let mut others = text.split_inclusive('\n').skip(1);
+        let first = text.split_inclusive('\n').next().map_or(0, str::len);
+        let end = first + others.by_ref().take_while(|line| belongs(line)).map(str::len).sum::<usize>();
+        self.block.close(out);
+        self.keep(text, end);
+        let others = text.get(end..).unwrap_or_default();
+        let again = |line: &str| Pending { text: line.to_owned(), at: 0, ended: true, anew };
+        lines.extend(others.lines().rev().map(again));
     }
 
     /// What began like JSON is none: its first line is prose, and the others are read anew.
@@ -194,24 +260,26 @@ impl Reader {
         lines.extend(others.lines().rev().map(again));
     }
 
-    /// A JSON value, or else the lines of it as prose.
-    fn value(&mut self, text: &str, out: &mut Vec<Reading>) {
-        if self.keeps.is_some_and(|keeps| keeps(text)) {
-            self.block.close(out);
-            self.kept.push(text.to_owned());
-            return;
-        }
-        if self.block.awaits_body() && !json::may_be_structured(text) {
+    /// A JSON value, or else the lines of it as prose. True where it is kept.
+    fn value(&mut self, text: &str, among_kept: bool, out: &mut Vec<Reading>) -> bool {
+        let is_kept = self.keeps.is_some_and(|keeps| keeps(text));
+        if !is_kept && self.block.awaits_body() && !json::may_be_structured(text) {
             self.prose(text, out);
-            return;
+            return false;
         }
-        match json::read(text) {
-            Some(readings) => {
+        match (!is_kept).then(|| json::read(text)) {
+            Some(Some(readings)) if !(among_kept && readings.is_empty()) => {
                 self.block.close(out);
                 out.extend(merge::all(readings));
             }
-            None => self.prose(text, out),
+            Some(None) => self.prose(text, out),
+            None | Some(Some(_)) => {
+                self.block.close(out);
+                self.keep(text, text.len());
+                return true;
+            }
         }
+        false
     }
 
     fn prose(&mut self, text: &str, out: &mut Vec<Reading>) {

@@ -81,6 +81,18 @@ impl Scan {
         &self.held
     }
 
+    /// The text that no element took with it which was handed out.
+    pub(crate) fn pending(&self) -> &str {
+        let handed_out = self.list.filter(|list| list.any);
+        let begin = handed_out.map_or(0, |list| list.element.unwrap_or(self.at));
+        self.held.get(begin..).unwrap_or_default()
+    }
+
+    /// True between the elements of a list that is the whole text.
+    pub(crate) fn is_between_elements(&self) -> bool {
+        self.open == [b'[']
+    }
+
     /// True where elements were handed out: what is held is only the frame of them.
     pub(crate) fn handed_out(&self) -> bool {
         self.list.is_some_and(|list| list.any)

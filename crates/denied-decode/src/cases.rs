@@ -1,8 +1,11 @@
 //! Cases of `denied` among a text, from another program of the suite: on a line each, or laid out as `jq` does.
 
-use case::{Record, Request};
+use case::{ErrorRecord, Record, RecordError, Request};
+use cli::Find;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
+
+use crate::outline::Outline;
 
 /// The members of which a case has one.
 const MEMBERS: [&str; 5] = ["\"request\"", "\"reported\"", "\"caller\"", "\"layers\"", "\"error\""];
@@ -11,32 +14,93 @@ fn mentions_one(text: &str) -> bool {
     MEMBERS.into_iter().any(|name| text.contains(name))
 }
 
-/// The case that a line is.
-pub(crate) fn on_a_line(line: &str) -> Option<Record> {
+/// The members of a case.
+const OF_A_CASE: [&str; 13] = [
+    "id",
+    "request",
+    "caller",
+    "reported",
+    "policies",
+    "layers",
+    "decision",
+    "decidedBy",
+    "unexamined",
+    "findings",
+    "expect",
+    "encryption",
+    "error",
+];
+
+/// What a line is: a case, or, after a line that is one, something that begins like one.
+pub(crate) fn on_a_line(line: &str, number: usize, after_case: bool) -> Option<Find> {
     let line = line.trim_start_matches('\u{FEFF}').trim();
-    let may_be = line.starts_with('{') && line.ends_with('}') && mentions_one(line);
-    Record::parse(Some(line).filter(|_| may_be)?).ok().filter(is_case)
+    if !line.starts_with('{') {
+        return None;
+    }
+    match Record::parse(line) {
+        Ok(record) if mentions_one(line) && (is_case(&record) || is_meant(line)) => {
+            Some(Find::Case(record, Some(number)))
+        }
+        Err(error) if after_case && is_broken(line, &error) => Some(bad(line, number, &error)),
+        Ok(_) | Err(_) => None,
+    }
 }
 
-/// True for a JSON value that is a case, or a list that begins with one.
-pub(crate) fn holds(text: &str) -> bool {
-    if !mentions_one(text) {
+/// True for a line that cannot be JSON, whatever follows it, nor the beginning of other JSON.
+fn is_broken(line: &str, error: &RecordError) -> bool {
+    let mut values = serde_json::Deserializer::from_str(line).into_iter::<&RawValue>();
+    if !line.starts_with("{\"") || values.next().is_some_and(|first| first.is_ok()) {
         return false;
     }
-    if text.trim_start().starts_with('[') {
-        let list: Result<Vec<&RawValue>, _> = serde_json::from_str(text);
-        return list.is_ok_and(|list| list.first().is_some_and(|first| holds(first.get())));
-    }
-    Record::parse(text).is_ok_and(|record| is_case(&record))
+    let goes_on = matches!(error, RecordError::NotAnObject(error) if error.is_eof());
+    let outline = Outline::of(line);
+    !goes_on || outline.ends_in_string || outline.has_only(&OF_A_CASE)
 }
 
-/// The cases of a value that [`holds`] some, as they were but for blanks between their members.
-pub(crate) fn read(text: &str) -> Vec<Record> {
-    if !text.trim_start().starts_with('[') {
-        return Record::parse(&compact(text)).into_iter().collect();
+/// True for a JSON value that is a case, and for what begins like one and is broken.
+pub(crate) fn holds(text: &str) -> bool {
+    mentions_one(text)
+        && (Record::parse(text).is_ok_and(|record| is_case(&record))
+            || is_meant(text.trim_start_matches(|char: char| char == '[' || char.is_whitespace())))
+}
+
+/// The case that was kept of a text, as it was but for blanks between its members; else what is wrong with it.
+pub(crate) fn read(text: &str, line: usize) -> Find {
+    // Before blanks go: what is no JSON is to be told as it stands.
+    let read = Record::parse(text).and_then(|_| Record::parse(&compact(text)));
+    match read {
+        Ok(record) if holds(text) => Find::Case(record, Some(line)),
+        Ok(_) => {
+            let message = "not a case: it has neither `request` nor `reported`";
+            Find::Bad(ErrorRecord::new(line, message, text.as_bytes()))
+        }
+        Err(error) => bad(text, line, &error),
     }
-    let list: Vec<&RawValue> = serde_json::from_str(text).unwrap_or_default();
-    list.into_iter().filter_map(|own| Record::parse(&compact(own.get())).ok()).collect()
+}
+
+fn bad(text: &str, line: usize, error: &RecordError) -> Find {
+    Find::Bad(ErrorRecord::new(line, error.to_string(), text.as_bytes()))
+}
+
+/// True for text that was to be a case, though it may be broken or have other values than a case has.
+fn is_meant(text: &str) -> bool {
+    if !text.starts_with('{') {
+        return false;
+    }
+    let outline = Outline::of(text);
+    let among = ["reported", "decision", "layers", "policies", "caller", "expect"];
+    let asked = ["principal", "action", "resource", "resourceAccount", "context", "contextComplete"];
+    match outline.begins("request") {
+        Some(Some('{')) => outline.may_have("request", &asked) || among.iter().any(|name| outline.has(name)),
+        // A log may have a request that is a line of text, or none.
+        Some(Some('"' | 'n')) => false,
+        Some(_) => outline.has_only(&OF_A_CASE),
+        None => {
+            outline.may_have("reported", &["kind"])
+                || outline.may_have("caller", &["credentials"])
+                || outline.begins("layers") == Some(Some('{')) && outline.has("decision")
+        }
+    }
 }
 
 /// A record with the members that only a case has. What is wrong with one of them is told where the case is examined.
@@ -88,6 +152,12 @@ mod tests {
             (r#"{"caller":{"profile":"p","credentials":{}}}"#, true),
             (r#"{"error":{"message":"m"},"input":"x"}"#, true),
             (r#"[{"request":{"action":"s3:GetObject"}}]"#, true),
+            (r#"{"id":"x","request":{"action":"s3:GetObject""#, true),
+            (r#"{"request":{"principal":"\ud800"}}"#, true),
+            (r#"{"request":5}"#, true),
+            (r#"{"request":["a","b"],"id":"1"}"#, true),
+            (r#"{"request":5,"msg":"m"}"#, false),
+            (r#"{"request":{"method":"GE"#, false),
             (r#"{"request":{"method":"GET"}}"#, false),
             (r#"{"request":"GET /"}"#, false),
             (r#"{"caller":"main.go:7","msg":"m"}"#, false),
@@ -103,13 +173,28 @@ mod tests {
     fn a_case_of_many_lines_becomes_one_and_its_texts_stay() {
         let text =
             "{\n  \"id\": \"a \\\" b\\\\\",\n  \"request\": {\n    \"action\": \"s3:x\", \"n\": 1.50\n  }\n}";
+        let Find::Case(record, Some(3)) = read(text, 3) else { panic!("it is a case") };
         let mut out = Vec::new();
-        read(text)[0].write_to(&mut out).unwrap();
+        record.write_to(&mut out).unwrap();
         let line = String::from_utf8(out).unwrap();
         assert_eq!(line.trim_end(), r#"{"id":"a \" b\\","request":{"action":"s3:x","n":1.50}}"#);
-        assert_eq!(
-            read("[{\"request\": {\"action\": \"a:b\"}}, {\"request\": {\"action\": \"a:c\"}}]").len(),
-            2
-        );
+    }
+
+    #[test]
+    fn after_a_case_what_begins_like_one_is_a_bad_line() {
+        for (line, expected) in [
+            (r#"{"id":"x","requ"#, true),
+            (r#"{"id":"x","#, true),
+            (r#"{"id":"x" "level":1}"#, true),
+            (r#"{"level":"info","#, false),
+            (r#"{"level":"info"}"#, false),
+            (r#"{"level":"info"},"#, false),
+            ("{", false),
+            ("{ braces }", false),
+        ] {
+            let found = on_a_line(line, 2, true);
+            assert_eq!(matches!(found, Some(Find::Bad(_))), expected, "{line}");
+            assert!(on_a_line(line, 2, false).is_none(), "{line}");
+        }
     }
 }

@@ -2,11 +2,12 @@
 
 mod cases;
 mod encoded;
+mod outline;
 mod pieces;
 
-use case::Record;
+use case::{Record, Request};
 use clap::Args;
-use cli::{Common, Describe, Example, Failure, Messages, TextInput, TextProgram};
+use cli::{Common, Describe, Example, Failure, Find, Messages, TextInput, TextProgram};
 use denial::{Reader, Reading};
 
 pub use encoded::Decoder;
@@ -74,7 +75,7 @@ impl TextProgram for Decode {
     fn read(
         &self,
         input: &mut dyn TextInput,
-        emit: &mut dyn FnMut(Record) -> Result<(), Failure>,
+        emit: &mut dyn FnMut(Find) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         if let Some(why) = read(input, emit)?.complaint() {
             self.messages.note(why);
@@ -83,6 +84,7 @@ impl TextProgram for Decode {
     }
 
     fn examine(&self, record: &mut Record) -> Result<(), Failure> {
+        record.get::<Request>("request")?;
         self.decoder.decode(record)
     }
 
@@ -127,14 +129,16 @@ impl Found {
     }
 }
 
-/// Reads a text to its end and makes a case of each denial in it. A line that is a case already passes as it is.
+/// Reads a text to its end and makes a case of each denial in it. What is a case already passes as it is, and what
+/// begins like one and is none is a bad line.
 pub fn read(
     input: &mut dyn TextInput,
-    emit: &mut dyn FnMut(Record) -> Result<(), Failure>,
+    emit: &mut dyn FnMut(Find) -> Result<(), Failure>,
 ) -> Result<Found, Failure> {
     let mut found = Found::Empty;
     let mut reader = Reader::keeping(cases::holds);
     let mut pieces = Pieces::new(input);
+    let mut after_case = false;
     loop {
         // Who prints an error and stays need not go away before it is explained.
         if reader.is_open() && pieces.is_quiet() {
@@ -145,35 +149,62 @@ pub fn read(
             found = if pieces.is_binary() { Found::Binary } else { Found::Nothing };
         }
         if let Piece::Line(line) = &piece
-            && let Some(case) = cases::on_a_line(line)
+            && !reader.is_in_list()
+            && let Some(find) = cases::on_a_line(line, pieces.line(), after_case)
         {
-            let open = std::mem::replace(&mut reader, Reader::keeping(cases::holds));
+            let mut open = std::mem::replace(&mut reader, Reader::keeping(cases::holds));
+            end(&mut open, pieces.line() - 1, &mut found, emit)?;
             write(&open.finish(), &mut found, emit)?;
             found = Found::Cases;
-            emit(case)?;
+            after_case = true;
+            emit(find)?;
             continue;
         }
+        after_case &= matches!(&piece, Piece::Line(line) if line.trim().is_empty());
         let readings = match piece {
             Piece::Line(line) => reader.push_line(&line),
             Piece::Part(part) => reader.push_part(&part),
         };
         write(&readings, &mut found, emit)?;
-        for text in reader.take_kept() {
-            found = Found::Cases;
-            cases::read(&text).into_iter().try_for_each(&mut *emit)?;
-        }
+        take_kept(&mut reader, pieces.line(), &mut found, emit)?;
     }
+    end(&mut reader, pieces.line(), &mut found, emit)?;
     write(&reader.finish(), &mut found, emit)?;
     Ok(found)
+}
+
+/// Gives the case that is open and will not go on.
+fn end(
+    reader: &mut Reader,
+    line: usize,
+    found: &mut Found,
+    emit: &mut dyn FnMut(Find) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    reader.keep_open();
+    take_kept(reader, line, found, emit)
+}
+
+/// Gives the cases that were kept; this line was read last.
+fn take_kept(
+    reader: &mut Reader,
+    line: usize,
+    found: &mut Found,
+    emit: &mut dyn FnMut(Find) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    for kept in reader.take_kept() {
+        *found = Found::Cases;
+        emit(cases::read(&kept.text, line.saturating_sub(kept.back).max(1)))?;
+    }
+    Ok(())
 }
 
 fn write(
     readings: &[Reading],
     found: &mut Found,
-    emit: &mut dyn FnMut(Record) -> Result<(), Failure>,
+    emit: &mut dyn FnMut(Find) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     if !readings.is_empty() {
         *found = Found::Cases;
     }
-    readings.iter().try_for_each(|reading| emit(case::case_of(reading)?))
+    readings.iter().try_for_each(|reading| emit(Find::Case(case::case_of(reading)?, None)))
 }

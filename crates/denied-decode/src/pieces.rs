@@ -23,11 +23,15 @@ pub(crate) struct Pieces<'a> {
     held: Vec<u8>,
     /// Whether the text begins as none does; not known before it was read.
     is_binary: Option<bool>,
+    /// The number of the line of which a piece was read last.
+    line: usize,
+    /// Whether that line has ended.
+    ended: bool,
 }
 
 impl<'a> Pieces<'a> {
     pub(crate) fn new(input: &'a mut dyn TextInput) -> Self {
-        Self { input, held: Vec::new(), is_binary: None }
+        Self { input, held: Vec::new(), is_binary: None, line: 0, ended: true }
     }
 
     /// True where nothing more arrives for a moment.
@@ -40,8 +44,22 @@ impl<'a> Pieces<'a> {
         self.is_binary == Some(true)
     }
 
+    /// The number of the line, from 1, of which the last piece is.
+    pub(crate) fn line(&self) -> usize {
+        self.line
+    }
+
     /// The next piece; none at the end of the input.
     pub(crate) fn next(&mut self) -> io::Result<Option<Piece>> {
+        let piece = self.read()?;
+        if let Some(piece) = &piece {
+            self.line += usize::from(self.ended);
+            self.ended = matches!(piece, Piece::Line(_));
+        }
+        Ok(piece)
+    }
+
+    fn read(&mut self) -> io::Result<Option<Piece>> {
         let mut bytes = std::mem::take(&mut self.held);
         loop {
             let read = match self.input.fill_buf() {
@@ -105,6 +123,20 @@ mod tests {
             assert_eq!(pieces(b"\xFFa", buffer), [line("\u{FFFD}a")]);
         }
         assert_eq!(pieces(b"", 8), []);
+    }
+
+    #[test]
+    fn lines_are_counted_however_they_arrive() {
+        let text = format!("a\n{}\n\nb", "x".repeat(2 * MOST + 1));
+        let mut input = BufReader::new(text.as_bytes());
+        let mut pieces = Pieces::new(&mut input);
+        let mut lines = Vec::new();
+        while pieces.next().unwrap().is_some() {
+            lines.push(pieces.line());
+        }
+        assert!(lines.len() > 4, "the long line comes in parts");
+        lines.dedup();
+        assert_eq!(lines, [1, 2, 3, 4]);
     }
 
     #[test]

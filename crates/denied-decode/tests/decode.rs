@@ -176,3 +176,58 @@ fn a_wrong_flag_and_a_missing_file_are_errors_of_usage() {
     assert_eq!(decode().arg("--no-such-flag").output().unwrap().status.code(), Some(2));
     assert_eq!(decode().arg("no-such-file").output().unwrap().status.code(), Some(2));
 }
+
+/// For each record of the output its id, or the line of the bad one; with the exit code.
+fn marks(input: &str) -> (i32, Vec<String>) {
+    let output = decode().write_stdin(input).output().unwrap();
+    let out = String::from_utf8(output.stdout).unwrap();
+    let mark = |line: &str| {
+        let record: Value = serde_json::from_str(line).unwrap();
+        record["id"].as_str().map_or_else(|| format!("line {}", record["error"]["line"]), ToOwned::to_owned)
+    };
+    (output.status.code().unwrap(), out.lines().map(mark).collect())
+}
+
+#[test]
+fn a_broken_case_is_a_bad_line_and_nothing_is_lost() {
+    let case = |id: &str| format!(r#"{{"id":"{id}","request":{{"action":"s3:GetObject"}}}}"#);
+    let (a, b) = (case("a"), case("b"));
+    let cut = &b[..b.len() - 1];
+    let table: [(String, &[&str]); 14] = [
+        (format!("{a}\n{cut}\n{b}\n"), &["a", "line 2", "b"]),
+        (format!("{a}\n{}\n{b}\n", &b[..9]), &["a", "line 2", "b"]),
+        (format!("{a}\n{}", &b[..24]), &["a", "line 2"]),
+        (cut.to_owned(), &["line 1"]),
+        (format!("text\n{}\n\nmore text\n", &b[..30]), &["line 2"]),
+        (format!("[{a},{b}]"), &["a", "b"]),
+        (format!("[\n{a},\n{b}\n]\n"), &["a", "b"]),
+        (format!("[{a},{}", &b[..30]), &["a", "line 1"]),
+        (format!("[\n{a},\n{cut}\n"), &["a", "line 3"]),
+        (format!("[{a},{{\"x\":1}},{b}]"), &["a", "line 1", "b"]),
+        ("{\n  \"id\": \"a\",\n  \"request\": {\n    \"action\": \"s3:GetObject\"\n".to_owned(), &["line 1"]),
+        (format!("{a}\n{{\"id\":\"c\",\"request\":5}}\n"), &["a", "line 2"]),
+        (format!("{a}\n{{\"id\":\"c\",\"request\":{{\"action\":7}}}}\n"), &["a", "line 2"]),
+        (format!("{}\n{b}\n", a.replace("s3:GetObject", "\\ud800")), &["line 1", "b"]),
+    ];
+    for (input, expected) in table {
+        let (code, found) = marks(&input);
+        assert_eq!(found, expected, "{input}");
+        let is_bad = expected.iter().any(|mark| mark.starts_with("line"));
+        assert_eq!(code, if is_bad { 3 } else { 0 }, "{input}");
+    }
+}
+
+#[test]
+fn reports_name_the_line_of_a_case_and_of_a_bad_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("cases.jsonl");
+    let case = r#"{"id":"a","request":{"action":"s3:GetObject"}}"#;
+    fs::write(&path, format!("{case}\n\n{case}\n{}\n", &case[..20])).unwrap();
+    let output = decode().args(["--output", "junit"]).arg(&path).output().unwrap();
+    let report = String::from_utf8(output.stdout).unwrap();
+    for line in [1, 3, 4] {
+        assert!(report.contains(&format!("file=\"{}\" line=\"{line}\"", path.display())), "{report}");
+    }
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains(&format!("1 bad line; {}:4: not a JSON object: ", path.display())), "{said}");
+}

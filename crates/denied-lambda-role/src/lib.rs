@@ -1,26 +1,28 @@
 //! `denied-lambda-role`: from a Lambda function to its execution role, and the gaps that such roles have.
 
+mod name;
 mod needs;
 
 use std::sync::Arc;
 
-use case::{ContextValue, Examination, Record, Request};
+use case::{ContextValue, ErrorRecord, Examination, Record, Request};
 use clap::Args;
 use cli::{AwsFlags, Common, Describe, Example, Failure, Messages, RequestFlags, SourceFlags, Task};
 use live::{Evidence, Place};
 use serde_json::json;
+use source::FunctionDetails;
 use source::arn::{Arn, Principal};
 use source::layout::{self, Entity};
-use source::{FunctionDetails, Functions};
 
+use name::FunctionName;
 use needs::Need;
 
 /// The flags of `denied-lambda-role`.
 #[derive(Debug, Args)]
 pub struct Flags {
-    /// Functions: a name, a name with a version or alias (`resize:live`), or an ARN
-    #[arg(value_name = "FUNCTION", required_unless_present_any = ["permissions", "schema"])]
-    functions: Vec<String>,
+    /// Functions: a name, a name with a version or alias (`resize:live`), an ARN, or `ACCOUNT:function:NAME`
+    #[arg(value_name = "FUNCTION", required_unless_present_any = ["permissions", "schema"], value_parser = FunctionName::read)]
+    functions: Vec<FunctionName>,
     /// Examine what the function itself needs also where --action or --resource asks for something
     #[arg(long, help_heading = "Role")]
     needs: bool,
@@ -98,6 +100,10 @@ impl Task for LambdaRole {
         messages: &Messages,
         emit: &mut dyn FnMut(&Record) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
+        if flags.request.principal().is_some() {
+            return Err(Failure::usage("--principal: it is the role of the function that asks")
+                .help("`denied simulate` and `denied why` take any principal"));
+        }
         let embed = flags.source.embed;
         let common = Common { source: flags.source, aws: aws.clone(), ..Common::default() };
         let place = Place::open(&common, *messages)?.ok_or_else(|| {
@@ -105,16 +111,16 @@ impl Task for LambdaRole {
                 .help("name a snapshot: --snapshot DIR")
         })?;
         let asked = flags.request.cases(messages)?;
-        let mut unknown = 0;
         for name in &flags.functions {
-            let function = match place.function(name) {
+            let function = match name.find(&place) {
                 Ok(function) => function,
-                Err(error) => {
-                    unknown += 1;
-                    messages.error(&format!("{name}: {error}"));
+                Err(why) => {
+                    let message = format!("function {}: {why}", name.written());
+                    emit(&ErrorRecord::new(None, message, name.written().as_bytes()).to_record())?;
                     continue;
                 }
             };
+            let name = name.written();
             messages.detail(&format!("{name} runs as {}", function.role));
             for record in &asked {
                 emit(&asking(record.clone(), &function)?)?;
@@ -125,14 +131,7 @@ impl Task for LambdaRole {
                 }
             }
         }
-        place.finish()?;
-        if unknown > 0 {
-            return Err(Failure::case(format!(
-                "{unknown} of {} functions could not be read",
-                flags.functions.len()
-            )));
-        }
-        Ok(())
+        place.finish()
     }
 }
 

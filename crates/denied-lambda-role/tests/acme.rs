@@ -111,3 +111,30 @@ fn what_is_expected_makes_the_exit_code() {
     assert_eq!(lambda_role(&["notify", "--expect", "allowed"]).0, 1);
     assert_eq!(lambda_role(&[]).0, 2);
 }
+
+#[test]
+fn a_function_that_cannot_be_read_leaves_a_record() {
+    let (code, records, told) = lambda_role(&["no-such", "resize", "--action", "s3:GetObject"]);
+    assert_eq!((code, records.len()), (3, 2), "{told}");
+    assert_eq!(records[0]["input"], "no-such");
+    assert!(records[0]["error"]["message"].as_str().is_some_and(|own| own.starts_with("function no-such: ")));
+    assert!(told.starts_with("denied-lambda-role: 1 bad line; function no-such: "), "{told}");
+}
+
+#[test]
+fn only_functions_are_taken_for_such_and_only_their_roles_ask() {
+    for arguments in [
+        &["arn:aws:s3:::b"][..],
+        &["resize", "--action", "s3:GetObject", "--principal", "arn:aws:iam::111111111111:role/Other"],
+        &["resize", "--principal", "arn:aws:iam::111111111111:role/Other"],
+    ] {
+        let (code, records, told) = lambda_role(arguments);
+        assert_eq!((code, records.len()), (2, 0), "{arguments:?}: {told}");
+    }
+    let (_, whole, _) = lambda_role(&["resize", "--action", "s3:GetObject"]);
+    let arn = whole[0]["request"]["context"]["lambda:SourceFunctionArn"].as_str().unwrap();
+    let account = arn.split(':').nth(4).unwrap();
+    let partial = format!("{account}:function:resize");
+    assert_eq!(lambda_role(&[&partial, "--action", "s3:GetObject"]).1, whole);
+    assert_eq!(lambda_role(&["999999999999:function:resize", "--action", "s3:GetObject"]).0, 3);
+}

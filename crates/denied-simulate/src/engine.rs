@@ -1,6 +1,8 @@
 //! Who decides: the own evaluator, AWS's simulator, or both.
 
-use aws::{Simulated, Simulator};
+use std::sync::Arc;
+
+use aws::{Session, Simulated, Simulator};
 use case::{Dependency, Examination, Finding, Layer, LayerVerdict, Severity, Verdict};
 use clap::ValueEnum;
 use cli::{Common, Failure, Messages};
@@ -24,6 +26,7 @@ pub(crate) enum Engine {
 #[derive(Debug)]
 pub(crate) struct AwsEngine {
     simulator: Simulator,
+    session: Arc<Session>,
 }
 
 impl AwsEngine {
@@ -44,7 +47,12 @@ impl AwsEngine {
             Some(Place::Aws { session, .. }) => session.clone(),
             _ => live::open(&common.aws, messages)?,
         };
-        Ok(Some(Self { simulator: Simulator::new(session) }))
+        Ok(Some(Self { simulator: Simulator::new(session.clone()), session }))
+    }
+
+    /// The end of the work: a failure where AWS could not be asked for some of it.
+    pub(crate) fn finish(&self) -> Result<(), Failure> {
+        self.session.trouble().map_or(Ok(()), |error| Err(live::failure(error)))
     }
 
     /// What AWS says of a case.

@@ -1,5 +1,6 @@
 //! `denied-simulate`: the identity policies of a case's principal, and the decision.
 
+mod action;
 mod engine;
 mod list;
 mod trial;
@@ -37,6 +38,7 @@ pub struct Simulate {
     trial: Trial,
     /// Whether every layer is examined that the place knows: where a build or a change hangs on the decision.
     whole: bool,
+    unknown: action::Unknown,
     messages: Messages,
 }
 
@@ -150,7 +152,8 @@ impl Program for Simulate {
         let (engine, list, embed) = (flags.engine, flags.list, common.source.embed);
         let whole =
             engine == Engine::Local && (common.expects || common.plan.plan.is_some() || !trial.is_empty());
-        Ok(Self { place, engine, aws, list, embed, trial, whole, messages })
+        let unknown = action::Unknown::new(common.expects, messages);
+        Ok(Self { place, engine, aws, list, embed, trial, whole, unknown, messages })
     }
 
     fn examine(&self, record: &mut Record) -> Result<(), Failure> {
@@ -158,6 +161,7 @@ impl Program for Simulate {
             return self.list(record);
         }
         let mut case = Examination::open(record)?;
+        self.unknown.find(&mut case)?;
         if self.whole {
             return self.examine_whole(case);
         }
@@ -179,6 +183,7 @@ impl Program for Simulate {
 
     fn finish(&self) -> Result<(), Failure> {
         self.trial.finish()?;
+        self.aws.as_ref().map_or(Ok(()), AwsEngine::finish)?;
         self.place.as_ref().map_or(Ok(()), Place::finish)
     }
 }

@@ -8,6 +8,10 @@ set -u
 folder=${1:-snapshot}
 [ $# -gt 0 ] && shift
 [ $# -gt 0 ] || set -- "${AWS_REGION:-${AWS_DEFAULT_REGION:-$(aws configure get region)}}"
+if [ -z "$1" ]; then
+    echo "collect.sh: no region is set: name one behind the folder, sh collect.sh DIR REGION..." >&2
+    exit 2
+fi
 export AWS_REGION="$1" AWS_DEFAULT_REGION="$1"
 account=$(aws sts get-caller-identity --query Account --output text) || exit
 echo "collecting account $account, regions $*, to $folder" >&2

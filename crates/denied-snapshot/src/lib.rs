@@ -50,7 +50,13 @@ pub struct Flags {
     #[arg(long, help_heading = "Collection")]
     fresh: bool,
     /// Print a shell script that collects the same with the AWS CLI, and exit
-    #[arg(long, help_heading = "Collection")]
+    ///
+    /// It takes folder and regions as its own arguments: `sh collect.sh DIR REGION...`.
+    #[arg(
+        long,
+        help_heading = "Collection",
+        conflicts_with_all = ["folder", "account", "all_accounts", "no_organization", "regions", "only", "fresh"]
+    )]
     commands: bool,
 }
 
@@ -138,6 +144,12 @@ impl Task for Snapshot {
         emit: &mut dyn FnMut(&Record) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let Some(path) = flags.folder.clone().filter(|_| !flags.commands) else {
+            // It may be a setting of the one who prints it, and so no mistake.
+            if let Some(flag) = unheeded(aws) {
+                messages.note(&format!(
+                    "{flag} has no say in the script: it takes DIR and REGION as its arguments, and the credentials of the AWS CLI"
+                ));
+            }
             let mut out = std::io::stdout();
             return out.write_all(SCRIPT.as_bytes()).map_err(|error| Failure::writing(&error));
         };
@@ -160,6 +172,13 @@ impl Task for Snapshot {
         }
         session.trouble().map_or(Ok(()), |error| Err(live::failure(error)))
     }
+}
+
+/// A flag about how AWS is reached that was given: whoever runs a script chooses that.
+fn unheeded(aws: &AwsFlags) -> Option<&'static str> {
+    let given = [("--profile", aws.profile.is_some()), ("--assume-role", aws.assume_role.is_some())];
+    let given = given.into_iter().chain([("--source", !aws.source.is_empty())]);
+    given.into_iter().find_map(|(flag, is_given)| is_given.then_some(flag))
 }
 
 impl Flags {

@@ -6,7 +6,7 @@ mod remedy;
 
 use case::{Examination, Finding, Record, Severity, Verdict};
 use clap::Args;
-use cli::{Common, Describe, Example, Failure, Messages, TextInput, TextProgram};
+use cli::{Common, Describe, Example, Failure, Find, Messages, TextInput, TextProgram};
 use denial::Reported;
 use denied_decode::Decoder;
 use diagnosis::{Diagnosis, World};
@@ -141,7 +141,7 @@ impl TextProgram for Why {
     fn read(
         &self,
         input: &mut dyn TextInput,
-        emit: &mut dyn FnMut(Record) -> Result<(), Failure>,
+        emit: &mut dyn FnMut(Find) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         if let Some(why) = denied_decode::read(input, emit)?.complaint() {
             self.messages.note(why);

@@ -199,3 +199,25 @@ fn a_function_is_given_single_permissions() {
     );
     assert!(commands.contains(&expected), "{commands}");
 }
+
+#[test]
+fn a_policy_that_loses_its_only_statement_is_deleted() {
+    let allow = json!({"Effect": "Allow", "Action": "s3:*", "Resource": "*"});
+    let deny = json!({"Effect": "Deny", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/k"});
+    let document = |statement: &Value| json!({"Version": "2012-10-17", "Statement": [statement]});
+    let case = json!({
+        "request": {"principal": "arn:aws:iam::111111111111:user/ann", "action": "s3:GetObject",
+            "resource": "arn:aws:s3:::b/k", "resourceAccount": "111111111111", "contextComplete": true},
+        "policies": {
+            "identity": [
+                {"name": "All", "via": "inline", "document": document(&allow)},
+                {"name": "No", "via": "inline", "document": document(&deny)}
+            ],
+            "boundary": null, "session": [], "scp": [], "rcp": [], "resource": null, "endpoint": null,
+        },
+    });
+    let text = why(&["--cli"], &case.to_string());
+    assert!(!text.contains("\"Statement\": []"), "{text}");
+    assert!(text.contains("aws iam delete-user-policy --user-name=ann --policy-name=No\n"), "{text}");
+    assert!(text.contains("# Delete the inline policy No of user ann"), "{text}");
+}

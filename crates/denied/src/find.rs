@@ -10,15 +10,50 @@ use crate::name::Name;
 #[derive(Debug, Default)]
 pub(crate) struct Programs {
     runnable: BTreeMap<Name, Vec<PathBuf>>,
-    blocked: Vec<(Name, PathBuf)>,
+    blocked: Vec<Blocked>,
+    /// The folder of `denied` itself.
+    own: Option<PathBuf>,
+}
+
+/// A file that is called as a program and is never run.
+#[derive(Debug)]
+pub(crate) struct Blocked {
+    /// What stands behind `denied-`.
+    pub(crate) name: String,
+    pub(crate) path: PathBuf,
+    pub(crate) why: Why,
+}
+
+/// Why a file is never run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Why {
+    NotExecutable,
+    Dangling,
+    Name,
+    Relative,
+}
+
+impl Why {
+    /// It in words.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::NotExecutable => "it is not executable",
+            Self::Dangling => "it is a link to nothing",
+            Self::Name => "its name is none that `denied` takes: letters, digits, `-` and `_`",
+            Self::Relative => "its folder is relative on PATH: what runs must not hang on where one is",
+        }
+    }
 }
 
 impl Programs {
     /// Looks into all folders.
     pub(crate) fn find() -> Self {
-        let mut programs = Self::default();
-        for folder in folders() {
+        let mut programs = Self { own: own_folder(), ..Self::default() };
+        for folder in folders(programs.own.clone()) {
             programs.add(&folder);
+        }
+        for folder in relative_folders() {
+            programs.block(&folder);
         }
         programs
     }
@@ -26,14 +61,41 @@ impl Programs {
     fn add(&mut self, folder: &Path) {
         let Ok(entries) = folder.read_dir() else { return };
         for entry in entries.flatten() {
-            let Some(name) = Name::of_file(&entry.file_name()) else { continue };
             let path = entry.path();
+            let Some(name) = Name::of_file(&entry.file_name()) else {
+                if is_executable(&path) {
+                    self.add_blocked(path, Why::Name);
+                }
+                continue;
+            };
             if is_executable(&path) {
                 self.runnable.entry(name).or_default().push(path);
             } else if path.is_file() {
-                self.blocked.push((name, path));
+                self.add_blocked(path, Why::NotExecutable);
+            } else if path.is_symlink() && !path.exists() {
+                self.add_blocked(path, Why::Dangling);
             }
         }
+    }
+
+    /// Notes the programs of a folder that is not looked into.
+    fn block(&mut self, folder: &Path) {
+        let Ok(entries) = folder.read_dir() else { return };
+        let paths = entries.flatten().map(|entry| entry.path());
+        paths.filter(|path| is_executable(path)).for_each(|path| self.add_blocked(path, Why::Relative));
+    }
+
+    /// Notes a file that is called as a program; any other is nobody's business.
+    fn add_blocked(&mut self, path: PathBuf, why: Why) {
+        let file = path.file_name().map(|file| file.to_string_lossy().into_owned()).unwrap_or_default();
+        if let Some(name) = file.strip_prefix("denied-") {
+            self.blocked.push(Blocked { name: name.to_owned(), path, why });
+        }
+    }
+
+    /// True for a program that came with `denied`: it stands beside it.
+    pub(crate) fn is_beside(&self, path: &Path) -> bool {
+        self.own.is_some() && path.parent() == self.own.as_deref()
     }
 
     /// The path to run.
@@ -46,17 +108,16 @@ impl Programs {
         self.runnable.iter().map(|(name, paths)| (name, paths.as_slice()))
     }
 
-    /// Files that have the name of a program and may not be run.
-    pub(crate) fn blocked(&self) -> impl Iterator<Item = (&Name, &Path)> {
-        self.blocked.iter().map(|(name, path)| (name, path.as_path()))
+    /// Files that are called as programs and are never run.
+    pub(crate) fn blocked(&self) -> &[Blocked] {
+        &self.blocked
     }
 }
 
 /// The folders, each once.
 ///
 /// A folder of `PATH` that is empty or relative is left out: what runs must not hang on where one happens to be.
-fn folders() -> Vec<PathBuf> {
-    let own = env::current_exe().ok().and_then(|path| path.canonicalize().ok()?.parent().map(Path::to_owned));
+fn folders(own: Option<PathBuf>) -> Vec<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let on_path = env::split_paths(&path).filter(|folder| folder.is_absolute());
     let mut folders: Vec<PathBuf> = Vec::new();
@@ -67,6 +128,17 @@ fn folders() -> Vec<PathBuf> {
         }
     }
     folders
+}
+
+fn own_folder() -> Option<PathBuf> {
+    env::current_exe().ok()?.canonicalize().ok()?.parent().map(Path::to_owned)
+}
+
+/// The folders of `PATH` that hang on where one is; an empty one is the folder where one is.
+fn relative_folders() -> Vec<PathBuf> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let relative = env::split_paths(&path).filter(|folder| !folder.is_absolute());
+    relative.map(|folder| if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder }).collect()
 }
 
 #[cfg(unix)]

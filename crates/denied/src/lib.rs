@@ -45,10 +45,10 @@ pub fn main() -> ExitCode {
         Err(error) if error.kind() == ErrorKind::UnknownArgument => {
             match list::flag_before_name(&Programs::find(), &arguments) {
                 Some(failure) => Err(failure),
-                None => return cli::told("denied", &error),
+                None => return cli::told("denied", error),
             }
         }
-        Err(error) => return cli::told("denied", &error),
+        Err(error) => return cli::told("denied", error),
     };
     result.unwrap_or_else(|failure| {
         if failure.kind() != Kind::Closed {

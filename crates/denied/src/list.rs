@@ -8,7 +8,7 @@ use cli::{Failure, escape, nearest};
 
 use crate::built_in;
 use crate::complete::Candidate;
-use crate::find::Programs;
+use crate::find::{Blocked, Programs, Why};
 use crate::name::Name;
 
 /// The programs of denied itself, in the order in which one meets them, with what each does.
@@ -90,7 +90,8 @@ pub(crate) fn paths(programs: &Programs) -> String {
 
 /// What to say of a name that no program has.
 pub(crate) fn not_found(programs: &Programs, name: &Name) -> Failure {
-    if let Some((_, path)) = programs.blocked().find(|(blocked, _)| *blocked == name) {
+    let blocked = |own: &&Blocked| own.why == Why::NotExecutable && own.name == name.as_str();
+    if let Some(Blocked { path, .. }) = programs.blocked().iter().find(blocked) {
         let path = shown(path);
         return Failure::usage(format!("{path} is not executable"))
             .help(format!("make it so: chmod +x {path}"));

@@ -214,7 +214,7 @@ fn plugin_list_warns_of_what_does_not_run() {
     assert_eq!(home.run(&[("PATH", &path)], &["plugin", "list"]).0, 1);
     let (code, out, _) = home.run(&[("PATH", &path)], &["plugin", "list", "-o", "text"]);
     let warned = format!(
-        "foo  {}\n  warning: it is shadowed by {}\n",
+        "  {}\n  warning: it is shadowed by {}\n",
         home.at("two/denied-foo").display(),
         first.display()
     );
@@ -222,6 +222,39 @@ fn plugin_list_warns_of_what_does_not_run() {
     expected.truncate(2);
     assert_eq!(added(&[]), expected[1..]);
     assert_eq!(home.run(&[("PATH", &path)], &["alias"]).1, "[toplevel]\ndenied = !denied\n");
+}
+
+#[test]
+fn plugin_list_leaves_nothing_out_that_is_called_as_a_program() {
+    let home = Home::new();
+    for path in ["path/denied-why", "path/denied-a b", "path/denied-x.sh", "rel/denied-near"] {
+        let path = home.file(path, "#!/bin/sh\necho ran\n");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    std::os::unix::fs::symlink(home.at("nowhere"), home.at("path/denied-gone")).unwrap();
+    let path = format!("{}:rel", home.at("path").display());
+    let records = home.records(&[("PATH", &path)], &["plugin", "list"]);
+    let told = |name: &str| {
+        let record = records.iter().find(|own| own["name"] == name && own["own"] == false);
+        record.unwrap_or_else(|| panic!("{name}: {records:?}"))["warning"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    for (name, why) in [
+        ("why", ""),
+        ("a b", "its name is none"),
+        ("x.sh", "its name is none"),
+        ("gone", "a link to nothing"),
+        ("near", "relative on PATH"),
+    ] {
+        assert!(told(name).contains(why), "{name}: {}", told(name));
+    }
+    let (_, out, _) = home.run(&[("PATH", &path)], &["plugin", "list", "-o", "text"]);
+    let paths: Vec<&str> = out.lines().filter(|line| !line.starts_with(' ') && line.contains(" /")).collect();
+    let mut columns: Vec<_> = paths.iter().map(|line| line.find('/')).collect();
+    columns.dedup();
+    assert_eq!(columns.len(), 1, "{out}");
 }
 
 #[test]

@@ -28,7 +28,7 @@ mod said;
 mod settings;
 mod world;
 
-use case::{Finding, Severity};
+use case::{Finding, Policies, Request, Severity};
 use denial::{Kind, Reported};
 
 use proof::Proof;
@@ -74,6 +74,12 @@ pub fn diagnose(world: &World, reported: Option<&Reported>, facts: &Facts) -> Di
             diagnosis
         }
     }
+}
+
+/// The finding that a request is for an action that there is not.
+pub fn unknown_action(request: &Request, reported: Option<&Reported>) -> Option<Finding> {
+    let world = World { request: request.clone(), policies: Policies::default(), time: None };
+    action::unknown(&world, reported).map(|(finding, _)| finding)
 }
 
 /// The same for an action that there is.

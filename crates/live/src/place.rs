@@ -33,7 +33,7 @@ pub enum Place {
 impl Place {
     /// The place that the flags name; `None` where `--offline` leaves none.
     pub fn open(common: &Common, messages: Messages) -> Result<Option<Self>, Failure> {
-        match planned::open(common)? {
+        match planned::open(common, messages)? {
             Some(planned) => {
                 Ok(Some(Self::Planned(Box::new(Overlay::new(planned, Self::present(common, messages)?)))))
             }

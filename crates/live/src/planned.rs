@@ -1,15 +1,19 @@
 //! The planned change that the flags name.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
-use cli::{Common, Failure};
+use cli::{Common, Failure, Messages};
 use plan::{PlanError, Planned, Settings};
 
 /// Reads the plan or template; `None` where none is named.
-pub(crate) fn open(common: &Common) -> Result<Option<Planned>, Failure> {
+pub(crate) fn open(common: &Common, messages: Messages) -> Result<Option<Planned>, Failure> {
     let Some(path) = &common.plan.plan else { return Ok(None) };
-    let text = source::text_file(path)
-        .map_err(|error| Failure::usage(format!("cannot read {}: {error}", path.display())))?;
+    let text = source::text_file(path).map_err(|error| {
+        let failure = Failure::usage(format!("cannot read {}: {error}", path.display()));
+        // Terraform's own form of a plan is packed.
+        if error.kind() == ErrorKind::InvalidData { failure.help(WANTED) } else { failure }
+    })?;
     let flags = &common.plan;
     let region = ["AWS_REGION", "AWS_DEFAULT_REGION"].iter().find_map(|name| std::env::var(name).ok());
     let settings = Settings {
@@ -19,15 +23,19 @@ pub(crate) fn open(common: &Common) -> Result<Option<Planned>, Failure> {
         parameters: flags.parameter.iter().cloned().collect(),
         stack: flags.stack_name.clone(),
     };
-    plan::read(&text, &settings).map(Some).map_err(|error| failure(path, &error))
+    let planned = plan::read(&text, &settings).map_err(|error| failure(path, &error))?;
+    planned.notes().iter().for_each(|note| messages.note(&format!("{}: {note}", path.display())));
+    Ok(Some(planned))
 }
+
+/// What a planned change is read from.
+const WANTED: &str = "a plan is what `terraform show -json PLANFILE` prints, a template is JSON or YAML";
 
 fn failure(path: &Path, error: &PlanError) -> Failure {
     let path = path.display();
     match error {
-        PlanError::Invalid { .. } => Failure::usage(format!("{path}:{error}")),
-        PlanError::Neither => Failure::usage(format!("{path}: {error}"))
-            .help("`terraform show -json PLANFILE` prints a plan as JSON"),
+        PlanError::Invalid { .. } => Failure::usage(format!("{path}:{error}")).help(WANTED),
+        PlanError::Neither => Failure::usage(format!("{path}: {error}")).help(WANTED),
         PlanError::NoAccount { .. } => Failure::usage(format!("{path}: {error}"))
             .help("--account ACCOUNT says which account the change is for"),
         PlanError::Unprocessed { .. } => Failure::usage(format!("{path}: {error}")).help(

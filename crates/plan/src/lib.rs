@@ -32,7 +32,11 @@ pub fn read(text: &str, settings: &Settings) -> Result<Planned, PlanError> {
     } else {
         template::yaml::parse(text)?
     };
-    if value.get("resource_changes").is_some() || value.get("planned_values").is_some() {
+    let is_plan = match value.get("resource_changes") {
+        Some(changes) => changes.is_array(),
+        None => value.get("planned_values").is_some_and(serde_json::Value::is_object),
+    };
+    if is_plan {
         terraform::read(&value, settings)
     } else if value.get("Resources").is_some_and(serde_json::Value::is_object) {
         template::read(&value, settings)

@@ -14,6 +14,7 @@ use crate::known::{Known, Unknown};
 pub struct Planned {
     /// `the plan` or `the template`, for messages.
     pub(crate) file: &'static str,
+    pub(crate) notes: Vec<String>,
     pub(crate) entities: Vec<Entity>,
     by_name: HashMap<(Kind, String, String), usize>,
     by_address: HashMap<String, usize>,
@@ -87,6 +88,11 @@ pub(crate) struct Control {
 impl Planned {
     pub(crate) fn new(file: &'static str) -> Self {
         Self { file, ..Self::default() }
+    }
+
+    /// What whoever named the file should know: what has no effect, and what it does not show.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
     }
 
     /// Adds an entity under the address by which the file refers to it; one that was there under its name is replaced.

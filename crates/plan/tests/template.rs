@@ -5,6 +5,7 @@ mod common;
 
 use common::{Fake, alone, over};
 use plan::{Overlay, PlanError, Settings};
+use serde_json::json;
 use source::{Boundaries, IdentityPolicies, Principals, ResourceOwners, ResourcePolicies, TrustPolicies};
 
 const STACK: &str = include_str!("data/stack.yaml");
@@ -190,4 +191,23 @@ fn what_only_cloudformation_can_make_of_it_is_not_guessed() {
     let error =
         documents(&alone(dynamic, &settings()), &format!("arn:aws:iam::{ACCOUNT}:user/u")).unwrap_err();
     assert!(error.contains("resolve:ssm:actions"), "{error}");
+}
+
+#[test]
+fn what_stands_elsewhere_is_told_and_what_is_no_plan_is_refused() {
+    let nested = json!({"Resources": {"Net": {"Type": "AWS::CloudFormation::Stack", "Properties": {}}}});
+    let serverless = json!({"Transform": "AWS::Serverless-2016-10-31",
+        "Resources": {"Fn": {"Type": "AWS::Serverless::Function", "Properties": {}}}});
+    for (template, id) in [(nested, "Net"), (serverless, "Fn")] {
+        let planned = plan::read(&template.to_string(), &settings()).unwrap();
+        assert!(planned.notes().iter().any(|note| note.contains(id)), "{template}");
+    }
+    let plain = json!({"Resources": {"B": {"Type": "AWS::S3::Bucket"}}});
+    assert!(plan::read(&plain.to_string(), &settings()).unwrap().notes().is_empty());
+    for other in [json!({"resource_changes": 5}), json!({"planned_values": 5}), json!({"Resources": 5})] {
+        assert!(plan::read(&other.to_string(), &settings()).is_err(), "{other}");
+    }
+    let own = Settings { stack: Some("s".to_owned()), ..settings() };
+    let planned = plan::read(&json!({"resource_changes": []}).to_string(), &own).unwrap();
+    assert!(planned.notes().iter().any(|note| note.contains("no effect")));
 }

@@ -1,6 +1,6 @@
 //! An action, as flags take it.
 
-use super::trimmed;
+use super::{EMPTY, trimmed};
 
 /// The most actions that are named where a service is missing.
 const NAMED: usize = 4;
@@ -15,7 +15,20 @@ pub(super) fn action(argument: &str) -> Result<String, String> {
                 .to_owned(),
         );
     }
-    if action == "*" || action.contains(':') { Ok(action.to_owned()) } else { Err(without_service(action)) }
+    match action.split_once(':') {
+        _ if action == "*" => Ok(action.to_owned()),
+        Some((service, name)) if is_word(service) && is_word(name) => Ok(action.to_owned()),
+        Some(_) => Err(NO_ACTION.to_owned()),
+        None if action.is_empty() => Err(format!("{EMPTY}; {NO_ACTION}")),
+        None => Err(without_service(action)),
+    }
+}
+
+const NO_ACTION: &str = "an action is its service, `:` and its name, for instance s3:GetObject";
+
+/// What a service and an action are made of, wildcards included.
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.*?".contains(&byte))
 }
 
 /// True for what is an action, and so no resource.
@@ -50,7 +63,7 @@ fn without_service(action: &str) -> String {
         None => of_any_service(&action.replace('-', "")),
     };
     match &named[..] {
-        [] => "an action is its service, `:` and its name, for instance s3:GetObject".to_owned(),
+        [] => NO_ACTION.to_owned(),
         [one] => format!("the service is missing: did you mean {one}?"),
         several => format!("the service is missing: did you mean one of {}?", several.join(", ")),
     }
@@ -90,7 +103,11 @@ mod tests {
             ("s3 getobject", "the service is missing: did you mean s3:GetObject?"),
             ("s3", "this is a service: add `:` and the name of an action, for instance s3:Get"),
             ("nonsense", "an action is its service, `:` and its name"),
-            ("", "an action is its service"),
+            ("", "nothing stands here: is a variable of the shell unset?"),
+            ("s3:", "an action is its service"),
+            (":x", "an action is its service"),
+            ("s3:Get Object", "an action is its service"),
+            ("s3:Get:Object", "an action is its service"),
             ("arn:aws:s3:::reports", "this is an ARN"),
         ];
         for (typed, said) in table {

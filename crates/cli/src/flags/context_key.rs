@@ -57,8 +57,14 @@ const GLOBAL: [&str; 45] = [
 ///
 /// The prefix is `aws`, a service, or the name of an identity provider: `token.actions.githubusercontent.com:sub`.
 pub(crate) fn check(key: &str) -> Result<(), Failure> {
-    if key.contains(':') {
-        return Ok(());
+    match key.split_once(':') {
+        Some((prefix, name)) if !prefix.is_empty() && !name.is_empty() => return Ok(()),
+        Some(_) => {
+            return Err(Failure::usage(format!(
+                "--context {key}=…: a condition key has a prefix, a `:` and a name, for instance aws:SourceIp"
+            )));
+        }
+        None => {}
     }
     let failure = Failure::usage(format!("--context {key}=…: a condition key has a prefix and a `:`"));
     let (name, of_tag) = match key.split_once('/') {
@@ -92,6 +98,7 @@ mod tests {
         ] {
             assert!(check(good).is_ok(), "{good}");
         }
+        assert!(check(":x").is_err() && check("x:").is_err() && check(":").is_err());
         let table = [
             ("SourceVpce", "did you mean aws:SourceVpce?"),
             ("sourceip", "did you mean aws:SourceIp?"),

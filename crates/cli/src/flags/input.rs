@@ -8,6 +8,9 @@ use clap::Args;
 /// As many as the calls that are made to AWS at a time.
 const THREADS_THAT_WAIT: usize = 16;
 
+/// More threads than this do no good anywhere.
+const MOST_THREADS: usize = 256;
+
 /// The inputs. They stand under no heading, also where a program's own flags before them have one.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = None::<&'static str>)]
@@ -19,7 +22,7 @@ pub(crate) struct InputFlags {
     pub(crate) files: Vec<PathBuf>,
     /// Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]
     ///
-    /// The output is in the order of the input whatever the number.
+    /// The output is in the order of the input whatever the number. More than 256 are as many as 256.
     #[arg(short, long, value_name = "N", value_parser = jobs)]
     pub(crate) jobs: Option<NonZeroUsize>,
 }
@@ -29,7 +32,7 @@ impl InputFlags {
     pub(crate) fn jobs(&self, waits: bool) -> usize {
         let processors = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
         let usual = || if waits { processors().max(THREADS_THAT_WAIT) } else { processors() };
-        self.jobs.map_or_else(usual, NonZeroUsize::get)
+        self.jobs.map_or_else(usual, NonZeroUsize::get).min(MOST_THREADS)
     }
 }
 

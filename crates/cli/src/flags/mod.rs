@@ -20,7 +20,7 @@ pub use aws::AwsFlags;
 pub(crate) use context_key::check as check_context_key;
 pub(crate) use input::InputFlags;
 pub use messages::MessageFlags;
-pub(crate) use output::{ChosenBy, ColorChoice, Expectation, Format, OutputFlags};
+pub(crate) use output::{ChosenBy, ColorChoice, DECISIONS, Expectation, Expected, Format, OutputFlags};
 pub use plan::PlanFlags;
 pub use request::RequestFlags;
 pub(crate) use resource::arn_of_address;
@@ -103,6 +103,9 @@ impl Flags for TaskFlags {
         &self.messages
     }
 }
+
+/// What an empty argument most often comes from.
+const EMPTY: &str = "nothing stands here: is a variable of the shell unset?";
 
 /// An argument without the blanks and quotes around it that copying leaves there.
 fn trimmed(argument: &str) -> &str {

@@ -1,9 +1,8 @@
 //! How the output looks.
 
-use std::borrow::Cow;
-
 use case::Record;
 use clap::{Args, ValueEnum};
+use serde_json::value::RawValue;
 
 /// The output flags.
 #[derive(Debug, Clone, Args)]
@@ -26,9 +25,13 @@ pub(crate) struct OutputFlags {
     pub(crate) raw_output: bool,
     /// Colour the output
     ///
-    /// `auto` colours on a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`.
+    /// `auto` colours on a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`. JSON in a pipe is coloured only by
+    /// `--color always` and a form that is named, so that programs can read each other.
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: ColorChoice,
+    /// Who chose the colours.
+    #[arg(skip)]
+    pub(crate) coloured_by: ChosenBy,
     /// Exit with 1 unless every case has this decision; `unknown` is neither
     ///
     /// With `case` each case says itself what it expects, in its member `expect`: `allowed`, `denied`, or a decision as
@@ -103,22 +106,43 @@ pub(crate) enum Expectation {
     Case,
 }
 
+/// The decisions that a case may expect.
+pub(crate) const DECISIONS: [&str; 5] = ["allowed", "denied", "implicitDeny", "explicitDeny", "unknown"];
+
+/// What is expected of a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Expected {
+    /// One of [`DECISIONS`].
+    Decision(&'static str),
+    /// The case is to say it, and does not.
+    Nothing,
+    /// The case says something else; as its JSON text.
+    Unknown(String),
+}
+
 impl Expectation {
-    /// What is expected of a case, if anything is.
-    pub(crate) fn of(self, record: &Record) -> Option<Cow<'static, str>> {
+    /// What is expected of a case.
+    pub(crate) fn of(self, record: &Record) -> Expected {
         match self {
-            Self::Allowed => Some(Cow::Borrowed("allowed")),
-            Self::Denied => Some(Cow::Borrowed("denied")),
-            Self::Case => record.get("expect").ok().flatten().map(Cow::Owned),
+            Self::Allowed => Expected::Decision("allowed"),
+            Self::Denied => Expected::Decision("denied"),
+            Self::Case => match record.raw("expect").map(RawValue::get) {
+                None | Some("null") => Expected::Nothing,
+                Some(said) => {
+                    let name: Option<String> = record.get("expect").ok().flatten();
+                    let known = DECISIONS.into_iter().find(|own| Some(*own) == name.as_deref());
+                    known.map_or_else(|| Expected::Unknown(said.to_owned()), Expected::Decision)
+                }
+            },
         }
     }
 
     /// True where a case was decided as is expected of it.
     pub(crate) fn holds_for(self, record: &Record) -> bool {
         let decision = crate::output::decision(record);
-        match (self.of(record).as_deref(), decision.as_deref()) {
-            (Some("denied"), Some("implicitDeny" | "explicitDeny")) => true,
-            (Some(expected), Some(decision)) => expected == decision,
+        match (self.of(record), decision.as_deref()) {
+            (Expected::Decision("denied"), Some("implicitDeny" | "explicitDeny")) => true,
+            (Expected::Decision(expected), Some(decision)) => expected == decision,
             _ => false,
         }
     }

@@ -8,7 +8,7 @@ use clap::Args;
 use super::account;
 use super::action::{action, is_action};
 use super::resource::resource;
-use super::trimmed;
+use super::{EMPTY, trimmed};
 use crate::given::Given;
 use crate::{Failure, Messages};
 
@@ -19,7 +19,9 @@ pub struct RequestFlags {
     /// Who asks: an ARN, a service principal, or `anonymous`
     #[arg(long, value_name = "ARN", value_parser = principal)]
     pub(crate) principal: Option<String>,
-    /// What is asked for, for instance s3:GetObject; may repeat: one case for each pair of action and resource
+    /// What is asked for, for instance s3:GetObject; may repeat
+    ///
+    /// Several may stand with commas between them. One case is made for each pair of action and resource.
     #[arg(long, value_name = "ACTION", value_delimiter = ',', value_parser = action)]
     pub(crate) action: Vec<String>,
     /// The resource; may repeat
@@ -45,6 +47,11 @@ pub struct RequestFlags {
 }
 
 impl RequestFlags {
+    /// Who asks, where the flags say so.
+    pub fn principal(&self) -> Option<&str> {
+        self.principal.as_deref()
+    }
+
     /// The cases that the flags ask for, one for each pair of action and resource; none where they name neither.
     pub fn cases(self, messages: &Messages) -> Result<Vec<Record>, Failure> {
         let asks = !self.action.is_empty() || !self.resource.is_empty();
@@ -54,6 +61,9 @@ impl RequestFlags {
 
 fn principal(argument: &str) -> Result<String, String> {
     let principal = trimmed(argument);
+    if principal.is_empty() {
+        return Err(EMPTY.to_owned());
+    }
     if is_action(principal) {
         return Err("this is an action: give it as --action".to_owned());
     }

@@ -4,11 +4,14 @@ use percent_encoding::percent_decode_str;
 use source::arn::{is_account_id, partition};
 
 use super::action::is_action;
-use super::trimmed;
+use super::{EMPTY, trimmed};
 
 /// Reads a resource.
 pub(super) fn resource(argument: &str) -> Result<String, String> {
     let resource = trimmed(argument);
+    if resource.is_empty() {
+        return Err(EMPTY.to_owned());
+    }
     if is_action(resource) {
         return Err(
             "this is an action, and a resource is an ARN: were --action and --resource swapped?".to_owned()

@@ -1,4 +1,6 @@
 //! `--jq`: a jq program, compiled once and run on each record.
+//!
+//! `halt` and `halt_error` are left out: they would end the whole program in the middle of its records.
 
 use jaq_core::load::{Arena, Error, File, Loader, parse};
 use jaq_core::{Ctx, Vars, compile, data, unwrap_valr};
@@ -10,14 +12,20 @@ use crate::position::position;
 
 type Data = data::JustLut<Val>;
 
+/// The filters that end the program.
+const ENDING: [&str; 2] = ["halt", "halt_error"];
+
 /// A compiled jq program.
 pub(super) struct Filter(jaq_core::Filter<Data>);
 
 impl Filter {
     /// Compiles a jq program; an error points to the place in it.
     pub(super) fn compile(code: &str) -> Result<Self, Failure> {
+        let ends = |name: &str| ENDING.contains(&name);
         let definitions = jaq_core::defs().chain(jaq_std::defs()).chain(jaq_json::defs());
+        let definitions = definitions.filter(|definition| !ends(definition.name));
         let functions = jaq_core::funs().chain(jaq_std::funs()).chain(jaq_json::funs());
+        let functions = functions.filter(|(name, ..)| !ends(name));
         let arena = Arena::default();
         let modules = Loader::new(definitions)
             .load(&arena, File { code, path: () })
@@ -36,7 +44,7 @@ impl Filter {
         };
         let context = Ctx::<Data>::new(&self.0.lut, Vars::new([]));
         let results = self.0.id.run((context, value)).map(unwrap_valr);
-        results.map(|result| result.map_err(|error| error.to_string())).collect()
+        results.map(|result| json::written(result.map_err(|error| error.to_string())?)).collect()
     }
 }
 
@@ -61,6 +69,12 @@ fn load_error<'a>(code: &'a str, error: &Error<&'a str>) -> Complaint<'a> {
 
 fn undefined<'a>(error: &compile::Error<&'a str>) -> Complaint<'a> {
     let (name, what) = error;
+    if ENDING.iter().any(|ending| name.split('/').next() == Some(ending)) {
+        return (
+            format!("`{name}` would end the program: use `empty` or `error`, or exit codes by --expect,"),
+            name,
+        );
+    }
     (format!("there is no {} `{name}`", what.as_str()), name)
 }
 

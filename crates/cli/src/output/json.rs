@@ -1,6 +1,6 @@
 //! JSON values, read without loss and written for people.
 
-use jaq_json::{Val, read, write};
+use jaq_json::{Num, Val, read, write};
 
 /// The deepest nesting that is read: what AWS and people write is far from it, and the reader is recursive.
 const DEEPEST: usize = 512;
@@ -25,6 +25,44 @@ pub(super) fn text(value: &Val, indented: bool, level: usize, colour: bool) -> S
     // Writing to memory does not fail.
     let _ = write::write(&mut out, &form, level, value);
     String::from_utf8_lossy(&out).into_owned()
+}
+
+/// A value of a filter as JSON can have it: what is no number is null, and what is beyond all numbers the outermost of
+/// them, as in jq. An error for what JSON does not know: bytes, and names that are no strings.
+pub(super) fn written(value: Val) -> Result<Val, String> {
+    Ok(match value {
+        Val::Num(Num::Float(number)) if number.is_nan() => Val::Null,
+        Val::Num(Num::Float(number)) if number.is_infinite() => {
+            Val::Num(Num::Float(number.clamp(f64::MIN, f64::MAX)))
+        }
+        Val::BStr(_) => return Err("the result has bytes, which are no JSON".to_owned()),
+        Val::Arr(values) if !values.iter().all(is_json) => {
+            values.iter().cloned().map(written).collect::<Result<_, _>>()?
+        }
+        Val::Obj(members) if !members.iter().all(|(name, value)| is_name(name) && is_json(value)) => {
+            let member = |(name, value): (&Val, &Val)| {
+                let name = Some(name.clone()).filter(is_name);
+                let name = name.ok_or("the result has a name that is no string, which is no JSON")?;
+                Ok::<_, String>((name, written(value.clone())?))
+            };
+            Val::obj(members.iter().map(member).collect::<Result<_, _>>()?)
+        }
+        other => other,
+    })
+}
+
+fn is_name(name: &Val) -> bool {
+    matches!(name, Val::TStr(_))
+}
+
+fn is_json(value: &Val) -> bool {
+    match value {
+        Val::Num(Num::Float(number)) => number.is_finite(),
+        Val::BStr(_) => false,
+        Val::Arr(values) => values.iter().all(is_json),
+        Val::Obj(members) => members.iter().all(|(name, value)| is_name(name) && is_json(value)),
+        Val::Null | Val::Bool(_) | Val::Num(_) | Val::TStr(_) => true,
+    }
 }
 
 fn deepest(text: &[u8]) -> usize {

@@ -13,6 +13,7 @@ mod path;
 mod plain;
 mod renderer;
 mod report;
+mod several;
 mod stdout;
 mod style;
 mod table;

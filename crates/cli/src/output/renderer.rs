@@ -7,23 +7,29 @@ use jaq_json::Val;
 
 use super::jq::Filter;
 use super::report::{self, Place, SarifResult};
+use super::several::Several;
 use super::style::Screen;
 use super::table::{self, Row};
 use super::{escape, html, json, text};
 use crate::Failure;
-use crate::flags::{ChosenBy, Expectation, Format, OutputFlags};
+use crate::flags::{ChosenBy, ColorChoice, DECISIONS, Expectation, Expected, Format, OutputFlags};
 
 /// Writes records in one form; shared by all threads.
 pub(crate) struct Renderer {
     form: Form,
     screen: Screen,
+    /// Whether JSON is coloured: where programs read it only by the flag, and so by whoever wrote the pipe.
+    colours_json: bool,
     verbose: bool,
     expect: Option<Expectation>,
     program: &'static str,
 }
 
 enum Form {
-    Lines,
+    /// Coloured only where somebody asked for them by name, and for colours.
+    Lines {
+        coloured: bool,
+    },
     Array,
     Table,
     Text,
@@ -31,7 +37,11 @@ enum Form {
     Sarif,
     Junit,
     Member(&'static str),
-    Filtered { filter: Filter, raw: bool, indented: bool },
+    Filtered {
+        filter: Filter,
+        raw: bool,
+        indented: bool,
+    },
 }
 
 /// What stands between the records of a form.
@@ -68,10 +78,10 @@ pub(crate) struct Batch {
     pub(crate) records: usize,
     /// How many of them are error records, or could not be filtered.
     pub(crate) bad: usize,
-    /// How many have another decision than was expected.
-    pub(crate) unexpected: usize,
-    /// The first of those, in words.
-    pub(crate) first_unexpected: Option<String>,
+    /// The error records among them.
+    pub(crate) bad_lines: Several,
+    /// Those that have another decision than was expected.
+    pub(crate) unexpected: Several,
     /// How many tests of JUnit failed.
     pub(crate) failures: usize,
 }
@@ -94,6 +104,8 @@ impl Renderer {
     /// Reads the flags, and compiles the filter where there is one.
     pub(crate) fn new(program: &'static str, flags: &OutputFlags) -> Result<Self, Failure> {
         let person = std::io::stdout().is_terminal();
+        let by_flag = flags.color == ColorChoice::Always && flags.coloured_by == ChosenBy::Flag;
+        let screen = Screen::new(flags.color);
         let output = if flags.chosen_by == ChosenBy::Setting && flags.jq.is_some() {
             Format::Auto
         } else {
@@ -110,7 +122,8 @@ impl Renderer {
                     .help("leave --output away, or use --output json or jsonl"));
             }
             (None, Format::Auto) if person => Form::Text,
-            (None, Format::Auto | Format::Jsonl) => Form::Lines,
+            (None, Format::Auto) => Form::Lines { coloured: false },
+            (None, Format::Jsonl) => Form::Lines { coloured: by_flag },
             (None, Format::Json) => Form::Array,
             (None, Format::Table) => Form::Table,
             (None, Format::Text) => Form::Text,
@@ -118,7 +131,8 @@ impl Renderer {
             (None, Format::Sarif) => Form::Sarif,
             (None, Format::Junit) => Form::Junit,
         };
-        Ok(Self { form, screen: Screen::new(flags.color), verbose: false, expect: flags.expect, program })
+        let colours_json = screen.colour && (screen.terminal || by_flag);
+        Ok(Self { form, screen, colours_json, verbose: false, expect: flags.expect, program })
     }
 
     /// The same for a program whose records are no cases: it has nothing for a report.
@@ -149,7 +163,7 @@ impl Renderer {
     /// What stands between the records.
     pub(crate) fn frame(&self) -> Frame {
         match self.form {
-            Form::Lines | Form::Member(_) | Form::Filtered { .. } => Frame::None,
+            Form::Lines { .. } | Form::Member(_) | Form::Filtered { .. } => Frame::None,
             Form::Array => Frame::Array,
             Form::Table => Frame::Table,
             Form::Text => Frame::Paragraphs,
@@ -178,13 +192,15 @@ impl Renderer {
     pub(crate) fn add(&self, record: &Record, place: Place<'_>, batch: &mut Batch) -> Result<(), Failure> {
         batch.records += 1;
         let is_error = case::is_error(record);
-        batch.bad += usize::from(is_error);
-        if self.expect.is_some_and(|expect| is_error || !expect.holds_for(record)) {
-            batch.unexpected += 1;
-            batch.first_unexpected.get_or_insert_with(|| outcome(record));
+        if is_error {
+            batch.bad += 1;
+            batch.bad_lines.add(|| bad_line(record, place));
+        }
+        if let Some(expect) = self.expect.filter(|expect| is_error || !expect.holds_for(record)) {
+            batch.unexpected.add(|| outcome(record, expect));
         }
         match &self.form {
-            Form::Lines => self.add_line(record, &mut batch.bytes)?,
+            Form::Lines { coloured } => self.add_line(record, *coloured, &mut batch.bytes)?,
             Form::Array => self.add_element(record, &mut batch.bytes)?,
             Form::Table => batch.rows.extend(table::rows(record)),
             Form::Text => {
@@ -205,8 +221,10 @@ impl Renderer {
         Ok(())
     }
 
-    fn add_line(&self, record: &Record, out: &mut Vec<u8>) -> Result<(), Failure> {
-        if self.screen.terminal {
+    fn add_line(&self, record: &Record, coloured: bool, out: &mut Vec<u8>) -> Result<(), Failure> {
+        if coloured && let Some(value) = json::value(&line(record)?) {
+            self.add_value(&value, false, 0, out);
+        } else if self.screen.terminal {
             let line = line(record)?;
             out.extend_from_slice(escape::escape_json(&String::from_utf8_lossy(&line)).as_bytes());
         } else {
@@ -279,14 +297,14 @@ impl Renderer {
     }
 
     fn add_value(&self, value: &Val, indented: bool, level: usize, out: &mut Vec<u8>) {
-        if !self.screen.terminal && !self.screen.colour {
+        if !self.screen.terminal && !self.colours_json {
             return out.extend_from_slice(json::text(value, indented, level, false).as_bytes());
         }
         // Colours are made of control characters: what is to be escaped is escaped before they are added.
         let plain = json::text(value, indented, level, false);
         let safe = escape::escape_json(&plain);
         let unchanged = matches!(safe, std::borrow::Cow::Borrowed(_));
-        if unchanged && self.screen.colour {
+        if unchanged && self.colours_json {
             out.extend_from_slice(json::text(value, indented, level, true).as_bytes());
         } else {
             out.extend_from_slice(safe.as_bytes());
@@ -307,11 +325,34 @@ fn name(record: &Record) -> String {
     }
 }
 
-/// What came of a record, in a few words.
-fn outcome(record: &Record) -> String {
-    let decision =
-        if case::is_error(record) { Some("a bad line".to_owned()) } else { super::decision(record) };
-    format!("{}: {}", name(record), decision.as_deref().unwrap_or("not decided"))
+/// What was expected of a record, and what came of it, in a few words.
+fn outcome(record: &Record, expect: Expectation) -> String {
+    if case::is_error(record) {
+        return format!("{}: a bad line", name(record));
+    }
+    let decision = super::decision(record);
+    let decision = decision.as_deref().unwrap_or("not decided");
+    match expect.of(record) {
+        Expected::Decision(expected) => format!("{}: {decision}, not {expected}", name(record)),
+        Expected::Nothing => format!("{} does not say what it expects: {decision}", name(record)),
+        Expected::Unknown(said) => {
+            format!("{} expects {said}, which is none of {}: {decision}", name(record), DECISIONS.join(", "))
+        }
+    }
+}
+
+/// Where a bad line stands, and what is wrong with it.
+fn bad_line(record: &Record, place: Place<'_>) -> String {
+    let error = record.get::<serde_json::Value>("error").ok().flatten().unwrap_or_default();
+    let text = |name| error.get(name).and_then(serde_json::Value::as_str);
+    let line = error.get("line").filter(|_| place.line.is_some());
+    let at = match (text("file"), line) {
+        (Some(file), Some(line)) => format!("{file}:{line}: "),
+        (None, Some(line)) => format!("line {line}: "),
+        (Some(file), None) => format!("{file}: "),
+        (None, None) => String::new(),
+    };
+    at + text("message").unwrap_or("it could not be read")
 }
 
 fn line(record: &Record) -> Result<Vec<u8>, Failure> {

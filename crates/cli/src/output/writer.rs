@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::html;
 use super::renderer::{Batch, Frame, Renderer};
 use super::report::{Counts, Log, Suite};
+use super::several::Several;
 use super::table::Table;
 use crate::Failure;
 use crate::failure::exit;
@@ -26,10 +27,11 @@ pub(crate) struct Writer<'a, W> {
 pub(crate) struct Tally {
     pub(crate) records: usize,
     pub(crate) bad: usize,
-    pub(crate) unexpected: usize,
     pub(crate) failures: usize,
-    /// The first whose decision was not expected, in words.
-    first_unexpected: Option<String>,
+    /// The error records.
+    bad_lines: Several,
+    /// Those whose decision was not expected.
+    unexpected: Several,
     /// Whether a decision was expected at all.
     expects: bool,
 }
@@ -41,15 +43,36 @@ impl Tally {
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
             Self { bad: 1.., .. } => exit::BAD_INPUT,
-            Self { unexpected: 1.., .. } | Self { records: 0, expects: true, .. } => exit::UNEXPECTED,
+            Self { records: 0, expects: true, .. } => exit::UNEXPECTED,
+            _ if self.is_surprising() => exit::UNEXPECTED,
             _ => exit::DONE,
         }
     }
 
+    /// True where a record was not as expected.
+    pub(crate) fn is_surprising(&self) -> bool {
+        self.unexpected.count() > 0
+    }
+
+    /// How many lines were bad, and the first of them.
+    pub(crate) fn complaint(&self) -> Option<String> {
+        let first = self.bad_lines.first();
+        match self.bad_lines.count() {
+            0 => None,
+            1 => Some(format!("1 bad line; {first}")),
+            count => Some(format!("{count} bad lines; the first is {first}")),
+        }
+    }
+
+    /// The records that are not as was expected and that [`surprise`](Self::surprise) does not name, a line each.
+    pub(crate) fn further_surprises(&self) -> Vec<String> {
+        self.unexpected.others()
+    }
+
     /// In what the records are not as was expected.
     pub(crate) fn surprise(&self) -> Option<String> {
-        let Self { records, unexpected, .. } = self;
-        let first = self.first_unexpected.as_deref().unwrap_or_default();
+        let (records, unexpected) = (self.records, self.unexpected.count());
+        let first = self.unexpected.first();
         match (records, unexpected) {
             (0, _) if self.expects => {
                 Some("there was no case, and so none whose decision is the expected one".to_owned())
@@ -87,11 +110,9 @@ impl<'a, W: Write> Writer<'a, W> {
         let first = self.tally.records == 0;
         self.tally.records += batch.records;
         self.tally.bad += batch.bad;
-        self.tally.unexpected += batch.unexpected;
+        self.tally.bad_lines.append(&mut batch.bad_lines);
+        self.tally.unexpected.append(&mut batch.unexpected);
         self.tally.failures += batch.failures;
-        if self.tally.first_unexpected.is_none() {
-            self.tally.first_unexpected = batch.first_unexpected.take();
-        }
         self.write_framed(batch, first).map_err(|error| Failure::writing(&error))?;
         for note in batch.notes.drain(..) {
             self.messages.error(&note);
@@ -137,8 +158,13 @@ impl<'a, W: Write> Writer<'a, W> {
         self.out.flush().map_err(|error| Failure::writing(&error))
     }
 
-    /// Writes the end, and gives the count.
-    pub(crate) fn finish(mut self) -> Result<Tally, Failure> {
+    /// What went through so far.
+    pub(crate) fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    /// Writes the end.
+    pub(crate) fn finish(&mut self) -> Result<(), Failure> {
         let end = match (self.frame, self.tally.records) {
             (Frame::Table, _) => self.table.finish(&mut self.out),
             (Frame::Log, _) => self.log.finish(self.tally.bad, &mut self.out),
@@ -150,7 +176,6 @@ impl<'a, W: Write> Writer<'a, W> {
             _ => Ok(()),
         };
         end.map_err(|error| Failure::writing(&error))?;
-        self.flush()?;
-        Ok(self.tally)
+        self.flush()
     }
 }

@@ -90,6 +90,7 @@ fn described(touched: Touched<'_>, home: &Home) -> String {
     let verb = match (touched.before, touched.after) {
         (None, _) => "Add",
         (_, None) => "Take off",
+        (_, Some(after)) if is_empty(after) && delete(home).is_some() => "Delete",
         _ => "Change",
     };
     let place = match home {
@@ -163,6 +164,11 @@ fn provision(account: &str) -> Option<String> {
 
 fn command(world: &World, touched: Touched<'_>, home: &Home) -> Option<String> {
     let Some(policy) = touched.after else { return detach(world, touched, home) };
+    if is_empty(policy)
+        && let Some(command) = delete(home)
+    {
+        return Some(command);
+    }
     let document = pretty(policy);
     match home {
         Home::Managed(arn) => Command::aws("iam create-policy-version")
@@ -213,6 +219,40 @@ fn command(world: &World, touched: Touched<'_>, home: &Home) -> Option<String> {
             .with_document("policy-document", &document),
         Home::Function(arn) => add_permissions(arn, touched),
         Home::Session | Home::Unknown => None,
+    }
+}
+
+/// True for a document that has lost its last statement: AWS takes none such.
+fn is_empty(policy: &NamedPolicy) -> bool {
+    statements(policy).is_some_and(|statements| statements.is_empty())
+}
+
+/// Takes a policy away as a whole; `None` where it cannot be without one, or others may hold on to it.
+fn delete(home: &Home) -> Option<String> {
+    match home {
+        Home::Inline { account, entity: Entity::Role, owner, .. } if permission_set(owner).is_some() => {
+            let delete =
+                Command::aws("sso-admin delete-inline-policy-from-permission-set").words(PERMISSION_SET);
+            Some(format!("{}\n{}", delete.text()?, provision(account)?))
+        }
+        Home::Inline { entity, owner, policy, .. } => {
+            let entity = entity.word();
+            Command::aws(&format!("iam delete-{entity}-policy"))
+                .option(&format!("{entity}-name"), owner)
+                .option("policy-name", policy)
+                .text()
+        }
+        Home::Bucket { name, .. } => Command::aws("s3api delete-bucket-policy").option("bucket", name).text(),
+        Home::Queue { account, region, name } => Command::aws("sqs set-queue-attributes")
+            .option("region", region)
+            .option("queue-url", &queue_url(account, region, name))
+            .words("--attributes=Policy=")
+            .text(),
+        Home::Secret { region, arn, .. } => Command::aws("secretsmanager delete-resource-policy")
+            .option("region", region)
+            .option("secret-id", arn)
+            .text(),
+        _ => None,
     }
 }
 

@@ -21,8 +21,18 @@ use crate::list;
 pub const COMMAND: &str = "complete-values";
 
 /// The flags, without their dashes, whose values are known here. The scripts ask for no others.
-pub const KNOWN: &[&str] =
-    &["action", "principal", "profile", "region", "regions", "resource", "source", "with"];
+pub const KNOWN: &[&str] = &[
+    "account",
+    "action",
+    "principal",
+    "profile",
+    "region",
+    "regions",
+    "resource",
+    "resource-account",
+    "source",
+    "with",
+];
 
 /// The name with which the scripts ask for programs that are not denied's own.
 pub const PROGRAMS: &str = "program";
@@ -69,6 +79,7 @@ pub(crate) fn run(arguments: &[OsString]) {
 
 fn candidates(question: &Question<'_>) -> Vec<Candidate> {
     match question.name {
+        "account" | "resource-account" => snapshot::accounts(question.line),
         "action" => actions(question.word),
         "principal" => snapshot::principals(question.line),
         "profile" => profiles::all().into_iter().map(|name| Candidate::new(name, "")).collect(),

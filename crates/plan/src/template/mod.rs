@@ -76,11 +76,27 @@ pub(crate) fn read(template: &Value, settings: &Settings) -> Result<Planned, Pla
     reader.check_processing()?;
     let declared = reader.declared();
     let mut planned = Planned::new("the template");
+    planned.notes.extend(unseen(&declared));
     reader.managed_policies(&declared, &mut planned);
     reader.entities(&declared, &mut planned);
     reader.grants(&declared, &mut planned);
     reader.resources(&declared, &mut planned);
     Ok(planned)
+}
+
+/// What CloudFormation makes of a template that it does not show itself: SAM's resources and nested stacks.
+fn unseen(declared: &[Declared<'_>]) -> Option<String> {
+    const NESTED: [&str; 2] = ["AWS::CloudFormation::Stack", "AWS::Serverless::Application"];
+    let is_unseen =
+        |own: &&Declared<'_>| NESTED.contains(&own.of_type) || own.of_type.starts_with("AWS::Serverless::");
+    let ids: Vec<&str> = declared.iter().filter(is_unseen).map(|own| own.id).collect();
+    (!ids.is_empty()).then(|| {
+        format!(
+            "what becomes of {} does not stand in the template and is left out: of SAM give the processed template \
+             (`aws cloudformation get-template --template-stage Processed`), of a nested stack its own",
+            ids.join(", ")
+        )
+    })
 }
 
 impl<'a> Reader<'a> {

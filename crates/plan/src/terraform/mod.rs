@@ -50,6 +50,10 @@ pub(crate) fn read(plan: &Value, settings: &Settings) -> Result<Planned, PlanErr
     let reader = Reader { instances, by_address, links, settings, accounts };
     reader.check_names()?;
     let mut planned = Planned::new("the plan");
+    if !settings.parameters.is_empty() || settings.stack.is_some() {
+        let note = "parameters and the name of a stack are for templates: they have no effect on a plan of Terraform";
+        planned.notes.push(note.to_owned());
+    }
     reader.managed_policies(&mut planned)?;
     reader.entities(&mut planned)?;
     reader.grants(&mut planned)?;

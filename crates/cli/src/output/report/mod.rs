@@ -16,7 +16,7 @@ pub(super) use sarif::{Log, results};
 use super::about::{self, About};
 use super::change;
 use super::value::string;
-use crate::flags::Expectation;
+use crate::flags::{DECISIONS, Expectation, Expected};
 
 /// The members that a report tells of.
 const TOLD: [&str; 11] = [
@@ -48,8 +48,8 @@ struct Told<'a> {
     members: Map<String, Value>,
     about: About,
     is_bad: bool,
-    /// What was expected of it, where that does not hold; what is expected may be named nowhere.
-    unmet: Option<Option<String>>,
+    /// What was expected of it, where that does not hold.
+    unmet: Option<Expected>,
 }
 
 impl<'a> Told<'a> {
@@ -62,7 +62,7 @@ impl<'a> Told<'a> {
             members: TOLD.iter().filter_map(member).collect(),
             about: About::of(record),
             is_bad: case::is_error(record),
-            unmet: unmet.map(|expect| expect.of(record).map(std::borrow::Cow::into_owned)),
+            unmet: unmet.map(|expect| expect.of(record)),
         }
     }
 
@@ -133,8 +133,13 @@ impl<'a> Told<'a> {
     fn surprise(&self) -> Option<String> {
         let expected = self.unmet.as_ref()?;
         Some(match expected {
-            Some(expected) => format!("expected {expected}, and it is {}", self.answer()),
-            None => format!("the case has no member `expect`, and it is {}", self.answer()),
+            Expected::Decision(expected) => format!("expected {expected}, and it is {}", self.answer()),
+            Expected::Nothing => format!("the case has no member `expect`, and it is {}", self.answer()),
+            Expected::Unknown(said) => format!(
+                "the case expects {said}, which is none of {}, and it is {}",
+                DECISIONS.join(", "),
+                self.answer()
+            ),
         })
     }
 
