@@ -90,7 +90,7 @@ fn a_bad_line_says_what_is_wrong_and_keeps_its_text() {
     let table: [(&[u8], &str, &str); 5] = [
         (b"nonsense", "not a JSON object", "nonsense"),
         (b"[1]", "not a JSON object", "[1]"),
-        (b"{\"a\":1} {}", "trailing characters", "{\"a\":1} {}"),
+        (b"{\"a\":1} {}", "something stands behind the value", "{\"a\":1} {}"),
         (b"{\"a\":\0}", "not a JSON object", "{\"a\":\0}"),
         (b"{\"a\":\"\xFF\"}", "not UTF-8", "{\"a\":\"\u{FFFD}\"}"),
     ];
