@@ -6,7 +6,7 @@ use source::EndpointPolicies;
 
 /// Examines it where the request names an endpoint: the policy that the case carries, else the source's.
 ///
-/// AWS PrivateLink Guide, "Control access to VPC endpoints using endpoint policies".
+/// VPC User Guide, "Control access to VPC endpoints using endpoint policies".
 pub(crate) fn examine(
     case: &mut Examination<'_>,
     source: Option<&Place>,
