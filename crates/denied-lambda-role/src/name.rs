@@ -50,7 +50,13 @@ impl FunctionName {
 
     /// The function; else why it cannot be told.
     pub(crate) fn find(&self, place: &impl Functions) -> Result<Arc<FunctionDetails>, String> {
-        let function = place.function(&self.name).map_err(|error| error.to_string())?;
+        let elsewhere = match &self.account {
+            Some(account) => format!(
+                "; if it is another region's, or the credentials' account is not {account}, give its whole ARN"
+            ),
+            None => String::new(),
+        };
+        let function = place.function(&self.name).map_err(|error| format!("{error}{elsewhere}"))?;
         let account = Arn::parse(&function.arn).map(|arn| arn.account.to_owned());
         match &self.account {
             Some(wanted) if account.as_ref() != Some(wanted) => {
