@@ -105,7 +105,7 @@ fn needs_no_permission(request: &Request) -> bool {
     let is_user = principal
         .is_some_and(|own| matches!(own.kind(), PrincipalKind::User { .. } | PrincipalKind::Root { .. }));
     let is_open = action.is("sts:GetCallerIdentity") || (is_user && action.is("sts:GetSessionToken"));
-    is_open && caller::refusal(request).is_none()
+    is_open && request.refusal().is_none()
 }
 
 /// Whether unknowns are taken to go against the request or in its favour.
@@ -263,7 +263,7 @@ impl Case<'_> {
         if self.request.assumes_role_by_assertion() {
             return Side::ResourceAlone;
         }
-        if caller::refusal(self.request).is_some() {
+        if self.request.refusal().is_some() {
             return Side::Impossible;
         }
         match self.request.principal().map(Principal::kind) {

@@ -1,7 +1,7 @@
 //! Ways past a Deny: meet its condition, narrow it, or, where it is about nothing else, remove it.
 
 use case::Layer;
-use policy::{Action, PrincipalKind};
+use policy::Action;
 use serde_json::{Map, Value, json};
 
 use super::meet::{self, Condition};
@@ -32,7 +32,7 @@ pub(super) fn candidates(world: &World, place: Place, index: usize) -> Vec<Chang
     let extended = extended_condition(world, &statement).filter(|_| is_own || spares_callers(&statement));
     changes.extend(listed.flatten().map(replace));
     changes.extend(extended.map(replace));
-    if is_of_service(world) {
+    if meet::is_of_service(world) {
         // Every customer's requests come from a service: which of them are spared, only their source can tell.
         changes.extend(without_source(world, &statement).into_iter().map(replace));
         changes.extend(without_services(&statement).map(replace));
@@ -53,17 +53,12 @@ pub(super) fn candidates(world: &World, place: Place, index: usize) -> Vec<Chang
     changes
 }
 
-/// True where a service asks in its own name, for one of its customers.
-fn is_of_service(world: &World) -> bool {
-    world.prepared().principal().is_some_and(|own| own.kind() == &PrincipalKind::Service)
-}
-
 /// A Deny of networks that spares AWS's own services: their requests come from no network of the account's.
 ///
 /// IAM User Guide, "AWS global condition context keys", `aws:PrincipalIsAWSService`.
 fn without_services(statement: &Map<String, Value>) -> Option<Map<String, Value>> {
     let all = meet::conditions(statement);
-    let is_of_network = !all.is_empty() && all.iter().any(|own| meet::names_network(&own.key));
+    let is_of_network = all.iter().any(|own| meet::names_network(&own.key));
     let mut statement = statement.clone();
     let conditions = statement.get_mut("Condition")?.as_object_mut().filter(|_| is_of_network)?;
     let own = conditions.entry("Bool").or_insert_with(|| json!({}));

@@ -101,10 +101,14 @@ pub(crate) fn is_callers_choice(key: &str) -> bool {
 /// True for keys whose value who asks chooses. A service that asks in its own name has no network of the account's, no
 /// second factor and no external id.
 pub(crate) fn is_choice_of(world: &World, key: &str) -> bool {
-    let is_service = world.prepared().principal().is_some_and(|own| *own.kind() == PrincipalKind::Service);
     let is_of_people = || key.to_ascii_lowercase().starts_with("aws:multifactor");
     let is_never_sent = || names_network(key) || key.eq_ignore_ascii_case("sts:ExternalId") || is_of_people();
-    is_callers_choice(key) && !(is_service && is_never_sent())
+    is_callers_choice(key) && !(is_never_sent() && is_of_service(world))
+}
+
+/// True where a service asks in its own name, for one of its customers.
+pub(super) fn is_of_service(world: &World) -> bool {
+    world.prepared().principal().is_some_and(|own| own.kind() == &PrincipalKind::Service)
 }
 
 /// True for keys that say which network a request comes from.
