@@ -4,8 +4,10 @@
 //! never asks pays nothing. `cargo xtask actions` makes it anew; `data/actions.txt` names its source and version.
 
 mod arn;
+mod resource_policy;
 mod service;
 
+pub use resource_policy::may_have_policy;
 pub use service::{Action, ResourceType, Service};
 
 /// The table: a heading, then one line a service, sorted by prefix.

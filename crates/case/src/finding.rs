@@ -96,7 +96,8 @@ pub struct Evidence {
 pub struct Fix {
     /// What is to be changed: an ARN, a name, or `the request`.
     pub target: String,
-    /// The kind of change: `add-statement`, `add-policy`, `replace-statement`, `remove-statement`, `meet-condition`.
+    /// The kind of change: `add-statement`, `add-policy`, `replace-statement`, `remove-statement`, `meet-condition`,
+    /// `detach-policy`.
     pub change: String,
     /// The position of the statement that is replaced or removed.
     #[serde(default, skip_serializing_if = "Option::is_none")]

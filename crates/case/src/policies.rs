@@ -82,7 +82,8 @@ pub struct NamedPolicy {
     /// The policy's ARN, for managed policies, SCPs and RCPs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub arn: Option<String>,
-    /// How it reaches the principal: `inline`, `managed` or `group:NAME`; for SCPs and RCPs the target it is attached to.
+    /// How it reaches the principal: `inline`, `managed` or `group:NAME`; for SCPs and RCPs the target it is attached to;
+    /// `acl` or `grant` for what S3 or KMS holds beside the resource's policy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub via: Option<String>,
     /// Where the document is from, where that is not the source that was asked: an embedded copy, which may be older

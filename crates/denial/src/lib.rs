@@ -29,3 +29,4 @@ pub use partition::partition;
 pub use read::read;
 pub use reader::{Kept, Reader};
 pub use reported::{Kind, Origin, Reading, Reason, Reported, ReportedLayer};
+pub use text::Lookalike;

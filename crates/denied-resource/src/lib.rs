@@ -33,7 +33,7 @@ impl Describe for Resource {
         The policy is read from the case where it carries one, else from the snapshot that is named, else from \
         live AWS.";
     const BACKGROUND: &'static str = "A resource-based policy says who may do what with one resource. In the account of the resource it \
-        may allow by itself what no identity policy does. How far hangs on whom it names: a user, a session or `*` are \
+        may allow by itself what no identity policy does. How far depends on whom it names: a user, a session or `*` are \
         allowed whatever the boundary leaves out; a role is still limited by its boundary; the account as a whole \
         leaves it to its identity policies. The member `grant` says which: `direct`, `role` or `account`.\n\n\
         Across accounts both sides must allow: this policy, and the identity policies of who asks. Policies of KMS keys \

@@ -26,7 +26,7 @@ impl Describe for Scp {
         deny. Neither binds the management account nor service-linked roles.\n\n\
         The policies are read from the case where it carries them, else from the snapshot that is named, else from \
         live AWS.";
-    const BACKGROUND: &'static str = "An organization is a tree: a root, organizational units, accounts. Policies hang on each. A request must be \
+    const BACKGROUND: &'static str = "An organization is a tree: a root, organizational units, accounts. Policies depend on each. A request must be \
         allowed on every level from the root to the account of who asks, by some service control policy of that level: \
         one unit whose list leaves a service out takes it from all accounts below. A Deny on any level wins. Service \
         control policies give nothing; what they leave must still be allowed by other policies.\n\n\

@@ -7,7 +7,7 @@ use case::{Examination, Finding, RecordError};
 use cli::Messages;
 use denial::Reported;
 
-/// Tells of such actions: each case by a finding, and where a build hangs on the decision each action once on standard
+/// Tells of such actions: each case by a finding, and where a build depends on the decision each action once on standard
 /// error, since a case that expects a denial would pass.
 #[derive(Debug)]
 pub(crate) struct Unknown {

@@ -97,11 +97,9 @@ pub(crate) fn verdicts(simulated: &Simulated) -> Vec<(Layer, LayerVerdict)> {
 /// boundary or the organization may cap that.
 fn identity(simulated: &Simulated) -> LayerVerdict {
     let capped = [simulated.allowed_by_boundary, simulated.allowed_by_organizations].contains(&Some(false));
-    let verdict = match simulated.decision.as_str() {
-        "allowed" => Verdict::Allowed,
-        "explicitDeny" => Verdict::ExplicitDeny,
-        "implicitDeny" if capped && !simulated.matched.is_empty() => Verdict::Allowed,
-        "implicitDeny" => Verdict::ImplicitDeny,
+    let verdict = match Verdict::named(&simulated.decision) {
+        Some(Verdict::ImplicitDeny) if capped && !simulated.matched.is_empty() => Verdict::Allowed,
+        Some(verdict @ (Verdict::Allowed | Verdict::ImplicitDeny | Verdict::ExplicitDeny)) => verdict,
         _ => Verdict::Unknown,
     };
     // AWS counts a key that is not given as absent; here it is not known.
@@ -126,7 +124,7 @@ fn identity(simulated: &Simulated) -> LayerVerdict {
 pub(crate) fn disagreement(case: &Examination<'_>, simulated: &Simulated) -> Option<Finding> {
     let own = case.decision();
     let theirs = simulated.decision.as_str();
-    let ours = name(own.verdict);
+    let ours = own.verdict.name();
     // What is not known is no opinion.
     if own.verdict == Verdict::Unknown || ours == theirs {
         return None;
@@ -157,15 +155,5 @@ fn reason(case: &Examination<'_>, simulated: &Simulated, decided_by: LayerSet) -
         "The simulator counts condition keys that are not given as absent."
     } else {
         "No documented limit of the simulator explains it: please report it, with the case made by --embed."
-    }
-}
-
-fn name(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Allowed => "allowed",
-        Verdict::ImplicitDeny => "implicitDeny",
-        Verdict::ExplicitDeny => "explicitDeny",
-        Verdict::Unknown => "unknown",
-        Verdict::NotApplicable => "notApplicable",
     }
 }

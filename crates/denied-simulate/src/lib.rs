@@ -36,7 +36,7 @@ pub struct Simulate {
     list: bool,
     embed: bool,
     trial: Trial,
-    /// Whether every layer is examined that the place knows: where a build or a change hangs on the decision.
+    /// Whether every layer is examined that the place knows: where a build or a change depends on the decision.
     whole: bool,
     unknown: action::Unknown,
     messages: Messages,
@@ -51,7 +51,7 @@ impl Describe for Simulate {
         whole.\n\n\
         Identity policies are read from the case where it carries them, else from the snapshot that is named, \
         else from live AWS. What is not known (a condition key, a layer) stays unknown, and `dependsOn` says what it \
-        hangs on.\n\n\
+        depends on.\n\n\
         `--engine aws` has IAM's policy simulator decide, and `--engine both` shows where it decides otherwise, and \
         which of its documented limits explains that. `--list` names the policies that apply.\n\n\
         `--with` and `--without` try policies before anyone attaches or detaches them, `--plan` a whole change. With these, \

@@ -151,7 +151,7 @@ fn a_verdict_without_its_policies_is_not_tried_upon() {
 }
 
 #[test]
-fn every_layer_of_a_snapshot_is_examined_where_a_build_hangs_on_it() {
+fn every_layer_of_a_snapshot_is_examined_where_a_build_depends_on_it() {
     let snapshot = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/acme");
     let case = json!({"request": {
         "principal": "arn:aws:sts::111111111111:assumed-role/Developer/ann", "action": "s3:GetObject",

@@ -39,7 +39,7 @@ impl Describe for Why {
         prints the smallest change that makes the request allowed. A fix is `verified` only if the request was \
         evaluated again with it and came out allowed; where several changes are needed they are verified together.\n\n\
         Policies are read from the snapshot that is named, else from live AWS; a case that carries policies is explained \
-        by those alone. The decision rests on what is known. Where it hangs on something that the text does not say, \
+        by those alone. The decision rests on what is known. Where it depends on something that the text does not say, \
         what AWS itself said tells which reading is right, and the finding says what it rests on. Nothing ever writes \
         to AWS.\n\n\
         An object that is encrypted with a KMS key needs the use of the key too. `decision` is about the request itself; \

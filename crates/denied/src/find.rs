@@ -40,7 +40,7 @@ impl Why {
             Self::NotExecutable => "it is not executable",
             Self::Dangling => "it is a link to nothing",
             Self::Name => "its name is none that `denied` takes: letters, digits, `-` and `_`",
-            Self::Relative => "its folder is relative on PATH: what runs must not hang on where one is",
+            Self::Relative => "its folder is relative on PATH: what runs must not depend on where one is",
         }
     }
 }
@@ -116,7 +116,7 @@ impl Programs {
 
 /// The folders, each once.
 ///
-/// A folder of `PATH` that is empty or relative is left out: what runs must not hang on where one happens to be.
+/// A folder of `PATH` that is empty or relative is left out: what runs must not depend on where one happens to be.
 fn folders(own: Option<PathBuf>) -> Vec<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let on_path = env::split_paths(&path).filter(|folder| folder.is_absolute());
@@ -134,7 +134,7 @@ fn own_folder() -> Option<PathBuf> {
     env::current_exe().ok()?.canonicalize().ok()?.parent().map(Path::to_owned)
 }
 
-/// The folders of `PATH` that hang on where one is; an empty one is the folder where one is.
+/// The folders of `PATH` that depend on where one is; an empty one is the folder where one is.
 fn relative_folders() -> Vec<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let relative = env::split_paths(&path).filter(|folder| !folder.is_absolute());

@@ -25,7 +25,7 @@ use cli::{Common, Failure, Kind, Messages, exit};
 
 pub use built_in::{BuiltIn, manuals as built_in};
 pub use command::{EXAMPLES, command};
-pub use complete::{COMMAND as COMPLETE, KNOWN, PROGRAMS};
+pub use complete::{COMMAND as COMPLETE, FUNCTIONS, KNOWN, PROGRAMS};
 pub use list::OWN;
 
 use find::Programs;

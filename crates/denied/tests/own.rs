@@ -307,6 +307,17 @@ fn what_a_snapshot_has_is_completed() {
     for (word, found) in resources {
         assert_eq!(home.complete(&[], &["resource", word]), [found]);
     }
+    let functions = [
+        ("res", "resize\t111111111111 eu-central-1"),
+        ("2222", "222222222222:function:loader\t222222222222 eu-central-1"),
+        (
+            "arn:aws-cn:lambda:eu-central-1:222222222222:",
+            "arn:aws-cn:lambda:eu-central-1:222222222222:function:loader\t222222222222 eu-central-1",
+        ),
+    ];
+    for (word, found) in functions {
+        assert_eq!(home.complete(&[], &["function", word]), [found]);
+    }
     assert_eq!(home.complete(&[], &["source", "2222"]), ["222222222222=\tacme-data"]);
 }
 

@@ -204,7 +204,7 @@ pub(crate) fn layer(reported: ReportedLayer) -> Layer {
     }
 }
 
-/// The keys that some layer's verdict hangs on.
+/// The keys that some layer's verdict depends on.
 fn unknown_keys(world: &World) -> Vec<String> {
     let layers = world.layers();
     let mut keys: Vec<String> = Vec::new();

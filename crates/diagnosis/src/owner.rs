@@ -6,7 +6,7 @@ use policy::Arn;
 use crate::blocker::Blocker;
 use crate::change::Change;
 use crate::document::{self, Place};
-use crate::fix::{hanging_on_call, principal_arn};
+use crate::fix::{depending_on_call, principal_arn};
 use crate::world::World;
 
 /// The name of what is changed: a policy's ARN, an inline policy and its principal, the policy of a resource.
@@ -87,7 +87,7 @@ pub(crate) fn left_to(world: &World, blocker: &Blocker) -> Option<String> {
         }
         Blocker::NoAllow { layer, level } => {
             let unknown = |key: &String| world.context(key).is_none();
-            let key = hanging_on_call(world, *layer, *level).into_iter().find(unknown);
+            let key = depending_on_call(world, *layer, *level).into_iter().find(unknown);
             let by_call =
                 key.map(|key| format!("What is called decides: say it with --context {key}=VALUE."));
             let nameless = world.request.resource.as_deref().filter(|own| !case::names_a_resource(own));

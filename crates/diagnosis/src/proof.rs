@@ -27,7 +27,7 @@ impl Proof {
         let is_open = known == Verdict::Unknown;
         let allows = known == Verdict::Allowed
             || is_open && read.is_some_and(|read| read.decision().verdict == Verdict::Allowed);
-        let hangs_on_unread = |world: &World| {
+        let depends_on_unread = |world: &World| {
             let decision = world.decision();
             decision.verdict == Verdict::Unknown
                 && decision.decided_by.iter().all(|layer| facts.unreadable.contains(&layer))
@@ -36,7 +36,7 @@ impl Proof {
             let remains = if allows { facts.unreadable.clone() } else { Vec::new() };
             return Self { verified: allows, remains };
         }
-        let would = allows || is_open && (hangs_on_unread(mended) || read.is_some_and(hangs_on_unread));
+        let would = allows || is_open && (depends_on_unread(mended) || read.is_some_and(depends_on_unread));
         let remains = if would { facts.unreadable.clone() } else { Vec::new() };
         Self { verified: false, remains }
     }

@@ -32,7 +32,7 @@ pub(crate) struct Repair {
     pub(crate) world: World,
 }
 
-/// Finds the causes that must be mended. Where the request then hangs on what it carried alone, those too that stand
+/// Finds the causes that must be mended. Where the request then depends on what it carried alone, those too that stand
 /// in the way of one that carried nothing else: an external id that is wanted, say.
 pub(crate) fn repair(world: &World, doubt: &Doubt) -> Repair {
     let steps = steps(world, doubt);

@@ -1,7 +1,7 @@
 //! What refuses beside policies: look-alikes, sessions that are too long, S3's own settings.
 
 use case::{Finding, Layer, Severity};
-use denial::{Kind, Reported};
+use denial::{Kind, Lookalike, Reported};
 use policy::PrincipalKind;
 
 use crate::blocker::Blocker;
@@ -11,7 +11,6 @@ use crate::{Facts, SilentAcl, World};
 /// What the report itself says, where that is no policy's denial.
 pub(crate) fn of_report(world: &World, reported: Option<&Reported>, facts: &Facts) -> Vec<Finding> {
     let Some(reported) = reported else { return Vec::new() };
-    let meaning = || reported.meaning.clone();
     match reported.kind {
         Kind::Denial => Vec::new(),
         Kind::OtherAuthorization if facts.blocks_public_policy || is_put_policy(world) => {
@@ -21,26 +20,31 @@ pub(crate) fn of_report(world: &World, reported: Option<&Reported>, facts: &Fact
         }
         Kind::OtherAuthorization => {
             let title = "Another authorization system of AWS refused, not IAM";
-            vec![Finding { detail: meaning(), ..Finding::new("not-authorization", Severity::Error, title) }]
-        }
-        Kind::Lookalike if is_about_duration(reported) => vec![session_duration(world, reported, facts)],
-        Kind::Lookalike => {
-            let code = reported.code.as_deref().unwrap_or("the message");
-            let title = format!("{code} is no denial: no policy was asked");
-            let mut findings = vec![Finding {
-                detail: meaning(),
+            vec![Finding {
+                detail: reported.meaning.clone(),
                 ..Finding::new("not-authorization", Severity::Error, title)
-            }];
-            if has_expired(reported) {
-                let title = "The session has expired: get new credentials";
-                findings.push(Finding {
-                    detail: meaning(),
-                    ..Finding::new("expired-session", Severity::Error, title)
-                });
-            }
-            findings
+            }]
         }
+        Kind::Lookalike => of_lookalike(world, reported, facts),
     }
+}
+
+fn of_lookalike(world: &World, reported: &Reported, facts: &Facts) -> Vec<Finding> {
+    let expired = match Lookalike::of(reported) {
+        Some(Lookalike::SessionTooLong) => return vec![session_duration(world, reported, facts)],
+        Some(Lookalike::SessionExpired) => Some("The session has expired: get new credentials"),
+        Some(Lookalike::SessionMayHaveExpired) => {
+            Some("The session has expired, or the clock is off: get new credentials, or set the clock")
+        }
+        None => None,
+    };
+    let error = |code, title: &str| Finding {
+        detail: reported.meaning.clone(),
+        ..Finding::new(code, Severity::Error, title)
+    };
+    let code = reported.code.as_deref().unwrap_or("the message");
+    let lookalike = error("not-authorization", &format!("{code} is no denial: no policy was asked"));
+    [lookalike].into_iter().chain(expired.map(|title| error("expired-session", title))).collect()
 }
 
 fn is_put_policy(world: &World) -> bool {
@@ -49,14 +53,6 @@ fn is_put_policy(world: &World) -> bool {
         .action
         .as_deref()
         .is_some_and(|action| action.to_ascii_lowercase().starts_with("s3:putbucket"))
-}
-
-fn has_expired(reported: &Reported) -> bool {
-    reported.meaning.as_deref().is_some_and(|meaning| meaning.contains("credentials have expired"))
-}
-
-fn is_about_duration(reported: &Reported) -> bool {
-    reported.meaning.as_deref().is_some_and(|meaning| meaning.contains("--duration-seconds"))
 }
 
 /// The longest session in role chaining, in seconds. IAM User Guide, "Roles terms and concepts", "Role chaining".

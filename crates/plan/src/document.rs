@@ -7,7 +7,7 @@
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use crate::known::{Known, Unknown, hangs_on, variable};
+use crate::known::{Known, Unknown, depends_on, variable};
 
 /// A policy document.
 pub(crate) type Document = Box<RawValue>;
@@ -15,7 +15,7 @@ pub(crate) type Document = Box<RawValue>;
 /// The document in a value: an object, or JSON text.
 pub(crate) fn document(value: &Value) -> Known<Document> {
     let mut value = match value {
-        Value::String(text) => match hangs_on(text) {
+        Value::String(text) => match depends_on(text) {
             Some(expression) => return Err(after(expression)),
             None => serde_json::from_str(text)
                 .map_err(|error| Unknown(format!("the policy is not JSON: {error}")))?,
@@ -56,12 +56,12 @@ fn statement(statement: &mut Value, has_variables: bool) -> Known<()> {
 
 fn open_resources(value: &mut Value, has_variables: bool) -> Known<()> {
     let texts = each_text(value);
-    if texts.iter().all(|text| hangs_on(text).is_none()) {
+    if texts.iter().all(|text| depends_on(text).is_none()) {
         return Ok(());
     }
     let mut all = Vec::new();
     for text in texts {
-        match hangs_on(&text) {
+        match depends_on(&text) {
             None => all.push(Value::String(text)),
             Some(expression) if !has_variables => return Err(after(expression)),
             Some(_) if is_whole_arn(&text) => all.push(Value::String(text)),
@@ -94,7 +94,7 @@ fn is_whole_arn(text: &str) -> bool {
 
 fn open_condition(operator: &str, value: &mut Value, has_variables: bool) -> Known<()> {
     let texts = each_text(value);
-    let Some(expression) = texts.iter().find_map(|text| hangs_on(text)) else { return Ok(()) };
+    let Some(expression) = texts.iter().find_map(|text| depends_on(text)) else { return Ok(()) };
     let plain = operator.rsplit(':').next().unwrap_or(operator);
     let is_arn = plain.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("arn"));
     let is_string = plain.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("string"));
@@ -131,23 +131,23 @@ fn nothing_else_is_open(document: &Value) -> Known<()> {
     let open = others.chain(elements).map(|(_, value)| value).chain(loose).find_map(open);
     // The keys of conditions, and values that are no texts or lists of them.
     let conditions = statements.iter().filter_map(|statement| statement.get("Condition"));
-    let open = open.or_else(|| conditions.flat_map(keys).find_map(|own| hangs_on_owned(own)));
+    let open = open.or_else(|| conditions.flat_map(keys).find_map(|own| depends_on_owned(own)));
     open.map_or(Ok(()), |expression| Err(after(&expression)))
 }
 
 fn open(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) => hangs_on(text).map(ToOwned::to_owned),
+        Value::String(text) => depends_on(text).map(ToOwned::to_owned),
         Value::Array(list) => list.iter().find_map(open),
         Value::Object(members) => {
-            members.iter().find_map(|(name, value)| hangs_on_owned(name).or_else(|| open(value)))
+            members.iter().find_map(|(name, value)| depends_on_owned(name).or_else(|| open(value)))
         }
         _ => None,
     }
 }
 
-fn hangs_on_owned(text: &str) -> Option<String> {
-    hangs_on(text).map(ToOwned::to_owned)
+fn depends_on_owned(text: &str) -> Option<String> {
+    depends_on(text).map(ToOwned::to_owned)
 }
 
 /// The operators and keys of a condition; the whole of it, where it is no object.

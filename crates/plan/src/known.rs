@@ -2,10 +2,10 @@
 
 use policy::PLANNED;
 
-/// A value, or what it hangs on.
+/// A value, or what it depends on.
 pub(crate) type Known<T> = Result<T, Unknown>;
 
-/// What a value hangs on that is not known yet, in words: an expression, and who makes it.
+/// What a value depends on that is not known yet, in words: an expression, and who makes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Unknown(pub(crate) String);
 
@@ -16,14 +16,14 @@ pub(crate) fn variable(expression: &str) -> String {
     format!("${{{PLANNED}{safe}}}")
 }
 
-/// The first expression that a text hangs on.
-pub(crate) fn hangs_on(text: &str) -> Option<&str> {
+/// The first expression that a text depends on.
+pub(crate) fn depends_on(text: &str) -> Option<&str> {
     text.split("${").skip(1).find_map(|rest| rest.strip_prefix(PLANNED))?.split('}').next()
 }
 
 /// A text of which all is known.
 pub(crate) fn whole(text: &str) -> Known<&str> {
-    match hangs_on(text) {
+    match depends_on(text) {
         None => Ok(text),
         Some(expression) => Err(Unknown(format!("{expression} is not known before the change"))),
     }
@@ -34,11 +34,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_says_what_it_hangs_on() {
+    fn a_text_says_what_it_depends_on() {
         let text = format!("arn:aws:s3:::${{aws:username}}-{}/*", variable("Bucket,{x}"));
-        assert_eq!(hangs_on(&text), Some("Bucket__x_"));
-        assert_eq!(hangs_on("arn:aws:s3:::${aws:username}"), None);
-        assert_eq!(hangs_on(&"${".repeat(100_000)), None);
+        assert_eq!(depends_on(&text), Some("Bucket__x_"));
+        assert_eq!(depends_on("arn:aws:s3:::${aws:username}"), None);
+        assert_eq!(depends_on(&"${".repeat(100_000)), None);
         assert!(whole("plain").is_ok());
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! [`read`] turns the text of either into a [`Planned`]: users, roles and groups with what they will be given, managed
 //! policies, and policies of resources. An [`Overlay`] lays it over a snapshot or live AWS, behind the traits of
-//! [`source`]. What is known only after the change was applied stays unknown, with the expression that it hangs on: in
+//! [`source`]. What is known only after the change was applied stays unknown, with the expression that it depends on: in
 //! the `Resource` and the conditions of a statement as a variable that is never known ([`policy::PLANNED`]), so that
 //! requests which the statement cannot match anyway are decided; anywhere else the whole document is unknown.
 

@@ -56,7 +56,7 @@ impl Permission {
 
 fn principal(text: &str) -> Value {
     let is_service =
-        text.contains('.') && !text.starts_with("arn:") && crate::known::hangs_on(text).is_none();
+        text.contains('.') && !text.starts_with("arn:") && crate::known::depends_on(text).is_none();
     if text == "*" {
         "*".into()
     } else if is_service {

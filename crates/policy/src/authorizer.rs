@@ -150,7 +150,7 @@ impl Case<'_> {
             let missing = Layer::ALL.into_iter().filter(|layer| self.is_missing(*layer));
             undecided.iter().chain(missing).for_each(|layer| open.insert(layer));
             let wavers = self.outcomes.get(Layer::Resource).is_some_and(|own| own.grant != own.might_grant);
-            // Whether the resource's policy must allow hangs on whose account it is. And one that allows for certain may
+            // Whether the resource's policy must allow depends on whose account it is. And one that allows for certain may
             // still grant to more than is known: to the account alone, say.
             if open.is_empty() && (wavers || self.crosses_accounts() == Truth::Unknown) {
                 open.insert(Layer::Resource);

@@ -1,5 +1,8 @@
 //! The layers of an authorization decision and the verdict of each.
 
+use std::borrow::Cow;
+use std::fmt::{self, Display, Formatter};
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -54,8 +57,35 @@ pub enum Verdict {
     ExplicitDeny,
     /// The layer has no say in this request.
     NotApplicable,
-    /// It hangs on something that is not known.
+    /// It depends on something that is not known.
     Unknown,
+}
+
+impl Verdict {
+    /// All verdicts.
+    pub const ALL: [Self; 5] =
+        [Self::Allowed, Self::ImplicitDeny, Self::ExplicitDeny, Self::NotApplicable, Self::Unknown];
+
+    /// As the case record names it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Allowed => "allowed",
+            Self::ImplicitDeny => "implicitDeny",
+            Self::ExplicitDeny => "explicitDeny",
+            Self::NotApplicable => "notApplicable",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The verdict of a name of the case record.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|verdict| verdict.name() == name)
+    }
+
+    /// True for an implicit and for an explicit deny.
+    pub fn is_denial(self) -> bool {
+        matches!(self, Self::ImplicitDeny | Self::ExplicitDeny)
+    }
 }
 
 /// How a resource policy's Allow names the principal: what it replaces follows from that.
@@ -97,7 +127,7 @@ pub struct LayerVerdict {
     /// One sentence for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub because: Option<String>,
-    /// What an `unknown` hangs on.
+    /// What an `unknown` depends on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub depends_on: Vec<Dependency>,
 }
@@ -137,9 +167,26 @@ pub struct StatementRef {
     pub sid: Option<String>,
     /// `Allow` or `Deny`.
     pub effect: String,
-    /// True: it matched. Null: it may, that hangs on `dependsOn`.
+    /// True: it matched. False: it nearly did. Absent: it may, which depends on `dependsOn`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub matched: Option<bool>,
+}
+
+impl StatementRef {
+    /// What people call it: its `Sid`, or its position where it has none or an empty one.
+    pub fn label(&self) -> Cow<'_, str> {
+        match self.sid.as_deref() {
+            None | Some("") => self.index.to_string().into(),
+            Some(sid) => sid.into(),
+        }
+    }
+}
+
+/// `statement ReadReports of AppPolicy`.
+impl Display for StatementRef {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        write!(formatter, "statement {} of {}", self.label(), self.policy)
+    }
 }
 
 /// A statement that matched in all elements but one.
@@ -163,13 +210,14 @@ pub struct NearMiss {
     pub got: Option<Vec<String>>,
 }
 
-/// Something that is not known and that a verdict hangs on.
+/// Something that is not known and that a verdict depends on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Dependency {
-    /// The condition key; or `principal`, `resource` where the request itself lacks that.
+    /// The condition key; `principal`, `action` or `resource` where the request itself lacks that; or the setting of the
+    /// resource, `RestrictPublicBuckets` or `GrantsBesideThePolicy`.
     pub key: String,
-    /// The operator that asks for it.
+    /// The condition operator that asks for it; else the element, `Principal`, `Action` or `Resource`, or `Setting`.
     pub operator: String,
     /// The values it is compared with.
     pub values: Vec<String>,

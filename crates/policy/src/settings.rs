@@ -60,7 +60,7 @@ impl Settings {
         if known == Truth::False { known } else { known.min(is_public()) }
     }
 
-    /// What the outcome hangs on that a setting leaves open.
+    /// What the outcome depends on that a setting leaves open.
     pub(crate) fn dependency(
         self,
         policies: &[Vec<AttachedPolicy<'_>>],

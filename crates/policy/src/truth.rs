@@ -7,7 +7,7 @@
 pub enum Truth {
     /// Certainly not.
     False,
-    /// It hangs on something that is not known.
+    /// It depends on something that is not known.
     Unknown,
     /// Certainly.
     True,

@@ -24,7 +24,7 @@ pub fn examine(
     }
 }
 
-/// Says which settings of the resource could not be read, where the verdict of its layer may hang on them.
+/// Says which settings of the resource could not be read, where the verdict of its layer may depend on them.
 pub fn note_unread_settings(case: &mut Examination<'_>, errors: &[SourceError]) {
     let is_open = case.layers().resource.as_ref().is_some_and(|own| own.verdict == Verdict::Unknown);
     for error in errors.iter().filter(|_| is_open) {

@@ -3,53 +3,6 @@
 use crate::SourceError;
 use crate::arn::{Arn, bucket, is_account_id};
 
-/// Services whose resources may have policies that are not read.
-///
-/// IAM User Guide, "AWS services that work with IAM", column "Resource-based policies".
-const UNREAD_SERVICES: [&str; 20] = [
-    "acm-pca",
-    "aoss",
-    "apigateway",
-    "aps",
-    "bedrock",
-    "codeartifact",
-    "codebuild",
-    "es",
-    "execute-api",
-    "glacier",
-    "glue",
-    "lex",
-    "mediastore",
-    "s3-object-lambda",
-    "s3-outposts",
-    "s3express",
-    "ses",
-    "signer",
-    "ssm-incidents",
-    "vpc-lattice",
-];
-
-/// The same where only some kinds of a service's resources have policies, by how the last part of their ARNs begins.
-///
-/// Service Authorization Reference; the guides of each service, "Resource-based policies".
-const UNREAD_KINDS: [(&str, &[&str]); 7] = [
-    ("backup", &["backup-vault:"]),
-    ("cloudtrail", &["channel/", "dashboard/", "eventdatastore/"]),
-    ("dynamodb", &["table/"]),
-    ("ecr", &["repository/"]),
-    ("elasticfilesystem", &["file-system/"]),
-    ("events", &["event-bus/"]),
-    ("kinesis", &["stream/"]),
-];
-
-/// True for a resource that may have a policy which is not read.
-fn is_unread(arn: Arn<'_>) -> bool {
-    let kinds = UNREAD_KINDS.iter().find(|(service, _)| *service == arn.service);
-    let has_policy = |kind: &str| arn.resource.starts_with(kind) || arn.resource == "*";
-    UNREAD_SERVICES.contains(&arn.service)
-        || kinds.is_some_and(|(_, kinds)| kinds.iter().copied().any(has_policy))
-}
-
 /// Actions that make a resource: it has no policy yet.
 const CREATORS: [&str; 6] = [
     "kms:CreateKey",
@@ -122,7 +75,7 @@ impl<'a> Holder<'a> {
             "sqs" => Ok((!arn.resource.contains('*')).then_some(Self::Queue(arn))),
             "sns" => Ok(topic(arn)),
             "secretsmanager" => Ok(secret(arn)),
-            _ if is_unread(arn) => Err(unread(resource)),
+            service if actions::may_have_policy(service, arn.resource) => Err(unread(resource)),
             _ => Ok(None),
         }
     }

@@ -94,7 +94,7 @@ pub(crate) fn verdicts(case: &Value) -> BTreeMap<&str, &Value> {
     layers.map(|(layer, verdict)| (layer.as_str(), &verdict["verdict"])).collect()
 }
 
-/// True where the case hangs on the policy of a VPC endpoint, which only a snapshot tells.
+/// True where the case depends on the policy of a VPC endpoint, which only a snapshot tells.
 pub(crate) fn is_unread(case: &Value) -> bool {
     case["layers"]["endpoint"]["verdict"] == "unknown" && case["decidedBy"] == json!(["endpoint"])
 }

@@ -25,6 +25,7 @@ function __denied_other
     complete -C "denied-"(string join ' ' -- (string escape -- $words[2..-1]))" "(commandline -ct)
 end
 complete -c denied -n "__fish_denied_needs_command" -f -a '(__denied_known @PROGRAMS@)'
+complete -c denied -n "__fish_denied_using_subcommand help" -f -a '(__denied_known @PROGRAMS@)'
 complete -c denied -n "__denied_is_other" -a '(__denied_other)'
 "#;
 
@@ -39,6 +40,15 @@ pub(super) fn asking(asked: &Asked) -> String {
         };
         let _ =
             writeln!(out, "complete -c {}{condition} -l {flag} -x -a '(__denied_known {flag})'", asked.name);
+    }
+    for command in &asked.functions {
+        let condition = if asked.is_dispatcher() {
+            format!(" -n \"__fish_denied_using_subcommand {command}\"")
+        } else {
+            String::new()
+        };
+        let functions = denied::FUNCTIONS;
+        let _ = writeln!(out, "complete -c {}{condition} -f -a '(__denied_known {functions})'", asked.name);
     }
     if asked.is_dispatcher() {
         out.push_str(&filled(OTHERS, asked));

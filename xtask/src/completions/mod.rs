@@ -59,6 +59,8 @@ struct Asked {
     flags: Vec<(&'static str, Vec<String>)>,
     /// The subcommands; none of a program.
     subcommands: Vec<String>,
+    /// The commands whose arguments are Lambda functions: the program itself, or subcommands.
+    functions: Vec<String>,
 }
 
 impl Asked {
@@ -69,11 +71,16 @@ impl Asked {
             let having = command.get_subcommands().filter(|command| has(command, flag));
             having.map(|command| command.get_name().to_owned()).collect::<Vec<_>>()
         };
+        let takes_functions =
+            |command: &Command| command.get_positionals().any(|arg| arg.get_id() == "functions");
+        let itself = Some(command).filter(|command| takes_functions(command));
+        let functions = itself.into_iter().chain(command.get_subcommands().filter(|of| takes_functions(of)));
         let flags = denied::KNOWN.iter().map(|flag| (*flag, within(flag)));
         Self {
             name: command.get_name().to_owned(),
             flags: flags.filter(|(flag, within)| !within.is_empty() || has(command, flag)).collect(),
             subcommands: command.get_subcommands().map(|command| command.get_name().to_owned()).collect(),
+            functions: functions.map(|command| command.get_name().to_owned()).collect(),
         }
     }
 

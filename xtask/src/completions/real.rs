@@ -127,7 +127,7 @@ const ALL: [(&str, Shell); 3] = [("bash", bash), ("zsh", zsh), ("fish", fish)];
 /// What a shell offers is, or holds, these. bash is asked for what follows the last colon or equals sign alone.
 #[test]
 fn shells_complete_what_denied_knows() {
-    let table: [(&str, &[&str]); 12] = [
+    let table: [(&str, &[&str]); 19] = [
         ("denied simulate --action s3:GetObjectLeg", &["s3:GetObjectLegalHold"]),
         ("denied-simulate --action s3:GetObjectLeg", &["s3:GetObjectLegalHold"]),
         ("denied simulate --action=s3:GetObjectLeg", &["s3:GetObjectLegalHold"]),
@@ -137,6 +137,7 @@ fn shells_complete_what_denied_knows() {
         ("denied why --source 111111111111=au", &["111111111111=audit"]),
         ("denied-scp --region eusc", &["eusc-de-east-1"]),
         ("denied snapshot --regions eu-west-1,eusc", &["eu-west-1,eusc-de-east-1"]),
+        ("denied simulate --snapshot examples/acme --resource-account 2222", &["222222222222"]),
         (
             "denied simulate --snapshot examples/acme --principal arn:aws:iam::111111111111:role/Vendor",
             &[
@@ -149,6 +150,12 @@ fn shells_complete_what_denied_knows() {
             &["arn:aws:s3:::acme-vault"],
         ),
         ("denied simulate --act", &["--action"]),
+        ("denied simulate --output=js", &["json", "jsonl"]),
+        ("denied-why --color=al", &["always"]),
+        ("denied help lambda", &["lambda-role"]),
+        ("denied help ad", &["added"]),
+        ("denied lambda-role --snapshot examples/acme res", &["resize"]),
+        ("denied-lambda-role --snapshot examples/acme 222222222222:fun", &["222222222222:function:loader"]),
     ];
     for (shell, complete) in ALL {
         for (line, expected) in table {

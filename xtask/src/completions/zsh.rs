@@ -43,6 +43,8 @@ const PROGRAMS: &str = r#"    local line
     done
 "#;
 
+const ADDED: &str = r#" ${(f)"$(command denied @COMPLETE@ @PROGRAMS@ "" 2>/dev/null | cut -f 1)"}}' "#;
+
 /// The script, asking.
 pub(super) fn asking(script: &str, asked: &Asked) -> String {
     let mut out = String::new();
@@ -65,8 +67,15 @@ pub(super) fn asking(script: &str, asked: &Asked) -> String {
     out
 }
 
-/// `'*--action=[…]:ACTION:_default' \`, asking.
+/// `'*--action=[…]:ACTION:_default' \` and `'*::functions -- …:_default' \`, asking, and the programs of `help` with those that
+/// others added.
 fn place(line: &str, asked: &Asked) -> String {
+    if line.starts_with("'*::functions ") {
+        return line.replace(":_default'", &format!(": __denied_known {}'", denied::FUNCTIONS));
+    }
+    if asked.is_dispatcher() && line.starts_with("'::NAME ") {
+        return line.replacen(":(", ":{compadd -- ", 1).replace(")' ", &filled(ADDED, asked));
+    }
     let flag = line
         .trim_start_matches(['\'', '*'])
         .strip_prefix("--")

@@ -54,7 +54,7 @@ pub struct Common {
     /// What is said on standard error.
     #[command(flatten)]
     pub messages: MessageFlags,
-    /// Whether the exit code hangs on the decisions.
+    /// Whether the exit code depends on the decisions.
     #[arg(skip)]
     pub expects: bool,
 }

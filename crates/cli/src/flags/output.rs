@@ -89,7 +89,7 @@ pub(crate) enum ColorChoice {
 }
 
 impl OutputFlags {
-    /// True where the exit code hangs on the decisions.
+    /// True where the exit code depends on the decisions.
     pub(crate) fn expects(&self) -> bool {
         self.expect.is_some()
     }
@@ -141,8 +141,9 @@ impl Expectation {
     pub(crate) fn holds_for(self, record: &Record) -> bool {
         let decision = crate::output::decision(record);
         match (self.of(record), decision.as_deref()) {
-            (Expected::Decision("denied"), Some("implicitDeny" | "explicitDeny")) => true,
-            (Expected::Decision(expected), Some(decision)) => expected == decision,
+            (Expected::Decision(expected), Some(decision)) => {
+                expected == decision || (expected == "denied" && crate::output::is_denial(decision))
+            }
             _ => false,
         }
     }

@@ -79,6 +79,6 @@ fn is(finding: &case::Record, member: &str, text: &str) -> bool {
     finding.get::<String>(member).ok().flatten().as_deref() == Some(text)
 }
 
-fn is_denial(decision: &str) -> bool {
-    matches!(decision, "implicitDeny" | "explicitDeny")
+pub(crate) fn is_denial(decision: &str) -> bool {
+    case::Verdict::named(decision).is_some_and(case::Verdict::is_denial)
 }

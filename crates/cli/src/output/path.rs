@@ -23,7 +23,7 @@ pub(super) struct Station<'c> {
     pub(super) layer: Layer,
     /// What it says; none where it was not examined.
     pub(super) verdict: Option<&'c str>,
-    /// The decision hangs on it.
+    /// The decision depends on it.
     pub(super) decides: bool,
     /// It has a say, and was not examined.
     pub(super) missing: bool,

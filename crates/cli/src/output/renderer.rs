@@ -173,7 +173,7 @@ impl Renderer {
         }
     }
 
-    /// True where the exit code hangs on the decisions.
+    /// True where the exit code depends on the decisions.
     pub(super) fn expects(&self) -> bool {
         self.expect.is_some()
     }

@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 
 use anstyle::{AnsiColor, Style};
 
+use super::is_denial;
 use crate::flags::ColorChoice;
 
 pub(super) const GOOD: Style = AnsiColor::Green.on_default().bold();
@@ -59,7 +60,8 @@ fn columns() -> usize {
 pub(super) fn of_verdict(verdict: &str) -> Style {
     match verdict {
         "allowed" => GOOD,
-        "implicitDeny" | "explicitDeny" | "error" => BAD,
+        "error" => BAD,
+        denial if is_denial(denial) => BAD,
         "unknown" => UNSURE,
         _ => QUIET,
     }

@@ -7,7 +7,30 @@ use super::codes;
 use super::foreign;
 use super::surroundings;
 use super::token::QUOTES;
-use crate::Kind;
+use crate::{Kind, Reported};
+
+/// What a look-alike is about, where more than words follows from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lookalike {
+    /// The session has expired.
+    SessionExpired,
+    /// The session has expired, or the clock of the machine is off.
+    SessionMayHaveExpired,
+    /// A longer session was asked for than the role gives.
+    SessionTooLong,
+}
+
+impl Lookalike {
+    /// Tells it by the meaning that the report carries; `None` of any other.
+    pub fn of(reported: &Reported) -> Option<Self> {
+        match reported.meaning.as_deref()? {
+            EXPIRED => Some(Self::SessionExpired),
+            TOO_OLD => Some(Self::SessionMayHaveExpired),
+            DURATION => Some(Self::SessionTooLong),
+            _ => None,
+        }
+    }
+}
 
 /// A look-alike in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +45,7 @@ pub(crate) struct Found<'a> {
 }
 
 const EXPIRED: &str = "The temporary credentials have expired: no policy was asked. Get new ones (`aws sso login`, or assume the role again) and repeat.";
+const TOO_OLD: &str = "The request is too old: its credentials have expired, or the clock is off. Get new credentials (`aws sso login`) and check `date -u`.";
 const UNKNOWN_KEY: &str = "AWS does not know this access key: it is mistyped, deleted, inactive, of another partition, or lacks its session token. `denied whoami` shows which key is used, where it comes from, and what mends it.";
 const SIGNATURE: &str = "The signature is wrong: the secret key does not belong to the access key, the request was changed on its way, or the clock is off. `denied whoami` shows which keys are used and what they shadow, `date -u` the clock.";
 const CLOCK: &str = "The clock of this machine and that of AWS are too far apart. `date -u` shows it, `sudo timedatectl set-ntp true` sets it.";
@@ -50,10 +74,7 @@ const CODES: [(&str, &str); 45] = [
     ("ExpiredTokenException", EXPIRED),
     ("ExpiredCredentials", EXPIRED),
     ("TokenRefreshRequired", EXPIRED),
-    (
-        "RequestExpired",
-        "The request is too old: its credentials have expired, or the clock is off. Get new credentials (`aws sso login`) and check `date -u`.",
-    ),
+    ("RequestExpired", TOO_OLD),
     ("CredentialsExpired", EXPIRED),
     ("UnauthorizedSSOToken", EXPIRED),
     ("UnauthorizedSSOTokenError", EXPIRED),

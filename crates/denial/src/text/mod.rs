@@ -31,6 +31,7 @@ pub(crate) use codes::is_denial as is_denial_code;
 pub(crate) use panel::is_field as is_field_of_panel;
 
 use crate::{Kind, Origin, Reading, Reported, http, merge};
+pub use lookalike::Lookalike;
 use sentence::{Located, Sentence};
 use surroundings::Surroundings;
 use view::View;

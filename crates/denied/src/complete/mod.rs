@@ -37,6 +37,9 @@ pub const KNOWN: &[&str] = &[
 /// The name with which the scripts ask for programs that are not denied's own.
 pub const PROGRAMS: &str = "program";
 
+/// The name with which the scripts ask for Lambda functions.
+pub const FUNCTIONS: &str = "function";
+
 /// A value that may be meant.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Candidate {
@@ -88,6 +91,7 @@ fn candidates(question: &Question<'_>) -> Vec<Candidate> {
         "resource" => snapshot::resources(question.word, question.line),
         "source" => sources(question),
         "with" => Layer::ALL.iter().map(|layer| Candidate::new(format!("{}=", layer.name()), "")).collect(),
+        FUNCTIONS => snapshot::functions(question.word, question.line),
         PROGRAMS => list::added(&Programs::find()),
         _ => Vec::new(),
     }

@@ -65,7 +65,7 @@ pub(super) fn principals(line: &[String]) -> Vec<Candidate> {
 /// Buckets, and what else has a policy of its own, by ARN; in the partition of the word, where it names one.
 pub(super) fn resources(word: &str, line: &[String]) -> Vec<Candidate> {
     let Some(folder) = folder(line) else { return Vec::new() };
-    let partition = word.split(':').nth(1).filter(|part| part.starts_with("aws")).unwrap_or("aws");
+    let partition = partition(word);
     let mut found = Vec::new();
     for account in own_accounts(&folder) {
         let buckets: Buckets = read(&folder.join(layout::buckets(&account).path)).unwrap_or_default();
@@ -84,6 +84,30 @@ pub(super) fn resources(word: &str, line: &[String]) -> Vec<Candidate> {
         found.extend(entities(&folder.join(&account).join("iam")).filter(|entity| entity.about == "role"));
     }
     found
+}
+
+/// Lambda functions, in the form that the word begins: by ARN, as `ACCOUNT:function:NAME`, else by name.
+pub(super) fn functions(word: &str, line: &[String]) -> Vec<Candidate> {
+    let Some(folder) = folder(line) else { return Vec::new() };
+    let mut found = Vec::new();
+    for account in own_accounts(&folder) {
+        found.extend(regional(&folder.join(&account).join("lambda")).map(|(region, name)| {
+            let value = if word.starts_with("arn:") {
+                format!("arn:{}:lambda:{region}:{account}:function:{name}", partition(word))
+            } else if account.starts_with(word) || word.starts_with(&account) {
+                format!("{account}:function:{name}")
+            } else {
+                name
+            };
+            Candidate::new(value, format!("{account} {region}"))
+        }));
+    }
+    found
+}
+
+/// The partition of an ARN that is being typed.
+fn partition(word: &str) -> &str {
+    word.split(':').nth(1).filter(|part| part.starts_with("aws")).unwrap_or("aws")
 }
 
 /// The snapshot that the command line names, else the one of the settings.

@@ -4,7 +4,7 @@ use case::{Evidence, Finding, StatementRef};
 use policy::Layer;
 use serde_json::{Map, Value};
 
-use super::{about, action, error, got, name, on_resource, organization};
+use super::{about, action, error, got, on_resource, organization};
 use crate::World;
 use crate::document::{self, texts};
 use crate::fix::meet::{self, Condition};
@@ -14,7 +14,7 @@ use crate::world::At;
 pub(super) fn findings(world: &World, at: &At<StatementRef>) -> Vec<Finding> {
     let statement = document::statement(&world.policies, at.place, at.what.index).unwrap_or_default();
     let layer = at.place.layer;
-    let title = format!("{} denies {}{}", capital(&name(&at.what)), action(world), on_resource(world));
+    let title = format!("{} denies {}{}", capital(&at.what.to_string()), action(world), on_resource(world));
     let conditions = meet::conditions(&statement);
     let telling = conditions.iter().max_by_key(|condition| weight(condition));
     let evidence = telling.map(|condition| evidence(world, condition)).or_else(|| matched(world, &statement));

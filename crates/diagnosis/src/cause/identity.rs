@@ -4,7 +4,7 @@ use case::{Finding, NearMiss};
 use policy::{Grant, Layer};
 
 use super::allow::rank;
-use super::{about, action, error, got, missed, name, on_resource, other_conditions, principal};
+use super::{about, action, error, got, missed, on_resource, other_conditions, principal};
 use crate::document::{self, texts};
 use crate::fix::near_misses;
 use crate::world::At;
@@ -33,7 +33,7 @@ pub(super) fn findings(world: &World, facts: &Facts) -> Vec<Finding> {
         let nearest = misses.iter().find(|at| restricts(&at.what)).map(|at| {
             let what =
                 if at.what.element == "NotAction" { "excludes it" } else { "allows it on other resources" };
-            let title = format!("Of {}, {} {what}", principal(world), name(&at.what.statement));
+            let title = format!("Of {}, {} {what}", principal(world), at.what.statement);
             missed(world, error("no-identity-allow", Layer::Identity, title), at)
         });
         return std::iter::once(finding).chain(nearest).collect();
@@ -50,7 +50,7 @@ pub(super) fn findings(world: &World, facts: &Facts) -> Vec<Finding> {
 /// A statement that nearly allows, where the reason why it does not is one that people meet.
 fn near_miss(world: &World, at: &At<NearMiss>) -> Option<Finding> {
     let miss = &at.what;
-    let statement = name(&miss.statement);
+    let statement = miss.statement.to_string();
     let finding = |code: &str, title: String| Some(error(code, Layer::Identity, title));
     match miss.element.as_str() {
         "Condition" => {
@@ -156,7 +156,7 @@ fn other_side(world: &World) -> Option<Finding> {
     let (code, title) = if grant == Grant::Account {
         let title = format!(
             "{} lets the account decide, and no policy of {} allows {}",
-            name(&allows.what),
+            allows.what,
             principal(world),
             action(world)
         );
@@ -164,7 +164,7 @@ fn other_side(world: &World) -> Option<Finding> {
     } else {
         let title = format!(
             "The resource allows by {}, and no policy of {} does: across accounts both must",
-            name(&allows.what),
+            allows.what,
             principal(world)
         );
         ("cross-account-one-sided", title)

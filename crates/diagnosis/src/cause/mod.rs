@@ -70,12 +70,6 @@ fn other_conditions<'m>(
     })
 }
 
-/// `statement Sid of Policy`.
-fn name(statement: &StatementRef) -> String {
-    let own = statement.sid.clone().unwrap_or_else(|| statement.index.to_string());
-    format!("statement {own} of {}", statement.policy)
-}
-
 pub(crate) fn action(world: &World) -> &str {
     world.request.action.as_deref().unwrap_or("the action")
 }

@@ -5,7 +5,7 @@ use policy::{Layer, Principal};
 use serde_json::{Map, Value};
 
 use super::allow::rank;
-use super::{about, action, error, got, missed, name, on_resource, other_conditions, principal};
+use super::{about, action, error, got, missed, on_resource, other_conditions, principal};
 use crate::arn;
 use crate::document::{self, texts};
 use crate::fix::near_misses;
@@ -138,14 +138,14 @@ fn condition(miss: &NearMiss) -> String {
         (miss.key.as_deref().unwrap_or_default(), miss.operator.as_deref().unwrap_or_default());
     format!(
         "The condition of {} does not hold: {key} {operator} {}, the request had {}",
-        name(&miss.statement),
+        miss.statement,
         miss.wanted.join(", "),
         got(miss.got.as_deref())
     )
 }
 
 fn capital(miss: &NearMiss) -> String {
-    let own = name(&miss.statement);
+    let own = miss.statement.to_string();
     format!("S{}", own.trim_start_matches('s'))
 }
 
@@ -198,14 +198,15 @@ pub(crate) fn confused_deputy(world: &World, facts: &Facts) -> Option<Finding> {
         arn: policy.what.arn.clone(),
         level: None,
         index,
-        sid: sid.clone(),
+        sid,
         effect: "Allow".to_owned(),
         matched: None,
     };
+    let detail = format!("Statement {}: {advice}.", reference.label());
     let finding = Finding::new("confused-deputy", Severity::Warning, title);
     let mut finding = about(world, finding, &At { place: policy.place, what: reference }, None);
     finding.layer = Some(Layer::Resource);
-    finding.detail = Some(format!("Statement {}: {advice}.", sid.unwrap_or_else(|| index.to_string())));
+    finding.detail = Some(detail);
     Some(finding)
 }
 

@@ -295,7 +295,7 @@ fn with_principal(world: &World, statement: &Map<String, Value>) -> Option<Map<S
 fn added(world: &World, layer: Layer, level: usize) -> Vec<Change> {
     let guards = guard::guards(world, layer, level);
     let bare = Map::new();
-    let called = hanging_on_call(world, layer, level);
+    let called = depending_on_call(world, layer, level);
     if called.iter().any(|key| world.context(key).is_none()) {
         return Vec::new();
     }
@@ -309,7 +309,7 @@ fn added(world: &World, layer: Layer, level: usize) -> Vec<Change> {
 
 /// The keys that follow from what is called, where a statement fails by them alone. One without them would allow for
 /// every service what was asked for by one: where its value is not known, no statement can be written.
-pub(crate) fn hanging_on_call(world: &World, layer: Layer, level: usize) -> Vec<String> {
+pub(crate) fn depending_on_call(world: &World, layer: Layer, level: usize) -> Vec<String> {
     let misses = near_misses(world, layer, level).into_iter();
     misses.filter_map(|at| at.what.key).filter(|key| meet::follows_from_call(key)).collect()
 }

@@ -17,7 +17,7 @@ use crate::document::texts;
 use crate::owner;
 use crate::world::World;
 
-pub(crate) use allow::{hanging_on_call, near_misses};
+pub(crate) use allow::{depending_on_call, near_misses};
 pub(crate) use statement::principal_arn;
 
 /// The changes to try, in the order of preference.

@@ -48,7 +48,7 @@ fn starved(calm: &World, layer: Layer) -> Option<(World, Vec<String>)> {
     let mut world = calm.clone();
     let mut assumed = Vec::new();
     for _ in 0..MOST {
-        // The time is never known to be absent: what hangs on it may allow still.
+        // The time is never known to be absent: what depends on it may allow still.
         let allowing = |at: &At<StatementRef>| at.what.effect == "Allow";
         let Some(at) = world.as_if_complete().statements(layer).into_iter().find(allowing) else {
             return Some((world, assumed));

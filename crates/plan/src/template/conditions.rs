@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Reader;
-use crate::known::{Known, Unknown, hangs_on};
+use crate::known::{Known, Unknown, depends_on};
 
 impl Reader<'_> {
     /// Whether a condition holds.
@@ -12,7 +12,7 @@ impl Reader<'_> {
             .map_err(|()| Unknown(format!("the condition {name} is not known before the change")))
     }
 
-    /// Nothing is known of a condition that hangs on an open value, on itself, or that is not there.
+    /// Nothing is known of a condition that depends on an open value, on itself, or that is not there.
     fn named(&self, name: &str, depth: usize) -> Result<bool, ()> {
         if let Some(settled) = self.settled.borrow().get(name) {
             return *settled;
@@ -60,7 +60,7 @@ impl Reader<'_> {
         let value = |own: &Value| {
             let value = self.evaluated(own, depth).ok_or(())?;
             match &value {
-                Value::String(text) if hangs_on(text).is_some() => Err(()),
+                Value::String(text) if depends_on(text).is_some() => Err(()),
                 Value::String(text) => Ok(text.clone()),
                 Value::Number(_) | Value::Bool(_) => Ok(value.to_string()),
                 _ => Err(()),

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde_json::Value;
 
 use super::{DEEPEST, Reader};
-use crate::known::{hangs_on, variable};
+use crate::known::{depends_on, variable};
 
 /// What a dynamic reference begins with.
 const DYNAMIC: &str = "{{resolve:";
@@ -142,7 +142,7 @@ impl Reader<'_> {
 
     fn split(&self, delimiter: &str, text: &Value, depth: usize) -> Value {
         match self.evaluated(text, depth) {
-            Some(Value::String(text)) if hangs_on(&text).is_none() && !delimiter.is_empty() => {
+            Some(Value::String(text)) if depends_on(&text).is_none() && !delimiter.is_empty() => {
                 text.split(delimiter).collect::<Vec<_>>().into()
             }
             other => variable(&open_or(other.as_ref(), "Fn::Split")).into(),
@@ -153,7 +153,7 @@ impl Reader<'_> {
         let mut found = self.template.get("Mappings");
         for key in keys {
             let key = text_of(self.evaluated(key, depth), "Fn::FindInMap");
-            if let Some(expression) = hangs_on(&key) {
+            if let Some(expression) = depends_on(&key) {
                 return variable(expression).into();
             }
             found = found.and_then(|found| found.get(&key));
@@ -176,10 +176,10 @@ pub(super) fn text_of(value: Option<Value>, expression: &str) -> String {
     }
 }
 
-/// The expression that a value hangs on, or this one.
+/// The expression that a value depends on, or this one.
 fn open_or(value: Option<&Value>, expression: &str) -> String {
     match value {
-        Some(Value::String(text)) => hangs_on(text).unwrap_or(expression).to_owned(),
+        Some(Value::String(text)) => depends_on(text).unwrap_or(expression).to_owned(),
         _ => expression.to_owned(),
     }
 }

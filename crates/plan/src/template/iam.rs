@@ -5,7 +5,7 @@ use source::arn::policy_name;
 
 use super::{DEEPEST, Declared, Reader};
 use crate::entity::{Base, Entity, Kind};
-use crate::known::{Known, hangs_on, whole};
+use crate::known::{Known, depends_on, whole};
 use crate::planned::{Managed, Planned};
 
 const ENTITIES: [(&str, Kind); 3] =
@@ -138,7 +138,7 @@ impl Reader<'_> {
                 Some(planned.find_or_add(Entity { base: Base::Part, ..entity }))
             }
             Err(unknown) => {
-                let id = hangs_on(name).filter(|id| crate::known::variable(id) == name);
+                let id = depends_on(name).filter(|id| crate::known::variable(id) == name);
                 let index = id.and_then(|id| planned.index_at(id));
                 if index.is_none() {
                     planned.loose.push((kind, unknown));

@@ -56,7 +56,7 @@ struct Declared<'a> {
     id: &'a str,
     of_type: &'a str,
     properties: Value,
-    /// What it hangs on whether it is made at all.
+    /// What it depends on whether it is made at all.
     doubt: Option<Unknown>,
 }
 

@@ -6,7 +6,7 @@ use source::layout::PolicyType;
 use super::{DEEPEST, Declared, Reader};
 use crate::document::document;
 use crate::holder::Holder;
-use crate::known::{Known, Unknown, hangs_on, whole};
+use crate::known::{Known, Unknown, depends_on, whole};
 use crate::permission::Permission;
 use crate::planned::{Control, Holding, Planned, Policy};
 
@@ -100,7 +100,7 @@ impl Reader<'_> {
     /// nothing that has a name.
     fn holder(&self, service: &'static str, name: &str) -> Option<Known<Holder>> {
         let is_secret = service == "secretsmanager" && name.starts_with("arn:");
-        let open = hangs_on(name).filter(|_| !is_secret);
+        let open = depends_on(name).filter(|_| !is_secret);
         match open {
             Some(id) if self.resource(id).is_some() => None,
             Some(_) => Some(whole(name).map(|name| Holder::named(service, self.home(), name))),
@@ -115,7 +115,7 @@ impl Reader<'_> {
         else {
             return;
         };
-        let key = hangs_on(target).and_then(|id| declared.iter().find(|own| own.id == id));
+        let key = depends_on(target).and_then(|id| declared.iter().find(|own| own.id == id));
         let holding = match key.filter(|key| key.of_type == "AWS::KMS::Key") {
             Some(key) => Some(Holding { account: Some(self.account.clone()), policy: self.own_policy(key) }),
             None => planned.holders.get(&Holder::named("kms", self.home(), target)).cloned(),
@@ -155,7 +155,7 @@ impl Reader<'_> {
 fn control(own: &Declared<'_>) -> Option<Control> {
     let text = own.text("Type")?;
     let kind = PolicyType::of(text);
-    if kind.is_none() && hangs_on(text).is_none() {
+    if kind.is_none() && depends_on(text).is_none() {
         return None;
     }
     let open = own.open_list("TargetIds").map(Err);

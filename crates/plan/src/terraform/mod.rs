@@ -159,7 +159,7 @@ impl<'a> Reader<'a> {
             .map(ToOwned::to_owned))
     }
 
-    /// What an attribute hangs on, in words.
+    /// What an attribute depends on, in words.
     fn open(&self, instance: &Instance<'_>, attribute: &str) -> Unknown {
         let references = self.links.references(instance, attribute);
         let by =
@@ -167,7 +167,7 @@ impl<'a> Reader<'a> {
         Unknown(format!("{attribute} of {} is known only after apply{by}", instance.address))
     }
 
-    /// The name of a thing: what is planned, what the user says, or what it hangs on.
+    /// The name of a thing: what is planned, what the user says, or what it depends on.
     fn name(&self, instance: &Instance<'a>) -> Known<String> {
         if let Some(name) = self.settings.names.get(instance.address) {
             return Ok(name.clone());

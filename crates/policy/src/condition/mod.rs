@@ -81,7 +81,7 @@ impl<'a> Condition<'a> {
             }
     }
 
-    /// What the condition says of a key whatever its value; `None` where it hangs on the value.
+    /// What the condition says of a key whatever its value; `None` where it depends on the value.
     fn holds_for_any(&self) -> Option<bool> {
         if self.values.iter().any(|value| value.matches_all(self.operator)) {
             Some(!self.operator.is_negated())
@@ -126,7 +126,7 @@ impl<'a> Condition<'a> {
         }))
     }
 
-    /// The keys that are not known and that this condition hangs on.
+    /// The keys that are not known and that this condition depends on.
     pub(crate) fn unknown_keys<'b>(&'b self, context: &'b Context) -> impl Iterator<Item = &'b str> {
         let is_unknown = context.lookup(&self.key) == Lookup::Unknown || context.hides_path_of(&self.key);
         let own = is_unknown.then_some(&*self.key);

@@ -1,4 +1,4 @@
-//! What a statement hangs on that may match.
+//! What a statement depends on that may match.
 
 use crate::layer::Dependency;
 use crate::pattern::PrincipalPattern;

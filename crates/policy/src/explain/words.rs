@@ -2,7 +2,7 @@
 
 use crate::context::PLANNED;
 use crate::evaluator::{AttachedPolicy, LayerPolicies, layer_applies};
-use crate::layer::{Grant, Layer, LayerVerdict, StatementRef, Verdict};
+use crate::layer::{Grant, Layer, LayerVerdict, Verdict};
 use crate::request::{Action, Request};
 use crate::truth::Truth;
 
@@ -11,8 +11,7 @@ impl LayerPolicies<'_> {
         let action = request.action().map_or("the action", Action::as_str);
         let of = |effect| explained.statements.iter().filter(move |own| own.effect == effect);
         // One that only might match stands beside one that does.
-        let by =
-            |effect| of(effect).find(|own| own.matched == Some(true)).or_else(|| of(effect).next()).map(name);
+        let by = |effect| of(effect).find(|own| own.matched == Some(true)).or_else(|| of(effect).next());
         match explained.verdict {
             Verdict::NotApplicable => self.why_not_applicable(request),
             Verdict::ExplicitDeny => match by("Deny") {
@@ -107,19 +106,11 @@ fn why_unknown(explained: &LayerVerdict) -> String {
     keys.sort_unstable();
     keys.dedup();
     match keys.as_slice() {
-        [] => "it hangs on something that is not known".to_owned(),
+        [] => "it depends on something that is not known".to_owned(),
         keys if keys.iter().all(|key| key.starts_with(PLANNED)) => {
-            format!("it hangs on {}, not known before the change", keys.join(", "))
+            format!("it depends on {}, not known before the change", keys.join(", "))
         }
-        keys => format!("it hangs on {}, not given in the request's context", keys.join(", ")),
-    }
-}
-
-/// `statement ReadReports of policy X`, or by position where it has no id.
-fn name(statement: &StatementRef) -> String {
-    match &statement.sid {
-        Some(sid) if !sid.is_empty() => format!("statement {sid} of {}", statement.policy),
-        _ => format!("statement {} of {}", statement.index, statement.policy),
+        keys => format!("it depends on {}, not given in the request's context", keys.join(", ")),
     }
 }
 

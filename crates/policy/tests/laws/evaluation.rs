@@ -25,7 +25,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_unknown_hangs_on_keys_that_are_not_given(documents in documents(), asked in asked()) {
+    fn what_is_unknown_depends_on_keys_that_are_not_given(documents in documents(), asked in asked()) {
         let request = asked.request();
         for layer in documents.compile() {
             for dependency in layer.explain(&request).depends_on {

@@ -16,7 +16,7 @@ type Known = BTreeMap<String, Vec<String>>;
 /// The worlds to try.
 pub(crate) struct Worlds {
     pub(crate) all: Vec<World>,
-    /// True where each key in which they differ is asked for once, and what is asked hangs on it: whatever is unknown
+    /// True where each key in which they differ is asked for once, and what is asked depends on it: whatever is unknown
     /// then, two of the worlds must tell apart.
     pub(crate) each_key_tells: bool,
 }
@@ -36,7 +36,7 @@ pub(crate) fn principals(case: &Case) -> Vec<&'static str> {
     }
 }
 
-/// How often documents name a session, where it is not known which one asks: two statements may hang on one session.
+/// How often documents name a session, where it is not known which one asks: two statements may depend on one session.
 pub(crate) fn sessions_mentioned(case: &Case) -> usize {
     if principals(case).len() < 2 {
         return 0;

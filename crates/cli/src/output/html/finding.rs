@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{escape, flow, quote};
 use crate::output::change;
-use crate::output::value::{capital, string, texts};
+use crate::output::value::{capital, statement_label, string, texts};
 
 /// Findings about one thing as a section: each title, the statements behind them, the words, and the fix that they share.
 ///
@@ -56,8 +56,7 @@ fn title(html: &mut String, finding: &Value) {
 fn statement(html: &mut String, finding: &Value) {
     let Some(own) = finding.get("statement").filter(|own| own.is_object()) else { return };
     let policy = string(own, "policy").or_else(|| string(finding, "policy")).unwrap_or_default();
-    let index = own.get("index").and_then(Value::as_u64).unwrap_or_default();
-    let name = string(own, "sid").map_or_else(|| index.to_string(), ToOwned::to_owned);
+    let name = statement_label(own);
     let _ = writeln!(
         html,
         "<p>Statement <code>{}</code> of <code>{}</code></p>",

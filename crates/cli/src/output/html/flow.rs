@@ -2,10 +2,11 @@
 
 use std::fmt::Write;
 
-use case::Layer;
+use case::{Layer, Verdict};
 use serde_json::Value;
 
 use super::escape;
+use crate::output::is_denial;
 use crate::output::path::{self, Station};
 use crate::output::style::verdict_words;
 use crate::output::value::{string, texts};
@@ -77,11 +78,11 @@ fn title(layer: Layer) -> &'static str {
 
 /// A verdict as a sign: colours alone tell some people nothing.
 fn sign(verdict: Option<&str>) -> &'static str {
-    match verdict {
-        Some("allowed") => "✓",
-        Some("implicitDeny" | "explicitDeny") => "✕",
-        Some("unknown") => "?",
-        _ => "–",
+    match verdict.and_then(Verdict::named) {
+        Some(Verdict::Allowed) => "✓",
+        Some(Verdict::ImplicitDeny | Verdict::ExplicitDeny) => "✕",
+        Some(Verdict::Unknown) => "?",
+        Some(Verdict::NotApplicable) | None => "–",
     }
 }
 
@@ -89,7 +90,8 @@ fn sign(verdict: Option<&str>) -> &'static str {
 pub(super) fn tone(verdict: &str) -> &'static str {
     match verdict {
         "allowed" => "good",
-        "implicitDeny" | "explicitDeny" | "error" => "bad",
+        "error" => "bad",
+        denial if is_denial(denial) => "bad",
         "unknown" | "warning" => "unsure",
         _ => "quiet",
     }

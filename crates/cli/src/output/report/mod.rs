@@ -124,7 +124,7 @@ impl<'a> Told<'a> {
         match self.decision() {
             None => "not decided".to_owned(),
             Some(decision) if by.is_empty() => decision.to_owned(),
-            Some("unknown") => format!("unknown: it hangs on {by}"),
+            Some("unknown") => format!("unknown: it depends on {by}"),
             Some(decision) => format!("{decision}, decided by {by}"),
         }
     }

@@ -25,7 +25,7 @@ const RULES: [(&str, &str, &str); 57] = [
     (
         UNDECIDED,
         "The decision is not known",
-        "Give what it hangs on: the context of the request, or the policies of the layers that could not be read.",
+        "Give what it depends on: the context of the request, or the policies of the layers that could not be read.",
     ),
     (
         BAD_LINE,
@@ -172,8 +172,8 @@ const RULES: [(&str, &str, &str); 57] = [
     ),
     (
         "s3-acl",
-        "The object belongs to another account",
-        "Have the bucket's owner own its objects: BucketOwnerEnforced.",
+        "An access control list decides, or would if lists were not turned off",
+        "Grant access by policies: where BucketOwnerEnforced is set, the bucket's owner owns its objects and lists do not count.",
     ),
     (
         "s3-arn-level",

@@ -13,6 +13,8 @@ use serde_json::{Value, json};
 use super::{Place, Told, is_error, rules, sentences, string};
 use crate::flags::Expectation;
 use crate::output::escape::escape;
+use crate::output::is_denial;
+use crate::output::value::statement_label;
 
 /// What may stand in the path of a URI: RFC 3986, section 3.3.
 const PATH: &AsciiSet =
@@ -97,7 +99,7 @@ pub(in crate::output) fn results(
     } else if expect.is_none() && !told.findings().iter().any(is_error) {
         match told.decision() {
             Some("unknown") => results.push(of_decision(&told, rules::UNDECIDED, "warning", &told.answer())),
-            Some("implicitDeny" | "explicitDeny") => {
+            Some(decision) if is_denial(decision) => {
                 results.push(of_decision(&told, rules::DENIED, "note", &told.answer()));
             }
             _ => {}
@@ -146,7 +148,7 @@ fn plain(words: &str) -> String {
 /// What makes a result the same in two runs: not the file or the line.
 fn fingerprint(told: &Told<'_>, code: &str, finding: &Value) -> String {
     let of_request = |name| told.of_request(name).unwrap_or_default();
-    let statement = finding.get("statement").map(statement_name).unwrap_or_default();
+    let statement = finding.get("statement").map(statement_label).unwrap_or_default();
     case::fingerprint([
         code,
         of_request("principal"),
@@ -204,7 +206,7 @@ fn logical(told: &Told<'_>, finding: &Value) -> Option<Value> {
     Some(match statement {
         None => json!({"name": policy, "fullyQualifiedName": named, "kind": "resource"}),
         Some(statement) => {
-            let name = statement_name(statement);
+            let name = statement_label(statement);
             json!({"name": name, "fullyQualifiedName": format!("{named}/Statement/{name}"), "kind": "object"})
         }
     })
@@ -220,12 +222,6 @@ fn arn<'a>(policies: &'a Value, policy: &str) -> Option<&'a str> {
         }
         _ => None,
     }
-}
-
-/// The Sid of a statement, or its position.
-fn statement_name(statement: &Value) -> String {
-    let index = || statement.get("index").map_or_else(String::new, ToString::to_string);
-    string(statement, "sid").map_or_else(index, ToOwned::to_owned)
 }
 
 /// A path as the URI of an artifact: RFC 3986; relative paths stay relative to where the program ran.

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{Page, member};
 use crate::output::escape::escape;
-use crate::output::value::{list, string, texts};
+use crate::output::value::{list, statement_label, string, texts};
 use crate::output::{path, style, value};
 
 /// How many near misses a layer shows, and how many values of each.
@@ -89,7 +89,7 @@ impl Page {
     }
 }
 
-/// What an unknown verdict hangs on, in words.
+/// What an unknown verdict depends on, in words.
 fn dependency(dependency: &Value) -> String {
     let values = texts(dependency.get("values"));
     let key = string(dependency, "key").unwrap_or("?");
@@ -112,8 +112,7 @@ fn near_miss(miss: &Value) -> String {
         let more = if values.len() > texts.len() { ", …" } else { "" };
         if texts.is_empty() { "nothing".to_owned() } else { format!("{}{more}", texts.join(", ")) }
     };
-    let index = miss.get("index").map_or_else(String::new, ToString::to_string);
-    let statement = string(miss, "sid").map_or(index, ToOwned::to_owned);
+    let statement = statement_label(miss);
     let element: Vec<&str> =
         ["element", "operator", "key"].iter().filter_map(|name| string(miss, name)).collect();
     let policy = string(miss, "policy").unwrap_or("the policy");

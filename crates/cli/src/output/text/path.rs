@@ -6,7 +6,7 @@ use super::{Page, member};
 use crate::output::path::{self, Station};
 use crate::output::style;
 use crate::output::value::texts;
-use case::Record;
+use case::{Record, Verdict};
 
 /// The least space between two layers: ` ─ `.
 const BETWEEN: usize = 3;
@@ -34,7 +34,7 @@ impl Page {
     /// Where no layer says anything of itself, the record may still name those that decide.
     fn deciders(&mut self, decision: &str, decided_by: &[&str]) {
         if !decided_by.is_empty() {
-            let label = if decision == "unknown" { "it hangs on: " } else { "decided by: " };
+            let label = if decision == "unknown" { "it depends on: " } else { "decided by: " };
             self.paragraph(2, label, &decided_by.join(", "));
         }
     }
@@ -82,14 +82,15 @@ fn station_width(station: &Station<'_>) -> usize {
     station.layer.name().len().max(display_width(&word(station)))
 }
 
-/// What a layer says in one word: in capitals where the decision hangs on it, so that it is seen without colour.
+/// What a layer says in one word: in capitals where the decision depends on it, so that it is seen without colour.
 fn word(station: &Station<'_>) -> String {
-    let word = match station.verdict {
-        Some("allowed") => "allows",
-        Some("implicitDeny") => "no allow",
-        Some("explicitDeny") => "denies",
-        Some("notApplicable") => "none",
-        Some(_) => "unknown",
+    let verdict = station.verdict.map(|name| Verdict::named(name).unwrap_or(Verdict::Unknown));
+    let word = match verdict {
+        Some(Verdict::Allowed) => "allows",
+        Some(Verdict::ImplicitDeny) => "no allow",
+        Some(Verdict::ExplicitDeny) => "denies",
+        Some(Verdict::NotApplicable) => "none",
+        Some(Verdict::Unknown) => "unknown",
         None if station.missing => "not seen",
         None => "no say",
     };

@@ -8,6 +8,7 @@ use super::{Page, string};
 use crate::output::escape::escape;
 use crate::output::excerpt::{self, Line, Note, Piece};
 use crate::output::style;
+use crate::output::value::statement_label;
 
 /// Where the bar stands beside the statement: line numbers have the columns before it.
 const BAR: usize = 8;
@@ -68,8 +69,7 @@ impl Page {
 
 /// `statement Sid of Policy`.
 fn name(statement: &Value) -> String {
-    let index = statement.get("index").map_or_else(String::new, ToString::to_string);
-    let own = string(statement, "sid").map_or(index, ToOwned::to_owned);
+    let own = statement_label(statement);
     let policy = string(statement, "policy").unwrap_or("the policy");
     escape(&format!("statement {own} of {policy}")).into_owned()
 }
