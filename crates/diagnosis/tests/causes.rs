@@ -101,7 +101,7 @@ fn a_session_that_is_asked_for_too_long_is_told_of() {
 fn what_no_policy_has_refused_has_no_cause_in_policies() {
     let reported = serde_json::from_value(json!({"kind": "lookalike", "from": "text", "code": "ValidationError",
         "text": "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining",
-        "meaning": "Ask for fewer --duration-seconds."}))
+        "meaning": "The session would be too long: a role gives its MaxSessionDuration at most, and one hour where a role's session assumes it. Ask for less with --duration-seconds."}))
     .unwrap();
     let world = with(world(APP, "sts:AssumeRole", ROLE, &json!({}), false), &json!({"identity": []}));
     let told = explain_report(&world, &reported);

@@ -7,7 +7,6 @@
 //! Whether the request is allowed grows with what each layer allows and never shrinks. An unknown is therefore tried
 //! both ways at once: at its worst and at its best; where both give the same answer, that is the answer.
 
-use crate::caller;
 use crate::evaluator::{Outcome, layer_applies, needs_session_policy};
 use crate::layer::{Grant, Layer, Verdict};
 use crate::principal::{Principal, PrincipalKind};
@@ -86,8 +85,8 @@ pub fn decide(request: &Request, outcomes: &Outcomes) -> Decision {
     if needs_no_permission(request) {
         return Decision { verdict: Verdict::Allowed, decided_by: LayerSet::default(), unexamined };
     }
-    let case = Case { request, outcomes };
-    let (verdict, decided_by) = case.decide();
+    let authorization = Authorization::new(request, outcomes);
+    let (verdict, decided_by) = authorization.decide();
     Decision { verdict, decided_by, unexamined }
 }
 
@@ -124,12 +123,18 @@ impl Assume {
     }
 }
 
-struct Case<'c> {
-    request: &'c Request,
-    outcomes: &'c Outcomes,
+struct Authorization<'a> {
+    request: &'a Request,
+    outcomes: &'a Outcomes,
+    side: Side,
+    crosses_accounts: Truth,
 }
 
-impl Case<'_> {
+impl<'a> Authorization<'a> {
+    fn new(request: &'a Request, outcomes: &'a Outcomes) -> Self {
+        Self { request, outcomes, side: Side::of(request), crosses_accounts: crosses_accounts(request) }
+    }
+
     fn decide(&self) -> (Verdict, LayerSet) {
         let denied_by = self.layers(|outcome| outcome.denies == Truth::True);
         if !denied_by.is_empty() {
@@ -152,7 +157,7 @@ impl Case<'_> {
             let wavers = self.outcomes.get(Layer::Resource).is_some_and(|own| own.grant != own.might_grant);
             // Whether the resource's policy must allow depends on whose account it is. And one that allows for certain may
             // still grant to more than is known: to the account alone, say.
-            if open.is_empty() && (wavers || self.crosses_accounts() == Truth::Unknown) {
+            if open.is_empty() && (wavers || self.crosses_accounts == Truth::Unknown) {
                 open.insert(Layer::Resource);
             }
         }
@@ -174,10 +179,10 @@ impl Case<'_> {
     }
 
     fn has_access(&self, assume: Assume) -> bool {
-        match self.side() {
+        match self.side {
             Side::ResourceAlone => self.grant(assume).is_some(),
             Side::Impossible => false,
-            Side::Both => match self.crosses_accounts() {
+            Side::Both => match self.crosses_accounts {
                 Truth::True => self.has_cross_account_access(assume),
                 Truth::False => self.has_same_account_access(assume),
                 Truth::Unknown => match assume {
@@ -246,39 +251,19 @@ impl Case<'_> {
 
     /// True where the resource's own policy must allow, or must where accounts are crossed and they may be.
     fn needs_grant(&self) -> bool {
-        self.own_policy_must_allow() || self.crosses_accounts() != Truth::False
+        self.own_policy_must_allow() || self.crosses_accounts != Truth::False
     }
 
     /// True where the resource's own policy must allow though no account is crossed.
     fn own_policy_must_allow(&self) -> bool {
-        self.side() == Side::ResourceAlone || self.request.assumes_role() || self.request.uses_kms_key()
-    }
-
-    fn crosses_accounts(&self) -> Truth {
-        let Some(own) = self.request.principal().and_then(Principal::account) else { return Truth::Unknown };
-        self.request.resource_account().map_or(Truth::Unknown, |other| (own != other).into())
-    }
-
-    fn side(&self) -> Side {
-        if self.request.assumes_role_by_assertion() {
-            return Side::ResourceAlone;
-        }
-        if self.request.refusal().is_some() {
-            return Side::Impossible;
-        }
-        match self.request.principal().map(Principal::kind) {
-            Some(PrincipalKind::Service | PrincipalKind::Anonymous | PrincipalKind::Federated) => {
-                Side::ResourceAlone
-            }
-            _ => Side::Both,
-        }
+        self.side == Side::ResourceAlone || self.request.assumes_role() || self.request.uses_kms_key()
     }
 
     /// A layer whose Allow is needed and that was not examined.
     fn is_missing(&self, layer: Layer) -> bool {
         self.outcomes.get(layer).is_none()
             && match layer {
-                Layer::Identity => self.side() == Side::Both && layer_applies(layer, self.request),
+                Layer::Identity => self.side == Side::Both && layer_applies(layer, self.request),
                 Layer::Resource => self.needs_grant(),
                 _ => self.must_be_examined(layer),
             }
@@ -287,10 +272,10 @@ impl Case<'_> {
     fn allowed_by(&self) -> LayerSet {
         let grants = self.grant(Assume::Worst).is_some();
         let by_itself =
-            self.grant(Assume::Worst) > Some(Grant::Account) && self.crosses_accounts() == Truth::False;
+            self.grant(Assume::Worst) > Some(Grant::Account) && self.crosses_accounts == Truth::False;
         let identity = self.layers(|outcome| outcome.allows == Truth::True).contains(Layer::Identity);
         let mut layers = LayerSet::default();
-        if identity && self.side() == Side::Both {
+        if identity && self.side == Side::Both {
             layers.insert(Layer::Identity);
         }
         if grants && (by_itself || self.needs_grant()) {
@@ -307,11 +292,9 @@ impl Case<'_> {
         if self.has_access(Assume::Best) {
             return layers;
         }
-        match self.side() {
+        match self.side {
             Side::ResourceAlone => layers.insert(Layer::Resource),
-            Side::Impossible if caller::has_no_policies(self.request.principal()) => {
-                layers.insert(Layer::Resource);
-            }
+            Side::Impossible if is_anonymous(self.request) => layers.insert(Layer::Resource),
             Side::Impossible => layers.insert(Layer::Identity),
             Side::Both => self.add_blocking_sides(&mut layers),
         }
@@ -320,7 +303,7 @@ impl Case<'_> {
 
     fn add_blocking_sides(&self, layers: &mut LayerSet) {
         let grant = self.grant(Assume::Best);
-        let by_role = grant == Some(Grant::Role) && self.crosses_accounts() == Truth::False;
+        let by_role = grant == Some(Grant::Role) && self.crosses_accounts == Truth::False;
         if !by_role && !self.identity_allows(Assume::Best) {
             layers.insert(Layer::Identity);
         }
@@ -344,4 +327,29 @@ enum Side {
     ResourceAlone,
     /// Nobody's.
     Impossible,
+}
+
+impl Side {
+    fn of(request: &Request) -> Self {
+        if request.assumes_role_by_assertion() {
+            return Self::ResourceAlone;
+        }
+        if request.refusal().is_some() {
+            return Self::Impossible;
+        }
+        match request.principal() {
+            Some(principal) if !principal.kind().has_own_policies() => Self::ResourceAlone,
+            _ => Self::Both,
+        }
+    }
+}
+
+/// Whether principal and resource are of two accounts.
+fn crosses_accounts(request: &Request) -> Truth {
+    let Some(own) = request.principal().and_then(Principal::account) else { return Truth::Unknown };
+    request.resource_account().map_or(Truth::Unknown, |other| (own != other).into())
+}
+
+fn is_anonymous(request: &Request) -> bool {
+    request.principal().is_some_and(|principal| *principal.kind() == PrincipalKind::Anonymous)
 }

@@ -1,12 +1,12 @@
 //! Who can make which call at all, whatever policies say.
 
-use crate::principal::{Principal, PrincipalKind};
+use crate::principal::PrincipalKind;
 use crate::request::Request;
 
-/// Services that take signed requests alone. Others have some calls for everyone: S3, SQS, SNS, API Gateway, and more.
+/// Services that take only signed requests.
 ///
-/// IAM User Guide, "IAM policy elements: Variables and tags": anonymous callers are of "Amazon SQS, Amazon SNS, and
-/// Amazon S3 only".
+/// IAM User Guide, "IAM policy elements: Variables and tags", says that only SQS, SNS and S3 have anonymous callers. That
+/// is not taken literally: API Gateway, Lambda function URLs and others have them too. These ten certainly have none.
 const SIGNED: [&str; 10] =
     ["dynamodb", "ec2", "ecr", "iam", "kinesis", "kms", "organizations", "secretsmanager", "ssm", "sts"];
 
@@ -30,13 +30,8 @@ pub(crate) fn refusal(request: &Request) -> Option<&'static str> {
             Some("the session of a federated user cannot call AWS STS")
         }
         PrincipalKind::Anonymous if SIGNED.iter().any(|service| action.is_of(service)) => {
-            Some("the service takes signed requests alone")
+            Some("the service takes only signed requests")
         }
         _ => None,
     }
-}
-
-/// True where who asks has no policies that could be changed.
-pub(crate) fn has_no_policies(principal: Option<&Principal>) -> bool {
-    principal.is_some_and(|own| *own.kind() == PrincipalKind::Anonymous)
 }

@@ -168,7 +168,7 @@ impl<'a> LayerPolicies<'a> {
 
     /// A resource control policy concerns the services that support it; of others, those that it names itself.
     pub(crate) fn has_a_say(&self, statement: &Statement<'_>, request: &Request) -> bool {
-        self.layer != Layer::Rcp || supports_resource_control(request) || names_service(statement, request)
+        self.layer != Layer::Rcp || supports_resource_control(request) || statement.names_service_of(request)
     }
 }
 
@@ -232,12 +232,12 @@ impl Outcome {
 /// Reads a verdict back, as it travels in a case. One that leaves something open is taken to leave all of it open.
 impl From<&LayerVerdict> for Outcome {
     fn from(verdict: &LayerVerdict) -> Self {
-        let certain = |denies, allows| Self { denies, allows, ..Self::silent() };
-        let outcome = match verdict.verdict {
+        let outcome = |denies, allows| Self { denies, allows, ..Self::silent() };
+        let read = match verdict.verdict {
             Verdict::NotApplicable => Self::not_applicable(),
-            Verdict::Allowed => certain(Truth::False, Truth::True),
-            Verdict::ImplicitDeny => certain(Truth::False, Truth::False),
-            Verdict::ExplicitDeny => certain(Truth::True, Truth::Unknown),
+            Verdict::Allowed => outcome(Truth::False, Truth::True),
+            Verdict::ImplicitDeny => outcome(Truth::False, Truth::False),
+            Verdict::ExplicitDeny => outcome(Truth::True, Truth::Unknown),
             Verdict::Unknown => {
                 let may = |wanted| verdict.possible.is_empty() || verdict.possible.contains(&wanted);
                 let allows = match (may(Verdict::Allowed), may(Verdict::ImplicitDeny)) {
@@ -246,13 +246,13 @@ impl From<&LayerVerdict> for Outcome {
                     _ => Truth::Unknown,
                 };
                 let denies = if may(Verdict::ExplicitDeny) { Truth::Unknown } else { Truth::False };
-                certain(denies, allows)
+                outcome(denies, allows)
             }
         };
-        let least = (outcome.allows == Truth::True).then_some(Grant::Account);
-        let most = (outcome.allows != Truth::False).then_some(Grant::Direct);
+        let least = (read.allows == Truth::True).then_some(Grant::Account);
+        let most = (read.allows != Truth::False).then_some(Grant::Direct);
         let grant = verdict.grant.or(least);
-        Self { grant, might_grant: verdict.might_grant.or(verdict.grant).or(most).max(grant), ..outcome }
+        Self { grant, might_grant: verdict.might_grant.or(verdict.grant).or(most).max(grant), ..read }
     }
 }
 
@@ -263,13 +263,11 @@ impl From<&LayerVerdict> for Outcome {
 pub(crate) fn layer_applies(layer: Layer, request: &Request) -> bool {
     let Some(principal) = request.principal() else { return true };
     let kind = principal.kind();
-    let has_no_policies =
-        matches!(kind, PrincipalKind::Service | PrincipalKind::Anonymous | PrincipalKind::Federated);
     match layer {
         Layer::Identity | Layer::Boundary | Layer::Session => {
-            !has_no_policies && !matches!(kind, PrincipalKind::Root { .. })
+            kind.has_own_policies() && !matches!(kind, PrincipalKind::Root { .. })
         }
-        Layer::Scp => !has_no_policies && !request.is_of_service_linked_role(),
+        Layer::Scp => kind.has_own_policies() && !request.is_of_service_linked_role(),
         Layer::Rcp => !request.is_of_service_linked_role() && !is_free_of_resource_control(request),
         Layer::Resource => !is_owner_at_bucket_policy(request),
         Layer::Endpoint => true,
@@ -310,12 +308,4 @@ const SERVICES_WITH_RESOURCE_CONTROL: [&str; 10] =
 fn supports_resource_control(request: &Request) -> bool {
     let Some(service) = request.action().and_then(Action::service) else { return true };
     SERVICES_WITH_RESOURCE_CONTROL.iter().any(|own| own.eq_ignore_ascii_case(service))
-}
-
-fn names_service(statement: &Statement<'_>, request: &Request) -> bool {
-    let service = request.action().and_then(Action::service);
-    statement.action().patterns.iter().any(|pattern| match (pattern.service(), service) {
-        (Some(own), Some(service)) => own.eq_ignore_ascii_case(service),
-        _ => false,
-    })
 }

@@ -67,6 +67,14 @@ pub enum PrincipalKind {
     Other,
 }
 
+impl PrincipalKind {
+    /// False of those to whom no identity policy, boundary or session policy can be attached: only the policy of a
+    /// resource decides about them.
+    pub fn has_own_policies(&self) -> bool {
+        !matches!(self, Self::Service | Self::Anonymous | Self::Federated)
+    }
+}
+
 impl Principal {
     /// Reads an ARN, an account id, a service principal, a provider or `anonymous`.
     pub fn parse(text: &str) -> Self {

@@ -6,7 +6,7 @@ use crate::condition::Condition;
 use crate::layer::Grant;
 use crate::pattern::{ActionPattern, PrincipalPattern, ResourcePattern};
 use crate::principal::{Principal, PrincipalKind};
-use crate::request::Request;
+use crate::request::{Action, Request};
 use crate::truth::Truth;
 
 /// What a statement does to the requests that it matches.
@@ -63,13 +63,13 @@ pub struct Statement<'a> {
     pub(crate) conditions: Vec<Condition<'a>>,
 }
 
-/// Whether a statement matches, and by which grade its principal is named.
+/// Whether a statement matches, and by which grant its principal is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Match {
     pub(crate) truth: Truth,
-    /// The strongest grade that is certain, if the rest of the statement matches.
+    /// The strongest grant that is certain, if the rest of the statement matches.
     pub(crate) grant: Option<Grant>,
-    /// The strongest grade that is possible.
+    /// The strongest grant that is possible.
     pub(crate) might_grant: Option<Grant>,
 }
 
@@ -169,6 +169,15 @@ impl<'a> Statement<'a> {
         if *negated { !any } else { any }
     }
 
+    /// True where it names an action, or a pattern of actions, of the service that is asked for.
+    pub(crate) fn names_service_of(&self, request: &Request) -> bool {
+        let service = request.action().and_then(Action::service);
+        self.action.patterns.iter().any(|pattern| match (pattern.service(), service) {
+            (Some(own), Some(service)) => own.eq_ignore_ascii_case(service),
+            _ => false,
+        })
+    }
+
     pub(crate) fn matches_resource(&self, request: &Request) -> Truth {
         let Some(Element { negated, patterns }) = &self.resource else { return Truth::True };
         let any = match request.resource() {
@@ -239,16 +248,15 @@ fn is_spared(patterns: &[PrincipalPattern<'_>], principal: &Principal, session_i
     if patterns.iter().any(PrincipalPattern::is_everyone) {
         return Truth::True;
     }
-    let listed = |grade: Grant| {
-        let of_grade = patterns.iter().filter(move |pattern| pattern.grade() == Some(grade));
-        Truth::any(of_grade.map(|pattern| pattern.names(principal, session_is_unknown).truth))
+    let listed = |grant: Grant| {
+        let of_grant = patterns.iter().filter(move |pattern| pattern.grant() == Some(grant));
+        Truth::any(of_grant.map(|pattern| pattern.names(principal, session_is_unknown).truth))
     };
     match principal.kind() {
         PrincipalKind::Root { .. } => listed(Grant::Account),
         PrincipalKind::User { .. } | PrincipalKind::FederatedUser { .. } => {
             listed(Grant::Account).min(listed(Grant::Direct))
         }
-        PrincipalKind::Role { .. } if !session_is_unknown => listed(Grant::Account).min(listed(Grant::Role)),
         PrincipalKind::Role { .. } | PrincipalKind::Session { .. } => {
             listed(Grant::Account).min(listed(Grant::Role)).min(listed(Grant::Direct))
         }

@@ -3,7 +3,7 @@
 //! IAM User Guide, "IAM identifiers", "Friendly names and paths"; "AWS global condition context keys",
 //! `aws:PrincipalArn`: for a session it is the ARN of the role, with its path.
 
-use crate::pattern::{Case, matches};
+use crate::pattern::{CaseSensitivity, matches};
 
 const ROLE: &str = ":role/";
 
@@ -14,12 +14,12 @@ pub(super) fn may_name(value: &str, role: &str) -> bool {
     };
     let Some((_, last)) = named.rsplit_once('/') else { return false };
     let name = name.rsplit('/').next().unwrap_or(name);
-    let of_account = of.contains('$') || matches(of, account, Case::Sensitive);
+    let of_account = of.contains('$') || matches(of, account, CaseSensitivity::Sensitive);
     of_account
         && match last.rsplit_once('*') {
             // The star may stand for the rest of the path, too.
             Some((_, end)) => end.contains(['?', '$']) || name.ends_with(end),
-            None => last.contains('$') || matches(last, name, Case::Sensitive),
+            None => last.contains('$') || matches(last, name, CaseSensitivity::Sensitive),
         }
 }
 

@@ -10,7 +10,7 @@ use super::date;
 use super::decimal::Decimal;
 use super::operator::{Family, Operator};
 use crate::context::Context;
-use crate::pattern::{Compare, ResourcePattern, TextPattern, Wildcards};
+use crate::pattern::{CaseSensitivity, ResourcePattern, TextPattern, Wildcards};
 use crate::truth::Truth;
 
 /// A value: its text, and what the operator makes of it.
@@ -73,13 +73,15 @@ impl<'a> Value<'a> {
         let relation = operator.relation();
         match &self.meaning {
             Meaning::Text(pattern) => {
-                let compare = match operator.family() {
-                    Family::TextIgnoringCase => Compare::IgnoreCase,
-                    _ => Compare::Exact,
+                let case = match operator.family() {
+                    Family::TextIgnoringCase => CaseSensitivity::Insensitive,
+                    _ => CaseSensitivity::Sensitive,
                 };
-                return pattern.matches(&self.text, given, context, compare);
+                return pattern.matches(&self.text, given, context, case);
             }
-            Meaning::WholeArn(pattern) => return pattern.matches(&self.text, given, context, Compare::Exact),
+            Meaning::WholeArn(pattern) => {
+                return pattern.matches(&self.text, given, context, CaseSensitivity::Sensitive);
+            }
             Meaning::Arn(pattern) => return pattern.matches(given, context),
             Meaning::Number => match (Decimal::parse(given), Decimal::parse(&self.text)) {
                 (Some(given), Some(own)) => relation.holds(given.cmp(&own)),

@@ -18,7 +18,7 @@ pub(super) struct Missed {
 /// Nothing where two elements failed: then the statement is about something else.
 pub(super) fn find(statement: &Statement<'_>, request: &Request) -> Vec<Missed> {
     let action = statement.matches_action(request) == Truth::False;
-    if action && !is_about_the_service(statement, request) {
+    if action && !statement.action().negated && !statement.names_service_of(request) {
         return Vec::new();
     }
     let resource = statement.matches_resource(request) == Truth::False;
@@ -47,14 +47,6 @@ pub(super) fn find(statement: &Statement<'_>, request: &Request) -> Vec<Missed> 
             .collect(),
         _ => Vec::new(),
     }
-}
-
-fn is_about_the_service(statement: &Statement<'_>, request: &Request) -> bool {
-    let service = request.action().and_then(Action::service);
-    statement.action().patterns.iter().any(|pattern| match (pattern.service(), service) {
-        (Some(own), Some(service)) => own.eq_ignore_ascii_case(service),
-        _ => statement.action().negated,
-    })
 }
 
 fn missed_action(statement: &Statement<'_>, request: &Request) -> Missed {

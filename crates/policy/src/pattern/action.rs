@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::glob::{self, Case};
+use super::glob::{self, CaseSensitivity};
 use crate::request::Action;
 use crate::truth::Truth;
 
@@ -77,7 +77,7 @@ impl<'a> ActionPattern<'a> {
     fn matches_parts(&self, colon: usize, action: &Action) -> Truth {
         let (service, name) = self.text.split_at(colon);
         let name = name.strip_prefix(':').unwrap_or(name);
-        if !glob::matches(name, action.name(), Case::Insensitive) {
+        if !glob::matches(name, action.name(), CaseSensitivity::Insensitive) {
             return Truth::False;
         }
         match action.service() {

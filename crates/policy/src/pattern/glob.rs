@@ -4,12 +4,12 @@
 
 use memchr::{memchr, memchr2, memmem};
 
-/// Whether letters are told apart by case.
+/// Whether `a` and `A` differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Case {
-    /// Resources and condition values.
+pub(crate) enum CaseSensitivity {
+    /// They do: in resources and most condition values.
     Sensitive,
-    /// Action names (ASCII).
+    /// They do not: in action names, and under operators that say so.
     Insensitive,
 }
 
@@ -22,7 +22,7 @@ pub(crate) fn has_wildcard(pattern: &str) -> bool {
 ///
 /// The pieces between stars are looked for from left to right, each at its first place: no backtracking over stars,
 /// so the worst case is the product of both lengths, and for patterns without `?` the sum.
-pub(crate) fn matches(pattern: &str, text: &str, case: Case) -> bool {
+pub(crate) fn matches(pattern: &str, text: &str, case: CaseSensitivity) -> bool {
     let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
     let Some(first_star) = memchr(b'*', pattern) else {
         return starts_with(text, pattern, case) == Some(text.len());
@@ -44,7 +44,7 @@ pub(crate) fn matches(pattern: &str, text: &str, case: Case) -> bool {
 }
 
 /// Matches a star-free piece at the start of `text`; answers where it ends.
-fn starts_with(text: &[u8], piece: &[u8], case: Case) -> Option<usize> {
+fn starts_with(text: &[u8], piece: &[u8], case: CaseSensitivity) -> Option<usize> {
     let mut position = 0;
     for &expected in piece {
         let &actual = text.get(position)?;
@@ -60,11 +60,11 @@ fn starts_with(text: &[u8], piece: &[u8], case: Case) -> Option<usize> {
 }
 
 /// Finds the first place of a star-free piece; answers where it ends.
-fn find(text: &[u8], piece: &[u8], case: Case) -> Option<usize> {
+fn find(text: &[u8], piece: &[u8], case: CaseSensitivity) -> Option<usize> {
     if piece.is_empty() {
         return Some(0);
     }
-    if case == Case::Sensitive && memchr(b'?', piece).is_none() {
+    if case == CaseSensitivity::Sensitive && memchr(b'?', piece).is_none() {
         return memmem::find(text, piece).map(|start| start + piece.len());
     }
     char_starts(text).find_map(|start| {
@@ -74,7 +74,7 @@ fn find(text: &[u8], piece: &[u8], case: Case) -> Option<usize> {
 }
 
 /// Matches a star-free piece at the end of `text`.
-fn ends_with(text: &[u8], piece: &[u8], case: Case) -> bool {
+fn ends_with(text: &[u8], piece: &[u8], case: CaseSensitivity) -> bool {
     if memchr(b'?', piece).is_none() {
         let Some(start) = text.len().checked_sub(piece.len()) else { return false };
         return text.get(start..).is_some_and(|tail| starts_with(tail, piece, case).is_some());
@@ -88,10 +88,10 @@ fn char_starts(text: &[u8]) -> impl Iterator<Item = usize> + '_ {
     text.iter().enumerate().filter(|(_, byte)| !is_continuation(**byte)).map(|(start, _)| start)
 }
 
-fn same(expected: u8, actual: u8, case: Case) -> bool {
+fn same(expected: u8, actual: u8, case: CaseSensitivity) -> bool {
     match case {
-        Case::Sensitive => expected == actual,
-        Case::Insensitive => expected.eq_ignore_ascii_case(&actual),
+        CaseSensitivity::Sensitive => expected == actual,
+        CaseSensitivity::Insensitive => expected.eq_ignore_ascii_case(&actual),
     }
 }
 
@@ -131,7 +131,7 @@ mod tests {
             ("*ab?", "abxabc"),
         ];
         for (pattern, text) in yes {
-            assert!(matches(pattern, text, Case::Sensitive), "{pattern} {text}");
+            assert!(matches(pattern, text, CaseSensitivity::Sensitive), "{pattern} {text}");
         }
         let no = [
             ("", "a"),
@@ -146,10 +146,10 @@ mod tests {
             ("??", "é"),
         ];
         for (pattern, text) in no {
-            assert!(!matches(pattern, text, Case::Sensitive), "{pattern} {text}");
+            assert!(!matches(pattern, text, CaseSensitivity::Sensitive), "{pattern} {text}");
         }
-        assert!(matches("s3:get*OBJ?ct", "s3:GetObject", Case::Insensitive));
-        assert!(matches("A**", "a", Case::Insensitive));
+        assert!(matches("s3:get*OBJ?ct", "s3:GetObject", CaseSensitivity::Insensitive));
+        assert!(matches("A**", "a", CaseSensitivity::Insensitive));
     }
 
     /// The definition, as slow as it is plain.
@@ -172,15 +172,15 @@ mod tests {
         fn as_the_definition(pattern in "[abé*?]{0,8}", text in "[abé]{0,10}") {
             let chars = |text: &str| text.chars().collect::<Vec<_>>();
             let expected = reference(&chars(&pattern), &chars(&text));
-            proptest::prop_assert_eq!(matches(&pattern, &text, Case::Sensitive), expected);
+            proptest::prop_assert_eq!(matches(&pattern, &text, CaseSensitivity::Sensitive), expected);
         }
     }
 
     #[test]
     fn a_hostile_pattern_ends() {
         let pattern = format!("{}b", "a*".repeat(2_000));
-        assert!(!matches(&pattern, &"a".repeat(20_000), Case::Sensitive));
+        assert!(!matches(&pattern, &"a".repeat(20_000), CaseSensitivity::Sensitive));
         let pattern = format!("{}b", "?*a".repeat(500));
-        assert!(!matches(&pattern, &"a".repeat(5_000), Case::Sensitive));
+        assert!(!matches(&pattern, &"a".repeat(5_000), CaseSensitivity::Sensitive));
     }
 }

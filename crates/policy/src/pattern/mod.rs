@@ -8,8 +8,8 @@ mod template;
 mod text;
 
 pub use action::ActionPattern;
-pub(crate) use glob::{Case, matches};
+pub(crate) use glob::{CaseSensitivity, matches};
 pub use principal::{PrincipalPattern, PrincipalType};
 pub use resource::ResourcePattern;
-pub(crate) use template::{Compare, Wildcards};
+pub(crate) use template::Wildcards;
 pub(crate) use text::TextPattern;

@@ -201,7 +201,7 @@ impl<'a> PrincipalPattern<'a> {
     }
 
     /// By what the value names whom it names; `None` where it names nobody.
-    pub(crate) fn grade(&self) -> Option<Grant> {
+    pub(crate) fn grant(&self) -> Option<Grant> {
         match self.names {
             Names::Account => Some(Grant::Account),
             Names::Role => Some(Grant::Role),

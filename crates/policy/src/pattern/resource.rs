@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::glob::{self, Case};
+use super::glob::{self, CaseSensitivity};
 use super::template::colons_outside_variables;
-use super::{Compare, TextPattern, Wildcards};
+use super::{TextPattern, Wildcards};
 use crate::context::Context;
 use crate::truth::Truth;
 
@@ -112,7 +112,7 @@ impl<'a> ResourcePattern<'a> {
                 _ => (text, None),
             };
             let pattern = self.text.get(segment.start..segment.end).unwrap_or_default();
-            result = result.min(segment.pattern.matches(pattern, part, context, Compare::Exact));
+            result = result.min(segment.pattern.matches(pattern, part, context, CaseSensitivity::Sensitive));
             if result == Truth::False {
                 return Truth::False;
             }
@@ -135,7 +135,7 @@ impl<'a> ResourcePattern<'a> {
 }
 
 fn matches_wildcards(mut pattern: &str, mut resource: &str) -> bool {
-    let glob = |pattern, text| glob::matches(pattern, text, Case::Sensitive);
+    let glob = |pattern, text| glob::matches(pattern, text, CaseSensitivity::Sensitive);
     for _ in 1..SEGMENTS {
         let Some((segment, rest)) = pattern.split_once(':') else {
             return glob(pattern, resource) && (pattern.ends_with('*') || !resource.contains(':'));

@@ -3,6 +3,7 @@
 //! IAM User Guide, "IAM policy elements: Variables and tags". What a variable stands for is literal text: a `*` in it
 //! is no wildcard. A variable whose key is absent, or has several values, makes its text match nothing.
 
+use super::glob::CaseSensitivity;
 use crate::context::{Context, Lookup};
 use crate::truth::Truth;
 
@@ -40,13 +41,6 @@ pub(crate) enum Wildcards {
     Special,
 }
 
-/// How a part of a template stands to the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Compare {
-    Exact,
-    IgnoreCase,
-}
-
 impl Template {
     /// Reads a text that holds at least one `${`; `None` where it holds no variable after all.
     pub(crate) fn parse(text: &str, wildcards: Wildcards) -> Option<Self> {
@@ -67,7 +61,7 @@ impl Template {
     }
 
     /// Compares with `text`. An unknown variable gives unknown where some value of it would match.
-    pub(crate) fn matches(&self, text: &str, context: &Context, compare: Compare) -> Truth {
+    pub(crate) fn matches(&self, text: &str, context: &Context, case: CaseSensitivity) -> Truth {
         let mut unknown = false;
         for token in &self.tokens {
             if let Token::Variable { key, default } = token {
@@ -79,7 +73,7 @@ impl Template {
                 }
             }
         }
-        match (self.matches_from(0, text, context, compare), unknown) {
+        match (self.matches_tokens(text, context, case), unknown) {
             (false, _) => Truth::False,
             (true, true) => Truth::Unknown,
             (true, false) => Truth::True,
@@ -94,9 +88,9 @@ impl Template {
         })
     }
 
-    /// Matches the tokens from `index` on against the whole of `text`, going back no further than the last star.
-    fn matches_from(&self, index: usize, text: &str, context: &Context, compare: Compare) -> bool {
-        let (mut token, mut rest) = (index, text);
+    /// Matches the tokens against the whole of `text`, going back no further than the last star.
+    fn matches_tokens(&self, text: &str, context: &Context, case: CaseSensitivity) -> bool {
+        let (mut token, mut rest) = (0, text);
         let mut last_star: Option<(usize, &str)> = None;
         loop {
             let step = match self.resolved(token, context) {
@@ -107,7 +101,7 @@ impl Template {
                     Some(rest)
                 }
                 Some(Resolved::One) => skip_char(rest),
-                Some(Resolved::Text(literal)) => strip(rest, literal, compare),
+                Some(Resolved::Text(literal)) => strip(rest, literal, case),
             };
             if let Some(after) = step {
                 (token, rest) = (token + 1, after);
@@ -174,10 +168,10 @@ fn skip_char(text: &str) -> Option<&str> {
     chars.next().map(|_| chars.as_str())
 }
 
-fn strip<'a>(text: &'a str, literal: &str, compare: Compare) -> Option<&'a str> {
-    match compare {
-        Compare::Exact => text.strip_prefix(literal),
-        Compare::IgnoreCase => {
+fn strip<'a>(text: &'a str, literal: &str, case: CaseSensitivity) -> Option<&'a str> {
+    match case {
+        CaseSensitivity::Sensitive => text.strip_prefix(literal),
+        CaseSensitivity::Insensitive => {
             let mut rest = text.chars();
             for expected in literal.chars() {
                 let actual = rest.next()?;

@@ -1,7 +1,7 @@
 //! A text to compare with: literal, with wildcards, with variables.
 
-use super::glob::{self, Case};
-use super::template::{Compare, Template, Wildcards};
+use super::glob::{self, CaseSensitivity};
+use super::template::{Template, Wildcards};
 use crate::context::Context;
 use crate::truth::Truth;
 
@@ -29,18 +29,24 @@ impl TextPattern {
     }
 
     /// Compares `pattern`, the text that this was compiled from, with `text`.
-    pub(crate) fn matches(&self, pattern: &str, text: &str, context: &Context, compare: Compare) -> Truth {
-        match (self, compare) {
-            (Self::Literal, Compare::Exact) => (pattern == text).into(),
-            (Self::Literal, Compare::IgnoreCase) => {
+    pub(crate) fn matches(
+        &self,
+        pattern: &str,
+        text: &str,
+        context: &Context,
+        case: CaseSensitivity,
+    ) -> Truth {
+        match (self, case) {
+            (Self::Literal, CaseSensitivity::Sensitive) => (pattern == text).into(),
+            (Self::Literal, CaseSensitivity::Insensitive) => {
                 let same = pattern
                     .chars()
                     .flat_map(char::to_lowercase)
                     .eq(text.chars().flat_map(char::to_lowercase));
                 same.into()
             }
-            (Self::Glob, _) => glob::matches(pattern, text, Case::Sensitive).into(),
-            (Self::Template(template), _) => template.matches(text, context, compare),
+            (Self::Glob, _) => glob::matches(pattern, text, CaseSensitivity::Sensitive).into(),
+            (Self::Template(template), _) => template.matches(text, context, case),
         }
     }
 
