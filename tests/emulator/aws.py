@@ -1,6 +1,6 @@
-"""As much of the AWS CLI as the script of `denied snapshot --commands` calls, on botocore: `aws SERVICE COMMAND ...`.
+"""The part of the AWS CLI that the script of `denied snapshot --commands` uses, on botocore: `aws SERVICE COMMAND ...`.
 
-For tests that run the script against the emulator: the AWS CLI itself is large, and pins another botocore.
+For tests that run the script against the emulator: the AWS CLI itself is large and pins a different botocore.
 """
 
 import json
@@ -41,7 +41,7 @@ def main(service, command, *options):
 
 
 def parse(words):
-    """Options with their values; those of the AWS CLI itself apart."""
+    """Options with their values; the AWS CLI's own options separately."""
     options = {}
     for word in words:
         if word.startswith("--"):

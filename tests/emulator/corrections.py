@@ -1,4 +1,4 @@
-"""Answers of moto (of the version that requirements.txt pins) that are not as AWS documents them, put right."""
+"""Corrects answers of moto (the version pinned in requirements.txt) that are not as AWS documents them."""
 
 from functools import wraps
 
@@ -13,7 +13,7 @@ def apply():
 
 
 def around(owner, name):
-    """A decorator: the function takes the place of `owner.name` and is given what was there first."""
+    """A decorator: the function replaces `owner.name` and receives the original as its first argument."""
 
     def replace(function):
         before = getattr(owner, name)
@@ -23,7 +23,7 @@ def around(owner, name):
 
 
 def policies_of_aws():
-    """FullAWSAccess and RCPFullAWSAccess have ARNs of AWS, not of the organization."""
+    """FullAWSAccess and RCPFullAWSAccess have ARNs that belong to AWS, not to the organization."""
     from moto.organizations.models import FakePolicy
 
     own = FakePolicy.arn.fget
@@ -35,7 +35,7 @@ def policies_of_aws():
 
 
 def managed_policies():
-    """GetAccountAuthorizationDetails names policies and their ids."""
+    """GetAccountAuthorizationDetails returns the names and ids of policies."""
     from moto.iam.models import Policy
 
     Policy.policy_name = property(lambda policy: policy.name)
@@ -43,7 +43,7 @@ def managed_policies():
 
 
 def keys():
-    """GetKeyPolicy needs no PolicyName; ListGrants gives the key's ARN and the account that granted."""
+    """GetKeyPolicy needs no PolicyName; ListGrants returns the key's ARN and the granting account."""
     from moto.kms import responses
     from moto.kms.models import Grant
 
@@ -57,7 +57,7 @@ def keys():
 
 
 def functions():
-    """Configurations show what moto does not keep: the key, the VPC, revisions."""
+    """Configurations include what moto does not keep: the key, the VPC, revisions."""
     from moto.awslambda.models import LambdaFunction
 
     @around(LambdaFunction, "get_configuration")
@@ -66,7 +66,7 @@ def functions():
 
 
 def owners():
-    """Each account has a canonical user id of its own, which the ACLs of its buckets name."""
+    """Each account has its own canonical user id, which the ACLs of its buckets name."""
     from moto.s3 import models, responses
 
     models.FakeAcl.owner = models.OWNER
@@ -76,13 +76,13 @@ def owners():
     if in_acl not in acl or in_list not in buckets:
         raise RuntimeError("this version of moto writes bucket owners in another way")
     responses.S3_OBJECT_ACL_RESPONSE = acl.replace(in_acl, "<ID>{{ acl.owner }}</ID>")
-    # An account without buckets keeps the id that moto gives to all.
+    # An account without buckets keeps the id that moto gives to all accounts.
     of_first = "{% for bucket in (buckets|list)[:1] %}{{ bucket.acl.owner }}{% else %}" + models.OWNER + "{% endfor %}"
     responses.S3_ALL_BUCKETS = buckets.replace(in_list, f"<ID>{of_first}</ID>")
 
 
 def expected_owners():
-    """HeadBucket heeds x-amz-expected-bucket-owner."""
+    """HeadBucket respects x-amz-expected-bucket-owner."""
     from moto.s3.responses import S3Response
 
     @around(S3Response, "head_bucket")

@@ -35,7 +35,7 @@ def seed(snapshot, account, iam):
 
 
 def common(identity):
-    """What a user and a role are made with alike."""
+    """The parameters that users and roles have in common."""
     given = {"Path": identity["Path"], "Tags": identity.get("Tags", [])}
     if "PermissionsBoundary" in identity:
         given["PermissionsBoundary"] = identity["PermissionsBoundary"]["PermissionsBoundaryArn"]
@@ -43,7 +43,7 @@ def common(identity):
 
 
 def policies_of(iam, kind, identity):
-    """Inline policies and attachments; the API's names differ only by the kind of identity."""
+    """Inline policies and attachments; the API's names differ only in the kind of identity."""
     title = kind.title()
     name = {f"{title}Name": identity[f"{title}Name"]}
     for inline in identity.get(f"{title}PolicyList", []):
@@ -74,7 +74,7 @@ def managed_policy(account, iam, policy):
 
 
 def aws_managed_policy(account, policy):
-    """AWS's own policies, in the snapshot's version: no API makes one, so moto's records get it."""
+    """AWS's own policies, in the snapshot's version: no API creates one, so it is put into moto's records."""
     from moto.iam.models import AWSManagedPolicy, iam_backends
 
     backend = iam_backends[account]["aws"]

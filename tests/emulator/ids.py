@@ -1,7 +1,7 @@
-"""Ids that the seed chooses, where AWS and moto draw them by lot.
+"""Ids that the seed chooses, where AWS and moto choose them at random.
 
-`ids.next(role="AROA...")` says what the next role that moto makes will be called. Each name stands for one function of
-moto (of the version that requirements.txt pins) that draws ids; it is replaced by one that takes the chosen id first.
+`ids.next(role="AROA...")` sets the id of the next role that moto creates. Each name stands for one function of moto
+(the version pinned in requirements.txt) that generates ids; it is replaced by one that uses the chosen id first.
 """
 
 from contextlib import contextmanager
@@ -28,7 +28,7 @@ _chosen = {}
 
 @contextmanager
 def next(**chosen):  # noqa: A001 (read as `ids.next`)
-    """Within this, moto gives the chosen ids; one that it did not ask for is a mistake of the seed."""
+    """Within this block, moto uses the chosen ids; one that it did not ask for is a mistake in the seed."""
     _chosen.update(chosen)
     yield
     left = [name for name in chosen if name in _chosen]
@@ -37,11 +37,11 @@ def next(**chosen):  # noqa: A001 (read as `ids.next`)
 
 
 def replace_draws():
-    """Puts our functions in place of those that draw."""
+    """Replaces the functions that generate ids with ours."""
     for name, (module, function) in DRAWN_BY.items():
         module = import_module(module)
         setattr(module, function, _chosen_or_drawn(name, getattr(module, function)))
-    # AWS allows 10 to 32 characters in an organization's id and 8 to 128 in a policy's; moto knows only the least.
+    # AWS allows 10 to 32 characters in an organization's id and 8 to 128 in a policy's; moto only knows the minimum.
     organizations = import_module("moto.organizations.utils")
     organizations.ORG_ID_REGEX = r"o-[a-z0-9]{10,32}"
     organizations.POLICY_ID_REGEX = r"p-[0-9a-zA-Z_]{8,128}"

@@ -40,7 +40,7 @@ def create(snapshot, organizations, management):
         organizations.create_organization(FeatureSet=described["FeatureSet"])
     for policy_type in TYPES:
         organizations.enable_policy_type(RootId=root["Id"], PolicyType=policy_type)
-    # The API cannot rename or invite a management account: moto's own record is changed.
+    # The API can neither rename nor invite a management account, so moto's own record is changed.
     recorded = organizations_backends[management]["aws"].get_account_by_id(management)
     account = next(
         account
@@ -73,7 +73,7 @@ def parent(snapshot, child):
 
 
 def place(snapshot, organizations, clients, account):
-    """Makes an account and moves it to its unit."""
+    """Creates an account and moves it to its unit."""
     account_id = account["Id"]
     if account_id != snapshot.management_account():
         with ids.next(account=account_id):
@@ -84,12 +84,12 @@ def place(snapshot, organizations, clients, account):
         organizations.move_account(
             AccountId=account_id, SourceParentId=source, DestinationParentId=destination
         )
-    # Organizations makes this role in each account; the snapshot says which roles there are.
+    # Organizations creates this role in each account; the snapshot says which roles exist.
     clients.of(account_id, "iam", "us-east-1").delete_role(RoleName="OrganizationAccountAccessRole")
 
 
 def attach(snapshot, organizations):
-    """Attaches what the snapshot attaches, and detaches what moto attached by itself."""
+    """Attaches what the snapshot attaches, and detaches what moto attached on its own."""
     for name, parts in snapshot.each("organizations/list-policies-for-target/*.json"):
         target, policy_type = name.split(".")
         wanted = {policy["Id"] for policy in snapshot.read(*parts)["Policies"]}

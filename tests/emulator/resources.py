@@ -28,7 +28,7 @@ BUCKET_SETTINGS = {
 
 
 def seed(snapshot, account, clients, home):
-    """Everything of one account; buckets are put into the home region, as the snapshot says none for them."""
+    """Everything in one account; buckets go to the home region, because the snapshot names none for them."""
     account_block(snapshot, account)
     s3 = clients.of(account, "s3", home)
     for bucket in snapshot.read(account, "s3", "list-buckets.json").get("Buckets", []):
@@ -39,7 +39,7 @@ def seed(snapshot, account, clients, home):
 
 
 def account_block(snapshot, account):
-    """Put into moto's records: clients of S3 Control write the account before the host, and 127.0.0.1 is no domain."""
+    """Put into moto's records: S3 Control clients put the account before the host, and 127.0.0.1 is not a domain."""
     from moto.s3control.models import s3control_backends
 
     answer = snapshot.read(account, "s3control", "get-public-access-block.json")
@@ -51,7 +51,7 @@ def account_block(snapshot, account):
 
 def make_bucket(snapshot, account, s3, region, name):
     s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": region})
-    # Before ownership controls, that may switch ACLs off.
+    # Before ownership controls, which may switch ACLs off.
     put_acl(snapshot.read(account, "s3", name, "get-bucket-acl.json"), account, s3, name)
     for file, (member, call, parameter) in BUCKET_SETTINGS.items():
         answer = snapshot.read(account, "s3", name, f"{file}.json")
@@ -70,7 +70,7 @@ def put_acl(acl, account, s3, name):
 
 def make_endpoints(snapshot, account, region, ec2):
     described = snapshot.read(account, "ec2", region, "describe-vpc-endpoints.json")
-    # moto draws ids for the default VPC at the first question.
+    # moto generates ids for the default VPC on the first call.
     made = {vpc["VpcId"] for vpc in ec2.describe_vpcs()["Vpcs"]}
     for endpoint in described.get("VpcEndpoints", []):
         if endpoint["VpcId"] not in made:
@@ -104,7 +104,7 @@ def make_keys(snapshot, account, region, kms):
 
 
 def make_grant(account, region, kms, key_id, grant):
-    """A grant under the id that it has in the snapshot: moto keeps grants by id, drawn by lot."""
+    """A grant under its id in the snapshot: moto keeps grants under random ids."""
     from moto.kms.models import kms_backends
 
     taken = ("GranteePrincipal", "RetiringPrincipal", "Operations", "Constraints", "Name")
@@ -129,10 +129,10 @@ def make_functions(snapshot, account, region, functions):
         made.as_described = wanted
         policy = snapshot.read(account, "lambda", region, name, "get-policy.json")
         if policy:
-            # At once: AddPermission knows single conditions only and writes statements its own way.
+            # As a whole: AddPermission supports only single conditions and writes statements its own way.
             made.policy.statements = json.loads(policy["Policy"])["Statement"]
         for alias in snapshot.read(account, "lambda", region, name, "list-aliases.json").get("Aliases", []):
-            # Of moto itself: its answer shows the version that `as_described` has.
+            # Through moto itself: its answer shows the version in `as_described`.
             published = lambda_backends[account][region].publish_version(name)
             published.as_described = snapshot.read(
                 account, "lambda", region, name, f"get-function-configuration.{alias['Name']}.json"
@@ -183,7 +183,7 @@ def make_secrets(snapshot, account, region, secrets):
             secrets.put_resource_policy(SecretId=name, ResourcePolicy=answer["ResourcePolicy"])
 
 
-# In the order of what needs what: functions name keys, and topics may name queues.
+# In order of dependency: functions name keys, and topics may name queues.
 MAKERS = {
     "ec2": make_endpoints,
     "kms": make_keys,

@@ -1,7 +1,7 @@
-"""Makes in moto what a snapshot describes, with the same ids, so that ARNs are the same.
+"""Creates in moto what a snapshot describes, with the same ids, so that ARNs are the same.
 
-What moto cannot show as the snapshot does is in NOT_THE_SAME; the server says it when it is asked to.
-IAM enforcement stays off: whoever calls may read everything, and faults are the business of the tests' proxy.
+NOT_THE_SAME lists what moto cannot show as the snapshot does; the server prints it on request.
+IAM enforcement stays off: every caller may read everything, and the tests' proxy causes the faults.
 """
 
 import boto3
@@ -26,7 +26,7 @@ NOT_THE_SAME = """\
 
 
 class Clients:
-    """boto3 clients that act in an account: moto takes the account from the access key of an assumed role."""
+    """boto3 clients that act in an account: moto derives the account from the access key of an assumed role."""
 
     def __init__(self, address):
         self.address = address
@@ -60,7 +60,7 @@ def seed(folder, address):
 
 
 def accept_any_policy():
-    """The snapshot's policies are taken as they are: some of them have the very mistakes that cause a denial."""
+    """The snapshot's policies are accepted as they are: some contain the very mistakes that cause a denial."""
     from moto.iam.policy_validation import IAMPolicyDocumentValidator
 
     IAMPolicyDocumentValidator.validate = lambda validator: None

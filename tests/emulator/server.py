@@ -1,6 +1,6 @@
 """moto's server with a snapshot's organization in it: `python server.py SNAPSHOT [--notes]`.
 
-Prints one line, its address, when it can be asked. Ends when its standard input does, so that it never outlives the
+Prints one line, its address, when it is ready. Ends when its standard input does, so that it never outlives the
 process that started it. A caller without credentials from AssumeRole is in the management account.
 """
 
@@ -42,7 +42,7 @@ def main():
 
 
 def own_account(account):
-    """Makes this the account of callers that moto does not know; to be called before other parts of moto load."""
+    """Makes this the account of callers that moto does not know; call it before other parts of moto are loaded."""
     import moto.core
     import moto.core.models
 

@@ -1,4 +1,4 @@
-"""Reads a snapshot: folders of AWS CLI output, laid out as crates/source/src/layout says."""
+"""Reads a snapshot: folders of AWS CLI output in the layout described in crates/source/src/layout."""
 
 import json
 from pathlib import Path
@@ -10,14 +10,14 @@ class Snapshot:
         self.folder = Path(folder)
 
     def read(self, *parts):
-        """What one command answered; nothing where the file is missing or holds the message of an error."""
+        """The output of one command; empty if the file is missing or contains an error message."""
         try:
             return json.loads(self.folder.joinpath(*parts).read_text(encoding="utf-8"))
         except (FileNotFoundError, json.JSONDecodeError):
             return {}
 
     def each(self, pattern):
-        """The names that files or folders have in place of the pattern's last `*`, each with the path."""
+        """The names of files or folders that match the pattern's last `*`, each with its path."""
         depth = max(i for i, part in enumerate(pattern.split("/")) if "*" in part)
         for path in sorted(self.folder.glob(pattern)):
             parts = path.relative_to(self.folder).parts

@@ -1,4 +1,4 @@
-//! Chromium without a window, to look at a page as a reader's browser does.
+//! Headless Chromium, to look at a page as a reader's browser does.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use crate::machine;
 
-/// What keeps the browser from doing things of its own.
+/// Flags that keep the browser from doing anything on its own.
 const QUIET: [&str; 11] = [
     "--headless",
     "--no-sandbox",
@@ -33,7 +33,7 @@ pub struct Browser(PathBuf);
 /// A page as the browser shows it.
 #[derive(Debug)]
 pub struct Shown {
-    /// The document after everything in it has had its chance to run.
+    /// The document after everything in it has had a chance to run.
     pub document: String,
     /// What the page wrote to the console, and what the browser wrote there about it.
     pub console: String,
@@ -43,14 +43,14 @@ impl Browser {
     /// The variable that names a browser.
     pub const VARIABLE: &str = "DENIED_BROWSER";
 
-    /// Where the browser is: the one that is named, else one on the `PATH`.
+    /// Where the browser is: the one that the variable names, otherwise one on the `PATH`.
     pub fn installed() -> Option<PathBuf> {
         let named = env::var_os(Self::VARIABLE).map(PathBuf::from);
         named.or_else(|| NAMES.into_iter().find_map(machine::find))
     }
 
-    /// The browser. `None` where there is none, which is said; on CI, where `cargo xtask test` installs one, that is an
-    /// error.
+    /// The browser. If there is none, says so and returns `None`; on CI, where `cargo xtask test` installs one, that is
+    /// an error.
     pub fn find() -> Result<Option<Self>> {
         match Self::installed() {
             Some(path) => Ok(Some(Self(path))),
@@ -77,7 +77,7 @@ impl Browser {
         })
     }
 
-    /// What a file looks like: a picture in PNG.
+    /// A rendering of a file, as a PNG.
     pub fn picture(&self, page: &Path) -> Result<Vec<u8>> {
         let folder = TempDir::new()?;
         let file = folder.path().join("picture.png");
@@ -86,7 +86,7 @@ impl Browser {
         std::fs::read(&file).context("the browser made no picture")
     }
 
-    /// Each run has a profile of its own, so that several can run at a time and none knows another.
+    /// Each run has its own profile, so that several can run at a time without affecting each other.
     fn run(&self, flags: &[String], page: &Path) -> Result<Output> {
         let profile = TempDir::new()?;
         let mut command = Command::new(&self.0);

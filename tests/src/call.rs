@@ -1,16 +1,16 @@
-//! Which operation of which service a request asks for.
+//! The operation and the service of a request.
 
 use crate::form;
 use crate::http::{Request, field};
 
-/// An API call, as it stands in a request.
+/// An API call, as it appears in a request.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Call {
-    /// The service by the prefix of its IAM actions: `iam`, `s3`.
+    /// The service, by the prefix of its IAM actions: `iam`, `s3`.
     pub service: String,
-    /// The operation by the name in the service's API Reference: `GetBucketEncryption`.
+    /// The operation, by its name in the service's API Reference: `GetBucketEncryption`.
     ///
-    /// One that is not known here is the request's method and path.
+    /// An operation that is not known here is the request's method and path.
     pub operation: String,
 }
 
@@ -26,7 +26,7 @@ const ACTIONS: &[(&str, &str, &str)] = &[
     ("s3", "GetAccountPublicAccessBlock", "GetAccountPublicAccessBlock"),
 ];
 
-/// The operation of S3 that reads a part of a bucket, by the part's name in the query.
+/// The S3 operation that reads a part of a bucket, by the part's name in the query.
 const BUCKET_PARTS: &[(&str, &str)] = &[
     ("policy", "GetBucketPolicy"),
     ("policyStatus", "GetBucketPolicyStatus"),
@@ -82,7 +82,7 @@ fn action(request: &Request) -> Option<String> {
     form::member(&form::members(body), "Action").map(str::to_owned)
 }
 
-/// REST services, of the operations that read.
+/// The operations of REST services that read.
 fn rest(service: &str, method: &str, path: &str, query: &str) -> Option<String> {
     let path = path.trim_matches('/');
     let parts = path.split('/').collect::<Vec<_>>();

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::http::Request;
 
-/// A running emulator. It ends when this is dropped, and with the process of the test in any case: it reads a pipe that
+/// A running emulator. It ends when this is dropped, and in any case with the test's process: it reads a pipe that
 /// closes then.
 #[derive(Debug)]
 pub struct Emulator {
@@ -18,7 +18,7 @@ pub struct Emulator {
     address: String,
 }
 
-/// What `AssumeRole` gave: whoever shows it acts in the role's account.
+/// What `AssumeRole` returned: whoever presents it acts in the role's account.
 #[derive(Clone, Debug)]
 pub struct Credentials {
     /// The access key's id: `ASIA…`.
@@ -36,7 +36,7 @@ impl Emulator {
         if !python.exists() {
             bail!("the emulator is not installed at {}: run cargo xtask emulator", venv().display());
         }
-        // The Python of the venv alone, and nothing written beside its sources.
+        // Only the venv's Python, and nothing is written next to its sources.
         let mut process = Command::new(python)
             .args(["-E", "-B"])
             .arg(project().join("tests/emulator/server.py"))
@@ -48,7 +48,7 @@ impl Emulator {
         let output = process.stdout.take().context("the emulator has an output")?;
         let mut line = String::new();
         BufReader::new(output).read_line(&mut line).context("cannot read from the emulator")?;
-        // Dropped on an error too: no emulator is left behind.
+        // Dropped on an error too: no emulator is left running.
         let emulator = Self { process, address: line.trim().to_owned() };
         if emulator.address.is_empty() {
             bail!("the emulator ended before it could be asked; its last words are above");
@@ -59,7 +59,7 @@ impl Emulator {
     /// The one emulator of this test's process, for tests that only read.
     ///
     /// # Panics
-    /// Where it cannot be started: without an emulator there is nothing to test.
+    /// If it cannot be started: without an emulator there is nothing to test.
     pub fn shared() -> &'static Self {
         static SHARED: OnceLock<Emulator> = OnceLock::new();
         SHARED.get_or_init(|| match Self::start() {
@@ -76,7 +76,7 @@ impl Emulator {
 
     /// Credentials of a role's session, of `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION`.
     ///
-    /// Nothing checks the role's trust policy. Without such credentials a caller is in the management account.
+    /// The role's trust policy is not checked. Without such credentials a caller is in the management account.
     pub fn assume(&self, role: &str, session: &str) -> Result<Credentials> {
         let form = format!("Action=AssumeRole&Version=2011-06-15&RoleArn={role}&RoleSessionName={session}");
         let answer = Request::form("sts", "AKIAIOSFODNN7EXAMPLE", &form).send(&self.address)?.text();
@@ -99,7 +99,7 @@ impl Drop for Emulator {
     }
 }
 
-/// The text of the first element of a name that has no elements in it.
+/// The text of the first element of this name that contains no elements.
 fn element(xml: &str, name: &str) -> Option<String> {
     let (_, rest) = xml.split_once(&format!("<{name}>"))?;
     rest.split_once(&format!("</{name}>")).map(|(text, _)| text.to_owned())
@@ -110,7 +110,7 @@ fn project() -> &'static Path {
     own.parent().unwrap_or(own)
 }
 
-/// The venv with the emulator: the one that `DENIED_EMULATOR_VENV` names, else our own.
+/// The venv with the emulator: the one that `DENIED_EMULATOR_VENV` names, otherwise our own.
 pub fn venv() -> PathBuf {
     env::var_os("DENIED_EMULATOR_VENV").map_or_else(own_venv, PathBuf::from)
 }

@@ -1,4 +1,4 @@
-//! Faults of AWS, and of what stands between it and us.
+//! Faults of AWS, and of what is between it and us.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -7,7 +7,7 @@ use crate::http::{Request, Response};
 use crate::proxy::{Middle, Reply};
 use crate::wire::Protocol;
 
-/// A fault that a [`Proxy`](crate::Proxy) makes, of all calls unless [`on`](Fault::on) names one.
+/// A fault that a [`Proxy`](crate::Proxy) causes, in all calls unless [`on`](Fault::on) names one.
 #[derive(Debug)]
 pub struct Fault {
     kind: Kind,
@@ -26,17 +26,17 @@ enum Kind {
 }
 
 impl Fault {
-    /// The error of too many requests, in the service's own words.
+    /// The error for too many requests, in the service's own words.
     pub const fn throttle() -> Self {
         Self::new(Kind::Throttle)
     }
 
-    /// A page of HTML with status 500, as a broken proxy sends it.
+    /// An HTML page with status 500, as a broken proxy sends it.
     pub const fn html500() -> Self {
         Self::new(Kind::Html500)
     }
 
-    /// The connection is accepted and the request read, and nothing is ever said.
+    /// The connection is accepted and the request read, but nothing is ever sent back.
     pub const fn timeout() -> Self {
         Self::new(Kind::Timeout)
     }
@@ -46,12 +46,12 @@ impl Fault {
         Self::new(Kind::Cut)
     }
 
-    /// The error of a missing permission.
+    /// The error for a missing permission.
     pub const fn access_denied() -> Self {
         Self::new(Kind::AccessDenied)
     }
 
-    /// The error of temporary credentials past their time.
+    /// The error for temporary credentials that have expired.
     pub const fn expired_token() -> Self {
         Self::new(Kind::ExpiredToken)
     }
@@ -60,14 +60,14 @@ impl Fault {
         Self { kind, action: None, left: AtomicUsize::new(usize::MAX) }
     }
 
-    /// Of calls that need this IAM action alone: `s3:GetBucketPolicy`.
+    /// Only in calls that need this IAM action: `s3:GetBucketPolicy`.
     #[must_use]
     pub fn on(mut self, action: &str) -> Self {
         self.action = Some(action.to_owned());
         self
     }
 
-    /// Only so many times; later calls pass.
+    /// Only this many times; later calls pass.
     #[must_use]
     pub fn times(mut self, count: usize) -> Self {
         self.left = AtomicUsize::new(count);

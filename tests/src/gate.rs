@@ -1,4 +1,4 @@
-//! A gate before AWS: it shows how many calls a program makes at once.
+//! A gate in front of AWS: it shows how many calls a program makes at once.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -6,7 +6,7 @@ use crate::call::Call;
 use crate::http::Request;
 use crate::proxy::{Middle, Reply};
 
-/// Holds the calls of one IAM action until so many wait together; from then on all pass.
+/// Holds the calls of one IAM action until this many wait together; from then on all pass.
 #[derive(Debug)]
 pub struct Gate {
     action: String,
@@ -23,12 +23,12 @@ struct State {
 }
 
 impl Gate {
-    /// A gate that opens when so many calls that need the action wait before it.
+    /// A gate that opens when this many calls that need the action wait in front of it.
     pub fn new(action: &str, count: usize) -> Self {
         Self { action: action.to_owned(), count, state: Mutex::default(), opened: Condvar::new() }
     }
 
-    /// The most that ever waited together.
+    /// The most calls that ever waited together.
     pub fn most(&self) -> usize {
         self.state().most
     }

@@ -1,4 +1,4 @@
-//! HTTP/1.1 as the tests need it: one request a connection, bodies of a stated length.
+//! HTTP/1.1 as the tests need it: one request per connection, bodies of a stated length.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail, ensure};
 /// A field of a head: name and value.
 pub type Field = (String, String);
 
-/// A request: what the emulator is asked, or what came to a proxy.
+/// A request: one to the emulator, or one that reached a proxy.
 #[derive(Clone, Debug)]
 pub struct Request {
     /// `GET`, `POST`, …
@@ -17,11 +17,11 @@ pub struct Request {
     pub target: String,
     /// The fields of the head.
     pub fields: Vec<Field>,
-    /// The body; empty where there is none.
+    /// The body; empty if there is none.
     pub body: Vec<u8>,
 }
 
-/// A response, of AWS or one made up.
+/// A response, from AWS or made up.
 #[derive(Clone, Debug)]
 pub struct Response {
     /// 200, 403, …
@@ -32,20 +32,20 @@ pub struct Response {
     pub body: Vec<u8>,
 }
 
-/// The value of a field, whose name may be written in any case.
+/// The value of a field, by its case-insensitive name.
 pub fn field<'a>(fields: &'a [Field], name: &str) -> Option<&'a str> {
     fields.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
 }
 
 impl Request {
-    /// A form, as the query protocol of IAM and STS has it; `service` is told by the scope of a signature.
+    /// A form, as in the query protocol of IAM and STS; the scope of a signature gives the `service`.
     pub fn form(service: &str, access_key: &str, body: &str) -> Self {
         let mut fields = Self::get(service, access_key, "/").fields;
         fields.push(("Content-Type".to_owned(), "application/x-www-form-urlencoded".to_owned()));
         Self { method: "POST".to_owned(), target: "/".to_owned(), fields, body: body.as_bytes().to_vec() }
     }
 
-    /// A question to a REST service. The signature is no real one: the emulator reads its scope alone.
+    /// A request to a REST service. The signature is fake: the emulator reads only its scope.
     pub fn get(service: &str, access_key: &str, target: &str) -> Self {
         let scope = format!("Credential={access_key}/20261001/eu-central-1/{service}/aws4_request");
         let signed = format!("AWS4-HMAC-SHA256 {scope}, SignedHeaders=host, Signature=none");
@@ -53,7 +53,7 @@ impl Request {
         Self { method: "GET".to_owned(), target: target.to_owned(), fields, body: Vec::new() }
     }
 
-    /// Sends it to an address as `http://127.0.0.1:5000` and reads the answer to its end.
+    /// Sends it to an address such as `http://127.0.0.1:5000` and reads the answer to its end.
     pub fn send(&self, address: &str) -> Result<Response> {
         let host = address.strip_prefix("http://").context("an address begins with http://")?;
         let mut stream = TcpStream::connect(host).with_context(|| format!("cannot connect to {address}"))?;
@@ -64,7 +64,7 @@ impl Request {
         Response::read(&mut BufReader::new(stream), self.method == "HEAD")
     }
 
-    /// Reads a request; nothing where the other side connected and left.
+    /// Reads a request; `None` if the other side connected and left.
     pub(crate) fn read(reader: &mut impl BufRead) -> Result<Option<Self>> {
         let Some(head) = head(reader)? else { return Ok(None) };
         let mut room = [httparse::EMPTY_HEADER; 64];
@@ -113,7 +113,7 @@ impl Response {
         Ok(Self { status, fields, body })
     }
 
-    /// Writes the head with the body's whole length, and of the body as much as is said.
+    /// Writes the head with the body's full length, and only this much of the body.
     pub(crate) fn write(&self, stream: &mut TcpStream, body_length: usize) -> Result<()> {
         let first = format!("HTTP/1.1 {} Answer\r\n", self.status);
         let fields = written(&self.fields, &["Connection", "Content-Length"]);
@@ -124,7 +124,7 @@ impl Response {
     }
 }
 
-/// The bytes up to the empty line, with it; nothing where the stream ends at once.
+/// The bytes up to and including the empty line; `None` if the stream ends at once.
 fn head(reader: &mut impl BufRead) -> Result<Option<Vec<u8>>> {
     let mut head = Vec::new();
     loop {

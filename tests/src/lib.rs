@@ -1,8 +1,8 @@
-//! An AWS to ask in tests: an emulator with the example organization in it, and a proxy that makes AWS's faults.
+//! A stand-in for AWS in tests: an emulator with the example organization in it, and a proxy that causes AWS's faults.
 //!
-//! [`Emulator`] answers as AWS does. A [`Proxy`] stands before it and notes each [`Call`]. On the way a [`Fault`] may
-//! spoil an answer, and [`Replay`] gives those that the emulator lacks. A [`Browser`] looks at pages. Tests of the whole
-//! are in `tests/`.
+//! [`Emulator`] answers as AWS does. A [`Proxy`] is placed in front of it and notes each [`Call`]. On the way a
+//! [`Fault`] may spoil an answer, and [`Replay`] supplies those that the emulator lacks. A [`Browser`] looks at pages.
+//! End-to-end tests are in `tests/`.
 
 mod browser;
 mod call;

@@ -1,4 +1,4 @@
-//! Programs of the machine that tests run.
+//! Programs on the machine that tests run.
 
 use std::env;
 use std::path::PathBuf;
@@ -14,7 +14,7 @@ pub(crate) fn is_ci() -> bool {
     env::var_os("CI").is_some_and(|own| !own.is_empty())
 }
 
-/// Where a program is that a test runs; `None` where it is not installed, which is said.
+/// Where a program that a test runs is; if it is not installed, says so and returns `None`.
 ///
 /// # Panics
 ///

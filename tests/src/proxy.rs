@@ -1,4 +1,4 @@
-//! A proxy before the emulator: it notes each call, and may answer in the emulator's place.
+//! A proxy in front of the emulator: it notes each call, and may answer instead of the emulator.
 
 use std::io::BufReader;
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -11,9 +11,9 @@ use anyhow::{Context, Result};
 use crate::call::Call;
 use crate::http::{Request, Response};
 
-/// What may answer before the emulator is asked.
+/// Something that may answer before the emulator is asked.
 pub trait Middle: Send + Sync {
-    /// The reply to a request, or nothing where it should pass on.
+    /// The reply to a request, or `None` if it should pass on.
     fn answer(&self, call: &Call, request: &Request) -> Option<Reply>;
 }
 
@@ -23,18 +23,18 @@ impl<M: Middle> Middle for Arc<M> {
     }
 }
 
-/// A reply in the emulator's place.
+/// A reply instead of the emulator's.
 #[derive(Debug)]
 pub enum Reply {
-    /// A whole response.
+    /// A complete response.
     Response(Response),
-    /// The emulator's response, of which half the body is sent before the connection ends.
+    /// The emulator's response, with only half the body sent before the connection ends.
     Cut,
-    /// No word, as long as the proxy lives.
+    /// No answer, as long as the proxy lives.
     Never,
 }
 
-/// A proxy on a free port of the loopback; it ends when it is dropped.
+/// A proxy on a free loopback port; it ends when it is dropped.
 pub struct Proxy {
     address: SocketAddr,
     shared: Arc<Shared>,
@@ -49,7 +49,7 @@ struct Shared {
 }
 
 impl Proxy {
-    /// Starts a proxy before an address; the first of the middles that has a reply gives it.
+    /// Starts a proxy in front of an address; the first of the middles that has a reply gives it.
     pub fn start(upstream: &str, middles: Vec<Box<dyn Middle>>) -> Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").context("cannot listen on the loopback")?;
         let shared = Arc::new(Shared {
@@ -69,12 +69,12 @@ impl Proxy {
         format!("http://{}", self.address)
     }
 
-    /// The calls that came so far, in their order, whatever was answered.
+    /// The calls received so far, in order, whatever was answered.
     pub fn calls(&self) -> Vec<Call> {
         self.shared.calls.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The IAM actions that those calls need, sorted, each once: to compare with what `--permissions` prints.
+    /// The IAM actions that those calls need, sorted and deduplicated: to compare with what `--permissions` prints.
     pub fn actions(&self) -> Vec<String> {
         let mut actions = self.calls().iter().map(Call::action).collect::<Vec<_>>();
         actions.sort();
@@ -87,7 +87,7 @@ impl Drop for Proxy {
     fn drop(&mut self) {
         self.shared.ended.store(true, Ordering::SeqCst);
         self.shared.unanswered.lock().unwrap_or_else(PoisonError::into_inner).clear();
-        // Wakes the thread that accepts; where nothing listens any more it has ended already.
+        // Wakes the thread that accepts; if nothing listens any more, it has ended already.
         let _ = TcpStream::connect(self.address);
     }
 }

@@ -9,10 +9,10 @@ use crate::http::{Request, Response};
 use crate::proxy::{Middle, Reply};
 use crate::wire::{Protocol, escaped, xml};
 
-/// So many results a page: few, that there are pages.
+/// Results per page: few, so that there are several pages.
 const PAGE: usize = 2;
 
-/// Prepared answers; what is not prepared gets the documented error, or `implicitDeny`.
+/// Prepared answers; anything else gets the documented error, or `implicitDeny`.
 #[derive(Clone, Debug, Default)]
 pub struct Replay {
     decoded: Vec<(String, String)>,
@@ -21,7 +21,7 @@ pub struct Replay {
     failing: Option<String>,
 }
 
-/// What the simulator says of one action on one resource.
+/// What the simulator says about one action on one resource.
 #[derive(Clone, Debug)]
 pub struct Simulated {
     /// `s3:GetObject`.
@@ -34,14 +34,14 @@ pub struct Simulated {
     pub matched: Vec<String>,
     /// `MissingContextValues`.
     pub missing: Vec<String>,
-    /// `AllowedByOrganizations`, where the principal's account is in one.
+    /// `AllowedByOrganizations`, if the principal's account is in one.
     pub organizations: Option<bool>,
-    /// `AllowedByPermissionsBoundary`, where the principal has one.
+    /// `AllowedByPermissionsBoundary`, if the principal has one.
     pub boundary: Option<bool>,
 }
 
 impl Simulated {
-    /// A result with a decision alone.
+    /// A result with only a decision.
     pub fn new(action: &str, resource: &str, decision: Decision) -> Self {
         Self {
             action: action.to_owned(),
@@ -72,14 +72,14 @@ impl Replay {
         Self::default()
     }
 
-    /// An encoded message and the JSON that it holds. All others are invalid.
+    /// An encoded message and the JSON that it contains. All others are invalid.
     #[must_use]
     pub fn decode(mut self, encoded: &str, decoded: &str) -> Self {
         self.decoded.push((encoded.to_owned(), decoded.to_owned()));
         self
     }
 
-    /// A user, group or role that `SimulatePrincipalPolicy` finds, by ARN. All others are no such entity.
+    /// A user, group or role that `SimulatePrincipalPolicy` finds, by ARN. All others do not exist.
     #[must_use]
     pub fn principal(mut self, arn: &str) -> Self {
         self.principals.push(arn.to_owned());
@@ -140,8 +140,8 @@ impl Replay {
         result_of(operation, "https://iam.amazonaws.com/doc/2010-05-08/", &result)
     }
 
-    /// One result an action, as `EvaluationResult` says: the most restrictive decision of its resources, and each one's
-    /// own.
+    /// One result per action, as `EvaluationResult` documents: the most restrictive decision for its resources, and
+    /// each one's own.
     fn evaluation(&self, action: &str, resources: &[&str]) -> String {
         let each = resources.iter().map(|resource| self.prepared(action, resource)).collect::<Vec<_>>();
         let decision = each.iter().map(|one| one.decision).max().unwrap_or(Decision::ImplicitDeny);

@@ -1,4 +1,4 @@
-//! Errors of AWS as each protocol writes them.
+//! AWS errors as each protocol writes them.
 //!
 //! The protocols are those of the services' API References ("Common error types", "Errors"): query XML of IAM, STS and
 //! SNS; EC2's own form of it; REST XML of S3 and S3 Control; REST JSON of Lambda; JSON of all others.
@@ -19,7 +19,7 @@ pub(crate) enum Protocol {
     RestXml,
     /// S3 Control.
     WrappedRestXml,
-    /// Lambda and others that have paths.
+    /// Lambda and others that use paths.
     RestJson,
     /// KMS, Organizations, Secrets Manager, SQS.
     Json,
@@ -67,12 +67,12 @@ impl Protocol {
     }
 }
 
-/// A document of XML.
+/// An XML document.
 pub(crate) fn xml(status: u16, body: &str) -> Response {
     Response::new(status, "text/xml", format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{body}"))
 }
 
-/// Text inside of XML.
+/// Text inside XML.
 pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

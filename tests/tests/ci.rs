@@ -64,7 +64,7 @@ fn make_passes_and_fails_with_the_cases() {
     assert_eq!(place["region"]["startLine"], 1);
 }
 
-/// The shell steps of a workflow: what stands below each `run: |`, with the folder of the step.
+/// The shell steps of a workflow: what is below each `run: |`, with the folder of the step.
 fn steps(workflow: &str) -> Vec<(Option<String>, String)> {
     let indent = |line: &str| line.len() - line.trim_start().len();
     let lines: Vec<&str> = workflow.lines().collect();

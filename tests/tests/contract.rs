@@ -1,4 +1,4 @@
-//! The contract that all programs share, asked of each real binary: a matrix of programs and promises.
+//! The contract that all programs share, checked on each real binary: a matrix of programs and promises.
 
 #![cfg(test)]
 
@@ -48,7 +48,7 @@ fn the_permissions_of_every_program_are_a_policy_that_reads() {
         for statement in policy["Statement"].as_array().expect("a list") {
             assert_eq!(statement["Effect"], "Allow");
             let mut actions = statement["Action"].as_array().expect("a list").iter();
-            // IAM's own words for its simulator's access level are "Read".
+            // In IAM's own words, the simulator's access level is "Read".
             let is_read = |action: &str| reads(action) || action.starts_with("iam:Simulate");
             assert!(
                 actions.all(|action| action.as_str().is_some_and(is_read)),
@@ -75,7 +75,7 @@ fn every_program_refuses_a_wrong_command_line_with_2_and_a_hint() {
     ];
     for program in suite() {
         for (arguments, hint) in wrong {
-            // Files and jobs are for those that read something.
+            // Files and jobs are only for programs that read something.
             if program.takes == Takes::Nothing && (hint == "--jobs" || hint == "no-such-file") {
                 continue;
             }
@@ -121,7 +121,7 @@ fn on_a_terminal_every_program_speaks_to_people() {
         let shown = |arguments: &[&str], variable: (&str, &str)| {
             let snapshot = folder.path().join("snapshot");
             let mut command = program.at_work(&snapshot, arguments);
-            // The terminal of a CI job has colours to some libraries whatever else is said of it.
+            // To some libraries, the terminal of a CI job has colours whatever else is said about it.
             command.env("CI", "true").env(variable.0, variable.1);
             let (code, shown) = on_a_terminal(&command, input.as_deref(), 80);
             assert_eq!(code, 0, "{}: {shown}", program.name);
@@ -220,7 +220,7 @@ fn quiet_says_nothing_and_verbose_says_more() {
 
 #[test]
 fn an_empty_input_is_no_mistake() {
-    // Who is calling is worth saying without a case.
+    // The caller is worth reporting without a case.
     for program in takers().filter(|program| program.name != "denied-whoami") {
         let (code, out, err) = program.runs(&[], "");
         assert_eq!((code, out.as_str(), err.lines().count()), (0, "", 1), "{}: {err}", program.name);

@@ -1,4 +1,4 @@
-//! The emulator holds the example organization, and proxies before it do what they say.
+//! The emulator contains the example organization, and proxies in front of it do what they say.
 
 #![cfg(test)]
 

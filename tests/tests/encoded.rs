@@ -1,4 +1,4 @@
-//! Encoded authorization messages: decoded by an AWS that answers as the API Reference of STS documents.
+//! Encoded authorization messages, decoded by an AWS that answers as the STS API Reference documents.
 
 #![cfg(test)]
 

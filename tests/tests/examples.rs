@@ -30,7 +30,7 @@ fn examples(program: &str) -> Vec<String> {
     commands
 }
 
-/// A folder with all that the examples speak of: files, and commands that fail as they do in real life.
+/// A folder with everything that the examples mention: files, and commands that fail as they do in real life.
 fn place() -> tempfile::TempDir {
     let place = tempfile::tempdir().expect("a folder");
     let at = |name: &str| place.path().join(name);
@@ -89,7 +89,7 @@ fn every_example_of_a_help_runs() {
             shell.env("DENIED_ASSUME_ROLE", "Admin");
             let output = shell.stdin(std::process::Stdio::null()).output().expect("bash runs");
             let said = String::from_utf8_lossy(&output.stderr);
-            // Where something is expected of the caller or of a decision, not to find it is no mistake of the example.
+            // If an example expects something of the caller or of a decision, it may find otherwise.
             let fine: &[i32] = if example.contains("--expect") { &[0, 1] } else { &[0] };
             assert!(
                 output.status.code().is_some_and(|code| fine.contains(&code)),

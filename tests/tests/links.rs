@@ -1,4 +1,4 @@
-//! What the programs link of AWS: the clients of the services that they ask, and no other.
+//! What the programs link of AWS: only the clients of the services that they ask.
 
 #![cfg(test)]
 
@@ -11,15 +11,15 @@ use common::aws::permissions;
 use common::programs;
 use common::suite::suite;
 
-/// The services that have a client. Whose the credentials are, each program asks AWS STS.
+/// The services that have a client. Every program asks AWS STS whose the credentials are.
 const CLIENTS: [&str; 8] = ["iam", "kms", "lambda", "organizations", "s3", "secretsmanager", "sns", "sqs"];
 
-/// Clients that come with what a program shares with others, and that it does not ask: who a principal is and whose a
-/// resource, all learn the same way; the role of a function is examined as `denied why` examines one.
+/// Clients that come with shared code and that a program does not ask: all programs learn in the same way who a
+/// principal is and who owns a resource, and a function's role is examined as `denied why` examines one.
 const UNASKED: [(&str, &[&str]); 2] =
     [("denied-trust", &["kms"]), ("denied-lambda-role", &["s3", "secretsmanager", "sns", "sqs"])];
 
-/// The names of what a program links; the build of the tests keeps them.
+/// The names of what a program links; the test build keeps them.
 fn symbols(program: &Path) -> String {
     let output = Command::new("nm").arg(program).output().expect("nm comes with the linker");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

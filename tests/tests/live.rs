@@ -1,5 +1,5 @@
-//! The programs against an AWS: they decide as on the snapshot of the same organization, with read calls alone, and
-//! say what went wrong where a call fails.
+//! The programs against an AWS: they decide as on a snapshot of the same organization, make only read calls, and say
+//! what went wrong if a call fails.
 
 #![cfg(test)]
 
@@ -76,7 +76,7 @@ fn a_case_that_carries_its_policies_calls_nobody() {
     }
 }
 
-/// Two cases: the first's principal is struck by the fault, the second's is not.
+/// Two cases: the fault affects the first one's principal, but not the second one's.
 fn two_cases() -> String {
     let request = |principal: &str| {
         json!({"request": {"principal": principal, "action": "s3:GetObject",
@@ -189,7 +189,7 @@ fn the_role_of_a_function_is_the_same_live() {
 #[test]
 fn verbose_tells_each_call_with_its_time_and_never_a_secret() {
     let proxy = behind(Fault::throttle().on("iam:GetRole").times(1));
-    // What is asked for is no role, so `denied-trust` asks nobody.
+    // The request is not for a role, so `denied-trust` asks nobody.
     for name in PROGRAMS.into_iter().filter(|name| *name != "denied-trust") {
         let mut command = program(name, &proxy.address());
         command.arg("--verbose").env("AWS_SECRET_ACCESS_KEY", "a-very-secret-key");
@@ -246,7 +246,7 @@ fn without_time(line: &str) -> String {
 
 #[test]
 fn many_cases_about_many_roles_ask_at_once_and_no_more_than_is_good() {
-    // The gate opens only where so many are asked for together.
+    // The gate opens only if this many are requested together.
     let gate = Arc::new(Gate::new("iam:GetRole", 16));
     let proxy = behind(Arc::clone(&gate));
     let input: String = (0..1000)

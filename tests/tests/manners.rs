@@ -1,4 +1,4 @@
-//! The manners of Unix: pipes that close, signals, slow producers, odd inputs, full disks and odd surroundings.
+//! Unix manners: pipes that close, signals, slow producers, odd input, full disks and odd environments.
 
 #![cfg(test)]
 #![cfg(target_os = "linux")]
@@ -43,7 +43,7 @@ fn a_record_that_is_ready_comes_out_though_the_producer_stays() {
             for _ in 0..2 {
                 writeln!(input, "{CASE}").expect("it reads");
                 let mut line = String::new();
-                // This waits for ever where the program waits for more.
+                // This waits forever if the program waits for more.
                 output.read_line(&mut line).expect("it writes");
                 let record: Value = serde_json::from_str(&line).expect("a whole line");
                 assert_eq!(record["id"], "1", "{} {jobs}", program.name);
@@ -63,7 +63,7 @@ fn a_denial_in_prose_is_explained_though_the_producer_stays() {
         for _ in 0..2 {
             writeln!(input, "{refused}").expect("it reads");
             let mut line = String::new();
-            // This waits for ever where the program waits for what else may belong to the denial.
+            // This waits forever if the program waits for what else may belong to the denial.
             output.read_line(&mut line).expect("it writes");
             let record: Value = serde_json::from_str(&line).expect("a whole line");
             assert_eq!(record["request"]["action"], "s3:GetObject", "{}", program.name);
@@ -83,7 +83,7 @@ fn a_reader_that_has_seen_enough_ends_the_program_though_the_producer_stays() {
             let mut line = String::new();
             output.read_line(&mut line).expect("it writes");
             drop(output);
-            // The next record finds that nobody reads; the input stays open all the while.
+            // The next record finds that nobody is reading; the input stays open all the while.
             writeln!(input, "{CASE}").expect("it reads");
             let status = child.wait().expect("it ends");
             assert_eq!((status.code(), said(&mut child).as_str()), (Some(0), ""), "{} {jobs}", program.name);
@@ -126,7 +126,7 @@ fn a_full_disk_is_told_with_3() {
     }
 }
 
-/// A program that heeds interrupts, also where the test itself is not to.
+/// A program that obeys interrupts, even if the test itself ignores them.
 fn interruptible(program: Program) -> Command {
     let own = program.alone(&["--offline"]);
     let mut command = Command::new("env");
@@ -194,7 +194,7 @@ fn files_and_standard_input_are_read_in_the_order_of_the_arguments() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = |name: &str| folder.path().join(name).display().to_string();
     let case = |id: &str| CASE.replace("\"1\"", &format!("\"{id}\""));
-    // A byte order mark, ends of lines as on Windows, no end of the last line.
+    // A byte order mark, Windows line ends, no newline at the end of the last line.
     std::fs::write(path("a"), format!("\u{FEFF}{}\r\n{}", case("a1"), case("a2"))).expect("written");
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     packed.write_all(format!("{}\n", case("b")).as_bytes()).expect("memory");
@@ -356,7 +356,7 @@ fn a_context_may_come_from_a_file_that_is_a_pipe() {
     assert!(project().exists());
 }
 
-/// Those that take text find no bad lines in it.
+/// Programs that take text find no bad lines in it.
 #[test]
 fn a_line_longer_than_memory_should_hold_is_one_bad_line() {
     for program in takers().filter(|program| program.takes == Takes::Cases) {

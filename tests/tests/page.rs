@@ -1,4 +1,5 @@
-//! The page of `--output html` in a real browser: from a file, with nobody to ask, and with text of strangers in it.
+//! The page of `--output html` in a real browser: from a file, with nothing to load, and with text from strangers in
+//! it.
 
 #![cfg(test)]
 
@@ -14,7 +15,7 @@ use end_to_end::{Browser, Shown};
 use serde_json::json;
 use tempfile::TempDir;
 
-/// A page in a folder of its own, and somebody outside who notes whether a visitor comes.
+/// A page in its own folder, and a server outside that notes whether anything connects.
 struct Trial {
     browser: Browser,
     folder: TempDir,
@@ -23,14 +24,14 @@ struct Trial {
 }
 
 impl Trial {
-    /// `None` where there is no browser, and need not be.
+    /// `None` if there is no browser and none is required.
     fn new() -> Option<Self> {
         let browser = Browser::find().unwrap()?;
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let outside = listener.local_addr().unwrap();
         let visitors = Arc::new(AtomicUsize::new(0));
         let count = visitors.clone();
-        // Nobody is answered: a browser that waited for an answer would wait for ever.
+        // Nobody is answered: a browser that waited for an answer would wait forever.
         std::thread::spawn(move || {
             for _ in listener.incoming() {
                 count.fetch_add(1, Ordering::SeqCst);
@@ -131,7 +132,7 @@ fn what_strangers_wrote_neither_runs_nor_loads_anything() {
     assert!(!trial.had_a_visitor());
 }
 
-/// The means of the test above do see a page that runs, loads and complains.
+/// The means of the test above do detect a page that runs, loads and complains.
 #[test]
 fn a_page_that_does_all_this_is_found_out() {
     let Some(trial) = Trial::new() else { return };

@@ -1,4 +1,5 @@
-//! What the programs read of AWS: no more than `--permissions` names, nothing that writes, and each read may be refused.
+//! What the programs read from AWS: no more than `--permissions` names, nothing that writes, and each read may be
+//! refused.
 
 #![cfg(test)]
 
@@ -14,7 +15,7 @@ use serde_json::Value;
 
 const FUNCTION: &str = "arn:aws:lambda:eu-central-1:111111111111:function:checkout";
 
-/// A program at all the work that it has.
+/// A program with all the work that it does.
 struct Work {
     name: &'static str,
     flags: Vec<String>,
@@ -52,14 +53,14 @@ fn encoded() -> String {
     std::fs::read_to_string(text).expect("it is there")
 }
 
-/// An AWS whose simulator answers too, with some fault.
+/// An AWS whose simulator answers too, with a given fault.
 fn aws(fault: Option<Fault>) -> Proxy {
     let fault = fault.map(|fault| Box::new(fault) as Box<dyn Middle>);
     let all = fault.into_iter().chain([Box::new(Replay::new()) as Box<dyn Middle>]).collect();
     Proxy::start(Emulator::shared().address(), all).expect("the proxy starts")
 }
 
-/// What is called without a permission of its own, and what whoever gives `--assume-role` knows of.
+/// What is called without its own permission, and what whoever gives `--assume-role` knows about.
 const FREE: [&str; 2] = ["sts:AssumeRole", "sts:GetCallerIdentity"];
 
 #[test]
@@ -77,7 +78,7 @@ fn every_program_names_the_permissions_that_it_uses_and_they_are_reads() {
         let writes: Vec<_> =
             used.iter().filter(|action| !reads(action) && !FREE.contains(&action.as_str())).collect();
         assert!(writes.is_empty(), "{} calls {writes:?}", work.name);
-        // What a resource holds, and a function's code, are none of its business.
+        // The content of a resource and the code of a function are none of its business.
         assert!(
             !used.contains("secretsmanager:GetSecretValue") && !used.contains("s3:GetObject"),
             "{used:?}"
@@ -94,18 +95,18 @@ fn each_single_read_may_be_refused_and_nothing_is_guessed() {
     });
 }
 
-/// A case, what a program makes of it, and the actions that this takes.
+/// A case, what a program makes of it, and the actions needed for that.
 struct Whole {
     case: String,
     record: Value,
     actions: Vec<String>,
 }
 
-/// How many cases are tried without an action.
+/// How many cases are tried without each action.
 const CASES: usize = 3;
 
-/// Runs a program without each of the actions that it uses, on cases that use it, and compares with what is known
-/// otherwise.
+/// Runs a program without each of the actions that it uses, on cases that use it, and compares with what is known with
+/// it.
 fn refuse_each(name: &'static str) {
     let work = |input: String| Work { name, flags: Vec::new(), input };
     let whole = |case: String| {
@@ -132,7 +133,7 @@ fn refuse_each(name: &'static str) {
     }
 }
 
-/// True where a case is known less well without a read; it must not be known otherwise.
+/// True if a case is known less well without a read; it must not be decided differently.
 fn is_less(action: &str, found: &Value, expected: &Value) -> bool {
     let request = &expected["request"];
     let (before, after) = (verdicts(expected), verdicts(found));
@@ -141,7 +142,7 @@ fn is_less(action: &str, found: &Value, expected: &Value) -> bool {
         assert!(same || *verdict == "unknown", "without {action} {layer} became {verdict}: {request}");
     }
     let (had, has) = (&expected["decision"], &found["decision"]);
-    // What is denied for certain stays denied; what is allowed may be unknown, and nothing becomes allowed.
+    // What is certainly denied stays denied; what is allowed may become unknown, and nothing becomes allowed.
     assert!(
         has == had || has == "unknown" || *has != "allowed",
         "without {action} {had} became {has}: {request}"

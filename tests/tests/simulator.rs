@@ -1,4 +1,4 @@
-//! `denied simulate --engine`: AWS's simulator, as the API Reference of IAM documents it, beside the own evaluator.
+//! `denied simulate --engine`: AWS's simulator, as the IAM API Reference documents it, next to our own evaluator.
 
 #![cfg(test)]
 
@@ -148,7 +148,7 @@ fn cases_that_differ_in_their_action_share_calls_and_pages_are_followed() {
     let wanted: Vec<&str> = wanted.collect();
     assert_eq!(decisions(&output), wanted.repeat(5), "{}", errors(&output));
     let asked = proxy.calls().iter().filter(|call| call.operation == "SimulatePrincipalPolicy").count();
-    // One page for each two actions, in one call of its own at worst.
+    // One page for each two actions, in its own call at worst.
     assert!(asked <= actions.len(), "{asked} pages for {} actions", actions.len());
 }
 

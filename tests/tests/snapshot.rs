@@ -186,7 +186,7 @@ fn the_script_for_the_aws_cli_collects_the_same() {
         program.arg("--snapshot").arg(folder);
         records(&run(program, own.concat()))
     };
-    // The organization shows itself to the management account alone.
+    // The organization is visible only to the management account.
     for name in ["denied-simulate", "denied-boundary", "denied-resource", "denied-trust"] {
         let (one, other) = (decide(name, by_hand.path()), decide(name, by_program.path()));
         assert_eq!(one.len(), own.len());

@@ -1,4 +1,4 @@
-//! What a person sees who types on a terminal.
+//! What a person sees who types at a terminal.
 
 #![cfg(test)]
 
@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use common::{forget_settings, programs, project};
 
-/// Runs a command on a terminal that is so many columns wide, and ends as the command does.
+/// Runs a command on a terminal that is this many columns wide, and exits as the command does.
 const ON_A_TERMINAL: &str = "\
 import fcntl, os, pty, struct, sys, termios
 child, terminal = pty.fork()
@@ -76,7 +76,8 @@ fn what_is_no_denial_comes_with_the_command_that_mends_it() {
     }
 }
 
-/// The first lines tell it, on a wide terminal and on a narrow one; what is longer than the terminal is one word.
+/// The first lines give the answer, on a wide terminal and on a narrow one; anything longer than the terminal is one
+/// word.
 #[test]
 fn a_page_fits_the_terminal() {
     for columns in [60, 80, 120] {

@@ -1,6 +1,6 @@
-//! The transcripts of the documents are what the programs really print.
+//! The transcripts in the documents are what the programs really print.
 //!
-//! `SNAPSHOTS=overwrite cargo test -p end-to-end` writes them anew.
+//! `SNAPSHOTS=overwrite cargo test -p end-to-end` rewrites them.
 
 #![cfg(test)]
 
@@ -15,7 +15,7 @@ use end_to_end::Emulator;
 
 /// The document, with each command of its `console` blocks followed by what it prints now, in this folder.
 ///
-/// A command may go on in lines that begin with `> `. What one exports holds for those that follow.
+/// A command may continue on lines that begin with `> `. What one command exports applies to those that follow.
 fn played(document: &str, folder: &Path) -> String {
     played_with(document, folder, |_| ())
 }
@@ -50,7 +50,7 @@ fn played_with(document: &str, folder: &Path, prepare: impl Fn(&mut Command)) ->
     text
 }
 
-/// What a person sees of a command: its output and its complaints.
+/// What a person sees of a command: its output and its error messages.
 fn seen(line: &str, folder: &Path) -> String {
     seen_with(line, folder, |_| ())
 }
@@ -69,7 +69,7 @@ fn command_path(command: &Command) -> String {
     path.unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// A folder of its own that has the examples: what commands write there is gone afterwards.
+/// A separate folder that has the examples: what commands write there is gone afterwards.
 fn place() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let examples = project().join("examples").canonicalize().unwrap();
@@ -114,12 +114,12 @@ fn the_cookbook() {
     }
 }
 
-/// The document, with commands that ask AWS where they asked the snapshot.
+/// The document, with commands that ask AWS instead of the snapshot.
 fn without_snapshot(document: &str) -> String {
     document.replace(" --snapshot examples/acme", "").replace("$ export DENIED_SNAPSHOT=examples/acme\n", "")
 }
 
-/// The pipelines of the README against an AWS of the same organization, in place of the snapshot.
+/// The pipelines of the README against an AWS with the same organization, instead of the snapshot.
 #[test]
 fn the_readme_against_aws() {
     let readme = std::fs::read_to_string(project().join("README.md")).unwrap();

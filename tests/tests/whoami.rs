@@ -26,7 +26,7 @@ fn whoami(endpoint: &str, flags: &[&str]) -> Command {
     command
 }
 
-/// Exit code, the one case, and what was said; with a look for secrets.
+/// Exit code, the one case, and the messages; fails if there is a secret in any of them.
 fn said(command: Command) -> (i32, Value, String) {
     let output = run(command, "");
     let told = errors(&output);
@@ -44,7 +44,7 @@ fn codes(case: &Value) -> Vec<&str> {
     findings.filter_map(|finding| finding["code"].as_str()).collect()
 }
 
-/// A home with a profile of its own keys.
+/// A home with a profile that has its own keys.
 fn home() -> TempDir {
     let home = tempfile::tempdir().expect("a folder");
     fs::create_dir(home.path().join(".aws")).expect("a folder");
@@ -77,7 +77,7 @@ fn the_caller_of_a_role_is_told_with_role_and_session() {
     assert!(!case.to_string().contains(&given.session_token));
 }
 
-/// Notes with whose key each call is signed.
+/// Notes which key signs each call.
 #[derive(Clone, Default)]
 struct Signatures(Arc<Mutex<Vec<String>>>);
 

@@ -1,4 +1,4 @@
-//! The browser that the test of the HTML page runs: Chromium, fetched where the machine's own package manager can.
+//! The browser that tests the HTML page: Chromium, fetched if the machine's own package manager can.
 
 use std::path::PathBuf;
 
@@ -6,7 +6,7 @@ use end_to_end::Browser;
 
 use crate::system;
 
-/// Finds a browser, or installs one. What hinders it is said; then the tests decide what they do without.
+/// Finds a browser or installs one. Says what prevents it; then the tests decide what to do without.
 pub(crate) fn install() -> Option<PathBuf> {
     let browser =
         Browser::installed().or_else(|| system::install(&["chromium"]).then(Browser::installed).flatten());

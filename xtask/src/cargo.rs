@@ -21,7 +21,7 @@ pub(crate) fn cargo() -> Command {
     command
 }
 
-/// Runs a command to its end, and fails where it fails.
+/// Runs a command to its end; fails if the command fails.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let shown = show(command);
     let status = command.status().with_context(|| format!("cannot run {shown}"))?;
@@ -46,7 +46,7 @@ pub(crate) fn host() -> Result<String> {
     Ok(host.context("rustc does not say for which platform it builds")?.to_owned())
 }
 
-/// Builds `denied` and all its programs, and gives their paths.
+/// Builds `denied` and all its programs, and returns their paths.
 pub(crate) fn build_programs(profile: &str) -> Result<Vec<PathBuf>> {
     build_programs_with(profile, &[])
 }
@@ -57,7 +57,7 @@ pub(crate) fn build_programs_with(profile: &str, variables: &[(&str, OsString)])
     command
         .envs(variables.iter().map(|(name, value)| (name, value)))
         .args(["build", "--workspace", "--bins", "--profile", profile])
-        // Tests have dependencies with more features. Built with them, nothing is built twice where tests run anyway.
+        // Tests have dependencies with more features. Built with them, nothing is built twice when tests run anyway.
         .args((profile == "dev").then_some("--tests"))
         .arg("--message-format=json-render-diagnostics")
         .stdout(Stdio::piped())
@@ -70,7 +70,7 @@ pub(crate) fn build_programs_with(profile: &str, variables: &[(&str, OsString)])
     Ok(messages.lines().filter_map(executable).collect())
 }
 
-/// The path of a program, from a message of cargo that it was built.
+/// The path of a program, from cargo's message that it was built.
 fn executable(message: &str) -> Option<PathBuf> {
     let message: Value = serde_json::from_str(message).ok()?;
     if message.get("profile")?.get("test")?.as_bool()? {

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::cargo::{build_programs, root};
 
-/// The pipelines: a line that begins with `#` is said before what follows it.
+/// The pipelines: a line that begins with `#` is printed before what follows it.
 const PIPELINES: &str = include_str!("../demo.txt");
 
 /// Builds the programs and runs the pipelines.

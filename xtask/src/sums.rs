@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
-/// A line for each file: the SHA-256 of what it holds, and its name.
+/// A line for each file: the SHA-256 of its content, and its name.
 pub(crate) fn lines<'a>(files: impl Iterator<Item = (String, &'a [u8])>) -> String {
     let mut text = String::new();
     for (name, content) in files {

@@ -2,18 +2,18 @@
 
 use std::process::{Command, Stdio};
 
-/// Installs packages where this is Debian or the like, and root asks; true where that was done.
+/// Installs packages if this is Debian or similar and the user is root; true if that succeeded.
 pub(crate) fn install(packages: &[&str]) -> bool {
     println!("installing {}", packages.join(", "));
     let install = || apt(&["install", "--yes", "--no-install-recommends"], packages);
-    // The lists of a bare machine are empty or old.
+    // The package lists of a bare machine are empty or old.
     install() || apt(&["update"], &[]) && install()
 }
 
 fn apt(words: &[&str], packages: &[&str]) -> bool {
     let mut apt = Command::new("apt-get");
     apt.arg("-qq").args(words).args(packages).env("DEBIAN_FRONTEND", "noninteractive");
-    // Only root may; whoever is not root is told, not asked for a password.
+    // Only root may install; anyone else is told so, not asked for a password.
     apt.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     apt.status().is_ok_and(|status| status.success())
 }

@@ -6,7 +6,7 @@ use end_to_end::{Browser, own_venv};
 use crate::cargo::{self, build_programs, cargo};
 use crate::{browser, emulator, tools};
 
-/// Runs all tests; with arguments only those that they choose.
+/// Runs all tests; with arguments, only those that they select.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     section("programs");
     build_programs("dev")?;

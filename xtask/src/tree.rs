@@ -1,4 +1,4 @@
-//! What an installation is made of: programs, pages, completions and documents, each with its place below the prefix.
+//! The files of an installation: programs, pages, completions and documents, each with its place below the prefix.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use crate::generated::{self, File};
 use crate::licences;
 use crate::sums;
 
-/// Where the list of all files is put, with their checksums: `sha256sum --check` reads it at the prefix.
+/// Where the list of all files with their checksums goes: `sha256sum --check` reads it at the prefix.
 pub(crate) const SUMS: &str = "share/denied/SHA256SUMS";
 
 /// The documents that go with the programs.
@@ -21,7 +21,7 @@ const DOCUMENTS: [&str; 5] = ["README.md", "CHANGELOG.md", "SECURITY.md", "LICEN
 pub(crate) struct Entry {
     /// Its place below the prefix.
     pub(crate) path: PathBuf,
-    /// What it holds.
+    /// Its content.
     pub(crate) content: Vec<u8>,
     /// True for programs.
     pub(crate) executable: bool,

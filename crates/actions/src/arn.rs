@@ -1,14 +1,14 @@
-//! Whether a pattern of a policy can name a resource of a given form.
+//! Whether a policy's pattern can name a resource of a given form.
 
 /// One step of a pattern, or of the form of an ARN.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Step {
     Char(char),
-    /// One character, whichever.
+    /// Any one character.
     One,
     /// Any run of characters.
     Any,
-    /// One character that is no `/`.
+    /// One character other than `/`.
     OneOfName,
     /// Any run of characters without `/`.
     AnyOfName,
@@ -19,7 +19,7 @@ impl Step {
         matches!(self, Self::Any | Self::AnyOfName)
     }
 
-    /// Whether two steps may stand for one same character.
+    /// Whether two steps may stand for the same character.
     fn agrees(self, other: Self) -> bool {
         match (self, other) {
             (Self::Char(one), Self::Char(other)) => one == other,
@@ -30,9 +30,9 @@ impl Step {
     }
 }
 
-/// True where some text fits both a `Resource` with wildcards and the form of an ARN with its `${Variables}`.
+/// True if some text fits both a `Resource` with wildcards and the form of an ARN with its `${Variables}`.
 ///
-/// The time is bounded by the product of both lengths, the memory by the length of the form.
+/// Time is bounded by the product of both lengths, memory by the length of the form.
 pub(crate) fn can_be(pattern: &str, form: &str) -> bool {
     let pattern = pattern.chars().map(|char| match char {
         '*' => Step::Any,
@@ -42,8 +42,8 @@ pub(crate) fn can_be(pattern: &str, form: &str) -> bool {
     meet(pattern, &steps(form))
 }
 
-/// The form of an ARN. What a variable of its resource stands for may hold slashes, as the names of secrets, log groups
-/// and objects do; not where a slash ends it, nor a bucket's name.
+/// The form of an ARN. A variable in the resource part may stand for text with slashes, as in the names of secrets, log
+/// groups and objects; but not if a slash follows it, and not for a bucket's name.
 fn steps(form: &str) -> Vec<Step> {
     let mut steps = Vec::new();
     let mut colons = 0;
@@ -60,15 +60,15 @@ fn steps(form: &str) -> Vec<Step> {
     steps
 }
 
-/// How many colons stand before the resource of an ARN.
+/// How many colons come before the resource of an ARN.
 const RESOURCE: usize = 5;
 
 fn literal(text: &str) -> impl Iterator<Item = Step> {
     text.chars().map(|char| if char == '*' { Step::Any } else { Step::Char(char) })
 }
 
-/// Whether a pattern and a form have a text in common: for each step of the pattern, the set of places in the form
-/// that are reached.
+/// Whether a pattern and a form have a text in common: for each step of the pattern, the set of places in the form that
+/// are reached.
 fn meet(pattern: impl Iterator<Item = Step>, form: &[Step]) -> bool {
     let mut reached = vec![false; form.len() + 1];
     if let Some(start) = reached.first_mut() {
@@ -78,7 +78,7 @@ fn meet(pattern: impl Iterator<Item = Step>, form: &[Step]) -> bool {
     for step in pattern {
         let mut next = if step.is_run() { reached.clone() } else { vec![false; form.len() + 1] };
         for (place, own) in form.iter().enumerate() {
-            // A run of the pattern takes in one step of the form after the other, and passes over runs of it.
+            // A run of the pattern consumes one step of the form after another, and passes over runs of it.
             let is_there = |places: &[bool]| places.get(place).copied().unwrap_or(false);
             let goes_on = step.is_run() && is_there(&next);
             let takes = step.agrees(*own) && (is_there(&reached) || goes_on);

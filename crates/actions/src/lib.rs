@@ -1,40 +1,46 @@
 //! The IAM actions of AWS, with the resources that they take.
 //!
-//! The table is AWS's Service Authorization Reference, embedded as text and searched a service at a time: a program that
-//! never asks pays nothing. `cargo xtask actions` makes it anew; `data/actions.txt` names its source and version.
+//! The table is AWS's Service Authorization Reference, embedded as text and searched one service at a time: a program
+//! that never asks pays nothing. `cargo xtask actions` regenerates it; `data/actions.txt` names its source and version.
 
 mod arn;
 mod resource_policy;
 mod service;
 
+use std::sync::LazyLock;
+
 pub use resource_policy::may_have_policy;
 pub use service::{Action, ResourceType, Service};
 
-/// The table: a heading, then one line a service, sorted by prefix.
+/// The table: a heading, then one line per service, sorted by prefix.
 const TABLE: &str = include_str!("../data/actions.txt");
 
-/// Where the table is from: package, version and licence.
+/// Where the table comes from: package, version and licence.
 pub fn origin() -> &'static str {
     TABLE.lines().next().unwrap_or_default().trim_start_matches("# ")
 }
 
+/// The services, by prefix: the lines of the table, found once.
+static SERVICES: LazyLock<Vec<Service>> =
+    LazyLock::new(|| TABLE.lines().skip(1).filter_map(Service::parse).collect());
+
 /// All services, by prefix.
 pub fn services() -> impl Iterator<Item = Service> {
-    TABLE.lines().skip(1).filter_map(Service::parse)
+    SERVICES.iter().copied()
 }
 
-/// The service of a prefix, which is not case-sensitive: `s3`.
+/// The service with a case-insensitive prefix: `s3`.
 pub fn service(prefix: &str) -> Option<Service> {
     services().find(|service| service.prefix().eq_ignore_ascii_case(prefix))
 }
 
-/// An action by its name, which is not case-sensitive: `s3:getobject`.
+/// An action by its case-insensitive name: `s3:getobject`.
 pub fn action(name: &str) -> Option<Action> {
     let (prefix, own) = name.split_once(':')?;
     service(prefix)?.actions().find(|action| action.name().eq_ignore_ascii_case(own))
 }
 
-/// The existing action that is spelt most like this one; none where nothing is near.
+/// The existing action whose spelling is closest to this one; `None` if nothing is close.
 pub fn nearest(name: &str) -> Option<Action> {
     let (prefix, own) = name.split_once(':')?;
     let small = own.to_ascii_lowercase();
@@ -47,8 +53,8 @@ pub fn nearest(name: &str) -> Option<Action> {
         .map(|(_, action)| action)
 }
 
-/// The action of this name in the service whose prefix is spelt most like this one, where this one is no service's; a
-/// name that one service alone has tells the service whatever was written.
+/// If the prefix is not that of a service: the action of this name in the service whose prefix is closest in spelling.
+/// A name that only one service has determines the service, whatever prefix was written.
 pub fn in_another_service(name: &str) -> Option<Action> {
     let (prefix, own) = name.split_once(':')?;
     if service(prefix).is_some() {
@@ -68,7 +74,7 @@ pub fn in_another_service(name: &str) -> Option<Action> {
         .map(|(_, action)| action)
 }
 
-/// How alike two names must be for one to be suggested for the other: 1 is the same.
+/// How similar two names must be for one to be suggested for the other: 1 is identical.
 const LIKE: f64 = 0.85;
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! Which resources may have a policy of their own.
 
 /// Services whose resources may have resource-based policies, and how the last part of such a resource's ARN begins:
-/// empty where all kinds do.
+/// empty if all kinds do.
 ///
-/// IAM User Guide, "AWS services that work with IAM", column "Resource-based policies"; the guide of each service says
-/// for which kinds. Policies that only AWS RAM writes are not listed: they can deny nothing.
+/// IAM User Guide, "AWS services that work with IAM", column "Resource-based policies"; each service's guide says for
+/// which kinds. Policies that only AWS RAM writes are not listed: they can deny nothing.
 const HOLDERS: [(&str, &[&str]); 46] = [
     ("acm-pca", ANY),
     ("aoss", ANY),
@@ -56,9 +56,10 @@ const HOLDERS: [(&str, &[&str]); 46] = [
 
 const ANY: &[&str] = &[""];
 
-/// False where a resource is known to have no policy of its own: an instance of Amazon EC2, a user of IAM.
+/// False if a resource is known to have no policy of its own: an instance of Amazon EC2, an IAM user.
 ///
-/// It is named by two parts of its ARN, the service and what stands after the account. Either may hold wildcards.
+/// The resource is given as two parts of its ARN: the service, and what follows the account. Either may contain
+/// wildcards.
 pub fn may_have_policy(service: &str, resource: &str) -> bool {
     let kinds = HOLDERS.iter().find(|(holder, _)| *holder == service).map(|(_, kinds)| *kinds);
     let is_kind = |kind: &&str| resource.starts_with(*kind) || resource == "*";

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::arn;
 
-/// A service of AWS, as a line of the table.
+/// An AWS service, as a line of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Service {
     prefix: &'static str,
@@ -64,18 +64,18 @@ impl Action {
         self.service
     }
 
-    /// The types of resources that a policy may name for it; none: the policy must say `*`.
+    /// The types of resources that a policy may name for it; if there are none, the policy must say `*`.
     pub fn resource_types(self) -> impl Iterator<Item = ResourceType> {
         let own = move |kind: &ResourceType| self.types.split(',').any(|name| name == kind.name);
         self.service.resource_types().filter(own)
     }
 
-    /// True where the action has no resource-level permissions: a policy must say `*`.
+    /// True if the action has no resource-level permissions: a policy must say `*`.
     pub fn needs_star(self) -> bool {
         self.types.is_empty()
     }
 
-    /// True where a `Resource` of a policy, with its wildcards, can be one that the action takes.
+    /// True if a policy's `Resource`, with its wildcards, can be one that the action takes.
     pub fn accepts(self, pattern: &str) -> bool {
         pattern == "*" || self.resource_types().any(|kind| arn::can_be(pattern, kind.arn))
     }

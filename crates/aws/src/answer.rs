@@ -17,10 +17,10 @@ pub(crate) fn parse_document(item: &Item, what: &str, text: &str) -> Result<Box<
     source::document(text).map_err(|message| unusable(item, what, message))
 }
 
-/// What a resource's policy is asked with: `None` where it has none.
+/// The result of reading a resource's policy: `None` if it has none.
 pub(crate) type Found = Result<Option<Arc<NamedPolicy>>, SourceError>;
 
-/// The policy of a resource, from its text in an answer. Some services send empty text where there is none.
+/// The policy of a resource, from its text in an answer. Some services send empty text if there is none.
 pub(crate) fn resource_policy(item: &Item, name: String, text: Option<&str>) -> Found {
     let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
     let document = parse_document(item, &format!("the policy of {name}"), text)?;

@@ -1,7 +1,7 @@
-//! Endpoints that stand in the surroundings: an empty one is none.
+//! Endpoints set in the environment: an empty one does not count.
 //!
 //! AWS SDKs and Tools Reference Guide, "Service-specific endpoints". A build server that declares `AWS_ENDPOINT_URL`
-//! and leaves it empty means AWS's own endpoints, as it does to the AWS CLI.
+//! and leaves it empty means AWS's own endpoints, as the AWS CLI understands it.
 
 use aws_types::SdkConfig;
 use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
@@ -15,13 +15,13 @@ pub(crate) fn without_empty(config: SdkConfig) -> SdkConfig {
     builder.service_config(of_services).build()
 }
 
-/// True for an address that can be asked: `http://127.0.0.1:4566`.
+/// True for an address that can be called: `http://127.0.0.1:4566`.
 pub(crate) fn is_address(url: &str) -> bool {
     let host = ["http://", "https://"].iter().find_map(|scheme| url.strip_prefix(scheme));
     host.is_some_and(|host| !host.is_empty() && !host.starts_with('/') && !host.contains(char::is_whitespace))
 }
 
-/// What single services are told, without what is empty.
+/// The settings for single services, without empty ones.
 #[derive(Debug)]
 struct WithoutEmpty(SdkConfig);
 

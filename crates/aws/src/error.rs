@@ -1,4 +1,4 @@
-//! From what the SDK says went wrong to what that means for a layer.
+//! Translates what the SDK says went wrong into what that means for a layer.
 
 use std::error::Error;
 
@@ -12,7 +12,7 @@ use source::{AwsError, SourceError};
 /// Why no session could be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
-    /// The operating system gave no threads, or no files for them.
+    /// The operating system provided no threads, or no files for them.
     #[error("cannot start the threads that call AWS: {0}")]
     Runtime(#[from] std::io::Error),
     /// The file of `AWS_CA_BUNDLE` cannot be read.
@@ -26,7 +26,7 @@ pub enum SessionError {
     /// TLS could not be set up.
     #[error("cannot set up TLS: {0}")]
     Tls(String),
-    /// A setting is not what it should be.
+    /// A setting is invalid.
     #[error("{0}")]
     Setting(String),
 }
@@ -38,7 +38,7 @@ pub(crate) enum CallError {
     Answer(AwsError),
     /// The credentials are missing or no longer valid: what is wrong with them.
     Credentials(String),
-    /// No answer came: why.
+    /// No answer came, and why.
     Unreachable(String),
 }
 
@@ -77,22 +77,22 @@ fn unreadable(response: &HttpResponse) -> CallError {
     })
 }
 
-/// An error and what it comes from, to the first cause.
+/// An error and its chain of causes, to the first.
 fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
     std::iter::successors(Some(error), |&error| error.source())
 }
 
-/// True where reading the answer's body broke off.
+/// True if reading the answer's body was cut short.
 fn is_cut(error: &(dyn Error + 'static)) -> bool {
     causes(error).any(<dyn Error>::is::<std::io::Error>)
 }
 
-/// The request did not get as far as an answer.
+/// The request got no answer.
 fn unsent(error: &(dyn Error + 'static)) -> CallError {
     let Some(refused) = causes(error).find_map(|cause| cause.downcast_ref::<CredentialsError>()) else {
         return CallError::Unreachable(innermost(error));
     };
-    // Whom credentials were asked of could not be reached: nothing is wrong with them.
+    // The server that gives the credentials could not be reached: nothing is wrong with them.
     match causes(refused).find(|cause| cause.is::<ConnectorError>()) {
         Some(connector) => CallError::Unreachable(innermost(connector)),
         None => credentials(refused),
@@ -116,7 +116,7 @@ fn innermost(error: &(dyn Error + 'static)) -> String {
     if text.is_empty() { DisplayErrorContext(error).to_string() } else { text }
 }
 
-/// The codes with which AWS turns credentials down before it looks at permissions.
+/// The codes with which AWS rejects credentials before it looks at permissions.
 ///
 /// IAM API Reference, "Common errors"; S3 API Reference, "Error responses".
 fn is_credentials_code(code: &str) -> bool {
@@ -141,7 +141,7 @@ fn is_credentials_code(code: &str) -> bool {
 }
 
 impl CallError {
-    /// What it means for the thing that was to be read: `None` where AWS says that there is no such thing.
+    /// What it means for the thing that was to be read: `None` if AWS says that it does not exist.
     pub(crate) fn explain<T>(self, item: &Item, what: &str, help: &str) -> Result<Option<T>, SourceError> {
         let what = what.to_owned();
         Err(match self {

@@ -8,10 +8,10 @@ use aws_smithy_http_client::{Builder, Connector};
 
 use crate::SessionError;
 
-/// The environment variable of the AWS CLI that names certificates to trust beside the system's.
+/// The AWS CLI's environment variable that names certificates to trust in addition to the system's.
 const CA_BUNDLE: &str = "AWS_CA_BUNDLE";
 
-/// A client as the AWS CLI's is: `HTTPS_PROXY`, `NO_PROXY` and `AWS_CA_BUNDLE` count.
+/// A client like the AWS CLI's: it honours `HTTPS_PROXY`, `NO_PROXY` and `AWS_CA_BUNDLE`.
 pub(crate) fn client() -> Result<SharedHttpClient, SessionError> {
     let context = trust()?;
     Ok(Builder::new().build_with_connector_fn(move |settings, components| {

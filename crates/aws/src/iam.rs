@@ -18,7 +18,7 @@ use crate::Session;
 use crate::memo::Memo;
 use calls::{Calls, Grants, Profile};
 
-/// IAM of all accounts that the session reaches.
+/// IAM in all accounts that the session reaches.
 #[derive(Debug)]
 pub struct Iam {
     session: Arc<Session>,
@@ -26,7 +26,7 @@ pub struct Iam {
     identities: Memo<Who, Arc<[NamedPolicy]>>,
     /// Without those of groups.
     policies: Memo<Who, Arc<[NamedPolicy]>>,
-    /// By account that asks and ARN: the account decides who may read it.
+    /// By calling account and ARN: the account determines who may read it.
     managed: Memo<(String, String), Box<RawValue>>,
 }
 
@@ -39,7 +39,7 @@ struct Who {
 }
 
 impl Iam {
-    /// The permissions that it takes to read.
+    /// The permissions needed to read.
     pub const PERMISSIONS: &[&str] = &[
         "iam:GetGroupPolicy",
         "iam:GetPolicy",
@@ -91,7 +91,7 @@ impl Iam {
         self.identities.get(who.clone(), Box::pin(ask)).await
     }
 
-    /// What is attached to a user, role or group itself.
+    /// What is attached directly to a user, role or group.
     async fn own_policies(&self, who: &Who) -> Result<Arc<[NamedPolicy]>, SourceError> {
         let ask = async {
             let Grants { inline, attached } = self.calls(who).await?.grants().await?;
@@ -107,7 +107,7 @@ impl Iam {
         self.policies.get(who.clone(), Box::pin(ask)).await
     }
 
-    /// What a user has from groups.
+    /// What a user has through groups.
     async fn group_policies(&self, user: &Who) -> Result<Vec<NamedPolicy>, SourceError> {
         let of_group = async |name: String| {
             let via = format!("group:{name}");
@@ -121,7 +121,7 @@ impl Iam {
         Ok(groups.into_iter().collect::<Result<Vec<_>, _>>()?.concat())
     }
 
-    /// A role's trust policy, and what else bears on assuming it.
+    /// A role's trust policy, and what else matters for assuming it.
     pub(crate) async fn trust_of(&self, role: &str) -> Result<Trust, SourceError> {
         match who(role, "the trust policy")? {
             Some(who) if who.entity == Entity::Role => {
@@ -139,7 +139,7 @@ impl Iam {
     }
 }
 
-/// The user or role whose policies a principal goes by; `None` for one that has none.
+/// The user or role whose policies apply to a principal; `None` if it has none.
 fn who(principal: &str, what: &str) -> Result<Option<Who>, SourceError> {
     let who = arn::entity(principal, what)?;
     Ok(who.map(|(account, entity, name)| Who { account: account.to_owned(), entity, name: name.to_owned() }))

@@ -13,7 +13,7 @@ use crate::Session;
 use crate::answer::{Found, incomplete, resource_policy};
 use crate::memo::Memo;
 
-/// Keys of all accounts that the session reaches. Key policies and grants can only be read with credentials of the
+/// Keys in all accounts that the session reaches. Key policies and grants can be read only with credentials of the
 /// key's account.
 #[derive(Debug)]
 pub struct Kms {
@@ -25,7 +25,7 @@ pub struct Kms {
 }
 
 impl Kms {
-    /// The permissions that it takes to read.
+    /// The permissions needed to read.
     pub const PERMISSIONS: &[&str] = &["kms:DescribeKey", "kms:GetKeyPolicy", "kms:ListGrants"];
 
     /// KMS over a session.
@@ -52,7 +52,7 @@ impl Kms {
         self.policies.get(arn.to_string(), Box::pin(ask)).await
     }
 
-    /// The id of a key, which an alias does not tell.
+    /// The id of a key, which an alias does not contain.
     async fn id(&self, arn: Arn<'_>) -> Result<String, SourceError> {
         match arn.resource.strip_prefix("key/") {
             Some(id) => Ok(id.to_owned()),

@@ -1,4 +1,4 @@
-//! Lambda: the policies of functions, and how they are set up.
+//! Lambda: the policies of functions, and their configuration.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::Session;
 use crate::answer::{Found, incomplete, resource_policy};
 use crate::memo::Memo;
 
-/// Functions of all accounts that the session reaches.
+/// Functions in all accounts that the session reaches.
 #[derive(Debug)]
 pub struct Lambda {
     session: Arc<Session>,
@@ -24,7 +24,7 @@ pub struct Lambda {
 }
 
 impl Lambda {
-    /// The permissions that it takes to read.
+    /// The permissions needed to read.
     pub const PERMISSIONS: &[&str] = &["lambda:GetFunctionConfiguration", "lambda:GetPolicy"];
 
     /// Lambda over a session.
@@ -48,7 +48,8 @@ impl Lambda {
         self.policies.get(key, Box::pin(ask)).await
     }
 
-    /// A function by its ARN; by its name, in the credentials' account and region. Both may end in a version or alias.
+    /// A function by its ARN, or by its name in the credentials' account and region. Both may end in a version or
+    /// alias.
     async fn function(&self, function: &str) -> Result<Arc<FunctionDetails>, SourceError> {
         let (config, name) = match Arn::parse(function) {
             Some(arn) => {

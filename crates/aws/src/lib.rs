@@ -1,10 +1,10 @@
 //! Where policies come from: live AWS, behind the traits of `source`. Only APIs that read are called.
 //!
-//! A [`Session`] is the way to AWS. One type per service stands on it, each behind a feature of its own, so that a
-//! program links the SDKs that it needs. Every read is kept for the run: ten thousand cases about five roles read each
-//! role once. An answer that could not be had is a `SourceError` that says which permission, command or flag mends it.
+//! A [`Session`] is the connection to AWS. One type per service is built on it, each behind its own feature, so that a
+//! program links only the SDKs that it needs. Every answer is kept for the run: ten thousand cases about five roles
+//! read each role once. A failed read is a `SourceError` that says which permission, command or flag fixes it.
 //!
-//! VPC endpoint policies are not read live yet: a snapshot or the case itself gives them.
+//! VPC endpoint policies are not read live yet: a snapshot or the case itself supplies them.
 
 #![cfg_attr(
     not(feature = "collect"),

@@ -1,4 +1,4 @@
-//! Answers that were asked for once and are shared.
+//! Answers that are requested once and shared.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -7,12 +7,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use source::SourceError;
 use tokio::sync::OnceCell;
 
-/// So many answers are kept; what comes later is asked for again each time.
+/// How many answers are kept; later ones are requested again each time.
 const LIMIT: usize = 100_000;
 
 type Cell<V> = Arc<OnceCell<Result<V, SourceError>>>;
 
-/// A table of answers by what was asked. Who asks for what another is asking for waits for that one's answer.
+/// A table of answers by question. A caller who asks what another is already asking waits for that answer.
 ///
 /// Errors are kept too: what was refused or did not answer once is not asked again for each of ten thousand cases.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ impl<K, V> Default for Memo<K, V> {
 }
 
 impl<K: Eq + Hash, V: Clone> Memo<K, V> {
-    /// The answer that is kept, else the one that `ask` gives.
+    /// The kept answer, otherwise the one that `ask` returns.
     pub(crate) async fn get(
         &self,
         key: K,

@@ -1,4 +1,4 @@
-//! AWS Organizations: where an account stands, and the SCPs and RCPs of each level above it.
+//! AWS Organizations: the position of an account, and the SCPs and RCPs of each level above it.
 
 mod calls;
 
@@ -21,15 +21,15 @@ type Levels = Arc<[Vec<NamedPolicy>]>;
 
 /// The organization of the credentials' account.
 ///
-/// All but `DescribeOrganization` is for the management account and for delegated administrators. The management
-/// account is asked where the session reaches it, else the credentials' own account.
+/// Everything except `DescribeOrganization` is reserved for the management account and delegated administrators. The
+/// management account is asked if the session reaches it, otherwise the credentials' own account.
 /// Organizations User Guide, "Delegated administrator for AWS Organizations".
 #[derive(Debug)]
 pub struct Organizations {
     session: Arc<Session>,
     organization: Memo<(), Option<Described>>,
     roots: Memo<(), Arc<[Root]>>,
-    /// From the root to an account; `None` for one that is elsewhere.
+    /// From the root to an account; `None` for an account that is elsewhere.
     paths: Memo<String, Option<Arc<[Target]>>>,
     /// By account.
     levels: Memo<(String, PolicyType), Levels>,
@@ -40,7 +40,7 @@ pub struct Organizations {
 }
 
 impl Organizations {
-    /// The permissions that it takes to read.
+    /// The permissions needed to read.
     pub const PERMISSIONS: &[&str] = &[
         "organizations:DescribeAccount",
         "organizations:DescribeOrganization",
@@ -64,7 +64,7 @@ impl Organizations {
         }
     }
 
-    /// The organization; `None` where the credentials' account is in none.
+    /// The organization; `None` if the credentials' account is in none.
     async fn organization(&self) -> Result<Option<Described>, SourceError> {
         let ask = async {
             let config = self.session.own().await?;
@@ -73,7 +73,7 @@ impl Organizations {
         self.organization.get((), Box::pin(ask)).await
     }
 
-    /// The calls that the management account may make.
+    /// The calls, made from the management account if the session reaches it.
     async fn calls(&self, organization: &Described) -> Result<Calls<'_>, SourceError> {
         let config = match self.session.config(&organization.management, "").await {
             Err(error) if !error.is_fatal() => self.session.own().await?,
@@ -82,7 +82,7 @@ impl Organizations {
         Ok(Calls::new(&self.session, &config))
     }
 
-    /// An account that is in no organization is so for certain only if it is the one that was asked.
+    /// An account is certain to be in no organization only if it is the one that was asked.
     async fn alone(&self, account: &str) -> Result<(), SourceError> {
         let own = &self.session.caller().await?.account;
         if own == account {
@@ -133,13 +133,13 @@ impl Organizations {
         self.roots.get((), Box::pin(ask)).await
     }
 
-    /// True where the root has this type of policy switched on.
+    /// True if the root has this type of policy enabled.
     async fn switched_on(&self, organization: &Described, kind: PolicyType) -> Result<bool, SourceError> {
         let roots = self.roots(organization).await?;
         Ok(roots.iter().any(|root| root.enabled.iter().any(|name| name == kind.name())))
     }
 
-    /// From the root to the account; `None` where the organization has no such account.
+    /// From the root to the account; `None` if the organization has no such account.
     async fn path(
         &self,
         organization: &Described,
@@ -168,7 +168,7 @@ impl Organizations {
         self.paths.get(account.to_owned(), Box::pin(ask)).await
     }
 
-    /// A target with its name, else with its id: a name decides nothing.
+    /// A target with its name, or else its id: names play no part in decisions.
     async fn named(&self, organization: &Described, calls: &Calls<'_>, id: String) -> Target {
         let name = if id.starts_with("r-") {
             let roots = self.roots(organization).await.unwrap_or_default();

@@ -8,7 +8,7 @@ use source::{Holder, ResourceOwners, ResourcePolicies, SourceError};
 
 use crate::{Iam, Kms, Lambda, S3, SecretsManager, Session, Sns, Sqs};
 
-/// The services whose resources have policies. They may be shared with who asks them for more.
+/// The services whose resources have policies. Each may be shared with code that reads more from it.
 #[derive(Debug, Clone)]
 pub struct Resources {
     session: Arc<Session>,
@@ -29,7 +29,7 @@ pub struct Resources {
 }
 
 impl Resources {
-    /// The permissions that it takes to read policies of resources; some services take more for their settings.
+    /// The permissions needed to read resource policies; some services need more for their settings.
     pub const PERMISSIONS: &[&str] = &[
         "iam:GetRole",
         "kms:DescribeKey",

@@ -21,16 +21,16 @@ pub(crate) use account::block as account_block;
 use locate::Place;
 pub(crate) use locate::client;
 
-/// Buckets of all accounts that the session reaches.
+/// Buckets in all accounts that the session reaches.
 ///
-/// A bucket's name does not say whose it is. The account that may have it is tried first, where one is given, then the
-/// credentials' own and those that have a profile. Access points are not read.
+/// A bucket's name does not say who owns it. If a likely account is given, it is tried first, then the credentials' own
+/// account and those that have a profile. Access points are not read.
 #[derive(Debug)]
 pub struct S3 {
     session: Arc<Session>,
-    /// By bucket and the account that may have it.
+    /// By bucket and likely account.
     places: Memo<(String, Option<String>), Place>,
-    /// By bucket, where the owner is certain.
+    /// By bucket, if the owner is certain.
     owned: Mutex<HashMap<String, Place>>,
     policies: Memo<String, Option<Arc<NamedPolicy>>>,
     blocks: Memo<String, PublicAccessBlock>,
@@ -42,7 +42,7 @@ pub struct S3 {
 }
 
 impl S3 {
-    /// The permissions that it takes to read. `s3:ListBucket` tells whose a bucket is.
+    /// The permissions needed to read. `s3:ListBucket` reveals who owns a bucket.
     pub const PERMISSIONS: &[&str] = &[
         "s3:GetAccountPublicAccessBlock",
         "s3:GetBucketAcl",
@@ -84,7 +84,7 @@ impl S3 {
         self.owned.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The account that has a bucket; `None` where none of those that are read is known to have it.
+    /// The account that owns a bucket; `None` if none of the accounts read is known to own it.
     pub(crate) fn owner(&self, bucket: &str, guess: Option<&str>) -> Result<Option<String>, SourceError> {
         self.session.block_on(self.place(bucket, guess)).map(|place| place.owner)
     }
@@ -101,7 +101,7 @@ impl S3 {
         self.policies.get(bucket.to_owned(), Box::pin(ask)).await
     }
 
-    /// Asks for one setting; `None` where AWS says that nothing is set.
+    /// Asks for one setting; `None` if AWS says that nothing is set.
     async fn setting<T>(
         &self,
         bucket: &str,
@@ -115,7 +115,7 @@ impl S3 {
         Ok((item, answer))
     }
 
-    /// How a bucket of an account is read: with its credentials, in its region.
+    /// How a bucket in an account is read: with the account's credentials, in the bucket's region.
     pub(crate) async fn config(&self, bucket: &str, account: &str) -> Result<SdkConfig, SourceError> {
         Ok(self.place(bucket, Some(account)).await?.config)
     }
@@ -133,7 +133,7 @@ impl S3 {
         self.blocks.get(bucket.to_owned(), Box::pin(ask)).await
     }
 
-    /// Block Public Access of the account that has the bucket.
+    /// Block Public Access of the account that owns the bucket.
     async fn block_of_owner(&self, bucket: &str) -> Result<PublicAccessBlock, SourceError> {
         let Place { config, owner } = self.place(bucket, None).await?;
         let account = owner.ok_or_else(|| SourceError::Unsupported {
@@ -174,7 +174,7 @@ impl S3 {
             let rules = answer.and_then(|answer| answer.server_side_encryption_configuration);
             let rules = rules.map(|rules| rules.rules).unwrap_or_default();
             let default = rules.into_iter().find_map(|rule| rule.apply_server_side_encryption_by_default);
-            // Where no key is named, it is the one that AWS manages for S3 in the account.
+            // If no key is named, it is the one that AWS manages for S3 in the account.
             Ok(default
                 .filter(|encryption| encryption.sse_algorithm.as_str().starts_with("aws:kms"))
                 .map(|encryption| encryption.kms_master_key_id.unwrap_or_else(|| "alias/aws/s3".to_owned())))

@@ -1,4 +1,4 @@
-//! Secrets Manager: the policies of secrets. Their values are never asked for.
+//! Secrets Manager: the policies of secrets. Their values are never requested.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::Session;
 use crate::answer::{Found, resource_policy};
 use crate::memo::Memo;
 
-/// Secrets of all accounts that the session reaches.
+/// Secrets in all accounts that the session reaches.
 #[derive(Debug)]
 pub struct SecretsManager {
     session: Arc<Session>,
@@ -20,7 +20,7 @@ pub struct SecretsManager {
 }
 
 impl SecretsManager {
-    /// The permissions that it takes to read.
+    /// The permissions needed to read.
     pub const PERMISSIONS: &[&str] = &["secretsmanager:GetResourcePolicy"];
 
     /// Secrets Manager over a session.

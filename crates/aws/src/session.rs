@@ -1,4 +1,4 @@
-//! One way to AWS for a whole run: credentials, time limits, and how many calls are under way at once.
+//! One connection to AWS for a whole run: credentials, time limits, and how many calls are in flight at once.
 
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
@@ -23,22 +23,22 @@ use crate::sts::CallerIdentity;
 use crate::surroundings::{self, Retries};
 use crate::{Listener, SessionError, Settings, endpoint, http, sts, trace};
 
-/// So many calls are under way at once: more of them, and IAM throttles.
+/// How many calls are in flight at once: with more, IAM throttles.
 const CALLS: usize = 16;
 
-/// The region where nothing says which. Calls that are about a region name theirs.
+/// The region if nothing says which. Calls that concern a region name theirs.
 const REGION: Region = Region::from_static("us-east-1");
 
 /// Makes the configuration for a profile, or for no profile in particular.
 pub type Configure = dyn Fn(Option<&str>) -> ConfigLoader + Send + Sync;
 
-/// A call that has not been made yet. The SDK's futures take kilobytes: they are better moved as a pointer.
+/// A call that has not been made yet. The SDK's futures take kilobytes: it is better to move them as a pointer.
 pub(crate) type Call<'a, T> = LocalBoxFuture<'a, Result<T, CallError>>;
 
-/// A way to AWS, shared by all threads of a program.
+/// A connection to AWS, shared by all threads of a program.
 ///
-/// Nothing is loaded and nobody is called before the first read. Calls that fail for a passing reason are tried again
-/// as the SDK's standard mode does: three times at most, `AWS_MAX_ATTEMPTS` says otherwise.
+/// Nothing is loaded or called before the first read. Calls that fail for a transient reason are retried like the SDK's
+/// standard mode: three attempts at most, unless `AWS_MAX_ATTEMPTS` says otherwise.
 pub struct Session {
     settings: Settings,
     retries: Retries,
@@ -51,7 +51,7 @@ pub struct Session {
     accounts: Memo<String, SdkConfig>,
     /// By profile.
     callers: Memo<Option<String>, Arc<CallerIdentity>>,
-    /// The first failure that was not about one thing.
+    /// The first failure that did not concern just one thing.
     trouble: OnceLock<SourceError>,
 }
 
@@ -62,7 +62,7 @@ impl std::fmt::Debug for Session {
 }
 
 impl Session {
-    /// Opens a session with the credentials that the AWS CLI would find. Who listens hears of each call.
+    /// Opens a session with the credentials that the AWS CLI would find. The listener is told of each call.
     pub fn open(settings: Settings, listener: Option<Listener>) -> Result<Arc<Self>, SessionError> {
         let client = http::client()?;
         let client =
@@ -80,8 +80,8 @@ impl Session {
         Self::new(settings, Box::new(configure), Retries::of_environment()?)
     }
 
-    /// Opens a session on a configuration of the caller's own, for instance with credentials that are at hand.
-    /// It should name an HTTP client; [`Settings`] come on top.
+    /// Opens a session on the caller's own configuration, for instance with given credentials. It should name an HTTP
+    /// client; [`Settings`] are applied on top.
     pub fn configured(settings: Settings, configure: Box<Configure>) -> Result<Arc<Self>, SessionError> {
         Self::new(settings, configure, Retries::default())
     }
@@ -108,20 +108,20 @@ impl Session {
         }))
     }
 
-    /// Waits for an answer. Any thread may wait, and many at once, but none that itself runs asynchronous code.
+    /// Waits for an answer. Any thread may wait, and many at once, but not one that itself runs asynchronous code.
     pub(crate) fn block_on<F: Future>(&self, future: F) -> F::Output {
         self.runtime.block_on(future)
     }
 
-    /// What kept AWS from being asked, where it did: the first read that was not answered, or credentials that are
-    /// missing or not taken. The layers concerned are unknown; a program ends with this when its work is done.
+    /// What kept AWS from being asked, if anything did: the first read without an answer, or credentials that are
+    /// missing or rejected. The layers concerned are unknown; a program ends with this when its work is done.
     pub fn trouble(&self) -> Option<&SourceError> {
         self.trouble.get()
     }
 
-    /// Makes a call and says what its failure means; `None` where AWS says that there is no such thing.
+    /// Makes a call and says what its failure means; `None` if AWS says that the thing does not exist.
     ///
-    /// `item` names the permission and the command of the AWS CLI that does the same, `what` is what is read.
+    /// `item` names the permission and the AWS CLI command that does the same, `what` is what is read.
     pub(crate) async fn read<T>(
         &self,
         item: &Item,
@@ -140,7 +140,7 @@ impl Session {
         answer
     }
 
-    /// Makes a call and gives AWS's own error, for who keeps it as it is.
+    /// Makes a call and returns AWS's own error, for callers that keep it unchanged.
     pub(crate) async fn ask<T>(&self, item: &Item, call: Call<'_, T>) -> Result<T, CallError> {
         if let Some(SourceError::Credentials { message, .. }) = self.trouble.get() {
             return Err(CallError::Credentials(message.clone()));
@@ -156,7 +156,7 @@ impl Session {
         answer
     }
 
-    /// Makes a call whose failure says nothing of the session; `None` where AWS says that there is nothing.
+    /// Makes a call whose failure says nothing about the session; `None` if AWS says that there is nothing.
     pub(crate) async fn attempt<T>(
         &self,
         item: &Item,
@@ -170,13 +170,13 @@ impl Session {
         }
     }
 
-    /// Makes a call when so many others are done that it may be made.
+    /// Makes a call as soon as the limit on calls in flight allows it.
     async fn call<T>(&self, item: &Item, call: Call<'_, T>) -> Result<T, CallError> {
         let _permit = self.calls.acquire().await;
         trace::as_command(item, call).await
     }
 
-    /// Reads what is always there: an answer that says otherwise is none.
+    /// Reads what is always there: an answer that says otherwise is invalid.
     pub(crate) async fn required<T>(
         &self,
         item: &Item,
@@ -186,7 +186,7 @@ impl Session {
         self.read(item, what, call).await?.ok_or_else(|| incomplete(item, what))
     }
 
-    /// What mends credentials that are missing or expired.
+    /// How to fix credentials that are missing or expired.
     fn help(&self) -> String {
         let option =
             self.settings.profile.as_ref().map(|name| format!(" --profile {name}")).unwrap_or_default();
@@ -200,7 +200,7 @@ impl Session {
         self.profile(self.settings.profile.clone()).await
     }
 
-    /// Whose the credentials are.
+    /// Who the credentials belong to.
     pub(crate) async fn caller(&self) -> Result<Arc<CallerIdentity>, SourceError> {
         self.caller_of(self.settings.profile.clone()).await
     }
@@ -243,7 +243,7 @@ impl Session {
         config.into_builder().region(REGION).build()
     }
 
-    /// The accounts that a name may be looked for in: the credentials' own, then those with a profile.
+    /// The accounts in which to look for a name: the credentials' own, then those with a profile.
     pub(crate) async fn accounts(&self) -> Result<Vec<String>, SourceError> {
         let mut accounts = vec![self.caller().await?.account.clone()];
         accounts.extend(self.settings.sources.iter().map(|(account, _)| account.clone()));
@@ -252,7 +252,7 @@ impl Session {
         Ok(accounts)
     }
 
-    /// The configuration that reads an account, in a region where one is given.
+    /// The configuration that reads an account, in a region if one is given.
     pub(crate) async fn config(&self, account: &str, region: &str) -> Result<SdkConfig, SourceError> {
         let config = self.accounts.get(account.to_owned(), Box::pin(self.account(account))).await?;
         if region.is_empty() {
@@ -285,8 +285,8 @@ impl Session {
         }
     }
 
-    /// The configuration of another account's profile, which must be of that account: a role of the same name in a
-    /// third one has other policies.
+    /// The configuration of another account's profile, which must belong to that account: a role of the same name in a
+    /// third account has other policies.
     async fn foreign(&self, account: &str, profile: &str) -> Result<SdkConfig, SourceError> {
         let caller = match self.caller_of(Some(profile.to_owned())).await {
             Err(SourceError::Credentials { message, help }) => {
@@ -306,8 +306,8 @@ impl Session {
         })
     }
 
-    /// The configuration of a role in another account. It is tried at once: to be refused one role is no reason to
-    /// end the run, as to have no credentials is.
+    /// The configuration of a role in another account. It is tried at once: being refused one role is no reason to end
+    /// the run, unlike having no credentials.
     async fn assume(&self, own: &SdkConfig, role: &str) -> Result<SdkConfig, SourceError> {
         let builder = AssumeRoleProvider::builder(role).configure(own).session_name("denied");
         let provider = Box::pin(builder.build()).await;
@@ -328,13 +328,13 @@ impl Session {
     }
 }
 
-/// The credentials of a profile that was named by a flag: they come before those of the environment, as in the AWS CLI.
+/// The credentials of a profile that was named by a flag: they come before those in the environment, as in the AWS CLI.
 fn named(profile: &str, client: SharedHttpClient) -> ProfileFileCredentialsProvider {
     let config = ProviderConfig::without_region().with_http_client(client).with_region(Some(REGION));
     ProfileFileCredentialsProvider::builder().profile_name(profile).configure(&config).build()
 }
 
-/// Opens as many files as the runtime will, and closes them: without them it would end the program.
+/// Opens as many files as the runtime will and closes them: without them it would end the program.
 #[cfg(unix)]
 fn spare_files() -> std::io::Result<()> {
     use std::os::unix::net::UnixStream;

@@ -1,7 +1,7 @@
 //! AWS's own policy simulator.
 //!
-//! IAM API Reference, `SimulatePrincipalPolicy` and `SimulateCustomPolicy`; IAM User Guide, "IAM policy testing with the
-//! IAM policy simulator", which also lists what it leaves out.
+//! IAM API Reference, `SimulatePrincipalPolicy` and `SimulateCustomPolicy`; IAM User Guide, "IAM policy testing with
+//! the IAM policy simulator", which also lists what it leaves out.
 
 mod chunks;
 mod question;
@@ -22,33 +22,33 @@ use crate::memo::Memo;
 use chunks::Chunks;
 use question::Question;
 
-/// The simulator, of all accounts that the session reaches.
+/// The simulator, in all accounts that the session reaches.
 ///
-/// What is asked twice is asked of AWS once, and cases that differ in their action alone are asked together.
+/// A question asked twice goes to AWS once, and cases that differ only in their action are asked together.
 #[derive(Debug)]
 pub struct Simulator {
     session: Arc<Session>,
     chunks: Chunks,
-    /// What principals may do with the policies that they have. Policies that cases carry are too large for a key.
+    /// What principals may do with their own policies. Policies that cases carry are too large for a key.
     known: Memo<(Question, String), Simulated>,
 }
 
-/// What the simulator says of a request.
+/// What the simulator says about a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Simulated {
     /// `allowed`, `implicitDeny` or `explicitDeny`.
     pub decision: String,
-    /// The statements that made it, by the ids of their policies.
+    /// The statements that led to it, by the ids of their policies.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub matched: Vec<Matched>,
-    /// Condition keys that policies ask for and the request does not give.
+    /// Condition keys that policies use and the request does not give.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
-    /// Whether SCPs allow it; none where no organization was looked at.
+    /// Whether SCPs allow it; `None` if no organization was considered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed_by_organizations: Option<bool>,
-    /// Whether the permissions boundary allows it; none where there is none.
+    /// Whether the permissions boundary allows it; `None` if there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed_by_boundary: Option<bool>,
     /// Across accounts: the decision of each side.
@@ -71,7 +71,7 @@ pub struct Matched {
 }
 
 impl Simulator {
-    /// The permissions that it takes.
+    /// The permissions needed.
     pub const PERMISSIONS: &[&str] = &["iam:SimulateCustomPolicy", "iam:SimulatePrincipalPolicy"];
 
     /// The simulator over a session.
@@ -79,8 +79,8 @@ impl Simulator {
         Self { session, chunks: Chunks::default(), known: Memo::default() }
     }
 
-    /// Simulates a request: with these identity policies where the case carries them, else with those that the
-    /// principal has. `principal` is the user or role by its IAM ARN, with its path.
+    /// Simulates a request with the identity policies that the case carries, otherwise with those that the principal
+    /// has. `principal` is the user or role by its IAM ARN, including its path.
     pub fn simulate(
         &self,
         principal: &str,
@@ -109,7 +109,7 @@ impl Simulator {
         self.session.block_on(self.known.get((question.clone(), action), asked))
     }
 
-    /// What AWS says of these actions.
+    /// What AWS says about these actions.
     async fn call(
         &self,
         account: &str,
@@ -174,7 +174,7 @@ impl Simulator {
     }
 }
 
-/// What a result says: of the one resource, where it has a result of its own.
+/// What a result says: for the one resource, if it has a result of its own.
 fn simulated(result: EvaluationResult) -> Simulated {
     let organizations = result.organizations_decision_detail.map(|detail| detail.allowed_by_organizations);
     let of_resource = result.resource_specific_results.and_then(|all| all.into_iter().next());

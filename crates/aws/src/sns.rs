@@ -11,7 +11,7 @@ use crate::Session;
 use crate::answer::{Found, resource_policy};
 use crate::memo::Memo;
 
-/// Topics of all accounts that the session reaches.
+/// Topics in all accounts that the session reaches.
 #[derive(Debug)]
 pub struct Sns {
     session: Arc<Session>,
@@ -20,7 +20,7 @@ pub struct Sns {
 }
 
 impl Sns {
-    /// The permissions that it takes to read.
+    /// The permissions needed to read.
     pub const PERMISSIONS: &[&str] = &["sns:GetTopicAttributes"];
 
     /// SNS over a session.

@@ -12,7 +12,7 @@ use crate::Session;
 use crate::answer::{Found, resource_policy};
 use crate::memo::Memo;
 
-/// Queues of all accounts that the session reaches.
+/// Queues in all accounts that the session reaches.
 #[derive(Debug)]
 pub struct Sqs {
     session: Arc<Session>,
@@ -21,7 +21,7 @@ pub struct Sqs {
 }
 
 impl Sqs {
-    /// The permissions that it takes to read.
+    /// The permissions needed to read.
     pub const PERMISSIONS: &[&str] = &["sqs:GetQueueAttributes"];
 
     /// SQS over a session.

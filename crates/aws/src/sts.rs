@@ -1,4 +1,4 @@
-//! STS: whose the credentials are, and what an encoded authorization message says.
+//! STS: who the credentials belong to, and what an encoded authorization message says.
 
 use aws_config::SdkConfig;
 use source::SourceError;
@@ -20,7 +20,7 @@ pub struct CallerIdentity {
 }
 
 impl CallerIdentity {
-    /// The permissions that it takes to ask: none.
+    /// The permissions needed: none.
     pub const PERMISSIONS: &[&str] = &[];
 
     /// The partition of AWS: `aws`, `aws-cn`, `aws-us-gov`.
@@ -29,16 +29,16 @@ impl CallerIdentity {
     }
 }
 
-/// The permissions that decoding a message takes.
+/// The permissions needed to decode a message.
 pub const DECODE_PERMISSIONS: &[&str] = &["sts:DecodeAuthorizationMessage"];
 
 impl Session {
-    /// Whose the credentials are. Nobody can be refused this. STS API Reference, `GetCallerIdentity`.
+    /// Who the credentials belong to. This can be refused to nobody. STS API Reference, `GetCallerIdentity`.
     pub fn caller_identity(&self) -> Result<CallerIdentity, SourceError> {
         self.block_on(self.caller()).map(|caller| (*caller).clone())
     }
 
-    /// The JSON inside an encoded authorization message, which only an account that was told it can decode.
+    /// The JSON inside an encoded authorization message, which only an account that was sent it can decode.
     ///
     /// STS API Reference, `DecodeAuthorizationMessage`.
     pub fn decode_authorization_message(&self, encoded: &str) -> Result<String, SourceError> {

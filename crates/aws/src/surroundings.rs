@@ -1,4 +1,4 @@
-//! What the AWS CLI takes from its surroundings, and the SDK takes otherwise: region, profile, retries, credentials.
+//! What the AWS CLI takes from its environment and the SDK handles differently: region, profile, retries, credentials.
 
 use aws_config::profile::ProfileFileRegionProvider;
 use aws_config::retry::{RetryConfig, RetryMode};
@@ -10,7 +10,7 @@ use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvid
 
 use crate::SessionError;
 
-/// How often a call is made that fails for a passing reason, and how patiently.
+/// How often a call that fails for a transient reason is made, and in which mode.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Retries {
     attempts: Option<u32>,
@@ -39,7 +39,8 @@ impl Retries {
         Ok(retries)
     }
 
-    /// The same where the profile says what the environment does not. What it says wrong is left out.
+    /// The same, with the profile filling in what the environment does not say. Invalid values in the profile are
+    /// ignored.
     fn config(self, profile: &Profile) -> RetryConfig {
         let of_profile = profile.get("max_attempts").and_then(|value| value.parse().ok());
         let attempts = self.attempts.or(of_profile.filter(|attempts| *attempts > 0));
@@ -57,7 +58,7 @@ fn mode(text: &str) -> Option<RetryMode> {
     }
 }
 
-/// The settings of a profile in the configuration files, where they can be read.
+/// The settings of a profile in the configuration files, if they can be read.
 struct Profile(Option<aws_config::profile::ProfileSet>);
 
 impl Profile {
@@ -73,7 +74,7 @@ impl Profile {
     }
 }
 
-/// Loads what the AWS CLI would: of this profile, or of the one that the environment chooses.
+/// Loads what the AWS CLI would: for this profile, or the one that the environment chooses.
 pub(crate) async fn load(mut loader: ConfigLoader, profile: Option<&str>, retries: Retries) -> SdkConfig {
     let default = default_profile().filter(|_| profile.is_none());
     let profile = profile.or(default.as_deref());
@@ -98,7 +99,7 @@ pub(crate) async fn load(mut loader: ConfigLoader, profile: Option<&str>, retrie
     }
 }
 
-/// `AWS_DEFAULT_PROFILE`, which the AWS CLI heeds where `AWS_PROFILE` is not set.
+/// `AWS_DEFAULT_PROFILE`, which the AWS CLI honours if `AWS_PROFILE` is not set.
 fn default_profile() -> Option<String> {
     match variable("AWS_PROFILE") {
         Some(_) => None,
@@ -106,12 +107,12 @@ fn default_profile() -> Option<String> {
     }
 }
 
-/// A variable that is set, and not to nothing.
+/// A variable that is set and not empty.
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-/// Credentials that can be put into a request. Those with a line break, which a file from Windows leaves, cannot.
+/// Credentials that can be put into a request. Those with a line break, as from a Windows file, cannot.
 #[derive(Debug)]
 struct Whole(SharedCredentialsProvider);
 

@@ -1,6 +1,6 @@
-//! What is told of the calls to AWS, each as it ends, to who wants to hear: never a header, a body or a secret.
+//! What a listener is told about the calls to AWS, each as it ends: never a header, a body or a secret.
 //!
-//! An answer that is kept for the run makes no call the second time, and so is not told.
+//! An answer that is kept for the run makes no call the second time, and so is not reported.
 
 use std::cell::Cell;
 use std::fmt;
@@ -14,23 +14,23 @@ use aws_smithy_runtime_api::client::http::{
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use source::layout::Item;
 
-/// Hears of each call when it has ended.
+/// Is told of each call when it has ended.
 pub type Listener = Arc<dyn Fn(&Called) + Send + Sync>;
 
 /// A call that ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Called {
-    /// The command of the AWS CLI that makes the same call; of a call for credentials, its name or the host.
+    /// The AWS CLI command that makes the same call; for a call for credentials, its name or the host.
     pub what: String,
-    /// The account that was read, where the command is about one.
+    /// The account that was read, if the command concerns one.
     pub account: Option<String>,
     /// The region that the request was signed for.
     pub region: Option<String>,
-    /// The status of the answer; `None` where none came.
+    /// The status of the answer; `None` if none came.
     pub status: Option<u16>,
-    /// From the request to the head of the answer, or to the end of the patience.
+    /// From the request to the head of the answer, or to the time limit.
     pub time: Duration,
-    /// How many times the same was asked before, in vain.
+    /// How many times the same request was made before without success.
     pub retries: u32,
 }
 
@@ -59,7 +59,7 @@ struct Read {
     sent: Cell<u32>,
 }
 
-/// Makes a call in the name of a command.
+/// Makes a call on behalf of a command.
 pub(crate) async fn as_command<F: Future>(item: &Item, call: F) -> F::Output {
     let account = item.path.split('/').next().filter(|start| source::arn::is_account_id(start));
     let read =
@@ -67,7 +67,7 @@ pub(crate) async fn as_command<F: Future>(item: &Item, call: F) -> F::Output {
     READ.scope(read, call).await
 }
 
-/// A client of which each request is told.
+/// A client whose requests are all reported.
 pub(crate) fn told(client: SharedHttpClient, listener: Listener) -> SharedHttpClient {
     SharedHttpClient::new(Client { client, listener })
 }
@@ -118,7 +118,7 @@ impl HttpConnector for Connector {
     }
 }
 
-/// A call that is told when it ends, also where nobody waits for it any longer.
+/// A call that is reported when it ends, even if nobody waits for it any longer.
 struct Pending {
     called: Called,
     start: Instant,
@@ -138,7 +138,7 @@ impl Drop for Pending {
     }
 }
 
-/// What is known of a call before its answer.
+/// What is known about a call before its answer.
 fn called(request: &HttpRequest) -> Called {
     let action = action(request);
     let mut called = Called {
@@ -149,7 +149,7 @@ fn called(request: &HttpRequest) -> Called {
         time: Duration::ZERO,
         retries: 0,
     };
-    // Requests for credentials are sent on the way to others. They are not signed, or assume a role.
+    // Requests for credentials are sent on the way to other calls. They are unsigned, or assume a role.
     let own = called.region.is_some() && !action.is_some_and(|action| action.starts_with("AssumeRole"));
     if own {
         let _ = READ.try_with(|read| {
@@ -161,8 +161,8 @@ fn called(request: &HttpRequest) -> Called {
     called
 }
 
-/// The region that a request is signed for. IAM User Guide, "Elements of an AWS API request signature": the
-/// credential scope is `KEY/DATE/REGION/SERVICE/aws4_request`.
+/// The region that a request is signed for. IAM User Guide, "Elements of an AWS API request signature": the credential
+/// scope is `KEY/DATE/REGION/SERVICE/aws4_request`.
 fn region(request: &HttpRequest) -> Option<String> {
     let (_, scope) = request.headers().get("authorization")?.split_once("Credential=")?;
     scope.split('/').nth(2).map(ToOwned::to_owned)
@@ -175,7 +175,7 @@ fn action(request: &HttpRequest) -> Option<&str> {
     std::str::from_utf8(body.get(..end)?).ok()
 }
 
-/// The host alone: a path of a container's credentials is as good as a password.
+/// Only the host: the path of a container's credentials is as good as a password.
 fn host(request: &HttpRequest) -> String {
     let uri = request.uri();
     let rest = uri.split_once("://").map_or(uri, |(_, rest)| rest);

@@ -252,7 +252,7 @@ fn another_account_needs_a_profile_or_a_role() {
     assert_eq!(aws.asked(), ["GetCallerIdentity"]);
 }
 
-/// The server knows accounts by the access key.
+/// The server recognizes accounts by the access key.
 fn two_accounts(request: &Request) -> Reply {
     match (request.operation.as_str(), request.access_key.as_str()) {
         ("GetCallerIdentity", "OWN" | "strange") => caller(ACCOUNT),

@@ -93,7 +93,7 @@ fn bucket(operation: &str) -> Reply {
     }
 }
 
-/// The call of S3 Control.
+/// The S3 Control call.
 const ACCOUNT_BLOCK: &str = "GET /v20180820/configuration/publicAccessBlock";
 
 fn no_public_access_block() -> Reply {

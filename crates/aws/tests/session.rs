@@ -1,4 +1,4 @@
-//! What a session makes of answers, and of none.
+//! What a session makes of answers, and of missing ones.
 
 mod common;
 

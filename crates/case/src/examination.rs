@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::carried;
+use crate::companion::{Companion, Examined};
 use crate::{
     Finding, InvalidPolicy, Layer, LayerVerdict, Layers, Policies, Record, RecordError, Request, Severity,
     Verdict, combine,
@@ -21,6 +22,8 @@ pub struct Examination<'r> {
     /// The member `layers` as it stands, with what others have written there.
     members: Record,
     layers: Layers,
+    /// What the request needs besides.
+    companions: Vec<Examined>,
     findings: Vec<Finding>,
     /// What could not be read of the request: told last, and only where the case stays unknown.
     reasons: Vec<String>,
@@ -42,13 +45,17 @@ impl<'r> Examination<'r> {
         let request: Request = record.get("request")?.unwrap_or_default();
         let members: Record = record.get("layers")?.unwrap_or_default();
         let layers: Layers = record.get("layers")?.unwrap_or_default();
-        let prepared = request.prepare(time(record)?.as_deref());
+        let time = time(record)?;
+        let prepared = request.prepare(time.as_deref());
+        let told: Vec<Companion> = record.get("companions")?.unwrap_or_default();
+        let companions = Examined::of(&request, time.as_deref(), &told);
         Ok(Self {
             record,
             request,
             prepared,
             members,
             layers,
+            companions,
             findings: Vec::new(),
             reasons: Vec::new(),
             evidence: Policies::default(),
@@ -92,7 +99,10 @@ impl<'r> Examination<'r> {
             let mut members: Record = self.record.get("request")?.unwrap_or_default();
             members.merge(&serde_json::value::to_raw_value(&request).map_err(RecordError::of("request"))?)?;
             self.record.set("request", &members)?;
-            self.prepared = request.prepare(time(self.record)?.as_deref());
+            let time = time(self.record)?;
+            self.prepared = request.prepare(time.as_deref());
+            let told: Vec<Companion> = self.companions.iter().map(Examined::told).collect();
+            self.companions = Examined::of(&request, time.as_deref(), &told);
             self.request = request;
         }
         Ok(())
@@ -139,6 +149,7 @@ impl<'r> Examination<'r> {
 
     /// Evaluates a layer whose policies are compiled.
     pub fn evaluate(&mut self, policies: &LayerPolicies<'_>) -> Result<(), RecordError> {
+        self.companions.iter_mut().for_each(|companion| companion.evaluate(policies));
         let verdict = policies.explain(&self.prepared);
         self.note(policies.layer(), verdict)
     }
@@ -166,7 +177,7 @@ impl<'r> Examination<'r> {
         self.note(layer, LayerVerdict::told(Verdict::Unknown, why.to_owned()))?;
         let title = format!("The {} layer could not be read: {why}", layer.name());
         let finding = Finding::new("layer-unreadable", Severity::Warning, title);
-        self.find(Finding { layer: Some(layer), ..finding });
+        self.add_finding(Finding { layer: Some(layer), ..finding });
         Ok(())
     }
 
@@ -174,7 +185,7 @@ impl<'r> Examination<'r> {
         self.note(layer, LayerVerdict::told(Verdict::Unknown, format!("a policy is not valid: {invalid}")))?;
         let title = format!("{} is not a valid policy", invalid.policy);
         let finding = Finding::new("invalid-policy", Severity::Error, title);
-        self.find(Finding { layer: Some(layer), detail: Some(invalid.to_string()), ..finding });
+        self.add_finding(Finding { layer: Some(layer), detail: Some(invalid.to_string()), ..finding });
         Ok(())
     }
 
@@ -193,13 +204,13 @@ impl<'r> Examination<'r> {
     }
 
     /// Adds a finding.
-    pub fn find(&mut self, finding: Finding) {
+    pub fn add_finding(&mut self, finding: Finding) {
         self.findings.push(finding);
     }
 
     /// Adds a warning that something of the request could not be read, told last, where the case stays unknown and no
     /// other finding tells the same.
-    pub fn find_if_unknown(&mut self, why: String) {
+    pub fn add_finding_if_unknown(&mut self, why: String) {
         self.reasons.push(why);
     }
 
@@ -213,6 +224,9 @@ impl<'r> Examination<'r> {
         let decision = self.decision();
         self.record.set("layers", &self.members)?;
         self.record.set("decision", &decision.verdict)?;
+        if !self.companions.is_empty() {
+            self.record.set("companions", &self.companions.iter().map(Examined::told).collect::<Vec<_>>())?;
+        }
         self.record.set("decidedBy", &decision.decided_by.iter().collect::<Vec<_>>())?;
         self.record.set("unexamined", &decision.unexamined.iter().collect::<Vec<_>>())?;
         if decision.verdict == Verdict::Allowed {
@@ -270,6 +284,7 @@ fn is_about_the_same(earlier: &RawValue, finding: &Finding) -> bool {
         let has_code = earlier.code == finding.code && earlier.layer == finding.layer;
         let is_of_policy = earlier.policy == finding.policy && earlier.statement == finding.statement;
         has_code
+            && earlier.severity == finding.severity
             && is_of_policy
             && key(&earlier) == key(finding)
             && (earlier.policy.is_some() || earlier.title == finding.title)

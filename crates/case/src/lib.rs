@@ -6,6 +6,7 @@
 
 mod carried;
 mod combine;
+mod companion;
 mod evaluate;
 mod examination;
 mod finding;
@@ -22,6 +23,7 @@ mod settings;
 mod stream;
 
 pub use combine::combine;
+pub use companion::{Companion, companions};
 pub use evaluate::{InvalidPolicy, names_a_resource};
 pub use examination::{Examination, add_findings};
 pub use finding::{Evidence, Finding, Fix, Severity};

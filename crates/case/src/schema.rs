@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::stream::ErrorRecord;
-use crate::{Finding, Layer, Layers, Policies, Request, Verdict};
+use crate::{Companion, Finding, Layer, Layers, Policies, Request, Verdict};
 
 /// The JSON Schema (draft 2020-12) of one line: a case, or the error record of a line that was none.
 ///
@@ -65,9 +65,13 @@ struct Case {
     #[serde(skip_serializing_if = "Option::is_none")]
     decision: Option<Verdict>,
     /// For an object that is encrypted with a KMS key: what KMS would say to the request that S3 makes of it. Where that
-    /// is a denial the whole is denied, though `decision` tells of the request itself alone.
+    /// is a denial the whole is denied, though `decision` says only what holds for the request itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     encryption: Option<Encryption>,
+    /// For a role to be assumed with tags or a source identity: what is decided about the permission that these need.
+    /// Where that is a denial the whole is denied, though `decision` says only what holds for the request itself.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    companions: Vec<Companion>,
     /// The layers that make the decision.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     decided_by: Vec<Layer>,

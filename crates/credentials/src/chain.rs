@@ -11,10 +11,10 @@ use crate::{Environment, ProfilesError, profile, profiles};
 pub struct Chain {
     /// The profile, and who named it.
     pub profile: ProfileName,
-    /// The region, and who named it; none where nobody did.
+    /// The region, and who named it; `None` if nobody did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<Setting>,
-    /// The sources, the first that is tried first.
+    /// The sources, in the order in which they are tried.
     pub sources: Vec<Source>,
     /// The other profiles of the configuration files.
     #[serde(skip)]
@@ -26,7 +26,7 @@ pub struct Chain {
 pub struct ProfileName {
     /// Its name.
     pub name: String,
-    /// `--profile` or the variable; none for `default`, which nobody need name.
+    /// `--profile` or the variable; `None` for `default`, which need not be named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
 }
@@ -44,7 +44,7 @@ impl Chain {
     /// Reads the chain: variables, configuration files, the cache of sign-ins.
     ///
     /// # Errors
-    /// Where a configuration file cannot be read or understood.
+    /// If a configuration file cannot be read or understood.
     pub fn read(
         environment: &Environment,
         profile: Option<&str>,
@@ -55,7 +55,7 @@ impl Chain {
         let mut of_profile = profile::source(environment, &profiles, &chosen.name);
         let of_others =
             [keys(environment), web_identity(environment), container(environment), instance(environment)];
-        // Nobody named `default`: that it is missing is no mistake.
+        // Nobody named `default`, so it is not a mistake if it is missing.
         let is_missing = of_profile.kind == Kind::Nothing && chosen.by.is_none();
         let [keys, others @ ..] = of_others;
         let mut sources = Vec::new();
@@ -79,13 +79,12 @@ impl Chain {
         Ok(Self { profile: chosen, region, sources, other_profiles })
     }
 
-    /// The source whose credentials are used, as far as can be told: where there is no other, the instance may have
-    /// them.
+    /// The source whose credentials are used, as far as is known: if there is no other, the instance may have them.
     pub fn used(&self) -> Option<&Source> {
         self.sources.iter().find(|source| source.state == State::Used)
     }
 
-    /// Takes in that AWS took the credentials: where no source was known to have any, the last that may be there has.
+    /// Records that AWS accepted the credentials: if no source was known to have any, the last possible one has.
     pub fn confirm(&mut self) {
         if self.used().is_some() {
             return;
@@ -102,8 +101,8 @@ impl Chain {
     }
 }
 
-/// The first source that is there is used. The SDK passes over keys of which one is missing, and over a profile that
-/// names no credentials; what is wrong in another way ends its search.
+/// The first source that is there is used. The SDK skips incomplete pairs of keys, and profiles that name no
+/// credentials; any other fault ends its search.
 fn choose(sources: &mut [Source]) {
     let is_passed = |source: &Source| {
         let nothing = matches!(source.kind, Kind::Environment | Kind::Nothing);
@@ -159,7 +158,7 @@ fn container(environment: &Environment) -> Option<Source> {
     Some(Source::new(Kind::Container, name).with_note("the role of the container, or of the EKS pod"))
 }
 
-/// Nobody is asked whether there is one: where there is none, that takes seconds.
+/// The metadata service is not asked whether it is there: that takes seconds if it is not.
 fn instance(environment: &Environment) -> Option<Source> {
     let disabled =
         environment.get("AWS_EC2_METADATA_DISABLED").is_some_and(|value| value.eq_ignore_ascii_case("true"));

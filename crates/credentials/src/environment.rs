@@ -18,7 +18,7 @@ impl Environment {
         Self { variables: Env::real(), now: Timestamp::now() }
     }
 
-    /// These variables alone, at this time: for tests.
+    /// Only these variables, at this time: for tests.
     pub fn of(variables: &[(&str, &str)], now: Timestamp) -> Self {
         Self { variables: Env::from_slice(variables), now }
     }
@@ -28,12 +28,12 @@ impl Environment {
         self.now
     }
 
-    /// A variable that is set, and not to nothing.
+    /// A variable that is set and not empty.
     pub(crate) fn get(&self, name: &str) -> Option<String> {
         self.variables.get(name).ok().filter(|value| !value.is_empty())
     }
 
-    /// The folder `.aws`, where it can be told.
+    /// The folder `.aws`, if it is known.
     pub(crate) fn folder(&self) -> Option<PathBuf> {
         let home = self.get("HOME").or_else(|| self.get("USERPROFILE"))?;
         Some(PathBuf::from(home).join(".aws"))

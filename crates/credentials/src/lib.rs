@@ -1,9 +1,9 @@
 //! The credential chain: every source of credentials that is there, which one is used, and which ones it shadows.
 //!
 //! Sources are looked for where the AWS SDK for Rust looks, in its order: environment variables, the profile, a web
-//! identity, the container, the instance. A profile that is named by a flag comes before the environment, as in the
-//! AWS CLI. Nobody is asked: files and variables tell all that is told here, and of a key no more than its last four
-//! characters. AWS SDKs and Tools Reference Guide, "AWS SDKs and Tools standardized credential providers".
+//! identity, the container, the instance. A profile named by a flag comes before the environment, as in the AWS CLI.
+//! Nothing is queried: everything reported here comes from files and variables, and only the last four characters of a
+//! key are shown. AWS SDKs and Tools Reference Guide, "AWS SDKs and Tools standardized credential providers".
 
 mod chain;
 mod environment;

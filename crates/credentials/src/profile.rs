@@ -7,14 +7,14 @@ use aws_config::profile::{Profile, ProfileSet};
 use crate::source::{Kind, Source};
 use crate::{Environment, sso};
 
-/// When temporary keys in a profile end: no two tools agree on the name.
+/// The names for when temporary keys in a profile end: no two tools agree.
 const EXPIRY: [&str; 4] =
     ["x_security_token_expires", "aws_session_expiration", "aws_expiration", "expiration"];
 
-/// Profiles that refer to profiles end somewhere, or in a circle.
+/// Profiles that refer to profiles must end somewhere, or form a circle.
 const MOST_PROFILES: usize = 8;
 
-/// What the profile of this name gives, as the SDK understands it.
+/// What the profile with this name gives, as the SDK understands it.
 pub(crate) fn source(environment: &Environment, profiles: &ProfileSet, name: &str) -> Source {
     let from = format!("profile {name}");
     let Some(profile) = profiles.get_profile(name) else {
@@ -32,7 +32,7 @@ pub(crate) fn source(environment: &Environment, profiles: &ProfileSet, name: &st
     }
 }
 
-/// A role that is assumed with the credentials of another profile, or of another source.
+/// A role that is assumed with the credentials of another profile or another source.
 fn assumed(
     environment: &Environment,
     profiles: &ProfileSet,
@@ -118,7 +118,7 @@ fn base(environment: &Environment, profiles: &ProfileSet, profile: &Profile, fro
             .with_renewal(command);
     }
     if get("credential_process").is_some() {
-        // The command may hold a secret in its arguments.
+        // The command may contain a secret in its arguments.
         return Source::new(Kind::Process, from).with_note("the output of its credential_process");
     }
     let expires = EXPIRY.iter().find_map(|name| get(name)?.parse().ok());

@@ -13,16 +13,16 @@ pub struct Source {
     pub state: State,
     /// Where it is: variables, a profile, an address.
     pub from: String,
-    /// What is wrong with it, or what makes it give way.
+    /// What is wrong with it, or what comes before it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// The last four characters of the access key's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
-    /// When its credentials, or the sign-in behind them, end.
+    /// When its credentials, or the sign-in behind them, expire.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires: Option<Timestamp>,
-    /// The command that renews them, where there is one.
+    /// The command that renews them, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub renew: Option<String>,
 }
@@ -31,7 +31,7 @@ pub struct Source {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Kind {
-    /// `AWS_ACCESS_KEY_ID` and its like.
+    /// `AWS_ACCESS_KEY_ID` and the like.
     Environment,
     /// Keys in a profile.
     Keys,
@@ -47,7 +47,7 @@ pub enum Kind {
     WebIdentity,
     /// The role of a container.
     Container,
-    /// The role of an instance. Whether there is one, only the network tells.
+    /// The role of an instance. Only the network can tell whether there is one.
     Instance,
     /// A profile that gives no credentials.
     Nothing,
@@ -59,16 +59,16 @@ pub enum Kind {
 pub enum State {
     /// It is the first that is there.
     Used,
-    /// It is there, and one before it is used.
+    /// It is there, but one before it is used.
     Shadowed,
-    /// A part of it is missing or wrong.
+    /// Part of it is missing or wrong.
     Incomplete,
     /// It may be there.
     Possible,
 }
 
 impl Source {
-    /// A source that is there, as far as can be told.
+    /// A source that is there, as far as is known.
     pub(crate) fn new(kind: Kind, from: impl Into<String>) -> Self {
         Self {
             kind,
@@ -106,13 +106,13 @@ impl Source {
         self
     }
 
-    /// True where the credentials have ended by then.
+    /// True if the credentials have expired by then.
     pub fn is_over(&self, then: Timestamp) -> bool {
         self.expires.is_some_and(|expires| expires <= then)
     }
 }
 
-/// Enough to tell two keys apart, and of no use to a stranger.
+/// Enough to distinguish two keys, and of no use to a stranger.
 fn last_characters(id: &str) -> String {
     let mut last: Vec<char> = id.chars().rev().take(4).collect();
     last.reverse();

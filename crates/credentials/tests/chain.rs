@@ -1,4 +1,4 @@
-//! The chain over variables and files as people have them.
+//! The chain over typical variables and files.
 
 #![cfg(test)]
 
@@ -87,7 +87,7 @@ const SSO: &str = "[profile corp]\nsso_session = work\nsso_account_id = 11111111
                    region = eu-central-1\n[sso-session work]\nsso_region = eu-central-1\n\
                    sso_start_url = https://acme.example/start\n";
 
-/// The cache's file of the session `work`: its name is the hash of that.
+/// The cache file of the session `work`: its name is the hash of `work`.
 const WORK: &str = ".aws/sso/cache/e274eeff768c6396088ec6eb091f4bf4d47ab1e0.json";
 
 #[test]

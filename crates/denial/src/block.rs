@@ -4,41 +4,41 @@ use std::collections::VecDeque;
 
 use crate::{Reading, embedded, fragment, http, merge, stamp, text, trigger};
 
-/// The lines in front of the first telling one that are kept: a sentence may begin in them.
+/// How many lines before the first telling one are kept: a sentence may begin in them.
 const LEAD: usize = 6;
-/// So much quiet ends an entry; a plain line counts 2.
+/// This much quiet ends an entry; a plain line counts 2.
 const QUIET: usize = 8;
-/// An entry ends after so many bytes at the latest.
+/// The most bytes of an entry.
 const MAX_BYTES: usize = 64 << 10;
 
-/// An entry that may go on.
+/// An entry that may continue.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Block {
     lines: VecDeque<String>,
     bytes: usize,
-    /// Whether one of the lines may tell of a denial.
+    /// Whether any of the lines may report a denial.
     telling: bool,
-    /// Whether one of them has the words of a refusal.
+    /// Whether any of them has the words of a refusal.
     refusing: bool,
-    /// Whether what was held is part of a decoded message.
+    /// Whether the lines held so far are part of a decoded message.
     decoded: bool,
     inside: Inside,
     quiet: usize,
 }
 
-/// What the last line belongs to and goes on with.
+/// What the last line belongs to, if that continues.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Inside {
     #[default]
     Nothing,
-    /// The fields of an object, as JavaScript prints those of an error behind its message or its stack.
+    /// The fields of an object: JavaScript prints those of an error after its message or its stack.
     Object,
     /// The headers of an HTTP response.
     Response,
 }
 
 impl Inside {
-    /// What is behind a line.
+    /// What continues after a line.
     fn behind(self, line: &str) -> Self {
         if http::opens(line) || self == Self::Response && http::is_header(line) {
             Self::Response
@@ -53,7 +53,7 @@ impl Inside {
 }
 
 impl Block {
-    /// Adds a line; what is complete with it goes to `out`.
+    /// Adds a line; readings completed by it go to `out`.
     pub(crate) fn push(&mut self, line: &str, out: &mut Vec<Reading>) {
         let telling = trigger::may_tell(line);
         if self.telling && (self.ends_before(line, telling) || self.bytes + line.len() > MAX_BYTES) {
@@ -78,7 +78,7 @@ impl Block {
         }
     }
 
-    /// Whether a line begins something new: a denial of its own, or the next command at a prompt.
+    /// Whether a line begins something new: a separate denial, or the next command at a prompt.
     fn ends_before(&self, line: &str, telling: bool) -> bool {
         if !telling {
             return self.refusing && line.starts_with("$ ");
@@ -86,8 +86,8 @@ impl Block {
         begins(line) || self.refusing && trigger::refuses(line) && self.is_apart(line)
     }
 
-    /// Whether a blank line parts a line from what was said. Markup may have blank lines within, and a heading that
-    /// ends with a code has one behind it.
+    /// Whether a blank line separates a line from what was said. Markup may contain blank lines, and a heading that
+    /// ends with a code is followed by one.
     fn is_apart(&self, line: &str) -> bool {
         let mut last = self.lines.iter().rev().map(|line| line.trim());
         last.next().is_some_and(str::is_empty)
@@ -97,17 +97,17 @@ impl Block {
             && !last.find(|line| !line.is_empty()).is_some_and(text::is_heading)
     }
 
-    /// True where one of the lines may tell of a denial.
+    /// True if any of the lines may report a denial.
     pub(crate) fn is_telling(&self) -> bool {
         self.telling
     }
 
-    /// True where the headers of an HTTP response were read, and its body is what follows.
+    /// True if the headers of an HTTP response were read, so that its body follows.
     pub(crate) fn awaits_body(&self) -> bool {
         self.inside == Inside::Response
     }
 
-    /// Ends the entry, and gives what it tells.
+    /// Ends the entry and returns what it says.
     pub(crate) fn close(&mut self, out: &mut Vec<Reading>) {
         let block = std::mem::take(self);
         if !block.telling {
@@ -122,7 +122,7 @@ impl Block {
         self.lines.push_back(line.to_owned());
     }
 
-    /// Forgets what is too far away from a sentence that may still begin.
+    /// Forgets lines too far from any sentence that may still begin.
     fn forget(&mut self) {
         while self.lines.len() > LEAD || self.bytes > MAX_BYTES {
             let Some(line) = self.lines.pop_front() else { break };
@@ -131,7 +131,7 @@ impl Block {
     }
 }
 
-/// What an entry tells: events and decoded messages where it holds them, else what its sentences say.
+/// What an entry says: its events and decoded messages if it has any, otherwise its sentences.
 fn read(text: &str) -> Vec<Reading> {
     let mut readings = embedded::read(text);
     if readings.is_empty() && trigger::may_be_decoded(text) {
@@ -140,7 +140,7 @@ fn read(text: &str) -> Vec<Reading> {
     if readings.is_empty() { text::read(text) } else { readings }
 }
 
-/// How much a quiet line speaks for the end of the entry.
+/// How strongly a quiet line suggests the end of the entry.
 fn loudness(line: &str) -> usize {
     let text = line.trim_start();
     if text.starts_with('╵') {
@@ -157,7 +157,7 @@ fn loudness(line: &str) -> usize {
     }
 }
 
-/// An indented line that is a field of an object, `name: value,`, or signs alone.
+/// An indented line that is a field of an object, `name: value,`, or only signs.
 fn is_of_object(line: &str) -> bool {
     let text = line.trim_start();
     let name = || text.split_once(':').map(|(name, _)| name.trim_matches(['\'', '"']));
@@ -167,18 +167,18 @@ fn is_of_object(line: &str) -> bool {
     text.len() < line.len() && (is_wordless(text) || name().is_some_and(is_name))
 }
 
-/// A blank line, or one of signs alone, as a value that is printed token by token has.
+/// A blank line or one of only signs, as in a value printed token by token.
 fn is_wordless(text: &str) -> bool {
     !text.chars().any(char::is_alphanumeric)
 }
 
-/// A line of a stack trace, which stands between an error's message and its fields.
+/// A line of a stack trace, between an error's message and its fields.
 fn is_of_a_stack(line: &str) -> bool {
     let text = line.trim_start();
     text.len() < line.len() && (text.starts_with("at ") || text.starts_with("File \""))
 }
 
-/// A telling line that cannot be the middle of a sentence: it opens one itself.
+/// A telling line that cannot be the middle of a sentence because it opens one itself.
 fn begins(line: &str) -> bool {
     let text = line.trim_start();
     text.starts_with("An error occurred (")

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::member::{list, member, object, scalar, text};
 use crate::{Kind, Origin, Reading, Reason, Reported};
 
-/// Reads a decoded message; none where the object is no such message, or where the request was allowed.
+/// Reads a decoded message; `None` if the object is not one, or if the request was allowed.
 pub(crate) fn read(message: &Map<String, Value>) -> Option<Reading> {
     if !is_message(message) || message.get("allowed") == Some(&Value::Bool(true)) {
         return None;
@@ -34,7 +34,8 @@ pub(crate) fn read(message: &Map<String, Value>) -> Option<Reading> {
     })
 }
 
-/// A decoded message has a context that names who asked for what; a context alone is what is left of a broken one.
+/// A decoded message has a context that names who asked for what. A context by itself is what is left of a broken
+/// message.
 pub(crate) fn is_message(object: &Map<String, Value>) -> bool {
     let told = object.contains_key("allowed")
         || object.contains_key("explicitDeny")
@@ -49,7 +50,7 @@ fn principal(context: &Map<String, Value>) -> Option<String> {
     text(principal, "arn").or_else(|| text(principal, "name")).map(str::to_owned)
 }
 
-/// The action, with its service where EC2 leaves it out and the message leaves no doubt; and whether it did.
+/// The action, with its service added if EC2 leaves it out and the message is unambiguous; and whether it was added.
 fn action(
     context: &Map<String, Value>,
     matched: &[Value],
@@ -66,8 +67,8 @@ fn action(
     }
 }
 
-/// The service of a bare action: the one with which a matched statement names it; else the one that answered, where
-/// the resource is its own.
+/// The service of a bare action: the one that a matched statement uses for it; otherwise the one that answered, if the
+/// resource belongs to it.
 fn service_of<'a>(
     action: &str,
     matched: &'a [Value],
@@ -103,7 +104,7 @@ fn conditions(context: &Map<String, Value>) -> Vec<(String, Vec<String>)> {
         .collect()
 }
 
-/// The `items` of a member: the message writes every list so.
+/// The `items` of a member: the message writes every list this way.
 fn items<'a>(parent: &'a Map<String, Value>, name: &str) -> &'a [Value] {
     match member(parent, name) {
         Some(Value::Object(holder)) => list(holder, "items"),

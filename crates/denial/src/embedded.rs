@@ -1,13 +1,13 @@
-//! Events and decoded messages in the middle of prose: a log that prints JSON behind its own words.
+//! Events and decoded messages in the middle of prose: a log that prints JSON after its own words.
 
 use serde_json::Value;
 
 use crate::{Reading, cloudtrail, decoded, merge};
 
-/// The objects that are tried; braces also stand in prose.
+/// How many objects are tried; braces also occur in prose.
 const TRIES: usize = 16;
 
-/// Finds events and decoded messages that are whole. In a field of CSV each quote stands twice.
+/// Finds complete events and decoded messages. In a CSV field every quote is doubled.
 pub(crate) fn read(text: &str) -> Vec<Reading> {
     if text.contains("{\"\"") { objects(&text.replace("\"\"", "\"")) } else { objects(text) }
 }

@@ -1,10 +1,10 @@
-//! Decoded messages that are no whole JSON any more: wrapped, cut off, without their braces, or edited by hand.
+//! Decoded messages that are no longer complete JSON: wrapped, cut off, without their braces, or edited by hand.
 
 use serde_json::{Map, Value};
 
 use crate::{Reading, decoded, merge};
 
-/// How deep the lists and objects of a message may nest; AWS nests seven deep.
+/// How deep the lists and objects of a message may nest; AWS nests seven levels.
 const DEPTH: usize = 32;
 
 /// Finds what is left of decoded messages.
@@ -43,7 +43,7 @@ fn plain(text: &str) -> String {
     plain
 }
 
-/// Writes the character that stood behind backslashes, and gives what follows it.
+/// Writes the character that was escaped with backslashes, and returns what follows it.
 fn unescape<'a>(rest: &'a str, plain: &mut String) -> &'a str {
     if let Some(after) = rest.strip_prefix(['n', 'r', 't']) {
         plain.push(' ');
@@ -66,7 +66,7 @@ fn rest_of<'a>(rest: &'a str, plain: &mut String) -> &'a str {
     chars.as_str()
 }
 
-/// Where an object opens whose first member is this.
+/// Where an object begins whose first member is this one.
 fn starts<'a>(plain: &'a str, member: &'a str) -> impl Iterator<Item = usize> + 'a {
     plain.match_indices(member).filter_map(|(at, _)| {
         let before = plain.get(..at)?.trim_end();
@@ -74,7 +74,7 @@ fn starts<'a>(plain: &'a str, member: &'a str) -> impl Iterator<Item = usize> + 
     })
 }
 
-/// The object that opens here, as far as it goes.
+/// The object that begins here, as far as it goes.
 fn object_at(plain: &str, start: usize) -> Option<Map<String, Value>> {
     let mut parser = Parser { rest: plain.get(start..)?, cut: false };
     match parser.value(DEPTH)? {
@@ -83,7 +83,7 @@ fn object_at(plain: &str, start: usize) -> Option<Map<String, Value>> {
     }
 }
 
-/// A message around a context whose message is lost, with the reason where the text still says it.
+/// Rebuilds the message around a context that is all that is left, with the reason if the text still says it.
 fn around(context: Map<String, Value>, plain: &str) -> Map<String, Value> {
     let mut message = Map::new();
     let said = plain.split_once("\"explicitDeny\"").map(|(_, after)| after.trim_start_matches([':', ' ']));
@@ -98,7 +98,7 @@ fn around(context: Map<String, Value>, plain: &str) -> Map<String, Value> {
 /// Reads JSON up to where it ends or breaks.
 struct Parser<'a> {
     rest: &'a str,
-    /// The text ended, or broke, within the value.
+    /// The text ended or broke within the value.
     cut: bool,
 }
 
@@ -113,7 +113,7 @@ impl Parser<'_> {
         }
     }
 
-    /// A member that is cut off is kept where it is an object or a list: part of it is there.
+    /// A member that is cut off is kept if it is an object or a list: part of it is there.
     fn object(&mut self, depth: usize) -> Map<String, Value> {
         let mut object = Map::new();
         self.eat('{');
@@ -130,7 +130,7 @@ impl Parser<'_> {
         object
     }
 
-    /// An element that is cut off is left out: half a condition says nothing.
+    /// An element that is cut off is dropped: half a condition says nothing.
     fn array(&mut self, depth: usize) -> Vec<Value> {
         let mut array = Vec::new();
         self.eat('[');

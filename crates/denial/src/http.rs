@@ -6,7 +6,7 @@ pub(crate) fn opens(line: &str) -> bool {
     text.starts_with("HTTP/") && text.contains(' ') || text.ends_with("` response:")
 }
 
-/// Whether a line may be a header, or the blank line behind the headers.
+/// Whether a line may be a header, or the blank line after the headers.
 pub(crate) fn is_header(line: &str) -> bool {
     let text = unmarked(line);
     let is_name =
@@ -14,7 +14,7 @@ pub(crate) fn is_header(line: &str) -> bool {
     text.is_empty() || text.split_once(':').is_some_and(|(name, _)| is_name(name))
 }
 
-/// A line without the signs that curl and the wire logs of Ruby and Java put around it.
+/// A line without the marks that curl and the wire logs of Ruby and Java put around it.
 fn unmarked(line: &str) -> &str {
     let text = line.trim();
     let text = ["< ", "-> ", "<< "].iter().find_map(|mark| text.strip_prefix(mark)).unwrap_or(text);

@@ -1,13 +1,13 @@
-//! JSON of any kind: events, decoded messages, and whatever holds them.
+//! JSON of any kind: events, decoded messages, and whatever contains them.
 
 use serde_json::Value;
 
 use crate::{Reading, cloudtrail, decoded, merge, text, trigger};
 
-/// How deep JSON may be packed in strings of JSON: the CLI packs once, a log of it twice.
+/// How deep JSON may be nested in strings of JSON: the CLI packs it once, a log of that twice.
 const PACKED: usize = 4;
 
-/// What a JSON text says; none where it is no JSON.
+/// What a JSON text says; `None` if it is not JSON.
 pub(crate) fn read(json: &str) -> Option<Vec<Reading>> {
     if !trigger::may_tell(json) || trigger::is_untroubled(json) {
         return Some(Vec::new());
@@ -18,15 +18,15 @@ pub(crate) fn read(json: &str) -> Option<Vec<Reading>> {
     Some(if found.structured { found.readings } else { text::read(json) })
 }
 
-/// Whether a JSON text may hold an event or a decoded message.
+/// Whether a JSON text may contain an event or a decoded message.
 pub(crate) fn may_be_structured(json: &str) -> bool {
     trigger::may_be_decoded(json) || json.to_ascii_lowercase().contains("eventsource")
 }
 
-/// What a JSON value holds.
+/// What a JSON value contains.
 #[derive(Default)]
 struct Found {
-    /// Whether there was an event or a decoded message: then the rest is what surrounds it.
+    /// Whether there was an event or a decoded message: then the rest only surrounds it.
     structured: bool,
     readings: Vec<Reading>,
 }
@@ -48,7 +48,7 @@ impl Found {
         }
     }
 
-    /// A string that is JSON again.
+    /// A string that itself is JSON.
     fn unpack(&mut self, text: &str, packed: usize) {
         let text = text.trim();
         if packed == 0 || !text.starts_with(['{', '[', '"']) {

@@ -1,7 +1,7 @@
 //! What AWS itself said: denial texts, decoded authorization messages and CloudTrail events.
 //!
-//! [`read`] finds all denials of a text, whatever its form; [`Reader`] does the same while the text still arrives.
-//! Nothing is guessed: what the source does not say is absent, and what was worked out is named in
+//! [`read`] finds all denials in a text, whatever its form; [`Reader`] does the same while the text is still arriving.
+//! Nothing is guessed: what the source does not say is absent, and what was inferred is named in
 //! [`Reported::inferred`].
 
 mod block;

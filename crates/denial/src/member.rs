@@ -1,10 +1,10 @@
-//! Members of JSON objects whose names may be spelled in another case.
+//! Members of JSON objects whose names may differ in case.
 
 use serde_json::{Map, Value};
 
 /// The member of this name, else the first whose name differs only in case or underscores.
 ///
-/// Log pipelines lower the case of names, or write them in snake case.
+/// Log pipelines lower-case names or write them in snake case.
 pub(crate) fn member<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
     object
         .get(name)
@@ -12,7 +12,7 @@ pub(crate) fn member<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&
         .filter(|value| !value.is_null())
 }
 
-/// A member that is a string with something in it.
+/// A member that is a non-empty string.
 pub(crate) fn text<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
     member(object, name)?.as_str().filter(|text| !text.is_empty())
 }

@@ -1,8 +1,8 @@
-//! Readings of one and the same denial become one.
+//! Merges several readings of the same denial into one.
 
 use crate::Reading;
 
-/// Merges the readings of one place.
+/// Merges the readings from one place.
 pub(crate) fn all(readings: Vec<Reading>) -> Vec<Reading> {
     readings.into_iter().fold(Vec::new(), |mut merged, reading| {
         add(&mut merged, reading);
@@ -10,10 +10,10 @@ pub(crate) fn all(readings: Vec<Reading>) -> Vec<Reading> {
     })
 }
 
-/// How many readings back the same denial is looked for: it is told again near by, and a text may hold thousands.
+/// How many readings back to look for the same denial: it is repeated nearby, and a text may contain thousands.
 pub(crate) const NEAR: usize = 64;
 
-/// Adds a reading, or fills with it the earlier one that tells of the same denial.
+/// Adds a reading, or merges it into an earlier one of the same denial.
 pub(crate) fn add(readings: &mut Vec<Reading>, reading: Reading) {
     let far = readings.len().saturating_sub(NEAR);
     match readings.iter_mut().skip(far).find(|known| same(known, &reading)) {
@@ -22,8 +22,8 @@ pub(crate) fn add(readings: &mut Vec<Reading>, reading: Reading) {
     }
 }
 
-/// Two readings tell of the same denial where they agree on who asked for what, and contradict each other nowhere; or
-/// where both bear the same id.
+/// Two readings are of the same denial if they agree on who asked for what and contradict each other nowhere, or if
+/// both have the same id.
 fn same(one: &Reading, other: &Reading) -> bool {
     let (says, also) = (&one.reported, &other.reported);
     let text = |own: fn(&Reading) -> Option<&String>| agree(own(one), own(other));
@@ -53,7 +53,8 @@ fn same(one: &Reading, other: &Reading) -> bool {
     principal == Some(true) && action == Some(true) && !contradict
 }
 
-/// Whether two readings name two resources: one request may be refused for several. One that is cut off is the same.
+/// Whether two readings name different resources: one request may be refused for several. A truncated name counts as
+/// the same.
 fn is_other_resource(one: &Reading, other: &Reading) -> bool {
     match (&one.resource, &other.resource) {
         (Some(one), Some(other)) => !one.starts_with(other.as_str()) && !other.starts_with(one.as_str()),
@@ -61,12 +62,12 @@ fn is_other_resource(one: &Reading, other: &Reading) -> bool {
     }
 }
 
-/// Whether two values agree; nothing where either is absent.
+/// Whether two values agree; `None` if either is absent.
 fn agree<T: PartialEq>(one: Option<&T>, other: Option<&T>) -> Option<bool> {
     Some(one? == other?)
 }
 
-/// Fills what the first reading leaves open.
+/// Fills in what the first reading leaves open.
 fn fill(known: &mut Reading, reading: Reading) {
     let (says, also) = (&mut known.reported, reading.reported);
     let said = [
@@ -84,7 +85,7 @@ fn fill(known: &mut Reading, reading: Reading) {
             known.context.push((key, values));
         }
     }
-    // Web servers and HTTP itself say it too: the code of the service tells more.
+    // Web servers and HTTP itself also say `Forbidden`: the service's code says more.
     if says.code.as_deref() == Some("Forbidden") && also.code.is_some() {
         says.code = None;
     }

@@ -1,7 +1,6 @@
 //! From an API operation to the IAM action that it needs.
 //!
-//! *Service Authorization Reference*: most operations need the action of their own name; the tables hold those that
-//! do not.
+//! *Service Authorization Reference*: most operations need the action of the same name; the tables hold the exceptions.
 
 mod actions;
 mod services;
@@ -9,8 +8,8 @@ mod services;
 /// The action that an API operation needs first, as policies name it.
 ///
 /// The service is given as CloudTrail's event source (`monitoring.amazonaws.com`), or as SDKs and the CLI name it
-/// (`S3`, `CloudWatch Logs`). None where the service has no actions, as the console's sign-in has none, and where the
-/// action depends on what the request holds.
+/// (`S3`, `CloudWatch Logs`). `None` if the service has no actions (like the console's sign-in), or if the action
+/// depends on what the request contains.
 ///
 /// ```
 /// assert_eq!(denial::action_of("s3.amazonaws.com", "HeadObject").as_deref(), Some("s3:GetObject"));
@@ -33,7 +32,7 @@ pub fn action_of(service_or_event_source: &str, operation: &str) -> Option<Strin
     })
 }
 
-/// CloudTrail writes the API's version behind the operations of Lambda (`GetFunction20150331v2`) and `CloudFront`
+/// CloudTrail appends the API version to the operations of Lambda (`GetFunction20150331v2`) and `CloudFront`
 /// (`CreateDistribution2020_05_31`).
 fn without_version<'a>(service: &str, operation: &'a str) -> &'a str {
     let bare = match service {

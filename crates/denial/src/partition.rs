@@ -1,6 +1,6 @@
 //! The partitions of AWS.
 
-/// The partitions other than `aws`, by how the names of their regions begin.
+/// The partitions other than `aws`, by the prefix of their region names.
 const PARTITIONS: [(&str, &str); 7] = [
     ("cn-", "aws-cn"),
     ("us-gov-", "aws-us-gov"),
@@ -11,7 +11,7 @@ const PARTITIONS: [(&str, &str); 7] = [
     ("eusc-", "aws-eusc"),
 ];
 
-/// The partition of a region; that of most regions where none is known.
+/// The partition of a region; `aws` if the region is unknown.
 ///
 /// AWS General Reference, "Amazon Resource Names (ARNs)".
 pub fn partition(region: &str) -> &'static str {

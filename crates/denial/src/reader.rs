@@ -1,26 +1,27 @@
-//! A text that still arrives.
+//! Reads a text that is still arriving.
 
 use crate::scan::{Progress, Scan};
 use crate::table::Table;
 use crate::{Kind, Reading, block::Block, cloudtrail, json, merge};
 
-/// The most bytes of one JSON value that are held; what is longer is read as prose.
+/// The most bytes of one JSON value that are held; a longer one is read as prose.
 const MAX_VALUE: usize = 64 << 20;
-/// How often a line is read anew, where what it stood in began like JSON and then was none. Such values may stand in
-/// each other: without this bound a text of brackets alone would be read a hundred times over.
+/// How often a line is read again if it was part of something that began like JSON but was not. Such values may be
+/// nested: without this bound, a text of nothing but brackets would be read a hundred times over.
 const MAX_ANEW: u8 = 4;
-/// So much of a line is looked at at once: a line may hold many values, and what follows one is not held with it.
+/// How many bytes of a line are examined at once: a line may contain many values, and what follows one is not held with
+/// it.
 const PIECE: usize = 256;
-/// The longest piece of prose that counts as one line.
+/// The longest piece of prose treated as one line.
 const MAX_LINE: usize = 64 << 10;
 
-/// Reads a text line by line, and gives each reading as soon as it is certain that nothing more belongs to it.
+/// Reads a text line by line, and returns each reading as soon as it is certain that nothing more belongs to it.
 ///
-/// - JSON: with the closing bracket; of a list of events, with the closing bracket of each event.
-/// - Prose: with the line that ends the entry. That is a line that begins a further denial, the next command at a
-///   prompt, the bottom of a box, or the fourth line in a row without a word that denials are made of. Indented
-///   lines and such without words count as half, lines with a time stamp as two; the headers of a response and the
-///   fields of an object that is open do not count.
+/// - JSON: at the closing bracket; for a list of events, at the closing bracket of each event.
+/// - Prose: at the line that ends the entry. That is a line that begins another denial, the next command at a prompt,
+///   the bottom of a box, or the fourth line in a row without a word that denials are made of. Indented lines and lines
+///   without words count half, lines with a time stamp count double; the headers of a response and the fields of an
+///   open object do not count.
 ///
 /// Memory is bounded: entries of prose end after 64 KiB, JSON values after 64 MiB, and text that cannot be part of a
 /// denial is forgotten.
@@ -29,19 +30,19 @@ pub struct Reader {
     block: Block,
     value: Option<Begun>,
     table: Option<Table>,
-    /// Which JSON values, whole or broken, are no text to be read.
+    /// Which JSON values, complete or broken, are to be kept and not read as text.
     keeps: Option<fn(&str) -> bool>,
     kept: Vec<Kept>,
-    /// How many lines that are read anew stand between the one that is read and the last.
+    /// How many lines still to be read again come between the current line and the last one.
     behind: usize,
 }
 
-/// A JSON value that is no text to be read.
+/// A JSON value that was kept and not read as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
-    /// The value as it stands in the text.
+    /// The value as it is in the text.
     pub text: String,
-    /// How many lines before the last one that was read it begins.
+    /// How many lines before the last line read it begins.
     pub back: usize,
 }
 
@@ -51,14 +52,14 @@ struct Begun {
     scan: Scan,
     /// How often its lines were read before.
     anew: u8,
-    /// Whether an element of it was kept: then it is a list of such, and the others are none.
+    /// Whether one of its elements was kept: then it is a list of such elements, and other elements are bad ones.
     kept: bool,
 }
 
-/// A line, or a part of one, that is to be read.
+/// A line, or part of one, that is still to be read.
 struct Pending {
     text: String,
-    /// How much of it was read.
+    /// How much of it has been read.
     at: usize,
     ended: bool,
     anew: u8,
@@ -71,18 +72,19 @@ impl Pending {
 }
 
 impl Reader {
-    /// A reader that keeps the JSON values for which this is true, and reads nothing in them. It is asked of what began
-    /// like one and is none, too. Of a list in which one was kept, all objects are that tell nothing.
+    /// A reader that keeps the JSON values for which this returns true, and reads nothing in them. It is also called
+    /// for text that began like JSON but is not. In a list of which one element was kept, all objects that report
+    /// nothing are kept.
     pub fn keeping(keeps: fn(&str) -> bool) -> Self {
         Self { keeps: Some(keeps), ..Self::default() }
     }
 
-    /// The values that were kept since this was last asked.
+    /// The values kept since the last call.
     pub fn take_kept(&mut self) -> Vec<Kept> {
         std::mem::take(&mut self.kept)
     }
 
-    /// Keeps the JSON value that is open, where it would be kept if it were whole: its text has ended.
+    /// Keeps the JSON value that is still open, if it would be kept once complete: its text has ended.
     pub fn keep_open(&mut self) {
         let keeps = self.keeps;
         let is_kept =
@@ -93,31 +95,31 @@ impl Reader {
         }
     }
 
-    /// Keeps the beginning of a text that ends in the line that is read.
+    /// Keeps the beginning of a text that ends in the current line.
     fn keep(&mut self, text: &str, length: usize) {
         let lines = |text: &str| text.matches('\n').count();
         let own = text.get(..length).unwrap_or(text);
         let blanks = own.len() - own.trim_start().len();
         let text = text.strip_suffix('\n').unwrap_or(text);
         let back = lines(text.get(blanks..).unwrap_or_default()) + self.behind;
-        // Of a list whose elements are all there, what is left is that it is open.
+        // If all elements of a list have been handed out, only its opening bracket is left.
         let own = Some(own.trim()).filter(|own| !own.is_empty()).unwrap_or("[");
         self.kept.push(Kept { text: own.to_owned(), back });
     }
 
-    /// True where the next line may be an element of a list.
+    /// True if the next line may be an element of a list.
     pub fn is_in_list(&self) -> bool {
         self.value.as_ref().is_some_and(|begun| begun.scan.is_between_elements())
     }
 
-    /// Reads a further line, with or without its line end.
+    /// Reads another line, with or without its line end.
     pub fn push_line(&mut self, line: &str) -> Vec<Reading> {
         let mut out = Vec::new();
         self.line(line.trim_end_matches(['\n', '\r']), true, &mut out);
         out
     }
 
-    /// Reads a further piece of a line that is too long to be held, all but its last piece; that goes to
+    /// Reads a piece of a line that is too long to be held: every piece but the last, which goes to
     /// [`push_line`](Self::push_line).
     pub fn push_part(&mut self, part: &str) -> Vec<Reading> {
         let mut out = Vec::new();
@@ -125,13 +127,13 @@ impl Reader {
         out
     }
 
-    /// True where what was read may go on: an entry of prose in which something may be a denial.
+    /// True if what was read may continue: an entry of prose that may contain a denial.
     pub fn is_open(&self) -> bool {
         self.value.is_none() && self.block.is_telling()
     }
 
-    /// Says that nothing more came for a while, and gives what is whole as it stands: a denial that says for which
-    /// action or operation, or that it is none.
+    /// Says that nothing more has come for a while, and returns what is complete as it stands: a denial that says for
+    /// which action or operation, or that it is a look-alike.
     pub fn pause(&mut self) -> Vec<Reading> {
         if !self.is_open() {
             return Vec::new();
@@ -150,7 +152,7 @@ impl Reader {
         out
     }
 
-    /// Says that the text has ended, and gives what was still open.
+    /// Says that the text has ended, and returns what was still open.
     pub fn finish(mut self) -> Vec<Reading> {
         let mut out = Vec::new();
         if let Some(begun) = self.value.take() {
@@ -161,7 +163,7 @@ impl Reader {
     }
 
     fn line(&mut self, line: &str, ended: bool, out: &mut Vec<Reading>) {
-        // A byte order mark says nothing.
+        // A byte order mark means nothing.
         let line = line.strip_prefix('\u{feff}').unwrap_or(line);
         if self.value.is_none() && !Scan::opens(line) {
             if !self.is_row(line, ended, out) {
@@ -181,7 +183,7 @@ impl Reader {
         }
     }
 
-    /// Reads a line that opens a table of events, or is a row of the one that is open.
+    /// Reads a line that opens a table of events, or is a row of the open one.
     fn is_row(&mut self, line: &str, ended: bool, out: &mut Vec<Reading>) -> bool {
         if !ended {
             return false;
@@ -196,7 +198,7 @@ impl Reader {
         true
     }
 
-    /// Reads a line of a JSON value; what must be read anew goes to `lines`, the first of them last.
+    /// Reads a line of a JSON value; lines to be read again go to `lines`, the first of them last.
     fn json(&mut self, begun: Begun, mut line: Pending, lines: &mut Vec<Pending>, out: &mut Vec<Reading>) {
         let Begun { mut scan, anew, mut kept } = begun;
         let mut progress = Progress::Open;
@@ -233,13 +235,13 @@ impl Reader {
         }
     }
 
-    /// True for what broke off, where it would be kept if it were whole.
+    /// True for a truncated value that would be kept if it were complete.
     fn is_kept(&self, scan: &Scan, line: &Pending, among_kept: bool) -> bool {
         let keeps = |keeps: fn(&str) -> bool| keeps(&(scan.pending().to_owned() + line.rest()));
         among_kept || self.keeps.is_some_and(keeps)
     }
 
-    /// Keeps what broke off. A line that stands by itself does not belong to it, and is read anew.
+    /// Keeps what broke off. A line that stands by itself does not belong to it and is read again.
     fn keep_broken(&mut self, text: &str, anew: u8, lines: &mut Vec<Pending>, out: &mut Vec<Reading>) {
         let belongs = |line: &str| line.trim().is_empty() || line.starts_with([' ', '\t', '}', ']']);
         let mut others = text.split_inclusive('\n').skip(1);
@@ -252,7 +254,7 @@ impl Reader {
         lines.extend(others.lines().rev().map(again));
     }
 
-    /// What began like JSON is none: its first line is prose, and the others are read anew.
+    /// What began like JSON is not JSON: its first line is prose, and the others are read again.
     fn give_up(&mut self, text: &str, anew: u8, lines: &mut Vec<Pending>, out: &mut Vec<Reading>) {
         let (first, others) = text.split_once('\n').unwrap_or((text, ""));
         self.prose(first, out);
@@ -260,7 +262,7 @@ impl Reader {
         lines.extend(others.lines().rev().map(again));
     }
 
-    /// A JSON value, or else the lines of it as prose. True where it is kept.
+    /// Reads a JSON value, or else its lines as prose. True if it is kept.
     fn value(&mut self, text: &str, among_kept: bool, out: &mut Vec<Reading>) -> bool {
         let is_kept = self.keeps.is_some_and(|keeps| keeps(text));
         if !is_kept && self.block.awaits_body() && !json::may_be_structured(text) {
@@ -295,7 +297,7 @@ impl Reader {
     }
 }
 
-/// The first bytes of a text, so many or a few less.
+/// The beginning of a text, at most this many bytes.
 fn front(text: &str, most: usize) -> &str {
     text.get(..text.floor_char_boundary(most)).unwrap_or(text)
 }

@@ -1,4 +1,4 @@
-//! What a text, decoded message or event says, nothing guessed.
+//! What a text, decoded message or event says; nothing is guessed.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -6,22 +6,22 @@ use serde::{Deserialize, Serialize};
 /// One denial (or what looks like one) as read from a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reading {
-    /// Who asked, as written: also when redacted or abbreviated.
+    /// Who asked, as written, even if redacted or abbreviated.
     pub principal: Option<String>,
     /// The action, as written.
     pub action: Option<String>,
     /// The resource, as written.
     pub resource: Option<String>,
-    /// The account that owns the resource, where the source says so.
+    /// The account that owns the resource, if the source says so.
     pub resource_account: Option<String>,
-    /// Condition keys and their values, in the order in which the source gives them.
+    /// Condition keys and their values, in the order of the source.
     pub context: Vec<(String, Vec<String>)>,
-    /// All else that the source says.
+    /// Everything else that the source says.
     pub reported: Reported,
 }
 
 impl Reading {
-    /// A reading that names nothing of the request.
+    /// A reading that names nothing about the request.
     pub fn new(reported: Reported) -> Self {
         Self {
             principal: None,

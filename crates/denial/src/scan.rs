@@ -1,19 +1,18 @@
-//! Finds where a JSON value ends while it still arrives, and hands out the elements of long lists one by one.
+//! Finds where a JSON value ends while it is still arriving, and hands out the elements of long lists one by one.
 
-/// The lists whose elements are handed out each by itself: CloudTrail's log files, `lookup-events`,
-/// `filter-log-events`.
+/// The lists whose elements are handed out one by one: CloudTrail's log files, `lookup-events`, `filter-log-events`.
 const LISTS: [&str; 3] = ["\"records\"", "\"events\"", "\"logevents\""];
-/// What `serde_json` reads.
+/// The depth that `serde_json` reads.
 const DEPTH: usize = 127;
 
 /// A JSON value that has begun.
 #[derive(Debug, Default)]
 pub(crate) struct Scan {
-    /// The text that is held: all of it, but for elements that were handed out.
+    /// The text that is held: all of it except elements that were handed out.
     held: String,
-    /// How much of it was looked at.
+    /// How much of it has been examined.
     at: usize,
-    /// The brackets that are open.
+    /// The open brackets.
     open: Vec<u8>,
     state: State,
     list: Option<List>,
@@ -40,11 +39,11 @@ enum State {
     FirstName,
     /// A name, as after `,`.
     Name,
-    /// The colon behind a name.
+    /// The colon after a name.
     Colon,
     /// A comma or a closing bracket.
     After,
-    /// More of a string, which is a name or not.
+    /// More of a string, which may be a name.
     Text { name: bool, escaped: bool },
     /// More of a number or of `true`, `false`, `null`.
     Word,
@@ -53,19 +52,19 @@ enum State {
 /// How far a value has come.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Progress {
-    /// It goes on.
+    /// It continues.
     Open,
-    /// It ended, with so many bytes of the last piece behind it.
+    /// It ended; this many bytes of the last piece follow it.
     Closed {
         /// The bytes of the last piece that follow the value.
         rest: usize,
     },
-    /// It is no JSON.
+    /// It is not JSON.
     Broken,
 }
 
 impl Scan {
-    /// True where a line begins an object, or a list of objects or lists.
+    /// True if a line begins an object, or a list of objects or lists.
     pub(crate) fn opens(line: &str) -> bool {
         let line = line.trim_start();
         let inner = |open: char| line.strip_prefix(open).map(|inner| inner.trim_start().chars().next());
@@ -81,7 +80,7 @@ impl Scan {
         &self.held
     }
 
-    /// The text that no element took with it which was handed out.
+    /// The text that was not handed out with an element.
     pub(crate) fn pending(&self) -> &str {
         let handed_out = self.list.filter(|list| list.any);
         let begin = handed_out.map_or(0, |list| list.element.unwrap_or(self.at));
@@ -93,12 +92,12 @@ impl Scan {
         self.open == [b'[']
     }
 
-    /// True where elements were handed out: what is held is only the frame of them.
+    /// True if elements were handed out: what is held is only the frame around them.
     pub(crate) fn handed_out(&self) -> bool {
         self.list.is_some_and(|list| list.any)
     }
 
-    /// Reads a further piece, and gives each element of a long list to `element`.
+    /// Reads another piece, and passes each element of a long list to `element`.
     pub(crate) fn push(&mut self, piece: &str, mut element: impl FnMut(&str)) -> Progress {
         self.held.push_str(piece);
         while let Some(byte) = self.held.as_bytes().get(self.at).copied() {
@@ -121,7 +120,7 @@ impl Scan {
         Progress::Open
     }
 
-    /// Skips what a string is mostly made of; true where there was some.
+    /// Skips the ordinary characters of a string; true if there were any.
     fn skip_plain(&mut self) -> bool {
         let ahead = self.held.as_bytes().get(self.at..).unwrap_or_default();
         let plain = ahead
@@ -132,7 +131,7 @@ impl Scan {
         plain > 0
     }
 
-    /// The state behind a byte; nothing where it cannot stand there.
+    /// The state after a byte; `None` if the byte is not allowed there.
     fn step(&mut self, byte: u8) -> Option<State> {
         match self.state {
             State::Text { name, escaped: true } => {
@@ -192,7 +191,7 @@ impl Scan {
         (self.open.pop() == Some(bracket)).then_some(State::After)
     }
 
-    /// The list that is the whole text, or one of [`LISTS`] in the outermost object.
+    /// True for a list that is the whole text, or one of [`LISTS`] in the outermost object.
     fn is_long_list(&self) -> bool {
         match self.open.as_slice() {
             [] => true,

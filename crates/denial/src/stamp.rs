@@ -1,7 +1,7 @@
-//! Dates and times, as logs open their lines with them.
+//! Dates and times as they open the lines of logs.
 
-/// Whether a text begins like a shape: `0` stands for a digit, `-` for `-` and `/`, `T` for T and
-/// a blank, `A` for a letter; all else for itself.
+/// Whether a text begins with a shape: `0` stands for a digit, `-` for `-` and `/`, `T` for T and a blank, `A` for a
+/// letter; anything else stands for itself.
 pub(crate) fn fits(text: &str, shape: &str) -> bool {
     let alike = |(byte, shape): (&u8, u8)| match shape {
         b'0' => byte.is_ascii_digit(),
@@ -19,8 +19,8 @@ pub(crate) fn is_any(text: &str) -> bool {
     fits(text, "0000-00-00") || fits(text, "00:00")
 }
 
-/// Whether a text begins as only a log's line does: `2026-10-01T08`, `08:14:22`, syslog's `Oct  1 08:14:22`, klog's
-/// `E1001 08:14:22`, or a field of logfmt that tells when or how bad.
+/// Whether a text begins as only a log line does: `2026-10-01T08`, `08:14:22`, syslog's `Oct  1 08:14:22`, klog's
+/// `E1001 08:14:22`, or a logfmt field for the time or the level.
 pub(crate) fn opens_entry(text: &str) -> bool {
     let text = text.trim_start_matches(['[', '(']);
     fits(text, "0000-00-00T00") || fits(text, "00:00:00") || is_of_log(text)

@@ -1,10 +1,10 @@
-//! Events in the rows of a table: what Amazon Athena gives of CloudTrail's logs, as CSV.
+//! Events in the rows of a table: CloudTrail's logs as Amazon Athena returns them, as CSV.
 //!
 //! *Amazon Athena User Guide*, "Query AWS CloudTrail logs"; structures and lists are written `{name=value, …}`.
 
 use serde_json::{Map, Value};
 
-/// How deep structures may nest; those of CloudTrail nest four deep.
+/// How deep structures may nest; CloudTrail's nest four levels.
 const DEPTH: usize = 16;
 
 /// A table that has begun.
@@ -14,7 +14,7 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    /// The table that a line with the names of its columns opens.
+    /// The table that begins with this line of column names.
     pub(crate) fn opens(line: &str) -> Option<Self> {
         if !["eventsource", "eventSource", "event_source"].iter().any(|name| line.contains(name)) {
             return None;
@@ -25,7 +25,7 @@ impl Table {
         (has("eventsource") && has("eventname") && names.iter().all(plain)).then_some(Self { names })
     }
 
-    /// The event of a row; none where the line is no row of this table.
+    /// The event in a row; `None` if the line is not a row of this table.
     pub(crate) fn row(&self, line: &str) -> Option<Map<String, Value>> {
         let fields = fields(line)?;
         let fits = fields.len() == self.names.len();
@@ -33,7 +33,7 @@ impl Table {
     }
 }
 
-/// The fields of a line; none where a quote stays open.
+/// The fields of a line; `None` if a quote stays open.
 fn fields(line: &str) -> Option<Vec<String>> {
     let mut fields = vec![String::new()];
     let mut quoted = false;

@@ -1,10 +1,10 @@
-//! Tells text that may hold a denial from text that holds none, fast.
+//! Quickly separates text that may contain a denial from text that does not.
 
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-/// Of these, every denial and every look-alike has at least one; most other text has none.
+/// Every denial and every look-alike has at least one of these words; most other text has none.
 const WORDS: [&str; 81] = [
     "denied",
     "deny",
@@ -89,7 +89,7 @@ const WORDS: [&str; 81] = [
     "a subscription for",
 ];
 
-/// Words of the denials themselves: where two stand apart, there are two denials.
+/// Words of the denials themselves: if two are apart, there are two denials.
 const REFUSALS: [&str; 7] = [
     "not authorized",
     "accessdenied",
@@ -107,23 +107,23 @@ fn finder(words: &[&str]) -> Option<AhoCorasick> {
     AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok()
 }
 
-/// True where the text may hold a denial; false is certain.
+/// True if the text may contain a denial; false is certain.
 pub(crate) fn may_tell(text: &str) -> bool {
     FINDER.as_ref().is_none_or(|finder| finder.is_match(text))
 }
 
-/// True where the text has words of a refusal.
+/// True if the text has words of a refusal.
 pub(crate) fn refuses(text: &str) -> bool {
     REFUSAL_FINDER.as_ref().is_some_and(|finder| finder.is_match(text))
 }
 
-/// True where the text may hold a decoded authorization message, whole or in part.
+/// True if the text may contain a decoded authorization message, whole or in part.
 pub(crate) fn may_be_decoded(text: &str) -> bool {
     text.contains("DecodedMessage") || text.contains("matchedStatements") || text.contains("explicitDeny")
 }
 
-/// True for events that tell of no error: most of CloudTrail. Their own words (`mfaAuthenticated`, `accessKeyId`) are
-/// those of look-alikes too.
+/// True for events that report no error: most of CloudTrail. Their own words (`mfaAuthenticated`, `accessKeyId`) also
+/// occur in look-alikes.
 pub(crate) fn is_untroubled(json: &str) -> bool {
     json.contains("\"eventSource\"")
         && !json.contains("rror")

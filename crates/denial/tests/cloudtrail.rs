@@ -1,4 +1,4 @@
-//! CloudTrail events: what they say, in whatever wrapping they come.
+//! CloudTrail events: what they say, however they are wrapped.
 
 #![allow(
     clippy::unwrap_used,
@@ -72,7 +72,7 @@ fn an_event_says_what_its_sample_expects() {
             expect["resourceFrom"] == "resources" || expect["resourceFrom"] == "requestParameters",
             "{id}"
         );
-        // The samples name the call; the action of a few calls of S3 has another name.
+        // The samples name the call; a few S3 calls have an action of another name.
         let called = expect["action"].as_str().and_then(|called| called.split_once(':'));
         let action = if inferred("action") {
             called.and_then(|(service, operation)| action_of(service, operation))
@@ -106,7 +106,7 @@ fn however_events_are_packed_they_say_the_same() {
     }
 }
 
-/// An event as Amazon Athena gives it: columns, structures as `{name=value, …}`.
+/// An event as Amazon Athena returns it: columns, structures as `{name=value, …}`.
 fn row(event: &Value) -> String {
     fn written(value: &Value) -> String {
         match value {

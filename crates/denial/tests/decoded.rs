@@ -23,7 +23,7 @@ fn only(raw: &str, id: &Value) -> Reading {
     reading
 }
 
-/// As written; or with the service in front, and then that is said.
+/// As written, or with the service prepended, and then the reading says so.
 fn is_action(reading: &Reading, expected: Option<&str>) -> bool {
     let action = reading.action.as_deref();
     let bare = action.and_then(|action| action.split_once(':')).map(|(_, name)| name);

@@ -1,4 +1,4 @@
-//! Texts made to harm: each is read to its end, in time and memory that grow with its length.
+//! Malicious texts: each is read to its end, in time and memory that grow with its length.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
@@ -7,12 +7,12 @@ use denial::{Reader, Reading, Reason, ReportedLayer, read};
 const SENTENCE: &str = "User: arn:aws:iam::111111111111:user/ann is not authorized to perform: s3:GetObject on \
     resource: arn:aws:s3:::b/k because no identity-based policy allows the s3:GetObject action";
 
-/// A text of so many KiB, long enough that what takes the square of its length would not end soon.
+/// A text of this many KiB, long enough that quadratic work would not end soon.
 fn long(kib: usize, of: &str) -> String {
     of.repeat((kib << 10) / of.len())
 }
 
-/// What is said behind a hostile text is still found.
+/// What comes after a hostile text is still found.
 fn is_survived(hostile: &str) {
     let readings = read(&format!("{hostile}\n\n\n\n\n{SENTENCE}\n"));
     assert!(readings.iter().any(|reading| reading.action.as_deref() == Some("s3:GetObject")));
@@ -59,7 +59,7 @@ fn values_that_break_at_their_very_end() {
     is_survived(&format!("{{\"Records\": [\n{}!", long(1024, "{\"b\":1},\n")));
 }
 
-/// Whether a reading is that of the sentence, whole.
+/// Whether a reading is the complete sentence.
 fn is_sentence(reading: &Reading) -> bool {
     let said = [&reading.principal, &reading.action, &reading.resource].map(Option::as_deref);
     said == [Some("arn:aws:iam::111111111111:user/ann"), Some("s3:GetObject"), Some("arn:aws:s3:::b/k")]

@@ -1,4 +1,4 @@
-//! A text that arrives piece by piece says what the whole text says, and as early as can be.
+//! A text that arrives piece by piece gives what the whole text gives, as early as possible.
 
 #![allow(
     clippy::unwrap_used,
@@ -29,7 +29,7 @@ fn line_by_line(text: &str) -> Vec<Reading> {
     readings
 }
 
-/// Lines as logs have them, with denials among them.
+/// Log lines, with denials among them.
 fn text() -> impl Strategy<Value = String> {
     let line = prop_oneof![
         Just(SENTENCE.to_owned()),
@@ -117,11 +117,11 @@ fn a_pause_gives_what_is_whole_and_nothing_else() {
     assert_eq!(readings[0].reported.operation.as_deref(), Some("PutObject"));
     assert!(!reader.is_open());
     assert_eq!(reader.pause(), []);
-    // A code alone is no whole denial: what it is about may follow.
+    // A code by itself is not a complete denial: what it is about may follow.
     reader.push_line("Error Code: AccessDenied");
     assert_eq!(reader.pause(), []);
     assert_eq!(reader.finish().len(), 1);
-    // Half a JSON value is none.
+    // Half a JSON value is not one.
     let mut reader = Reader::default();
     reader.push_line(r#"{"eventSource": "s3.amazonaws.com", "errorCode": "AccessDenied","#);
     assert!(!reader.is_open());

@@ -72,7 +72,7 @@ fn differences(row: &Value) -> Vec<String> {
     wrong
 }
 
-/// The fields that a row tells. Where it says what it leaves open, all others that it does not name are absent.
+/// The fields that a row specifies. If it says what it leaves open, all others that it does not name are absent.
 fn told(row: &Value, expected: &Value) -> Map<String, Value> {
     let mut told = expected.as_object().unwrap().clone();
     if let Some(open) = row["open"].as_array() {
@@ -90,7 +90,7 @@ fn rows(text: &str) -> Vec<Value> {
 
 const SAMPLE: &str = include_str!("data/denials-sample.jsonl");
 const MORE: &str = include_str!("data/denials-more.jsonl");
-/// Public texts of many services and tools, look-alikes of other programs, and texts that hold no denial (`none`).
+/// Public texts of many services and tools, look-alikes of other programs, and texts without a denial (`none`).
 const COLLECTED: &str = include_str!("data/denials-collected.jsonl");
 
 fn assert_read(data: &str, disputed: &[&str]) {
@@ -105,7 +105,7 @@ fn assert_read(data: &str, disputed: &[&str]) {
 
 #[test]
 fn real_texts_are_read_field_by_field() {
-    // Of this text the data says that it has no code, but it has: "UnauthorizedOperation: You are not authorized".
+    // The data says that this text has no code, but it has: "UnauthorizedOperation: You are not authorized".
     assert_read(SAMPLE, &["d090: code \"UnauthorizedOperation\", not null"]);
 }
 
@@ -127,7 +127,7 @@ fn a_look_alike_in_front_of_a_denial_is_told_too() {
     assert_eq!(told, [(Kind::Lookalike, Some("ListBuckets")), (Kind::Denial, Some("ListUsers"))]);
 }
 
-/// What of a reading no dressing may change.
+/// The parts of a reading that no decoration may change.
 fn essence(text: &str) -> Vec<Value> {
     denial::read(text)
         .into_iter()
@@ -198,7 +198,7 @@ fn a_text_cut_off_anywhere_names_nobody_else() {
     for row in [SAMPLE, MORE, COLLECTED].into_iter().flat_map(rows) {
         let raw = row["raw"].as_str().unwrap();
         let whole: Vec<_> = denial::read(raw).into_iter().filter_map(|reading| reading.principal).collect();
-        // Every place is tried, by some text.
+        // Every position is tried by some text.
         let step = 1 + raw.len() / 40;
         for end in (raw.len() % step..raw.len()).step_by(step).filter(|end| raw.is_char_boundary(*end)) {
             let cut = raw.get(..end).unwrap();

@@ -66,7 +66,7 @@ impl Program for Boundary {
     }
 
     fn examine(&self, record: &mut Record) -> Result<(), Failure> {
-        let mut case = Examination::open(record)?;
+        let mut case = live::open_case(record)?;
         if let Some(place) = &self.place {
             place.refine(&mut case, &[Layer::Boundary])?;
         }
@@ -83,7 +83,7 @@ impl Program for Boundary {
     }
 }
 
-/// Examines the boundary: the one that the case carries, else the source's.
+/// Examines the boundary: the one that the case carries, otherwise the source's.
 fn examine(case: &mut Examination<'_>, source: Option<&Place>, embed: bool) -> Result<(), RecordError> {
     if case.examine(Layer::Boundary, &case.policies()?)? {
         return Ok(());

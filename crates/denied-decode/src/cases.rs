@@ -1,4 +1,4 @@
-//! Cases of `denied` among a text, from another program of the suite: on a line each, or laid out as `jq` does.
+//! Cases of `denied` within a text, from another program of the suite: one per line, or formatted as `jq` does.
 
 use case::{ErrorRecord, Record, RecordError, Request};
 use cli::Find;
@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::outline::Outline;
 
-/// The members of which a case has one.
+/// The members of which a case has at least one.
 const MEMBERS: [&str; 5] = ["\"request\"", "\"reported\"", "\"caller\"", "\"layers\"", "\"error\""];
 
 fn mentions_one(text: &str) -> bool {
@@ -15,7 +15,7 @@ fn mentions_one(text: &str) -> bool {
 }
 
 /// The members of a case.
-const OF_A_CASE: [&str; 13] = [
+const OF_A_CASE: [&str; 14] = [
     "id",
     "request",
     "caller",
@@ -28,10 +28,11 @@ const OF_A_CASE: [&str; 13] = [
     "findings",
     "expect",
     "encryption",
+    "companions",
     "error",
 ];
 
-/// What a line is: a case, or, after a line that is one, something that begins like one.
+/// What a line is: a case or, after a line that is one, something that begins like one.
 pub(crate) fn on_a_line(line: &str, number: usize, after_case: bool) -> Option<Find> {
     let line = line.trim_start_matches('\u{FEFF}').trim();
     if !line.starts_with('{') {
@@ -57,16 +58,17 @@ fn is_broken(line: &str, error: &RecordError) -> bool {
     !goes_on || outline.ends_in_string || outline.has_only(&OF_A_CASE)
 }
 
-/// True for a JSON value that is a case, and for what begins like one and is broken.
+/// True for a JSON value that is a case, and for broken JSON that begins like one.
 pub(crate) fn holds(text: &str) -> bool {
     mentions_one(text)
         && (Record::parse(text).is_ok_and(|record| is_case(&record))
             || is_meant(text.trim_start_matches(|char: char| char == '[' || char.is_whitespace())))
 }
 
-/// The case that was kept of a text, as it was but for blanks between its members; else what is wrong with it.
+/// The case that was kept from a text, unchanged except for blanks between its members; otherwise what is wrong with
+/// it.
 pub(crate) fn read(text: &str, line: usize) -> Find {
-    // Before blanks go: what is no JSON is to be told as it stands.
+    // Before blanks are removed: what is not JSON is to be reported as it was written.
     let read = Record::parse(text).and_then(|_| Record::parse(&compact(text)));
     match read {
         Ok(record) if holds(text) => Find::Case(record, Some(line)),
@@ -82,7 +84,7 @@ fn bad(text: &str, line: usize, error: &RecordError) -> Find {
     Find::Bad(ErrorRecord::new(line, error.to_string(), text.as_bytes()))
 }
 
-/// True for text that was to be a case, though it may be broken or have other values than a case has.
+/// True for text that was meant to be a case, though it may be broken or have values that a case does not have.
 fn is_meant(text: &str) -> bool {
     if !text.starts_with('{') {
         return false;
@@ -92,7 +94,7 @@ fn is_meant(text: &str) -> bool {
     let asked = ["principal", "action", "resource", "resourceAccount", "context", "contextComplete"];
     match outline.begins("request") {
         Some(Some('{')) => outline.may_have("request", &asked) || among.iter().any(|name| outline.has(name)),
-        // A log may have a request that is a line of text, or none.
+        // A log may have a request that is a string or null.
         Some(Some('"' | 'n')) => false,
         Some(_) => outline.has_only(&OF_A_CASE),
         None => {
@@ -103,7 +105,7 @@ fn is_meant(text: &str) -> bool {
     }
 }
 
-/// A record with the members that only a case has. What is wrong with one of them is told where the case is examined.
+/// A record with the members that only a case has. Faults in a member are reported when the case is examined.
 fn is_case(record: &Record) -> bool {
     let is_object = |name| record.raw(name).is_some_and(|value| value.get().starts_with('{'));
     let member = |of: &str, name: &str| {

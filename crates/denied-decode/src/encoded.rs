@@ -1,4 +1,4 @@
-//! Encoded authorization messages: AWS alone can read them, and tells those who may know.
+//! Encoded authorization messages: only AWS can read them, and it tells only those who may know.
 
 use std::env;
 use std::path::PathBuf;
@@ -10,7 +10,7 @@ use cli::{AwsFlags, Common, Failure, Messages};
 use serde_json::{Map, Value};
 use source::SourceError;
 
-/// Decodes the encoded message of a case, where it has one and AWS may be asked.
+/// Decodes the encoded message of a case, if it has one and AWS may be asked.
 #[derive(Debug)]
 pub struct Decoder {
     flags: AwsFlags,
@@ -21,7 +21,7 @@ pub struct Decoder {
 }
 
 impl Decoder {
-    /// A decoder that asks as the flags say, where credentials are set up. An instance's own are not looked for: most
+    /// A decoder that asks as the flags say, if credentials are set up. An instance's own are not looked for: most
     /// machines have none, and would wait for them.
     pub fn new(common: &Common, messages: Messages) -> Self {
         let source = &common.source;
@@ -29,38 +29,40 @@ impl Decoder {
         Self { flags: common.aws.clone(), asks, messages, session: OnceLock::new() }
     }
 
-    /// A decoder that asks over a session which is open already.
+    /// A decoder that asks over a session that is already open.
     pub fn over(session: Arc<Session>, messages: Messages) -> Self {
         Self { flags: AwsFlags::default(), asks: true, messages, session: session.into() }
     }
 
-    /// Adds to a case what its encoded message says. Where it cannot be decoded, a finding says why, and what the text
+    /// Adds to a case what its encoded message says. If it cannot be decoded, a finding says why, and what the text
     /// itself says stays.
     pub fn decode(&self, record: &mut Record) -> Result<(), Failure> {
         let Some(reported) = record.get::<Map<String, Value>>("reported")? else { return Ok(()) };
         let Some(Value::String(encoded)) = reported.get("encodedMessage") else { return Ok(()) };
-        // What was decoded by an earlier program need not be again.
+        // What an earlier program decoded need not be decoded again.
         if reported.contains_key("matchedStatements") {
             return Ok(());
         }
         if !self.asks {
             let title = "What was asked for is in an encoded message, and AWS was not asked what it says";
-            return if is_named(record)? { Ok(()) } else { find(record, title, encoded) };
+            return if is_named(record)? { Ok(()) } else { add_undecoded(record, title, encoded) };
         }
         match self.session()?.decode_authorization_message(encoded) {
             Ok(text) => merge(record, reported.clone(), &text),
-            Err(error) => {
-                find(record, &format!("The encoded message was not decoded: {}", reason(&error)), encoded)
-            }
+            Err(error) => add_undecoded(
+                record,
+                &format!("The encoded message was not decoded: {}", reason(&error)),
+                encoded,
+            ),
         }
     }
 
-    /// True where AWS may be asked.
+    /// True if AWS may be asked.
     pub fn asks(&self) -> bool {
         self.asks
     }
 
-    /// The end of the work: a failure where AWS could not be asked.
+    /// The end of the work: a failure if AWS could not be asked.
     pub fn finish(&self) -> Result<(), Failure> {
         let trouble = self.session.get().and_then(|session| session.trouble());
         trouble.map_or(Ok(()), |error| Err(live::failure(error)))
@@ -75,7 +77,7 @@ impl Decoder {
     }
 }
 
-/// Variables of the AWS CLI that give credentials, or say where they are.
+/// AWS CLI variables that give credentials, or say where they are.
 const VARIABLES: [&str; 5] = [
     "AWS_ACCESS_KEY_ID",
     "AWS_CONTAINER_CREDENTIALS_FULL_URI",
@@ -84,7 +86,7 @@ const VARIABLES: [&str; 5] = [
     "AWS_WEB_IDENTITY_TOKEN_FILE",
 ];
 
-/// True where a flag, a variable or a configuration file says that there are credentials.
+/// True if a flag, a variable or a configuration file says that there are credentials.
 fn is_set_up(flags: &AwsFlags) -> bool {
     let named = VARIABLES.iter().any(|name| env::var_os(name).is_some_and(|value| !value.is_empty()));
     let file = |variable, name| {
@@ -98,7 +100,7 @@ fn is_set_up(flags: &AwsFlags) -> bool {
         || file("AWS_SHARED_CREDENTIALS_FILE", "credentials")
 }
 
-/// True where the text itself names who asked for what.
+/// True if the text itself names who asked for what.
 fn is_named(record: &Record) -> Result<bool, Failure> {
     let request: Request = record.get("request")?.unwrap_or_default();
     Ok(request.principal.is_some() && request.action.is_some() && request.resource.is_some())
@@ -114,9 +116,9 @@ fn reason(error: &SourceError) -> String {
     }
 }
 
-fn find(record: &mut Record, title: &str, encoded: &str) -> Result<(), Failure> {
+fn add_undecoded(record: &mut Record, title: &str, encoded: &str) -> Result<(), Failure> {
     let mut finding = Finding::new("encoded-message", Severity::Warning, title);
-    // What strangers wrote goes into no command.
+    // Nothing that strangers wrote goes into a command.
     let plain = encoded.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_=+/".contains(&byte));
     let encoded = if plain { encoded } else { "MESSAGE" };
     finding.detail = Some(format!(
@@ -126,7 +128,7 @@ fn find(record: &mut Record, title: &str, encoded: &str) -> Result<(), Failure> 
     Ok(case::add_findings(record, &[finding])?)
 }
 
-/// The decoded message knows the request exactly; the text around it knows code, operation and request id.
+/// The decoded message has the exact request; the text around it has the code, operation and request id.
 fn merge(record: &mut Record, reported: Map<String, Value>, decoded: &str) -> Result<(), Failure> {
     let readings = denial::read(decoded);
     let Some(reading) = readings.first() else { return Ok(()) };

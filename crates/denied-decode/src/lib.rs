@@ -1,4 +1,4 @@
-//! `denied-decode`: from what AWS said to cases.
+//! `denied-decode`: turns what AWS said into cases.
 
 mod cases;
 mod encoded;
@@ -97,29 +97,29 @@ impl TextProgram for Decode {
     }
 }
 
-/// What to say of a text that has no denial.
+/// The message for a text that has no denial.
 const NO_DENIAL: &str = "no denial was found: neither an error message of AWS, nor a decoded authorization \
      message, nor a CloudTrail event with an error code. What a command complains of is piped with 2>&1";
 
-/// What to say of something that is no text.
+/// The message for something that is not text.
 const BINARY: &str = "no denial was found: this looks packed or binary. Unpack it first; of what is packed only gzip is \
      read, once, and UTF-16 needs its byte order mark";
 
-/// What a text held.
+/// What a text contained.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Found {
     /// The input was empty.
     Empty,
-    /// Text, and no denial in it.
+    /// Text without a denial.
     Nothing,
-    /// Something packed or binary, and no denial in it.
+    /// Something compressed or binary, without a denial.
     Binary,
     /// At least one case.
     Cases,
 }
 
 impl Found {
-    /// What to say where there was something, and no denial in it.
+    /// The message if there was something, but no denial in it.
     pub fn complaint(self) -> Option<&'static str> {
         match self {
             Self::Nothing => Some(NO_DENIAL),
@@ -129,8 +129,8 @@ impl Found {
     }
 }
 
-/// Reads a text to its end and makes a case of each denial in it. What is a case already passes as it is, and what
-/// begins like one and is none is a bad line.
+/// Reads a text to its end and makes a case of each denial in it. What already is a case passes unchanged; what begins
+/// like a case but is not one is a bad line.
 pub fn read(
     input: &mut dyn TextInput,
     emit: &mut dyn FnMut(Find) -> Result<(), Failure>,
@@ -140,7 +140,7 @@ pub fn read(
     let mut pieces = Pieces::new(input);
     let mut after_case = false;
     loop {
-        // Who prints an error and stays need not go away before it is explained.
+        // A program that prints an error and keeps running need not end before its error is explained.
         if reader.is_open() && pieces.is_quiet() {
             write(&reader.pause(), &mut found, emit)?;
         }
@@ -173,7 +173,7 @@ pub fn read(
     Ok(found)
 }
 
-/// Gives the case that is open and will not go on.
+/// Emits the open case, which will not continue.
 fn end(
     reader: &mut Reader,
     line: usize,
@@ -184,7 +184,7 @@ fn end(
     take_kept(reader, line, found, emit)
 }
 
-/// Gives the cases that were kept; this line was read last.
+/// Emits the cases that were kept; `line` was read last.
 fn take_kept(
     reader: &mut Reader,
     line: usize,

@@ -1,4 +1,4 @@
-//! The names of members in JSON text, as far as the text goes: it may be cut off or broken.
+//! The names of members in JSON text, as far as the text goes: it may be truncated or broken.
 
 /// The names in the outermost object and in the objects that are its members.
 #[derive(Debug, Default)]
@@ -13,7 +13,7 @@ pub(crate) struct Outline<'a> {
 #[derive(Debug)]
 struct Member<'a> {
     name: &'a str,
-    /// The first character of the value; none where the text ends before it.
+    /// The first character of the value; `None` if the text ends before it.
     begins: Option<char>,
 }
 
@@ -21,7 +21,7 @@ struct Member<'a> {
 #[derive(Debug)]
 struct Nested<'a> {
     parent: &'a str,
-    /// The name; where the text ends in it, its beginning.
+    /// The name; if the text ends within it, its beginning.
     name: &'a str,
     whole: bool,
 }
@@ -53,7 +53,7 @@ impl<'a> Outline<'a> {
         outline
     }
 
-    /// Adds a string, where it is a name.
+    /// Adds a string if it is a name.
     fn add(&mut self, depth: usize, string: &'a str, whole: bool, after: &str) {
         let value = after.strip_prefix(':');
         if whole && value.is_none() {
@@ -71,22 +71,22 @@ impl<'a> Outline<'a> {
         }
     }
 
-    /// What the value of a member begins with: nothing where the text ends before it.
+    /// What the value of a member begins with; the inner `None` if the text ends before it.
     pub(crate) fn begins(&self, name: &str) -> Option<Option<char>> {
         self.members.iter().find(|own| own.name == name).map(|own| own.begins)
     }
 
-    /// True where the outermost object has this member.
+    /// True if the outermost object has this member.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.begins(name).is_some()
     }
 
-    /// True where every member of the outermost object is one of these.
+    /// True if every member of the outermost object is one of these.
     pub(crate) fn has_only(&self, names: &[&str]) -> bool {
         self.members.iter().all(|own| names.contains(&own.name))
     }
 
-    /// True where an object that is a member has one of these, or the text ends where one may begin.
+    /// True if an object that is a member has one of these, or if the text ends where one may begin.
     pub(crate) fn may_have(&self, parent: &str, names: &[&str]) -> bool {
         self.nested.iter().filter(|own| own.parent == parent).any(|own| {
             names.iter().any(|name| if own.whole { *name == own.name } else { name.starts_with(own.name) })
@@ -94,7 +94,7 @@ impl<'a> Outline<'a> {
     }
 }
 
-/// Where the quote is that ends a string.
+/// Where the quote that ends a string is.
 fn end_of_string(text: &str) -> Option<usize> {
     let mut escaped = false;
     text.bytes().position(|byte| {

@@ -1,4 +1,4 @@
-//! Lines of a text, of which the longest come in parts.
+//! Lines of a text; the longest come in parts.
 
 use std::io;
 
@@ -12,16 +12,16 @@ const MOST: usize = 1 << 20;
 pub(crate) enum Piece {
     /// A line, or the end of one.
     Line(String),
-    /// A part of a line that goes on.
+    /// A part of a line that continues.
     Part(String),
 }
 
-/// Reads lines; what is no UTF-8 becomes U+FFFD.
+/// Reads lines; what is not UTF-8 becomes U+FFFD.
 pub(crate) struct Pieces<'a> {
     input: &'a mut dyn TextInput,
     /// The start of a character whose rest is in the next part.
     held: Vec<u8>,
-    /// Whether the text begins as none does; not known before it was read.
+    /// Whether the text begins as no text does; `None` before it is read.
     is_binary: Option<bool>,
     /// The number of the line of which a piece was read last.
     line: usize,
@@ -34,22 +34,22 @@ impl<'a> Pieces<'a> {
         Self { input, held: Vec::new(), is_binary: None, line: 0, ended: true }
     }
 
-    /// True where nothing more arrives for a moment.
+    /// True if nothing more arrives for a moment.
     pub(crate) fn is_quiet(&mut self) -> bool {
         self.input.is_quiet()
     }
 
-    /// True where what was read is packed or binary.
+    /// True if what was read is compressed or binary.
     pub(crate) fn is_binary(&self) -> bool {
         self.is_binary == Some(true)
     }
 
-    /// The number of the line, from 1, of which the last piece is.
+    /// The number, from 1, of the line that the last piece belongs to.
     pub(crate) fn line(&self) -> usize {
         self.line
     }
 
-    /// The next piece; none at the end of the input.
+    /// The next piece; `None` at the end of the input.
     pub(crate) fn next(&mut self) -> io::Result<Option<Piece>> {
         let piece = self.read()?;
         if let Some(piece) = &piece {
@@ -90,7 +90,7 @@ impl<'a> Pieces<'a> {
     }
 }
 
-/// Takes off the bytes of a character that goes on.
+/// Removes the bytes of a character that continues.
 fn split_character(bytes: &mut Vec<u8>) -> Vec<u8> {
     let start = (1..=3).find(|back| {
         bytes.len().checked_sub(*back).and_then(|at| bytes.get(at)).is_some_and(|byte| *byte >= 0xC0)

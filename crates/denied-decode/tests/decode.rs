@@ -58,7 +58,7 @@ fn differences(found: &Value, expected: &Value) -> Vec<String> {
         .collect()
 }
 
-/// Of a denial, who asked for what, as far as the text says it; the rest is known only to whoever asks.
+/// Who asked for what in a denial, as far as the text says; the rest is known only to whoever asks.
 fn said(text: &str, expected: &Value) -> Value {
     let request =
         expected["request"].as_object().filter(|_| expected["kind"] == "denial").into_iter().flatten();
@@ -177,7 +177,7 @@ fn a_wrong_flag_and_a_missing_file_are_errors_of_usage() {
     assert_eq!(decode().arg("no-such-file").output().unwrap().status.code(), Some(2));
 }
 
-/// For each record of the output its id, or the line of the bad one; with the exit code.
+/// For each record of the output, its id or the line of the bad one; and the exit code.
 fn marks(input: &str) -> (i32, Vec<String>) {
     let output = decode().write_stdin(input).output().unwrap();
     let out = String::from_utf8(output.stdout).unwrap();

@@ -5,7 +5,7 @@ mod needs;
 
 use std::sync::Arc;
 
-use case::{ContextValue, ErrorRecord, Examination, Record, Request};
+use case::{ContextValue, ErrorRecord, Record, Request};
 use clap::Args;
 use cli::{AwsFlags, Common, Describe, Example, Failure, Messages, RequestFlags, SourceFlags, Task};
 use live::{Evidence, Place};
@@ -135,7 +135,7 @@ impl Task for LambdaRole {
     }
 }
 
-/// The ARN with which a function's session asks: the role's session has the function's name.
+/// The ARN with which a function's session asks: the role session has the function's name.
 fn session(function: &FunctionDetails) -> Option<String> {
     let (_, Entity::Role, role) = Principal::parse(&function.role).entity()? else { return None };
     let (name, _) = layout::qualified(Arn::parse(&function.arn)?.resource.strip_prefix("function:")?);
@@ -170,13 +170,13 @@ fn examined(
     record.set("request", &request)?;
     record.set("function", &json!({"arn": function.arn, "role": function.role, "need": need.topic}))?;
     let mut record = asking(record, function)?;
-    let mut case = Examination::open(&mut record)?;
+    let mut case = live::open_case(&mut record)?;
     case.refine(source::resolve(case.request(), place).request)?;
     let evidence = Evidence::collect(case.request(), &case.policies()?, None, Some(place));
     let diagnosis = diagnosis::diagnose(&evidence.world, None, &evidence.facts);
     evidence.examine(&mut case, embed)?;
     for finding in diagnosis.findings {
-        case.find(finding);
+        case.add_finding(finding);
     }
     case.close()?;
     Ok(record)

@@ -1,7 +1,7 @@
-//! The name of a function, as AWS takes it.
+//! The name of a function, as AWS accepts it.
 //!
 //! Lambda API Reference, `GetFunctionConfiguration`, `FunctionName`: a name, an ARN, or a partial ARN
-//! (`123456789012:function:my-function`), each with a version or alias behind it.
+//! (`123456789012:function:my-function`), each optionally followed by a version or alias.
 
 use std::sync::Arc;
 
@@ -14,12 +14,12 @@ pub(crate) struct FunctionName {
     written: String,
     /// The account that it must be in.
     account: Option<String>,
-    /// What is asked for.
+    /// What is looked up.
     name: String,
 }
 
 impl FunctionName {
-    /// Reads a name; what cannot be one is refused.
+    /// Reads a name; what cannot be one is rejected.
     pub(crate) fn read(argument: &str) -> Result<Self, String> {
         let written = argument.trim().to_owned();
         let read = |account: Option<&str>, name: &str| Self {
@@ -43,12 +43,12 @@ impl FunctionName {
         }
     }
 
-    /// The name as it was written.
+    /// The name as written.
     pub(crate) fn written(&self) -> &str {
         &self.written
     }
 
-    /// The function; else why it cannot be told.
+    /// The function; otherwise why it is not known.
     pub(crate) fn find(&self, place: &impl Functions) -> Result<Arc<FunctionDetails>, String> {
         let elsewhere = match &self.account {
             Some(account) => format!(
@@ -67,7 +67,7 @@ impl FunctionName {
     }
 }
 
-/// A name, and at most one version or alias behind it.
+/// A name, followed by at most one version or alias.
 fn is_name(text: &str) -> bool {
     let is_word = |word: &str| {
         !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_$".contains(&byte))

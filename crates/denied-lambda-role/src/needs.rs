@@ -1,4 +1,4 @@
-//! What a function's execution role has to allow before its code asks for anything.
+//! What a function's execution role has to allow before its code requests anything.
 
 use source::FunctionDetails;
 use source::arn::Arn;
@@ -10,14 +10,14 @@ pub(crate) struct Need {
     pub(crate) topic: &'static str,
     /// The IAM action.
     pub(crate) action: &'static str,
-    /// The ARN that it is about, or `*`.
+    /// The ARN that it concerns, or `*`.
     pub(crate) resource: String,
 }
 
-/// What it takes to write logs. Lambda Developer Guide, "Sending Lambda function logs to `CloudWatch` Logs".
+/// What is needed to write logs. Lambda Developer Guide, "Sending Lambda function logs to `CloudWatch` Logs".
 const LOGS: [&str; 3] = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"];
 
-/// What it takes to join a VPC, on the network interfaces of the function's account and region.
+/// What is needed to join a VPC, on the network interfaces of the function's account and region.
 ///
 /// Lambda Developer Guide, "Giving Lambda functions access to resources in an Amazon VPC", "Required IAM permissions".
 const INTERFACES: [&str; 4] = [
@@ -27,17 +27,17 @@ const INTERFACES: [&str; 4] = [
     "ec2:UnassignPrivateIpAddresses",
 ];
 
-/// The same for actions that are about no resource in particular.
+/// The same for actions that concern no particular resource.
 const NETWORKS: [&str; 2] = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"];
 
-/// The needs of a function as it is set up.
+/// The needs of a function as configured.
 ///
 /// The key of its variables is used with the role. Lambda Developer Guide, "Securing Lambda environment variables".
 pub(crate) fn of(function: &FunctionDetails) -> Vec<Need> {
     let arn = Arn::parse(&function.arn);
     let place = arn.map_or_else(String::new, |arn| format!("{}:{}", arn.region, arn.account));
     let partition = arn.map_or("aws", |arn| arn.partition);
-    // As AWS writes it in denials: the name of a stream follows, where there is one.
+    // As AWS writes it in denials: the name of a stream follows, if there is one.
     let stream = format!("arn:{partition}:logs:{place}:log-group:{}:log-stream:", function.log_group);
     let mut needs: Vec<_> =
         LOGS.map(|action| Need { topic: "logs", action, resource: stream.clone() }).into();

@@ -17,7 +17,7 @@ fn lambda_role(arguments: &[&str]) -> (i32, Vec<Value>, String) {
     (output.status.code().expect("it exits"), records, String::from_utf8_lossy(&output.stderr).into_owned())
 }
 
-/// For each need what was decided, and the code of the first finding.
+/// For each need, the decision and the code of the first finding.
 fn decisions(function: &str) -> Vec<(String, String, String)> {
     let (code, records, told) = lambda_role(&[function]);
     assert_eq!(code, 0, "{told}");

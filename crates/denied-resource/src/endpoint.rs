@@ -1,10 +1,10 @@
-//! The policy of the VPC endpoint that a request goes through: a resource's policy too.
+//! The policy of the VPC endpoint that a request goes through: also a resource's policy.
 
 use case::{Examination, Layer, Policies, RecordError};
 use live::Place;
 use source::EndpointPolicies;
 
-/// Examines it where the request names an endpoint: the policy that the case carries, else the source's.
+/// Examines it if the request names an endpoint: the policy that the case carries, otherwise the source's.
 ///
 /// VPC User Guide, "Control access to VPC endpoints using endpoint policies".
 pub(crate) fn examine(

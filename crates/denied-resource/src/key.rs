@@ -4,7 +4,7 @@ use case::{Examination, Finding, Record, RecordError, Verdict};
 use live::Place;
 use serde_json::{Value, json};
 
-/// What the key's policy says of the request that S3 makes of KMS.
+/// What the key's policy says about the request that S3 makes to KMS.
 #[derive(Debug, Default)]
 pub(crate) struct KeyPolicy {
     /// The member `encryption` of the case: that request, the verdict of its `resource` layer, and what follows.
@@ -14,7 +14,7 @@ pub(crate) struct KeyPolicy {
 }
 
 impl KeyPolicy {
-    /// Examines the policy of the key, where the request is about an object that is encrypted with one.
+    /// Examines the policy of the key, if the request concerns an object that is encrypted with one.
     pub(crate) fn examine(case: &Examination<'_>, source: &Place) -> Result<Self, RecordError> {
         let request = match source::key_request(case.request(), source) {
             Ok(Some(request)) => request,

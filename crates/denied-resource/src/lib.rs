@@ -1,4 +1,4 @@
-//! `denied-resource`: the policy of the resource that a case is about.
+//! `denied-resource`: the policy of the resource that a case concerns.
 
 mod endpoint;
 mod key;
@@ -84,14 +84,14 @@ impl Program for Resource {
     }
 
     fn examine(&self, record: &mut Record) -> Result<(), Failure> {
-        let mut case = Examination::open(record)?;
+        let mut case = live::open_case(record)?;
         if let Some(place) = &self.place {
             place.refine(&mut case, &[Layer::Resource])?;
         }
         let of_key = examine(&mut case, self.place.as_ref(), self.embed)?;
         endpoint::examine(&mut case, self.place.as_ref(), self.embed)?;
         for finding in of_key.findings {
-            case.find(finding);
+            case.add_finding(finding);
         }
         live::close(case)?;
         of_key.told.map_or(Ok(()), |told| Ok(record.set("encryption", &told)?))
@@ -106,8 +106,8 @@ impl Program for Resource {
     }
 }
 
-/// Examines the policy of the resource: the one that the case carries, else the source's, and then that of the key that
-/// it is encrypted with too.
+/// Examines the policy of the resource: the one that the case carries, otherwise the source's and then also that of the
+/// key that the resource is encrypted with.
 fn examine(
     case: &mut Examination<'_>,
     source: Option<&Place>,
@@ -121,7 +121,7 @@ fn examine(
     key::KeyPolicy::examine(case, source)
 }
 
-/// Examines the policy that the source has of the resource, and what decides beside it.
+/// Examines the policy that the source has for the resource, and what else decides.
 fn examine_policy(case: &mut Examination<'_>, source: &Place, embed: bool) -> Result<(), RecordError> {
     let request = case.request();
     let (Some(action), Some(resource)) = (&request.action, &request.resource) else { return Ok(()) };

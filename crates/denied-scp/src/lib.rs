@@ -70,7 +70,7 @@ impl Program for Scp {
     }
 
     fn examine(&self, record: &mut Record) -> Result<(), Failure> {
-        let mut case = Examination::open(record)?;
+        let mut case = live::open_case(record)?;
         if let Some(place) = &self.place {
             place.refine(&mut case, &[Layer::Scp, Layer::Rcp])?;
         }
@@ -88,7 +88,8 @@ impl Program for Scp {
     }
 }
 
-/// Examines the service control policies of the principal's account: those that the case carries, else the source's.
+/// Examines the service control policies of the principal's account: those that the case carries, otherwise the
+/// source's.
 fn examine_scp(case: &mut Examination<'_>, source: Option<&Place>, embed: bool) -> Result<(), RecordError> {
     if case.examine(Layer::Scp, &case.policies()?)? {
         return Ok(());
@@ -101,7 +102,8 @@ fn examine_scp(case: &mut Examination<'_>, source: Option<&Place>, embed: bool) 
     source::examine(case, Layer::Scp, answer, embed)
 }
 
-/// Examines the resource control policies of the resource's account: those that the case carries, else the source's.
+/// Examines the resource control policies of the resource's account: those that the case carries, otherwise the
+/// source's.
 fn examine_rcp(case: &mut Examination<'_>, source: Option<&Place>, embed: bool) -> Result<(), RecordError> {
     if case.examine(Layer::Rcp, &case.policies()?)? {
         return Ok(());

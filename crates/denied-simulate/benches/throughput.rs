@@ -1,4 +1,5 @@
-//! Megabytes a second of `denied-simulate` on cases that carry 24 KB of policies each, beside merely parsing them.
+//! Megabytes per second of `denied-simulate` on cases that carry 24 KB of policies each, compared with merely parsing
+//! them.
 
 #![expect(
     clippy::panic,
@@ -19,7 +20,7 @@ use serde_json::{Value, json};
 const CASES: usize = 2_000;
 const POLICY_BYTES: usize = 24 << 10;
 
-/// The cases, one a line, in a file that lives as long as the process.
+/// The cases, one per line, in a file that lives as long as the process.
 static CASES_FILE: LazyLock<(PathBuf, u64)> = LazyLock::new(|| {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("throughput.jsonl");
     let mut file = File::create(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
@@ -94,7 +95,7 @@ fn simulate_on_all_cores(bencher: Bencher<'_, '_>) {
     bencher.counter(BytesCount::new(CASES_FILE.1)).bench_local(|| simulate(&cores));
 }
 
-/// What it costs to read the same lines into `serde_json::Value`s, and nothing else.
+/// The cost of reading the same lines into `serde_json::Value`s, and nothing else.
 #[divan::bench(sample_count = 10)]
 fn merely_parse(bencher: Bencher<'_, '_>) {
     bencher.counter(BytesCount::new(CASES_FILE.1)).bench_local(|| {

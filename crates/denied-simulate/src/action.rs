@@ -1,4 +1,4 @@
-//! Requests for actions that do not exist: most often a slip of the fingers, after which nothing is allowed.
+//! Requests for actions that do not exist: usually a typo, after which nothing is allowed.
 
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
@@ -7,8 +7,8 @@ use case::{Examination, Finding, RecordError};
 use cli::Messages;
 use denial::Reported;
 
-/// Tells of such actions: each case by a finding, and where a build depends on the decision each action once on standard
-/// error, since a case that expects a denial would pass.
+/// Reports such actions: each case by a finding and, if a build depends on the decision, each action once on standard
+/// error, because a case that expects a denial would pass.
 #[derive(Debug)]
 pub(crate) struct Unknown {
     messages: Option<Messages>,
@@ -20,8 +20,8 @@ impl Unknown {
         Self { messages: expects.then_some(messages), told: Mutex::default() }
     }
 
-    /// Adds the finding to a case whose action there is not.
-    pub(crate) fn find(&self, case: &mut Examination<'_>) -> Result<(), RecordError> {
+    /// Adds the finding to a case whose action does not exist.
+    pub(crate) fn tell(&self, case: &mut Examination<'_>) -> Result<(), RecordError> {
         let Some(action) = case.request().action.as_deref().filter(|action| !exists(action)) else {
             return Ok(());
         };
@@ -34,7 +34,7 @@ impl Unknown {
         {
             messages.error(&finding.title);
         }
-        case.find(Finding { detail: Some("It was decided as it is spelt.".to_owned()), ..finding });
+        case.add_finding(Finding { detail: Some("It was decided as it is spelt.".to_owned()), ..finding });
         Ok(())
     }
 }

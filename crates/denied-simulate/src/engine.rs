@@ -1,4 +1,4 @@
-//! Who decides: the own evaluator, AWS's simulator, or both.
+//! Who decides: our own evaluator, AWS's simulator, or both.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ pub(crate) enum Engine {
     Both,
 }
 
-/// AWS's simulator, and whom to ask about principals.
+/// AWS's simulator, and the place that knows about principals.
 #[derive(Debug)]
 pub(crate) struct AwsEngine {
     simulator: Simulator,
@@ -30,7 +30,7 @@ pub(crate) struct AwsEngine {
 }
 
 impl AwsEngine {
-    /// Opens it, where it is to decide.
+    /// Opens it, if it is to decide.
     pub(crate) fn open(
         engine: Engine,
         place: Option<&Place>,
@@ -50,12 +50,12 @@ impl AwsEngine {
         Ok(Some(Self { simulator: Simulator::new(session.clone()), session }))
     }
 
-    /// The end of the work: a failure where AWS could not be asked for some of it.
+    /// The end of the work: a failure if AWS could not be asked about some of it.
     pub(crate) fn finish(&self) -> Result<(), Failure> {
         self.session.trouble().map_or(Ok(()), |error| Err(live::failure(error)))
     }
 
-    /// What AWS says of a case.
+    /// What AWS says about a case.
     pub(crate) fn ask(
         &self,
         case: &Examination<'_>,
@@ -93,8 +93,8 @@ pub(crate) fn verdicts(simulated: &Simulated) -> Vec<(Layer, LayerVerdict)> {
     verdicts
 }
 
-/// What the identity policies say: denied where the decision is explicit, allowed where statements matched, though a
-/// boundary or the organization may cap that.
+/// What the identity policies say: denied if the decision is explicit; allowed if statements matched, even if a
+/// boundary or the organization may limit that.
 fn identity(simulated: &Simulated) -> LayerVerdict {
     let capped = [simulated.allowed_by_boundary, simulated.allowed_by_organizations].contains(&Some(false));
     let verdict = match Verdict::named(&simulated.decision) {
@@ -102,7 +102,7 @@ fn identity(simulated: &Simulated) -> LayerVerdict {
         Some(verdict @ (Verdict::Allowed | Verdict::ImplicitDeny | Verdict::ExplicitDeny)) => verdict,
         _ => Verdict::Unknown,
     };
-    // AWS counts a key that is not given as absent; here it is not known.
+    // AWS treats a key that is not given as absent; here it is unknown.
     if simulated.missing.is_empty() {
         let by: Vec<_> = simulated.matched.iter().map(|own| own.policy.as_str()).collect();
         let by = if by.is_empty() { String::new() } else { format!(", by {}", by.join(", ")) };
@@ -120,12 +120,12 @@ fn identity(simulated: &Simulated) -> LayerVerdict {
     }
 }
 
-/// A finding where the two decide differently, with the limit of AWS's simulator that explains it.
+/// A finding if the two decide differently, with the limit of AWS's simulator that explains it.
 pub(crate) fn disagreement(case: &Examination<'_>, simulated: &Simulated) -> Option<Finding> {
     let own = case.decision();
     let theirs = simulated.decision.as_str();
     let ours = own.verdict.name();
-    // What is not known is no opinion.
+    // Unknown is not an opinion.
     if own.verdict == Verdict::Unknown || ours == theirs {
         return None;
     }

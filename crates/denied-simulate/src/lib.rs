@@ -36,7 +36,7 @@ pub struct Simulate {
     list: bool,
     embed: bool,
     trial: Trial,
-    /// Whether every layer is examined that the place knows: where a build or a change depends on the decision.
+    /// Whether every layer that the place knows is examined: if a build or a change depends on the decision.
     whole: bool,
     unknown: action::Unknown,
     messages: Messages,
@@ -160,8 +160,8 @@ impl Program for Simulate {
         if self.list {
             return self.list(record);
         }
-        let mut case = Examination::open(record)?;
-        self.unknown.find(&mut case)?;
+        let mut case = live::open_case(record)?;
+        self.unknown.tell(&mut case)?;
         if self.whole {
             return self.examine_whole(case);
         }
@@ -189,7 +189,7 @@ impl Program for Simulate {
 }
 
 impl Simulate {
-    /// Examines every layer, with the policies that are tried.
+    /// Examines every layer, with the policies being tried.
     fn examine_whole(&self, mut case: Examination<'_>) -> Result<(), Failure> {
         let place = self.place.as_ref().and_then(|place| place.about(&case));
         if let Some(place) = place {
@@ -203,7 +203,7 @@ impl Simulate {
 
     /// Puts the list of policies into the record.
     fn list(&self, record: &mut Record) -> Result<(), Failure> {
-        let mut case = Examination::open(record)?;
+        let mut case = live::open_case(record)?;
         if let Some(place) = &self.place {
             place.name_principal(&mut case)?;
         }
@@ -212,13 +212,13 @@ impl Simulate {
             Err(error) => {
                 let title = format!("The identity policies could not be read: {error}");
                 let finding = Finding::new("layer-unreadable", Severity::Warning, title);
-                case.find(Finding { layer: Some(Layer::Identity), ..finding });
+                case.add_finding(Finding { layer: Some(Layer::Identity), ..finding });
                 Ok(case.close()?)
             }
         }
     }
 
-    /// Has AWS decide, and with `both` decides here too; what AWS says, where it does.
+    /// Has AWS decide, and with `both` decides here too; returns what AWS says, if it does.
     fn simulated(&self, aws: &AwsEngine, case: &mut Examination<'_>) -> Result<Option<Simulated>, Failure> {
         if self.engine == Engine::Both {
             examine(case, self.place.as_ref(), self.embed)?;
@@ -226,7 +226,7 @@ impl Simulate {
         match (aws.ask(case, self.place.as_ref()), self.engine) {
             (Ok(simulated), Engine::Both) => {
                 if let Some(finding) = engine::disagreement(case, &simulated) {
-                    case.find(finding);
+                    case.add_finding(finding);
                 }
                 Ok(Some(simulated))
             }
@@ -238,7 +238,7 @@ impl Simulate {
             }
             (Err(error), Engine::Both) => {
                 let title = format!("AWS's simulator has no say: {error}");
-                case.find(Finding::new("simulator-unavailable", Severity::Warning, title));
+                case.add_finding(Finding::new("simulator-unavailable", Severity::Warning, title));
                 Ok(None)
             }
             (Err(error), _) => {
@@ -249,7 +249,7 @@ impl Simulate {
     }
 }
 
-/// Examines every layer whose policies the case carries, and the identity policies of the source where it does not.
+/// Examines every layer whose policies the case carries, and the source's identity policies if it carries none.
 fn examine(case: &mut Examination<'_>, source: Option<&Place>, embed: bool) -> Result<(), RecordError> {
     if case.examine_carried()?.contains(Layer::Identity) {
         return Ok(());

@@ -1,4 +1,4 @@
-//! The policies that apply to a principal: a list in place of a decision.
+//! The policies that apply to a principal: a list instead of a decision.
 
 use case::{Examination, NamedPolicy};
 use cli::Failure;
@@ -22,7 +22,7 @@ impl From<&NamedPolicy> for Applies {
     }
 }
 
-/// The identity policies of the case's principal: those that the case carries, else the source's.
+/// The identity policies of the case's principal: those that the case carries, otherwise the source's.
 pub(crate) fn of<S: IdentityPolicies + ?Sized>(
     case: &Examination<'_>,
     source: Option<&S>,

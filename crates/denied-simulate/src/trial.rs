@@ -1,4 +1,4 @@
-//! Policies that are tried: what the decision would be with one more, or with one less.
+//! Policies being tried: what the decision would be with one more, or one fewer.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -27,7 +27,7 @@ pub(crate) struct TrialFlags {
     without: Vec<String>,
 }
 
-/// The policies that are tried.
+/// The policies being tried.
 #[derive(Debug)]
 pub(crate) struct Trial {
     with: Vec<(Layer, NamedPolicy)>,
@@ -37,20 +37,20 @@ pub(crate) struct Trial {
 }
 
 impl Trial {
-    /// Reads the files; one that is no policy of its layer ends the program.
+    /// Reads the files; a file that is not a policy of its layer ends the program.
     pub(crate) fn read(flags: TrialFlags) -> Result<Self, Failure> {
         let with = flags.with.iter().map(|argument| read(argument)).collect::<Result<_, _>>()?;
         Ok(Self { with, without: flags.without, matched: Mutex::default(), told: Mutex::default() })
     }
 
-    /// True where nothing is tried.
+    /// True if nothing is tried.
     pub(crate) fn is_empty(&self) -> bool {
         self.with.is_empty() && self.without.is_empty()
     }
 
     /// Changes the policies of a case as the trial says.
     ///
-    /// To what could not be read nothing can be added: it stays unknown.
+    /// Nothing can be added to what could not be read: it stays unknown.
     pub(crate) fn change(
         &self,
         evidence: &mut Evidence,
@@ -67,7 +67,7 @@ impl Trial {
         Ok(())
     }
 
-    /// Fails where a policy was to be left out that is nowhere: a build with a slip in it must not pass.
+    /// Fails if a policy to be left out is nowhere: a build with a typo in it must not pass.
     pub(crate) fn finish(&self) -> Result<(), Failure> {
         let matched = self.matched.lock().unwrap_or_else(PoisonError::into_inner);
         match self.without.iter().find(|name| !matched.contains(*name)) {
@@ -201,7 +201,7 @@ fn read(argument: &str) -> Result<(Layer, NamedPolicy), Failure> {
     Ok((layer, NamedPolicy { name: file.to_owned(), arn: None, via, document, origin: None }))
 }
 
-/// What is wrong with a document. Whether the policy of a resource is a trust policy only each case tells.
+/// What is wrong with a document. Only the case tells whether a resource's policy is a trust policy.
 fn check(text: &str, layer: Layer) -> Result<(), policy::PolicyError> {
     let kind = match layer {
         Layer::Identity => PolicyKind::Identity,

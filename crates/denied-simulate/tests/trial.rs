@@ -1,4 +1,4 @@
-//! What would be decided with one policy more, or one less.
+//! What would be decided with one more policy, or one fewer.
 
 #![cfg(test)]
 
@@ -31,7 +31,7 @@ fn folder() -> TempDir {
     folder
 }
 
-/// A case whose one identity policy allows, or which has none.
+/// A case whose only identity policy allows, or which has none.
 fn case(identity: &[&str], scp: &Value) -> String {
     let document = |action: &str| json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": action, "Resource": "*"}]});
     let identity: Vec<Value> =

@@ -1,4 +1,4 @@
-//! The folder that answers go to: whole files or none, and a manifest of what could not be read.
+//! The folder that answers go to: complete files or none, and a manifest of what could not be read.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,40 +18,40 @@ use tempfile::NamedTempFile;
 use crate::manifest::{Manifest, Unread};
 use crate::progress::Progress;
 
-/// A snapshot that is being made.
+/// A snapshot that is being collected.
 pub(crate) struct Folder {
     root: PathBuf,
-    /// Asks again for what is there.
+    /// Asks again for what is already there.
     fresh: bool,
     earlier: Manifest,
     progress: Progress,
     found: Mutex<Found>,
 }
 
-/// What became of each file.
+/// What happened to each file.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     pub(crate) outcomes: BTreeMap<String, Outcome>,
     broken: Option<Failure>,
 }
 
-/// What became of a command.
+/// What happened to a command.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Outcome {
     /// Its output was written.
     Collected,
-    /// Its output was there already.
+    /// Its output was already there.
     Kept,
     /// AWS said that there is nothing.
     Absent(Unread),
-    /// AWS answered with an error; the permission that it takes.
+    /// AWS answered with an error; and the permission needed.
     Unread(Unread, &'static str),
     /// AWS did not answer.
     Unasked(String),
 }
 
 impl Folder {
-    /// Opens or makes the folder. One that holds something else is left alone.
+    /// Opens or creates the folder. A folder that contains something else is left alone.
     pub(crate) fn open(root: &Path, fresh: bool, progress: Progress) -> Result<Self, Failure> {
         let made = fs::create_dir_all(root).and_then(|()| fs::canonicalize(root));
         let root = made.map_err(|error| unusable(root, &error.to_string()))?;
@@ -69,7 +69,7 @@ impl Folder {
         Ok(Self { root, fresh, earlier, progress, found: Mutex::default() })
     }
 
-    /// Writes the manifest, and gives what became of everything.
+    /// Writes the manifest, and returns what happened to everything.
     pub(crate) fn finish(&self, now: &Manifest) -> Result<Found, Failure> {
         self.progress.finish();
         let mut found = std::mem::take(&mut *self.found());
@@ -85,7 +85,7 @@ impl Folder {
         self.found.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Writes a file as the AWS CLI prints it. It is there as a whole or not at all, also when the power fails.
+    /// Writes a file as the AWS CLI prints it. It is there completely or not at all, even if the power fails.
     fn write(&self, file: &str, output: &impl Serialize) -> Result<(), Failure> {
         let path = self.root.join(file);
         let write = || -> std::io::Result<()> {
@@ -104,7 +104,7 @@ impl Folder {
         write().map_err(|error| unusable(&path, &error.to_string()))
     }
 
-    /// Fails where a symbolic link leads out of the folder on the way to another.
+    /// Fails if a symbolic link on the way to another folder leads out of the snapshot.
     fn stays_inside(&self, folder: &Path) -> std::io::Result<()> {
         let there = folder.ancestors().find(|folder| folder.symlink_metadata().is_ok());
         match there.map(fs::canonicalize).transpose()? {
@@ -157,7 +157,7 @@ impl Shelf for Folder {
     }
 }
 
-/// True for a folder with entries of which none is of a snapshot.
+/// True for a folder with entries of which none belongs to a snapshot.
 fn is_foreign(root: &Path) -> bool {
     let Ok(entries) = fs::read_dir(root) else { return false };
     let names: Vec<_> =

@@ -19,7 +19,7 @@ use folder::Folder;
 use manifest::Manifest;
 use progress::Progress;
 
-/// A script that collects a snapshot with nothing but the AWS CLI.
+/// A script that collects a snapshot with only the AWS CLI.
 pub const SCRIPT: &str = include_str!("collect.sh");
 
 /// The flags of `denied-snapshot`.
@@ -144,7 +144,7 @@ impl Task for Snapshot {
         emit: &mut dyn FnMut(&Record) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let Some(path) = flags.folder.clone().filter(|_| !flags.commands) else {
-            // It may be a setting of the one who prints it, and so no mistake.
+            // It may be a setting of whoever prints it, and so not a mistake.
             if let Some(flag) = unheeded(aws) {
                 messages.note(&format!(
                     "{flag} has no say in the script: it takes DIR and REGION as its arguments, and the credentials of the AWS CLI"
@@ -174,7 +174,7 @@ impl Task for Snapshot {
     }
 }
 
-/// A flag about how AWS is reached that was given: whoever runs a script chooses that.
+/// A flag that was given about how AWS is reached: whoever runs a script chooses that.
 fn unheeded(aws: &AwsFlags) -> Option<&'static str> {
     let given = [("--profile", aws.profile.is_some()), ("--assume-role", aws.assume_role.is_some())];
     let given = given.into_iter().chain([("--source", !aws.source.is_empty())]);

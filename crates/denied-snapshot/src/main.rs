@@ -1,4 +1,4 @@
-//! The binary: all there is to it is in the library.
+//! The binary: everything is in the library.
 
 use std::process::ExitCode;
 

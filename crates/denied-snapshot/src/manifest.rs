@@ -19,7 +19,7 @@ pub(crate) struct Manifest {
     unread: Vec<Unread>,
 }
 
-/// A file that is not there, and what AWS answered to the command that would print it.
+/// A file that is not there, and AWS's answer to the command that would print it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Unread {
     pub(crate) file: String,
@@ -31,7 +31,7 @@ pub(crate) struct Unread {
 }
 
 impl Unread {
-    /// True where AWS said that there is nothing to read.
+    /// True if AWS said that there is nothing to read.
     fn is_absence(&self) -> bool {
         AwsError { code: self.code.clone(), message: self.message.clone() }.is_absence()
     }
@@ -53,12 +53,12 @@ impl Manifest {
         serde_json::from_str(text)
     }
 
-    /// True where an earlier collection was told that there is nothing.
+    /// True if an earlier collection was told that there is nothing.
     pub(crate) fn is_absent(&self, file: &str) -> bool {
         self.unread.iter().any(|unread| unread.file == file && unread.is_absence())
     }
 
-    /// This manifest, with what could not be read now, and what could not be read earlier and was not asked for since.
+    /// This manifest, with what could not be read now, and what could not be read earlier and was not requested since.
     pub(crate) fn after(
         &self,
         earlier: &Self,

@@ -1,15 +1,15 @@
-//! How far a collection is, for people: on a terminal's standard error.
+//! The progress of a collection, for people: on standard error, if that is a terminal.
 
 use std::time::Duration;
 
 use cli::{Messages, escape};
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// A line that tells how many answers came, and which was the last. Nobody knows how many there will be.
+/// A line that shows how many answers came, and which was the last. How many there will be is not known.
 pub(crate) struct Progress(ProgressBar);
 
 impl Progress {
-    /// Nothing is shown where standard error is no terminal, and where the user wants quiet.
+    /// Nothing is shown if standard error is not a terminal or the user wants quiet.
     pub(crate) fn new(messages: &Messages) -> Self {
         if messages.is_quiet() {
             return Self(ProgressBar::hidden());
@@ -27,7 +27,7 @@ impl Progress {
         self.0.inc(1);
     }
 
-    /// Leaves no trace.
+    /// Removes the line.
     pub(crate) fn finish(&self) {
         self.0.finish_and_clear();
     }

@@ -1,4 +1,4 @@
-//! What a collection says of itself: a record for the organization and for each account.
+//! What a collection reports: a record for the organization and for each account.
 
 use case::Record;
 use cli::Failure;
@@ -7,19 +7,19 @@ use source::SourceError;
 
 use crate::folder::{Found, Outcome};
 
-/// What became of the files of an account, or of the organization.
+/// What happened to the files of an account, or of the organization.
 #[derive(Debug, Serialize)]
 struct Summary<'a> {
     /// `organization`, or the id of an account.
     of: &'a str,
-    /// Why nothing of it could be asked for.
+    /// Why nothing of it could be requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
     /// Files that were written.
     collected: usize,
-    /// Files that were there already.
+    /// Files that were already there.
     kept: usize,
-    /// Things that do not exist, as AWS said: a bucket without a policy.
+    /// Things that do not exist, according to AWS: a bucket without a policy.
     absent: usize,
     /// What could not be read.
     unread: Vec<Problem<'a>>,
@@ -73,7 +73,7 @@ fn summary<'a>(found: &'a Found, of: &'a str, failed: &[(String, SourceError)]) 
     summary
 }
 
-/// Whose a file is, by its first folder.
+/// The owner of a file, by its first folder.
 fn owner(name: &str) -> &str {
     match name.split_once('/') {
         Some(("organizations", _)) => "organization",

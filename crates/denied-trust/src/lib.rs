@@ -79,7 +79,7 @@ impl Program for Trust {
     }
 
     fn examine(&self, record: &mut Record) -> Result<(), Failure> {
-        let mut case = Examination::open(record)?;
+        let mut case = live::open_case(record)?;
         if !case.prepared().assumes_role() {
             return Ok(());
         }
@@ -100,7 +100,8 @@ impl Program for Trust {
     }
 }
 
-/// Examines the trust policy of the role that the case wants to assume: the one that it carries, else the source's.
+/// Examines the trust policy of the role that the case wants to assume: the one that it carries, otherwise the
+/// source's.
 fn examine(case: &mut Examination<'_>, source: Option<&Place>, embed: bool) -> Result<(), RecordError> {
     if case.examine(Layer::Resource, &case.policies()?)? {
         return Ok(());
@@ -112,8 +113,8 @@ fn examine(case: &mut Examination<'_>, source: Option<&Place>, embed: bool) -> R
     source::examine(case, Layer::Resource, answer, embed)
 }
 
-/// Examines whether the caller's own policies allow `sts:AssumeRole` on the role. The other ways to assume one carry no
-/// AWS credentials.
+/// Examines whether the caller's own policies allow `sts:AssumeRole` on the role. The other ways to assume a role carry
+/// no AWS credentials.
 fn examine_caller(
     case: &mut Examination<'_>,
     source: Option<&Place>,

@@ -1,4 +1,4 @@
-//! The caller, as the record tells of it.
+//! The caller, as the record describes it.
 
 use aws::CallerIdentity;
 use credentials::Chain;
@@ -16,14 +16,14 @@ pub(crate) struct Caller {
     region: Option<String>,
     /// The profile in use.
     profile: String,
-    /// When the credentials end.
+    /// When the credentials expire.
     #[serde(skip_serializing_if = "Option::is_none")]
     expires: Option<String>,
     /// Every source of credentials.
     pub(crate) credentials: Chain,
 }
 
-/// What AWS says of a caller.
+/// What AWS says about a caller.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Identity {
@@ -41,7 +41,7 @@ pub(crate) struct Identity {
 }
 
 impl Caller {
-    /// What is known without asking anybody.
+    /// What is known without asking AWS.
     pub(crate) fn of(chain: Chain) -> Self {
         Self {
             identity: None,

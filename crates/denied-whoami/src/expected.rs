@@ -20,7 +20,7 @@ pub(crate) struct Expected {
 }
 
 impl Expected {
-    /// True where anybody will do.
+    /// True if any caller will do.
     pub(crate) fn is_empty(&self) -> bool {
         self.accounts.is_empty() && self.arns.is_empty()
     }

@@ -1,4 +1,4 @@
-//! What is worth knowing of a caller and of the sources of credentials.
+//! What is worth knowing about a caller and about the sources of credentials.
 
 use case::{Finding, Request, Severity};
 use credentials::{Chain, Kind, Source, State};
@@ -7,10 +7,10 @@ use source::SourceError;
 
 use crate::caller::{Caller, Identity};
 
-/// Who has less time than this left is told.
+/// A caller with less time left than this is told so.
 const SOON: SignedDuration = SignedDuration::from_mins(15);
 
-/// All that the chain itself tells.
+/// Everything that the chain itself shows.
 pub(crate) fn of_chain(chain: &Chain, now: Timestamp) -> Vec<Finding> {
     [shadowed(chain), by_default(chain), over(chain, now), without_region(chain)]
         .into_iter()
@@ -25,7 +25,7 @@ fn shadowed(chain: &Chain) -> Option<Finding> {
     if others.is_empty() {
         return None;
     }
-    // A profile or a flag was named, and something else is used: hardly what was meant.
+    // A profile or a flag was named and something else is used: hardly what was meant.
     let named = chain.profile.by.as_deref();
     let ignored = named.is_some_and(|by| by != "--profile") && used.kind == Kind::Environment;
     let severity = if ignored { Severity::Warning } else { Severity::Info };
@@ -44,7 +44,7 @@ fn shadowed(chain: &Chain) -> Option<Finding> {
     Some(finding)
 }
 
-/// Nobody named a profile, and there are several.
+/// No profile was named, and there are several.
 fn by_default(chain: &Chain) -> Option<Finding> {
     let used = chain.used()?;
     let of_profile = used.from == "profile default" && chain.profile.by.is_none();
@@ -58,7 +58,7 @@ fn by_default(chain: &Chain) -> Option<Finding> {
     Some(Finding::new("default-profile", Severity::Info, title))
 }
 
-/// The credentials have ended, or soon will.
+/// The credentials have expired, or soon will.
 fn over(chain: &Chain, now: Timestamp) -> Option<Finding> {
     let used = chain.used()?;
     if used.kind == Kind::Sso && used.expires.is_none() {
@@ -95,7 +95,7 @@ fn without_region(chain: &Chain) -> Option<Finding> {
     Some(finding)
 }
 
-/// What the identity itself tells.
+/// What the identity itself shows.
 pub(crate) fn of_identity(identity: &Identity, chain: &Chain) -> Vec<Finding> {
     let from = chain.used().map_or_else(String::new, |used| format!(", from {}", words(used)));
     match identity.kind {
@@ -146,7 +146,7 @@ pub(crate) fn of_request(caller: &Caller, request: &Request) -> Vec<Finding> {
     findings
 }
 
-/// AWS does not take the credentials, or there are none.
+/// AWS rejects the credentials, or there are none.
 pub(crate) fn of_refusal(error: &SourceError, chain: &Chain) -> Finding {
     let message = match error {
         SourceError::Credentials { message, .. } => message.clone(),

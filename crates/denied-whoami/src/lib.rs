@@ -81,7 +81,7 @@ impl Program for Whoami {
         let chain = Chain::read(&environment, profile, region).map_err(|error| {
             Failure::usage(format!("the AWS configuration files cannot be used: {error}"))
         })?;
-        // A snapshot does not tell who is calling.
+        // A snapshot does not say who is calling.
         let messages = Messages::new(Self::NAME, common);
         let session = if common.source.offline { None } else { Some(live::open(&common.aws, messages)?) };
         Ok(Self { expected, session, environment, chain, answer: OnceLock::new() })

@@ -1,10 +1,10 @@
-//! What a text leaves unsaid, and follows from what it says.
+//! What a text leaves unsaid but implies.
 
 use case::{Record, RecordError, Request};
 use denial::{Kind, Reported};
 use serde_json::{Map, Value};
 
-/// Adds the action of the operation that a denial names, where it names no action, and gives what AWS reported;
+/// Adds the action of the operation that a denial names, if it names no action, and returns what AWS reported;
 /// `reported.inferred` says so.
 pub(crate) fn action(record: &mut Record) -> Result<Option<Reported>, RecordError> {
     let Some(mut reported) = record.get::<Reported>("reported")? else { return Ok(None) };
@@ -18,7 +18,7 @@ pub(crate) fn action(record: &mut Record) -> Result<Option<Reported>, RecordErro
     Ok(Some(reported))
 }
 
-/// Sets a member of a member, beside what is there.
+/// Sets a member of a member, keeping what else is there.
 fn add(record: &mut Record, of: &str, name: &str, value: Value) -> Result<(), RecordError> {
     let mut members: Map<String, Value> = record.get(of)?.unwrap_or_default();
     members.insert(name.to_owned(), value);

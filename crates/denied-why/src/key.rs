@@ -8,7 +8,7 @@ use live::{Evidence, Place};
 use serde_json::{Value, json};
 use source::SourceError;
 
-/// The request that S3 makes of KMS, and what was found out about it.
+/// The request that S3 makes to KMS, and what was found out about it.
 #[derive(Debug)]
 pub(crate) struct KeyUse {
     /// The request and its policies. Those of the principal are as the changes for the object's own request leave them.
@@ -18,8 +18,8 @@ pub(crate) struct KeyUse {
 }
 
 impl KeyUse {
-    /// Examines the use of the key, where the policies of the object itself allow, or allow once mended. An error says
-    /// why it is not known whether KMS has a say.
+    /// Examines the use of the key, if the policies of the object itself allow, or would once fixed. An error says why
+    /// it is not known whether KMS is involved.
     pub(crate) fn examine(
         source: Option<&Place>,
         of_object: &Diagnosis,
@@ -52,14 +52,14 @@ impl KeyUse {
         Ok(Some(Self { verdict, world: of_key.world, diagnosis }))
     }
 
-    /// The request and its decision, as the case record tells them.
+    /// The request and its decision, as the case record has them.
     pub(crate) fn told(&self) -> Value {
         let Request { action, resource, .. } = &self.world.request;
         json!({"request": {"action": action, "resource": resource}, "decision": self.verdict})
     }
 }
 
-/// What of the key could not be read; what of the object could not be read either is told with it.
+/// What could not be read about the key, except what is already reported as unreadable for the object.
 fn unreadable(of_key: &Evidence, of_object: &Evidence) -> Vec<Finding> {
     let settings = of_key.unread_settings.iter().map(|error| (Layer::Resource, error));
     let layers = of_key.unreadable.iter().map(|(layer, error)| (*layer, error));
@@ -72,7 +72,8 @@ fn unreadable(of_key: &Evidence, of_object: &Evidence) -> Vec<Finding> {
     layers.chain(settings).filter(is_new).map(told).collect()
 }
 
-/// What is missing comes first by its name, also where the key is of another account and one side alone allows.
+/// The missing permission comes first under its own name, even if the key belongs to another account and only one side
+/// allows.
 fn lead(findings: &mut Vec<Finding>, world: &World) {
     let one_sided = ["cross-account-one-sided", "account-principal-delegates"];
     let is_first = |finding: &&Finding| finding.severity == Severity::Error;

@@ -1,4 +1,4 @@
-//! `denied-why`: the cause of a denial, and a fix that is proven.
+//! `denied-why`: the cause of a denial, and a proven fix.
 
 mod infer;
 mod key;
@@ -154,7 +154,7 @@ impl TextProgram for Why {
             self.decoder.decode(record)?;
         }
         let reported = infer::action(record)?;
-        let mut case = Examination::open(record)?;
+        let mut case = live::open_case(record)?;
         let place = self.place(&case);
         if let Some(place) = place {
             place.refine(&mut case, &case::Layer::ALL)?;
@@ -172,7 +172,7 @@ impl TextProgram for Why {
             None => unread.is_some().then(|| json!({"decision": Verdict::Unknown})),
         };
         if let Some(finding) = unread {
-            case.find(finding);
+            case.add_finding(finding);
         }
         case.close()?;
         if let Some(encryption) = encryption {
@@ -206,7 +206,7 @@ impl TextProgram for Why {
 }
 
 impl Why {
-    /// Whom to ask about a case.
+    /// Where to ask about a case.
     fn place(&self, case: &Examination<'_>) -> Option<&Place> {
         self.place.as_ref().and_then(|place| place.about(case))
     }
@@ -222,13 +222,13 @@ impl Why {
         let by_key = by_key.map_or(&[][..], |used| &used.diagnosis.findings);
         let explained = !by_key.is_empty() || !evidence.unreadable.is_empty();
         let told = |finding: &&Finding| !(explained && finding.code == "unexplained");
-        // What must be mended comes first, then what could not be read, then the rest.
+        // What must be fixed comes first, then what could not be read, then the rest.
         let all = diagnosis.findings.iter().filter(told).chain(by_key);
         let (errors, mut others): (Vec<&Finding>, Vec<&Finding>) =
             all.partition(|finding| finding.severity == Severity::Error);
         others.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         for finding in errors {
-            case.find(finding.clone());
+            case.add_finding(finding.clone());
         }
         evidence.examine(case, self.embed)?;
         if let Some((layer, verdict)) =
@@ -237,7 +237,7 @@ impl Why {
             case.note(layer, verdict)?;
         }
         for finding in others {
-            case.find(finding.clone());
+            case.add_finding(finding.clone());
         }
         Ok(())
     }

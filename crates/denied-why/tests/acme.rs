@@ -1,4 +1,4 @@
-//! Every denial of the example organization is explained: code, policy, statement, and a fix that is proven.
+//! Every denial of the example organization is explained: code, policy, statement, and a proven fix.
 
 #![cfg(test)]
 
@@ -17,7 +17,7 @@ fn rows(name: &str) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// The case of a row: what its text says, and what the row knows of the request beside that.
+/// The case of a row: what its text says, and what else the row knows about the request.
 fn case(row: &Value, nth: usize) -> Value {
     let text =
         std::fs::read_to_string(examples().join("denials").join(row["file"].as_str().unwrap())).unwrap();
@@ -56,7 +56,7 @@ fn codes(case: &Value) -> BTreeSet<&str> {
     findings(case).iter().map(|finding| finding["code"].as_str().unwrap()).collect()
 }
 
-/// Findings for which no change to a policy is the mending.
+/// Findings that no policy change can fix.
 const WITHOUT_FIX: [&str; 11] = [
     "encoded-message",
     "not-authorization",
@@ -86,7 +86,7 @@ fn every_denial_is_explained() {
         let file = row["file"].as_str().unwrap();
         let expected: BTreeSet<&str> =
             row["findings"].as_array().into_iter().flatten().map(|code| code.as_str().unwrap()).collect();
-        // With an account that nobody can read, more than the cause is unreadable.
+        // In an account that cannot be read, more than the cause is unreadable.
         let mut told_codes = codes(&told);
         if !expected.contains("layer-unreadable") {
             told_codes.remove("layer-unreadable");
@@ -101,7 +101,7 @@ fn every_denial_is_explained() {
         {
             wrong.push(format!("{file}: {told_codes:?}, not {expected:?}"));
         }
-        // Lists and Block Public Access are told beside the policies, which allow.
+        // Access control lists and Block Public Access are reported in addition to the policies, which allow.
         let is_beside = |code: &&str| matches!(*code, "s3-acl" | "s3-public-access-block");
         let beside = expected.iter().any(is_beside);
         for member in ["decision", "decidedBy"].into_iter().filter(|_| !beside) {
@@ -136,7 +136,7 @@ fn what_is_allowed_has_no_cause() {
     let rows = rows("allowed.jsonl");
     let cases: Vec<Value> = rows.iter().map(|row| json!({"request": row["request"]})).collect();
     for (row, told) in rows.iter().zip(why(&cases)) {
-        // An object may be allowed, and its key not: that is a denial of the key.
+        // An object may be allowed while its key is not: that is a denial of the key.
         let of_object = |own: &&Value| own["severity"] == "error" && own["code"] != "missing-kms-permission";
         let errors: Vec<&Value> = findings(&told).iter().filter(of_object).collect();
         assert!(errors.is_empty(), "{} ({}): {errors:#?}", row["beside"], row["title"]);

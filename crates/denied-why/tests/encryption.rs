@@ -1,4 +1,4 @@
-//! An object that is encrypted with a KMS key: who may read the object must be able to use the key too.
+//! An object that is encrypted with a KMS key: whoever may read the object must also be able to use the key.
 
 #![cfg(test)]
 
@@ -27,7 +27,7 @@ fn copy(from: &std::path::Path, to: &std::path::Path) {
     }
 }
 
-/// What is said of the Ledger role that reads an object of its encrypted bucket.
+/// What is said about the Ledger role reading an object in its encrypted bucket.
 fn read(snapshot: &std::path::Path, further: &[&str]) -> (String, Option<i32>) {
     let output = Command::cargo_bin("denied-why")
         .unwrap()

@@ -1,4 +1,4 @@
-//! The page: it holds what the records say, and nothing that strangers wrote is markup in it.
+//! The page: it contains what the records say, and nothing that strangers wrote is markup in it.
 
 #![cfg(test)]
 
@@ -26,7 +26,7 @@ fn of_example(file: &str) -> String {
     page(&["--embed", "--snapshot", examples().join("acme").to_str().unwrap()], &text)
 }
 
-/// A case in which everything that may be text is hostile, and a line that is none.
+/// A case in which everything that may be text is hostile, and a line that is not a case.
 fn hostile() -> String {
     let document = json!({"Version": "2012-10-17", "Statement": [
         {"Sid": HOSTILE, "Effect": "Deny", "Action": "s3:GetObject", "Resource": "*",

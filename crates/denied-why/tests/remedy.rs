@@ -1,4 +1,5 @@
-//! The changes as a patch and as commands: they are those that mend, and no name in them is taken for anything else.
+//! The changes as a patch and as commands: they are the ones that fix it, and no name in them is taken for anything
+//! else.
 
 #![cfg(test)]
 
@@ -16,7 +17,7 @@ fn why(arguments: &[&str], input: &str) -> String {
     String::from_utf8(assert.success().get_output().stdout.clone()).unwrap()
 }
 
-/// What is printed of an example.
+/// What is printed for an example.
 fn of_example(flag: &str, file: &str) -> String {
     let text = std::fs::read_to_string(examples().join("denials").join(file)).unwrap();
     why(&[flag, "--snapshot", examples().join("acme").to_str().unwrap()], &text)
@@ -91,7 +92,7 @@ fn commands_say_who_owns_what_and_that_nothing_was_run() {
     assert!(commands.contains("denied did not run"), "{commands}");
 }
 
-/// The shell reads what was printed: each command once, each name one word, the document whole.
+/// The shell reads what was printed: each command once, each name as one word, the document complete.
 #[cfg(unix)]
 #[test]
 fn hostile_names_are_data_to_a_shell() {

@@ -1,7 +1,7 @@
-//! `denied alias`: an alias of the AWS CLI, so that `aws denied why` runs `denied why`.
+//! `denied alias`: an AWS CLI alias, so that `aws denied why` runs `denied why`.
 //!
 //! AWS CLI User Guide, "Creating and using AWS CLI aliases": the aliases are in `~/.aws/cli/alias`, below `[toplevel]`;
-//! one that begins with `!` is given to a shell, with the arguments after it.
+//! one that begins with `!` is passed to a shell, followed by the arguments.
 
 use std::fs;
 use std::io::{self, ErrorKind, Write};
@@ -17,12 +17,12 @@ const NAME: &str = "denied";
 /// What it runs.
 const VALUE: &str = "!denied";
 
-/// Prints the section, as it is to stand in the alias file.
+/// Prints the section as it belongs in the alias file.
 pub(crate) fn print() -> Result<(), Failure> {
     say(&format!("[{SECTION}]\n{NAME} = {VALUE}"))
 }
 
-/// Adds the alias to a file, by default the one of the AWS CLI, and says what was done.
+/// Adds the alias to a file, by default the AWS CLI's, and says what was done.
 pub(crate) fn install(file: Option<&Path>) -> Result<(), Failure> {
     let file = match file {
         Some(file) => file.to_owned(),
@@ -49,7 +49,7 @@ pub(crate) fn install(file: Option<&Path>) -> Result<(), Failure> {
     }
 }
 
-/// The AWS CLI looks into the home folder alone: there is no variable that names another file.
+/// The AWS CLI looks only in the home folder: there is no variable that names another file.
 fn own_file() -> Result<PathBuf, Failure> {
     let home = std::env::home_dir().filter(|home| home.is_absolute());
     home.map(|home| home.join(".aws/cli/alias")).ok_or_else(|| {
@@ -57,18 +57,18 @@ fn own_file() -> Result<PathBuf, Failure> {
     })
 }
 
-/// What becomes of a file.
+/// What happens to a file.
 #[derive(Debug, PartialEq, Eq)]
 enum Edit {
-    /// It has the alias.
+    /// It already has the alias.
     Same,
     /// It has another alias of this name.
     Foreign { line: usize, value: String },
-    /// It is to hold this text.
+    /// It is to contain this text.
     New(String),
 }
 
-/// The text of an alias file with the alias in it, and nothing else changed.
+/// The text of an alias file with the alias added, and nothing else changed.
 fn with_alias(text: &str) -> Edit {
     let mut section = "";
     let mut place = None;
@@ -89,13 +89,13 @@ fn with_alias(text: &str) -> Edit {
     Edit::New(inserted(text, place))
 }
 
-/// The value of the alias, where a line has it: names are not case-sensitive, and a colon is as good as `=`.
+/// The value of the alias, if a line has it: names are case-insensitive, and a colon works like `=`.
 fn value(line: &str) -> Option<&str> {
     let (name, value) = line.split_once(['=', ':'])?;
     name.trim_end().eq_ignore_ascii_case(NAME).then(|| value.trim())
 }
 
-/// True where the next line goes on with a value: it is indented.
+/// True if the next line continues a value: it is indented.
 fn continues(rest: &str) -> bool {
     let line = rest.lines().next().unwrap_or_default();
     line.starts_with([' ', '\t']) && !line.trim().is_empty()
@@ -113,7 +113,7 @@ fn inserted(text: &str, place: Option<usize>) -> String {
     format!("{text}{}{gap}[{SECTION}]{end}{alias}", open(text))
 }
 
-/// Writes beside the file and renames, so that there is always a whole one; a link stays a link.
+/// Writes a temporary file next to it and renames that, so that there is always a complete one; a link stays a link.
 fn write(file: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder)?;

@@ -1,4 +1,4 @@
-//! The commands that denied has itself: no program of that name is run.
+//! denied's own commands: no program of such a name is run.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -61,7 +61,7 @@ const PLUGIN_EXAMPLES: &[Example] = &[
     },
 ];
 
-/// True where a word after `denied` is a command of denied itself.
+/// True if a word after `denied` is one of denied's own commands.
 pub(crate) fn is(name: &str) -> bool {
     [ALIAS, CONFIG, PLUGIN, "help", crate::COMPLETE].contains(&name)
 }
@@ -111,10 +111,10 @@ fn form() -> Arg {
         .help("The form of the output")
 }
 
-/// The manual of a command of denied itself.
+/// The manual of one of denied's own commands.
 #[derive(Debug)]
 pub struct BuiltIn {
-    /// The command line, named as those of programs (`denied-config`), and examples.
+    /// The command line, named like those of programs (`denied-config`), and examples.
     pub manual: Manual,
     /// Exit codes and their meanings.
     pub codes: &'static [(u8, &'static str)],
@@ -140,7 +140,7 @@ pub fn manuals() -> Vec<BuiltIn> {
     commands().into_iter().zip(more).map(manual).collect()
 }
 
-/// Does it.
+/// Runs the command.
 pub(crate) fn run(name: &str, matches: &ArgMatches) -> Result<ExitCode, Failure> {
     let code = match name {
         ALIAS if matches.get_flag("install") => {

@@ -44,7 +44,7 @@ pub fn command() -> Command {
         )
 }
 
-/// The long help of one of denied's own commands; what `denied` itself says of any other word.
+/// The long help of one of denied's own commands; for any other word, what `denied` itself says.
 pub(crate) fn help(name: &str) -> String {
     let mut all = command();
     all.build();

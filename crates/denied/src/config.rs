@@ -1,4 +1,4 @@
-//! `denied config`: the settings as they are, and who said so.
+//! `denied config`: the settings in effect, and where each comes from.
 
 use cli::{Effective, Failure, SettingOrigin, escape};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Finds the programs: beside `denied` itself, then on `PATH`.
+//! Finds the programs: next to `denied` itself, then on `PATH`.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::name::Name;
 
-/// The programs that there are, by name; of each the path that is run, then those that it hides.
+/// The programs, by name; for each, the path that is run, then those that it hides.
 #[derive(Debug, Default)]
 pub(crate) struct Programs {
     runnable: BTreeMap<Name, Vec<PathBuf>>,
@@ -15,10 +15,10 @@ pub(crate) struct Programs {
     own: Option<PathBuf>,
 }
 
-/// A file that is called as a program and is never run.
+/// A file that is named like a program but is never run.
 #[derive(Debug)]
 pub(crate) struct Blocked {
-    /// What stands behind `denied-`.
+    /// What follows `denied-`.
     pub(crate) name: String,
     pub(crate) path: PathBuf,
     pub(crate) why: Why,
@@ -34,7 +34,7 @@ pub(crate) enum Why {
 }
 
 impl Why {
-    /// It in words.
+    /// The reason in words.
     pub(crate) fn words(self) -> &'static str {
         match self {
             Self::NotExecutable => "it is not executable",
@@ -46,7 +46,7 @@ impl Why {
 }
 
 impl Programs {
-    /// Looks into all folders.
+    /// Looks in all folders.
     pub(crate) fn find() -> Self {
         let mut programs = Self { own: own_folder(), ..Self::default() };
         for folder in folders(programs.own.clone()) {
@@ -78,14 +78,14 @@ impl Programs {
         }
     }
 
-    /// Notes the programs of a folder that is not looked into.
+    /// Notes the programs in a folder that is not searched.
     fn block(&mut self, folder: &Path) {
         let Ok(entries) = folder.read_dir() else { return };
         let paths = entries.flatten().map(|entry| entry.path());
         paths.filter(|path| is_executable(path)).for_each(|path| self.add_blocked(path, Why::Relative));
     }
 
-    /// Notes a file that is called as a program; any other is nobody's business.
+    /// Notes a file that is named like a program; any other is ignored.
     fn add_blocked(&mut self, path: PathBuf, why: Why) {
         let file = path.file_name().map(|file| file.to_string_lossy().into_owned()).unwrap_or_default();
         if let Some(name) = file.strip_prefix("denied-") {
@@ -93,7 +93,7 @@ impl Programs {
         }
     }
 
-    /// True for a program that came with `denied`: it stands beside it.
+    /// True for a program that came with `denied`: it is next to it.
     pub(crate) fn is_beside(&self, path: &Path) -> bool {
         self.own.is_some() && path.parent() == self.own.as_deref()
     }
@@ -108,7 +108,7 @@ impl Programs {
         self.runnable.iter().map(|(name, paths)| (name, paths.as_slice()))
     }
 
-    /// Files that are called as programs and are never run.
+    /// Files that are named like programs but are never run.
     pub(crate) fn blocked(&self) -> &[Blocked] {
         &self.blocked
     }
@@ -116,7 +116,7 @@ impl Programs {
 
 /// The folders, each once.
 ///
-/// A folder of `PATH` that is empty or relative is left out: what runs must not depend on where one happens to be.
+/// A `PATH` folder that is empty or relative is skipped: what runs must not depend on the current folder.
 fn folders(own: Option<PathBuf>) -> Vec<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let on_path = env::split_paths(&path).filter(|folder| folder.is_absolute());
@@ -134,7 +134,7 @@ fn own_folder() -> Option<PathBuf> {
     env::current_exe().ok()?.canonicalize().ok()?.parent().map(Path::to_owned)
 }
 
-/// The folders of `PATH` that depend on where one is; an empty one is the folder where one is.
+/// The folders of `PATH` that depend on the current folder; an empty one is the current folder.
 fn relative_folders() -> Vec<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let relative = env::split_paths(&path).filter(|folder| !folder.is_absolute());

@@ -1,7 +1,7 @@
 //! The dispatcher: `denied NAME …` runs the program `denied-NAME`.
 //!
-//! Programs are found beside `denied` itself and then on `PATH`, as git, cargo and kubectl find theirs: whoever puts an
-//! executable `denied-foo` there has added `denied foo`.
+//! Programs are found next to `denied` itself and then on `PATH`, as git, cargo and kubectl find theirs: whoever puts
+//! an executable `denied-foo` there has added `denied foo`.
 
 mod alias;
 mod built_in;

@@ -11,7 +11,7 @@ use crate::complete::Candidate;
 use crate::find::{Blocked, Programs, Why};
 use crate::name::Name;
 
-/// The programs of denied itself, in the order in which one meets them, with what each does.
+/// denied's own programs, in the order in which a user meets them, with what each does.
 pub const OWN: &[(&str, &str)] = &[
     ("whoami", "Say who is calling, from which credentials, and what those shadow"),
     ("decode", "Read denial texts, decoded messages and CloudTrail events into cases"),
@@ -25,7 +25,7 @@ pub const OWN: &[(&str, &str)] = &[
     ("snapshot", "Collect the policies of accounts and their organization, for offline use"),
 ];
 
-/// All programs, one a line: what `denied` alone prints.
+/// All programs, one per line: what `denied` by itself prints.
 pub(crate) fn overview(programs: &Programs) -> String {
     let width = programs.all().map(|(name, _)| name.as_str().len()).max().unwrap_or_default();
     let mut text = crate::command()
@@ -63,7 +63,7 @@ pub(crate) fn overview(programs: &Programs) -> String {
     text
 }
 
-/// True for a program of denied itself.
+/// True for one of denied's own programs.
 pub(crate) fn is_own(name: &Name) -> bool {
     OWN.iter().any(|(own, _)| *own == name.as_str())
 }
@@ -88,7 +88,7 @@ pub(crate) fn paths(programs: &Programs) -> String {
     text
 }
 
-/// What to say of a name that no program has.
+/// The message for a name that no program has.
 pub(crate) fn not_found(programs: &Programs, name: &Name) -> Failure {
     let blocked = |own: &&Blocked| own.why == Why::NotExecutable && own.name == name.as_str();
     if let Some(Blocked { path, .. }) = programs.blocked().iter().find(blocked) {
@@ -108,14 +108,14 @@ pub(crate) fn not_found(programs: &Programs, name: &Name) -> Failure {
     let commands = commands.iter().map(clap::Command::get_name);
     let known = programs.all().map(|(known, _)| known.as_str()).chain(commands);
     let known = known.chain(OWN.iter().map(|(own, _)| *own));
-    // The files are called so: `denied-why`.
+    // The files have this prefix: `denied-why`.
     match nearest(name.strip_prefix("denied-").unwrap_or(name), known) {
         Some(nearest) => failure.help(format!("did you mean `denied {nearest}`?")),
         None => failure.help("`denied` lists the programs; an executable `denied-NAME` on PATH adds one"),
     }
 }
 
-/// What to say of a flag that stands before the name of a program; `None` where no program is named behind it.
+/// The message for a flag before the name of a program; `None` if no program is named after it.
 pub(crate) fn flag_before_name(programs: &Programs, words: &[OsString]) -> Option<Failure> {
     let flag = words.first()?.to_str().filter(|word| word.starts_with('-'))?;
     let is_name = |word: &&str| {

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 
 use cli::{Failure, escape};
 
-/// A name that is part of a file name and nothing else: no path, no option, nothing that a terminal would obey.
+/// A name that is part of a file name and nothing else: not a path, not an option, nothing that a terminal would obey.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Name(String);
 

@@ -11,7 +11,7 @@ use crate::list::{is_own, shown};
 use crate::name::Name;
 use crate::report::{Form, Report};
 
-/// The list, and the exit code: 1 where there are warnings, as of `kubectl plugin list`.
+/// The list, and the exit code: 1 if there are warnings, as with `kubectl plugin list`.
 pub(crate) fn list(programs: &Programs, form: Form) -> Result<u8, Failure> {
     let mut report = Report::new(form);
     let mut warnings = 0;
@@ -34,7 +34,7 @@ pub(crate) fn list(programs: &Programs, form: Form) -> Result<u8, Failure> {
     Ok(if warnings == 0 { exit::DONE } else { exit::UNEXPECTED })
 }
 
-/// What runs in the place of a program.
+/// What runs instead of a program.
 fn shadow(name: &Name, position: usize, paths: &[impl AsRef<Path>]) -> Option<String> {
     if crate::built_in::is(name.as_str()) {
         return Some(format!("`denied {}` is a command of denied itself", name.as_str()));

@@ -1,4 +1,4 @@
-//! What the dispatcher's own commands print: text for people, a record a line into pipes.
+//! What denied's own commands print: text for people, one record per line into pipes.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -16,7 +16,7 @@ pub(crate) enum Form {
     Text,
 }
 
-/// What is gathered until it is printed.
+/// What is collected until it is printed.
 #[derive(Debug)]
 pub(crate) struct Report {
     people: bool,
@@ -43,7 +43,7 @@ impl Report {
         self.out.push('\n');
     }
 
-    /// Something that only people are told.
+    /// Something for people only.
     pub(crate) fn note(&mut self, text: &str) {
         if self.people {
             self.out.push_str(text);

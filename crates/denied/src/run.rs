@@ -1,4 +1,4 @@
-//! Runs a program in the dispatcher's place.
+//! Replaces the dispatcher with a program.
 
 use std::ffi::OsString;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! The commands that denied has itself.
+//! denied's own commands.
 
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a helper of a test may end at the first surprise")]
@@ -11,7 +11,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-/// A home folder, and `denied` with nothing else to go by.
+/// A home folder, and `denied` with nothing else to rely on.
 struct Home(TempDir);
 
 type Ran = (i32, String, String);
@@ -52,7 +52,7 @@ impl Home {
         out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
-    /// Values, who said so, and where, of a setting.
+    /// The values of a setting, and where each comes from.
     fn setting(&self, variables: &[(&str, &str)], name: &str) -> Value {
         let records = self.records(variables, &["config"]);
         let own = records.iter().find(|record| record["setting"] == name).unwrap();

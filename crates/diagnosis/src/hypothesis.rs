@@ -181,6 +181,7 @@ fn conditions<'w>(
 /// context". What follows from the call is there with it.
 fn is_always_sent(key: &str) -> bool {
     let sent = [
+        "aws:PrincipalArn",
         "aws:RequestedRegion",
         "aws:SecureTransport",
         "aws:UserAgent",

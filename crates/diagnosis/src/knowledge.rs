@@ -6,12 +6,19 @@ pub(crate) fn meant(action: &str) -> Option<String> {
     if exists(action) {
         return None;
     }
-    let (service, name) = action.split_once(':')?;
-    let of_operation = denial::action_of(service, name).filter(|meant| actions::action(meant).is_some());
-    of_operation
+    of_operation(action)
         .or_else(|| actions::nearest(action).map(|nearest| nearest.to_string()))
         .or_else(|| actions::in_another_service(action).map(|own| own.to_string()))
         .filter(|meant| !meant.eq_ignore_ascii_case(action))
+}
+
+/// The action of an API operation that is written as if it were one: `s3:GetObject` of `s3:HeadObject`.
+pub(crate) fn of_operation(action: &str) -> Option<String> {
+    if exists(action) {
+        return None;
+    }
+    let (service, name) = action.split_once(':')?;
+    denial::action_of(service, name).filter(|meant| actions::action(meant).is_some())
 }
 
 /// True for an action of the table, and for a pattern.

@@ -3,7 +3,6 @@
 //! Pure functions over a request and the policies that bear on it. Each cause is mended in memory and the request is
 //! evaluated again, which shows the next cause, until the request is allowed: then the changes are verified.
 
-mod action;
 mod arn;
 mod bare;
 mod blame;
@@ -26,6 +25,7 @@ mod refusal;
 mod repair;
 mod said;
 mod settings;
+mod unknown_action;
 mod world;
 
 use case::{Finding, Policies, Request, Severity};
@@ -41,6 +41,7 @@ pub use layers::of_layers;
 pub use operation::action_of;
 pub use said::reported_verdict;
 pub use settings::of_duration;
+pub use unknown_action::action_meant;
 pub use world::World;
 
 /// What was found out about a request.
@@ -63,7 +64,7 @@ pub struct Diagnosis {
 pub fn diagnose(world: &World, reported: Option<&Reported>, facts: &Facts) -> Diagnosis {
     let named = bare::completed(world);
     let world = named.as_ref().unwrap_or(world);
-    match action::unknown(world, reported) {
+    match unknown_action::unknown(world, reported) {
         None => explain(world, reported, facts),
         Some((finding, None)) => {
             Diagnosis { findings: vec![finding], changes: Vec::new(), verified: false, mended: world.clone() }
@@ -79,7 +80,7 @@ pub fn diagnose(world: &World, reported: Option<&Reported>, facts: &Facts) -> Di
 /// The finding that a request is for an action that there is not.
 pub fn unknown_action(request: &Request, reported: Option<&Reported>) -> Option<Finding> {
     let world = World { request: request.clone(), policies: Policies::default(), time: None };
-    action::unknown(&world, reported).map(|(finding, _)| finding)
+    unknown_action::unknown(&world, reported).map(|(finding, _)| finding)
 }
 
 /// The same for an action that there is.
@@ -87,6 +88,9 @@ fn explain(world: &World, reported: Option<&Reported>, facts: &Facts) -> Diagnos
     let mut findings = settings::of_report(world, reported, facts);
     findings.extend(said::finding(world, reported));
     if reported.is_some_and(|own| own.kind == Kind::Lookalike) {
+        return Diagnosis { findings, changes: Vec::new(), verified: false, mended: world.clone() };
+    }
+    if world.prepared().needs_no_permission() {
         return Diagnosis { findings, changes: Vec::new(), verified: false, mended: world.clone() };
     }
     if let Some(refused) = refusal::finding(world) {
@@ -157,6 +161,21 @@ fn is_mended(step: &repair::Step, finding: &Finding) -> bool {
     key.is_none_or(|key| context.iter().any(|(own, _)| own.eq_ignore_ascii_case(key)))
 }
 
+/// Why a condition holds for nobody, where it asks for an address that AWS never sees.
+fn never_met(finding: &Finding) -> Option<String> {
+    let evidence = finding.evidence.as_ref()?;
+    let key = evidence.key.as_deref()?;
+    let is_never = |range: &String| fix::meet::is_impossible(key, range);
+    let ranges: Vec<&str> = evidence.wanted.iter().filter(|own| is_never(own)).map(String::as_str).collect();
+    (!ranges.is_empty()).then(|| {
+        format!(
+            "{key} is the public address of the caller, and {} is private: no request comes from there. Within a VPC, \
+             ask for aws:VpcSourceIp or aws:SourceVpce.",
+            ranges.join(", ")
+        )
+    })
+}
+
 /// The detail of a finding, and what else the caller may send than the value that was chosen.
 fn with_choice(detail: Option<String>, change: Option<&Change>, finding: &Finding) -> Option<String> {
     let choice = || {
@@ -166,6 +185,6 @@ fn with_choice(detail: Option<String>, change: Option<&Change>, finding: &Findin
         let is_met = context.iter().any(|(own, value)| own.eq_ignore_ascii_case(key) && value.is_some());
         is_met.then(|| fix::meet::choice(operator, key, &evidence.wanted)).flatten()
     };
-    let lines: Vec<String> = detail.into_iter().chain(choice()).collect();
+    let lines: Vec<String> = detail.into_iter().chain(never_met(finding)).chain(choice()).collect();
     (!lines.is_empty()).then(|| lines.join("\n"))
 }

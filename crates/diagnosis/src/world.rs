@@ -69,11 +69,14 @@ impl World {
         State { layers, decision }
     }
 
-    /// The same world with nothing missing: what is not listed was not sent, and what is not known of the resource's
-    /// settings stands in the way.
+    /// The same world with nothing missing: what is not listed was not sent, a role has no path that is not known, and
+    /// what is not known of the resource's settings stands in the way.
     pub(crate) fn as_if_complete(&self) -> Self {
         let mut world = self.clone();
         world.request.context_complete = true;
+        if let Some(role) = world.context("aws:PrincipalArn").and_then(|own| own.into_iter().next()) {
+            world.set_context("aws:PrincipalArn", Some(ContextValue::One(role)));
+        }
         if let Some(settings) = &mut world.policies.settings {
             settings.unread.clear();
             if settings.public_access == PublicAccess::Unknown {

@@ -24,7 +24,7 @@ fn close_with(mut case: Examination<'_>, facts: impl FnOnce(&World) -> Facts) ->
         let facts = facts(&world);
         let of_layers = diagnosis::of_layers(&world, &decision, &facts);
         for finding in of_layers.into_iter().chain(diagnosis::of_duration(&world, &facts)) {
-            case.find(finding);
+            case.add_finding(finding);
         }
     }
     case.close()

@@ -17,6 +17,8 @@ mod facts;
 #[cfg(feature = "place")]
 mod identity;
 #[cfg(feature = "place")]
+mod open_case;
+#[cfg(feature = "place")]
 mod place;
 #[cfg(feature = "place")]
 mod planned;
@@ -28,6 +30,8 @@ pub use close::{close, close_of_role};
 pub use evidence::Evidence;
 #[cfg(feature = "place")]
 pub use identity::examine_identity;
+#[cfg(feature = "place")]
+pub use open_case::open_case;
 #[cfg(feature = "place")]
 pub use place::Place;
 pub use session::{failure, open, session};

@@ -82,7 +82,7 @@ impl Place {
         }
         let Resolved { mut request, refused } = source::resolve(case.request(), self);
         for error in refused {
-            case.find_if_unknown(error.to_string());
+            case.add_finding_if_unknown(error.to_string());
         }
         if let (Self::Planned(overlay), Some(principal)) = (self, &request.principal) {
             request.context_complete &= !overlay.leaves_tags_open(principal);

@@ -1,15 +1,15 @@
-//! The content of AWS managed policies, for where only their ARNs are known.
+//! The content of AWS managed policies, for when only their ARNs are known.
 //!
-//! An embedded copy, packed: a program that never asks pays nothing, the first question unpacks it. AWS changes its
-//! policies now and then, so each has the version that it is of. `cargo xtask managed` makes the copy anew;
-//! [`origin`] names its source.
+//! An embedded, compressed copy: a program that never asks pays nothing, and the first question unpacks it. AWS changes
+//! its policies now and then, so each comes with its version. `cargo xtask managed` regenerates the copy; [`origin`]
+//! names its source.
 
 use std::io::Read;
 use std::sync::OnceLock;
 
 use flate2::read::GzDecoder;
 
-/// A heading, then one line a policy, sorted by path and name.
+/// A heading, then one line per policy, sorted by path and name.
 const PACKED: &[u8] = include_bytes!("../data/policies.gz");
 
 /// A policy that AWS manages.
@@ -23,9 +23,9 @@ pub struct ManagedPolicy {
     pub document: &'static str,
 }
 
-/// The policy of an ARN: `arn:aws:iam::aws:policy/AdministratorAccess`.
+/// The policy with an ARN: `arn:aws:iam::aws:policy/AdministratorAccess`.
 ///
-/// None where the copy lacks it, and in other partitions: AWS's policies there differ in content.
+/// `None` if the copy lacks it, and in other partitions: AWS's policies there differ in content.
 pub fn policy(arn: &str) -> Option<ManagedPolicy> {
     let name = arn.strip_prefix("arn:aws:iam::aws:policy/")?;
     policies()
@@ -35,7 +35,7 @@ pub fn policy(arn: &str) -> Option<ManagedPolicy> {
         .map(|found| found.1)
 }
 
-/// Where the copy is from: package, version and licence.
+/// Where the copy comes from: package, version and licence.
 pub fn origin() -> &'static str {
     text().lines().next().unwrap_or_default().trim_start_matches("# ")
 }
@@ -44,7 +44,7 @@ fn text() -> &'static str {
     static TEXT: OnceLock<String> = OnceLock::new();
     TEXT.get_or_init(|| {
         let mut text = String::new();
-        // What is embedded is sound: a test unpacks it. Of a copy that were not, what is readable is kept.
+        // The embedded copy is sound: a test unpacks it. If it were not, what is readable would be kept.
         let _ = GzDecoder::new(PACKED).read_to_string(&mut text);
         text
     })

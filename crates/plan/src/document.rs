@@ -1,7 +1,7 @@
-//! Policy documents of which some values are not known yet.
+//! Policy documents in which some values are not known yet.
 //!
-//! IAM User Guide, "IAM policy elements: Variables and tags": variables stand in `Resource` and in the values of
-//! conditions on strings and ARNs, in documents of version 2012-10-17. There a variable that is never known takes the
+//! IAM User Guide, "IAM policy elements: Variables and tags": variables are allowed in `Resource` and in the values of
+//! conditions on strings and ARNs, in documents of version 2012-10-17. There, a variable that is never known takes the
 //! place of the value; a document that lacks a value elsewhere is unknown as a whole.
 
 use serde_json::value::RawValue;
@@ -36,7 +36,7 @@ fn after(expression: &str) -> Unknown {
     Unknown(format!("{expression} is not known before the change"))
 }
 
-/// Puts each open value into a form that no resource and no context can match for certain.
+/// Puts each open value into a form that no resource and no context can match with certainty.
 fn statement(statement: &mut Value, has_variables: bool) -> Known<()> {
     let Some(members) = statement.as_object_mut() else { return Ok(()) };
     for name in ["Resource", "NotResource"] {
@@ -72,13 +72,13 @@ fn open_resources(value: &mut Value, has_variables: bool) -> Known<()> {
     Ok(())
 }
 
-/// What may match any resource, and matches none for certain: an ARN, and what is no ARN.
+/// What may match any resource and matches none with certainty: an ARN, and something that is not an ARN.
 fn any_resource(expression: &str) -> [String; 2] {
     let variable = variable(expression);
     [format!("arn:*:*:*:*:{variable}"), variable]
 }
 
-/// True where all six segments of an ARN are there, and the open value is within one.
+/// True if all six segments of an ARN are there and the open value is within one.
 fn is_whole_arn(text: &str) -> bool {
     let mut depth = 0_usize;
     let colons = text.chars().filter(|character| {
@@ -107,7 +107,7 @@ fn open_condition(operator: &str, value: &mut Value, has_variables: bool) -> Kno
     Ok(())
 }
 
-/// The texts of one value or of a list.
+/// The texts in one value or in a list.
 fn each_text(value: &Value) -> Vec<String> {
     let text = |value: &Value| value.as_str().map(ToOwned::to_owned);
     match value {
@@ -116,7 +116,7 @@ fn each_text(value: &Value) -> Vec<String> {
     }
 }
 
-/// An open value where no variable may stand leaves the whole document open.
+/// An open value where no variable is allowed leaves the whole document open.
 fn nothing_else_is_open(document: &Value) -> Known<()> {
     let statements = match document.get("Statement") {
         Some(Value::Array(list)) => list.as_slice(),
@@ -129,7 +129,7 @@ fn nothing_else_is_open(document: &Value) -> Known<()> {
         elements.filter(|(name, _)| !matches!(name.as_str(), "Resource" | "NotResource" | "Condition"));
     let loose = statements.iter().filter(|statement| !statement.is_object());
     let open = others.chain(elements).map(|(_, value)| value).chain(loose).find_map(open);
-    // The keys of conditions, and values that are no texts or lists of them.
+    // The keys of conditions, and values that are neither texts nor lists of them.
     let conditions = statements.iter().filter_map(|statement| statement.get("Condition"));
     let open = open.or_else(|| conditions.flat_map(keys).find_map(|own| depends_on_owned(own)));
     open.map_or(Ok(()), |expression| Err(after(&expression)))
@@ -150,7 +150,7 @@ fn depends_on_owned(text: &str) -> Option<String> {
     depends_on(text).map(ToOwned::to_owned)
 }
 
-/// The operators and keys of a condition; the whole of it, where it is no object.
+/// The operators and keys of a condition; the whole condition if it is not an object.
 fn keys(condition: &Value) -> Vec<&String> {
     match condition {
         Value::String(text) => vec![text],

@@ -8,10 +8,10 @@ use crate::known::{Known, Unknown};
 /// What kind of entity.
 pub(crate) use source::layout::Entity as Kind;
 
-/// What the file says of the policies that an entity has already.
+/// What the file says about the policies that an entity already has.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Base {
-    /// All that it will have is in the file.
+    /// The file has everything that it will have.
     #[default]
     Whole,
     /// The file has some of it; the rest is what it has now.
@@ -28,27 +28,27 @@ pub(crate) struct Entity {
     /// With a slash at both ends.
     pub(crate) path: Known<String>,
     pub(crate) base: Base,
-    /// True for one that will be no more.
+    /// True for one that will no longer exist.
     pub(crate) gone: bool,
-    /// Of a role.
+    /// For a role.
     pub(crate) trust: Option<Known<Document>>,
     pub(crate) max_session_duration: Option<u32>,
-    /// `None` where the file does not tell.
+    /// `None` if the file does not say.
     pub(crate) boundary: Option<Known<Option<String>>>,
     pub(crate) inline: BTreeMap<String, Known<Document>>,
-    /// The ids of managed policies: ARNs, or addresses where the ARN is not known.
+    /// The ids of managed policies: ARNs, or addresses if the ARN is not known.
     pub(crate) managed: Vec<String>,
-    /// Of a user.
+    /// For a user.
     pub(crate) groups: Vec<String>,
     pub(crate) tags: BTreeMap<String, String>,
-    /// True where it will have tags, or values of tags, that are not known.
+    /// True if it will have tags, or values of tags, that are not known.
     pub(crate) tags_open: bool,
     pub(crate) removed: Removed,
     /// Why it is not known which policies it will have.
     pub(crate) open: Vec<Unknown>,
 }
 
-/// What is taken from an entity of which the file has but a part.
+/// What is taken from an entity of which the file has only a part.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Removed {
     pub(crate) inline: Vec<String>,

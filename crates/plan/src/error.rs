@@ -1,6 +1,6 @@
 //! Why a file cannot be used.
 
-/// Why a file cannot be used as the plan of a change.
+/// Why a file cannot be used as a planned change.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PlanError {
     /// It is neither JSON nor YAML.
@@ -18,7 +18,7 @@ pub enum PlanError {
         "neither the JSON of a Terraform plan nor a CloudFormation template: there is no `resource_changes` and no `Resources`"
     )]
     Neither,
-    /// It does not have all that the change will make: Terraform broke off, or CloudFormation makes something of it
+    /// It does not show everything that the change will make: Terraform stopped early, or CloudFormation processes it
     /// first.
     #[error("what becomes of {what} cannot be told")]
     Unprocessed {

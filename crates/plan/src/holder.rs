@@ -1,4 +1,4 @@
-//! Resources that have policies of their own, and how files and requests name them.
+//! Resources that have their own policies, and how files and requests name them.
 
 use source::arn::Arn;
 use source::layout;
@@ -20,13 +20,13 @@ pub(crate) struct Regional {
     /// As ARNs write it.
     pub(crate) service: &'static str,
     pub(crate) account: String,
-    /// `None` where it is not known.
+    /// `None` if it is not known.
     pub(crate) region: Option<String>,
     /// The name or id; `alias/NAME` for an alias.
     pub(crate) name: String,
 }
 
-/// Where a resource is that names no account or region of its own.
+/// The location of a resource that does not itself name an account or a region.
 #[derive(Debug, Clone)]
 pub(crate) struct Home {
     pub(crate) account: String,
@@ -34,7 +34,7 @@ pub(crate) struct Home {
 }
 
 impl Holder {
-    /// The resource of a service that has a name.
+    /// The named resource of a service.
     pub(crate) fn new(service: &'static str, home: Home, name: &str) -> Self {
         let (Home { account, region }, name) = (home, name.to_owned());
         match service {
@@ -44,7 +44,7 @@ impl Holder {
         }
     }
 
-    /// What a name, an ARN, an id or the URL of a queue means.
+    /// The resource that a name, an ARN, an id or a queue URL means.
     pub(crate) fn named(service: &'static str, home: Home, own: &str) -> Self {
         let (home, name) = match Arn::parse(own) {
             Some(arn) if !arn.account.is_empty() => {

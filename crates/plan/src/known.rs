@@ -1,17 +1,17 @@
-//! What is known of a value before the change is applied.
+//! What is known about a value before the change is applied.
 
 use policy::PLANNED;
 
 /// A value, or what it depends on.
 pub(crate) type Known<T> = Result<T, Unknown>;
 
-/// What a value depends on that is not known yet, in words: an expression, and who makes it.
+/// What a value that is not yet known depends on, in words: an expression, and who makes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Unknown(pub(crate) String);
 
 /// The variable that stands for an expression in a document.
 pub(crate) fn variable(expression: &str) -> String {
-    // These would end the variable, or begin a default.
+    // These would end the variable or begin a default.
     let safe: String = expression.chars().map(|own| if "{},".contains(own) { '_' } else { own }).collect();
     format!("${{{PLANNED}{safe}}}")
 }
@@ -21,7 +21,7 @@ pub(crate) fn depends_on(text: &str) -> Option<&str> {
     text.split("${").skip(1).find_map(|rest| rest.strip_prefix(PLANNED))?.split('}').next()
 }
 
-/// A text of which all is known.
+/// A text that is fully known.
 pub(crate) fn whole(text: &str) -> Known<&str> {
     match depends_on(text) {
         None => Ok(text),

@@ -1,4 +1,4 @@
-//! All that a file says of policies.
+//! Everything that a file says about policies.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -9,7 +9,7 @@ use crate::entity::{Entity, Kind};
 use crate::holder::Holder;
 use crate::known::{Known, Unknown};
 
-/// Users, roles, groups, managed policies and policies of resources, as they will be.
+/// Users, roles, groups, managed policies and resource policies, as they will be.
 #[derive(Debug, Default)]
 pub struct Planned {
     /// `the plan` or `the template`, for messages.
@@ -18,13 +18,13 @@ pub struct Planned {
     pub(crate) entities: Vec<Entity>,
     by_name: HashMap<(Kind, String, String), usize>,
     by_address: HashMap<String, usize>,
-    /// By ARN, or by address where the ARN is not known.
+    /// By ARN, or by address if the ARN is not known.
     pub(crate) managed: HashMap<String, Managed>,
     pub(crate) holders: BTreeMap<Holder, Holding>,
     pub(crate) controls: Vec<Control>,
-    /// What is given to somebody, and nobody knows to whom: by kind of entity.
+    /// What is given to an entity that is not known, by kind of entity.
     pub(crate) loose: Vec<(Kind, Unknown)>,
-    /// Policies of resources of which nobody knows whose they are: by service.
+    /// Resource policies whose resource is not known, by service.
     pub(crate) loose_holders: Vec<(&'static str, Unknown)>,
 }
 
@@ -33,19 +33,19 @@ pub struct Planned {
 pub(crate) struct Managed {
     pub(crate) name: String,
     pub(crate) arn: Option<String>,
-    /// `None` for one that will be no more.
+    /// `None` for one that will no longer exist.
     pub(crate) document: Option<Known<Document>>,
 }
 
 /// The policy of a resource as it will be.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Holding {
-    /// The account that owns it, where the file tells.
+    /// The account that owns it, if the file says so.
     pub(crate) account: Option<String>,
     pub(crate) policy: Policy,
 }
 
-/// What the file says of the policy of a resource.
+/// What the file says about a resource's policy.
 #[derive(Debug, Clone, Default)]
 pub(crate) enum Policy {
     /// Nothing: it is what it is now.
@@ -55,31 +55,31 @@ pub(crate) enum Policy {
     None,
     /// This one.
     Whole(Known<Document>),
-    /// These statements beside those that it has, but for those with the Sids that are taken away.
+    /// These statements in addition to those it has, minus those whose Sids are removed.
     Statements(Statements),
-    /// The resource will be no more.
+    /// The resource will no longer exist.
     Gone,
 }
 
-/// Statements that come and go one by one.
+/// Statements that are added and removed one by one.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Statements {
-    /// True where there were none before.
+    /// True if there were none before.
     pub(crate) fresh: bool,
     pub(crate) added: Vec<Known<Document>>,
     pub(crate) removed: Vec<String>,
 }
 
-/// A policy of the organization, and where it will be attached.
+/// An organization policy, and where it will be attached.
 #[derive(Debug, Clone)]
 pub(crate) struct Control {
-    /// Its id, `p-…`, where it has one already.
+    /// Its id, `p-…`, if it already has one.
     pub(crate) id: Option<String>,
     pub(crate) name: String,
     pub(crate) arn: Option<String>,
-    /// `None` where the file does not tell.
+    /// `None` if the file does not say.
     pub(crate) kind: Option<PolicyType>,
-    /// `None` for one that will be no more.
+    /// `None` for one that will no longer exist.
     pub(crate) document: Option<Known<Document>>,
     pub(crate) attached: Vec<Known<String>>,
     pub(crate) detached: Vec<String>,
@@ -90,12 +90,12 @@ impl Planned {
         Self { file, ..Self::default() }
     }
 
-    /// What whoever named the file should know: what has no effect, and what it does not show.
+    /// What the user who named the file should know: what has no effect, and what the file does not show.
     pub fn notes(&self) -> &[String] {
         &self.notes
     }
 
-    /// Adds an entity under the address by which the file refers to it; one that was there under its name is replaced.
+    /// Adds an entity under the address by which the file refers to it, replacing one that was there under its name.
     pub(crate) fn add(&mut self, address: Option<&str>, entity: Entity) -> usize {
         let index = self.entities.len();
         if let Some(address) = address {
@@ -108,7 +108,7 @@ impl Planned {
         index
     }
 
-    /// The position of the entity that has the name of this one; of this one, where there is none.
+    /// The position of the entity with the name of this one; this one is added if there is none.
     pub(crate) fn find_or_add(&mut self, entity: Entity) -> usize {
         let known = entity.name.as_ref().ok();
         let index = known.and_then(|name| self.index_of(entity.kind, &entity.account, name));
@@ -134,22 +134,22 @@ impl Planned {
         self.index_of(kind, account, name).and_then(|index| self.entities.get(index))
     }
 
-    /// The ARN of the user or role that is called so in the file: the address in a plan, the logical id in a template.
+    /// The ARN of the user or role with this name in the file: the address in a plan, the logical id in a template.
     ///
-    /// `None` where the file calls none so; an error, in words, where its name is not known before the change.
+    /// `None` if the file has none of that name; an error, in words, if its real name is not known before the change.
     pub fn principal(&self, address: &str) -> Option<Result<String, String>> {
         let entity = self.entities.get(self.index_at(address)?)?;
         (entity.kind != Kind::Group).then(|| entity.arn().map_err(|unknown| unknown.0))
     }
 
-    /// The policy of a resource, to be changed.
+    /// The policy of a resource, for modification.
     pub(crate) fn holding(&mut self, holder: Holder) -> &mut Holding {
         self.holders.entry(holder).or_default()
     }
 }
 
 impl Holding {
-    /// Adds a statement to those that the resource has, or takes those with a Sid away.
+    /// Adds a statement to those that the resource has, or removes those with a given Sid.
     pub(crate) fn change(&mut self, change: impl FnOnce(&mut Statements)) {
         let mut statements = match std::mem::take(&mut self.policy) {
             Policy::Statements(statements) => statements,

@@ -1,5 +1,5 @@
-//! What holds of every value that is not known before a change: a decision that is made without it is the decision
-//! that is made with it, whatever it turns out to be.
+//! What holds for every value that is not known before a change: a decision made without it is the decision made with
+//! it, whatever it turns out to be.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "helpers of tests are tests")]
 
 mod common;
@@ -12,7 +12,7 @@ use source::IdentityPolicies;
 
 const PRINCIPAL: &str = "arn:aws:iam::111111111111:user/ann";
 
-/// Statements with an open value: alone, within a text, in each element that may hold one.
+/// Statements with an open value: by itself, within a text, in each element that may have one.
 fn statements() -> Vec<Value> {
     let open = json!({"Ref": "Open"});
     let within = |text: &str| json!({ "Fn::Sub": text });

@@ -1,4 +1,4 @@
-//! Plans that Terraform 1.11 made of `data/main.tf` with its AWS provider 5.100: one that makes everything, and one
+//! Plans that Terraform 1.11 made from `data/main.tf` with its AWS provider 5.100: one that makes everything, and one
 //! that changes some of it.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests are tests")]
 
@@ -27,7 +27,7 @@ fn planned(text: &str) -> Overlay<Fake> {
     alone(text, &Settings::default())
 }
 
-/// The names of the identity policies of a principal, with how they apply; or why they cannot be told.
+/// The names of a principal's identity policies, with how they apply; or why they are not known.
 fn identity(overlay: &Overlay<Fake>, principal: &str) -> Result<Vec<String>, String> {
     let policies = overlay.identity(principal).map_err(|error| error.to_string())?;
     Ok(policies.iter().map(|own| format!("{} {}", own.via.as_deref().unwrap_or("-"), own.name)).collect())

@@ -82,7 +82,7 @@ impl Outcomes {
 /// needed makes the decision unknown.
 pub fn decide(request: &Request, outcomes: &Outcomes) -> Decision {
     let unexamined = unexamined(request, outcomes);
-    if needs_no_permission(request) {
+    if request.needs_no_permission() {
         return Decision { verdict: Verdict::Allowed, decided_by: LayerSet::default(), unexamined };
     }
     let authorization = Authorization::new(request, outcomes);
@@ -95,16 +95,6 @@ fn unexamined(request: &Request, outcomes: &Outcomes) -> LayerSet {
         .into_iter()
         .filter(|layer| outcomes.get(*layer).is_none() && layer_applies(*layer, request))
         .collect()
-}
-
-/// STS API reference: `GetCallerIdentity` "no permissions are required", even against an explicit Deny; IAM User Guide,
-/// "Permissions for GetSessionToken": users need none.
-fn needs_no_permission(request: &Request) -> bool {
-    let (Some(action), principal) = (request.action(), request.principal()) else { return false };
-    let is_user = principal
-        .is_some_and(|own| matches!(own.kind(), PrincipalKind::User { .. } | PrincipalKind::Root { .. }));
-    let is_open = action.is("sts:GetCallerIdentity") || (is_user && action.is("sts:GetSessionToken"));
-    is_open && request.refusal().is_none()
 }
 
 /// Whether unknowns are taken to go against the request or in its favour.

@@ -20,7 +20,7 @@ pub enum Lookup<'a> {
     Unknown,
 }
 
-/// Condition keys and their values. Key names are not told apart by case, tag keys in them neither.
+/// Condition keys and their values. Key names are case-insensitive, tag keys included.
 ///
 /// IAM User Guide, "Reference: condition keys" and "IAM JSON policy elements: Condition".
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -34,6 +34,8 @@ pub struct Context {
     complete: bool,
     /// The role that asks may have a path that its ARN here does not show.
     hides_path: bool,
+    /// Another ARN that this role may have.
+    other_role: Option<String>,
 }
 
 impl Context {
@@ -72,6 +74,22 @@ impl Context {
         }
     }
 
+    /// The same for a key of several values; none leave it as it is.
+    pub(crate) fn derive_all(&mut self, key: &str, values: Vec<String>) {
+        if let (Err(place), false) = (self.place(key), values.is_empty()) {
+            self.entries.insert(place, (key.to_owned(), values));
+        }
+    }
+
+    /// What follows a prefix in the keys that are given a value.
+    pub(crate) fn keys_after<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = &'a str> {
+        let given = self.entries.iter().filter(|(_, values)| !values.is_empty());
+        given.filter_map(move |(key, _)| {
+            let (before, after) = key.split_at_checked(prefix.len())?;
+            before.eq_ignore_ascii_case(prefix).then_some(after)
+        })
+    }
+
     /// Says that a key, or all keys of a prefix that ends in `/`, cannot be in the request.
     pub(crate) fn rule_out(&mut self, keys: &[&'static str]) {
         self.absent.extend_from_slice(keys);
@@ -82,9 +100,15 @@ impl Context {
         self.doubted.push(key.to_owned());
     }
 
-    /// Says that the ARN of the role that asks is known but for its path.
-    pub(crate) fn hide_path(&mut self) {
+    /// Says that the ARN of the role that asks is known but for its path, and another that it is known it may have.
+    pub(crate) fn hide_path(&mut self, other: Option<String>) {
         self.hides_path = true;
+        self.other_role = other;
+    }
+
+    /// The ARN that the role may have besides the one that is given for it.
+    pub(crate) fn other_role(&self) -> Option<&str> {
+        self.other_role.as_deref()
     }
 
     /// True for the key whose value may lack the path of a role.

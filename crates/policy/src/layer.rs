@@ -185,7 +185,8 @@ impl StatementRef {
 /// `statement ReadReports of AppPolicy`.
 impl Display for StatementRef {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
-        write!(formatter, "statement {} of {}", self.label(), self.policy)
+        let policy = if self.policy.is_empty() { "a policy without a name" } else { &self.policy };
+        write!(formatter, "statement {} of {policy}", self.label())
     }
 }
 

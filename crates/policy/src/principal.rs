@@ -190,8 +190,11 @@ fn role(text: &str, kind: &PrincipalKind) -> Option<Role> {
 ///
 /// IAM Identity Center User Guide, "Referencing permission sets in resource policies".
 fn likely_path(role: &str) -> &'static str {
-    if role.starts_with("AWSReservedSSO_") { "aws-reserved/sso.amazonaws.com/" } else { "" }
+    if role.starts_with("AWSReservedSSO_") { SSO_PATH } else { "" }
 }
+
+/// What the path of a permission set's role begins with.
+pub(crate) const SSO_PATH: &str = "aws-reserved/sso.amazonaws.com/";
 
 fn kind(text: &str) -> PrincipalKind {
     if text == "*" || text.eq_ignore_ascii_case("anonymous") {

@@ -5,7 +5,7 @@ mod derived;
 use crate::arn::Arn;
 use crate::caller;
 use crate::context::Context;
-use crate::principal::Principal;
+use crate::principal::{Principal, PrincipalKind};
 
 /// What is asked: who wants to do what with which resource, in which context. What is `None` is not known.
 #[derive(Debug, Clone, Default)]
@@ -138,6 +138,26 @@ impl Request {
     /// Why nobody's policies could let this principal make this call; `None` where they could.
     pub fn refusal(&self) -> Option<&'static str> {
         caller::refusal(self)
+    }
+
+    /// True for a request to a service that has one endpoint for all regions: which region it goes to is no choice.
+    ///
+    /// IAM User Guide, "AWS global condition context keys", `aws:RequestedRegion`.
+    pub fn is_of_global_service(&self) -> bool {
+        self.action.as_ref().and_then(Action::service).is_some_and(derived::is_global)
+    }
+
+    /// True for a call that no policy decides about, not even an explicit Deny.
+    ///
+    /// STS API Reference, `GetCallerIdentity`: "No permissions are required to perform this operation"; IAM User Guide,
+    /// "Permissions for `GetSessionToken`": users need none.
+    pub fn needs_no_permission(&self) -> bool {
+        let Some(action) = &self.action else { return false };
+        let is_user = self
+            .principal()
+            .is_some_and(|own| matches!(own.kind(), PrincipalKind::User { .. } | PrincipalKind::Root { .. }));
+        let is_open = action.is("sts:GetCallerIdentity") || (is_user && action.is("sts:GetSessionToken"));
+        is_open && self.refusal().is_none()
     }
 
     /// True for a request to assume a role: the resource's policy is then the role's trust policy.

@@ -30,7 +30,7 @@ pub fn note_unread_settings(case: &mut Examination<'_>, errors: &[SourceError]) 
     for error in errors.iter().filter(|_| is_open) {
         let title = format!("A setting of the resource could not be read: {error}");
         let finding = Finding::new("layer-unreadable", Severity::Warning, title);
-        case.find(Finding { layer: Some(Layer::Resource), ..finding });
+        case.add_finding(Finding { layer: Some(Layer::Resource), ..finding });
     }
 }
 
@@ -45,7 +45,7 @@ pub fn note_embedded(case: &mut Examination<'_>, policies: &Policies) {
                       be sure."
             .to_owned();
         let finding = Finding::new("embedded-policy", Severity::Info, title);
-        case.find(Finding {
+        case.add_finding(Finding {
             layer: Some(layer),
             detail: Some(detail),
             policy: Some(policy.name.clone()),

@@ -1,4 +1,4 @@
-//! Step 1, who am I: `denied whoami` with callers of this organization.
+//! Step 1, who am I: `denied whoami` with callers in this organization.
 
 use std::fs;
 use std::process::Command;
@@ -73,7 +73,7 @@ fn codes(command: Command, input: &str) -> Vec<String> {
 const SSO: &str = "arn:aws:sts::320000000002:assumed-role/AWSReservedSSO_Operator_0123456789abcdef/ida";
 const USER: &str = "arn:aws:iam::320000000002:user/people/mira";
 
-/// What is told of a caller who asks with these flags, and is not told without the fault.
+/// What is reported about a caller with these flags, and is not reported without the fault.
 #[test]
 fn each_fault_of_a_caller_is_told_and_no_other() {
     let table: [(&'static str, &[&str], &[&str]); 9] = [

@@ -1,4 +1,4 @@
-//! Denials of an organization that nothing was built for: every situation with its fault, and without it.
+//! Denials in an organization that nothing was built for: every situation with its fault, and without it.
 
 #![cfg(test)]
 
@@ -54,13 +54,13 @@ fn findings(told: &Value) -> &[Value] {
     told["findings"].as_array().map_or(&[], Vec::as_slice)
 }
 
-/// The codes of what was found, but for what is good to know.
+/// The codes of the findings, except those that are only informative.
 fn codes(told: &Value) -> Vec<&str> {
     let weighty = findings(told).iter().filter(|finding| finding["severity"] != "info");
     weighty.filter_map(|finding| finding["code"].as_str()).collect()
 }
 
-/// What is wrong with what was told of a row.
+/// What is wrong with what was said about a row.
 fn faults(row: &Value, told: &Value) -> Vec<String> {
     let mut faults = Vec::new();
     if told["decision"] != row["decision"] {
@@ -69,7 +69,7 @@ fn faults(row: &Value, told: &Value) -> Vec<String> {
     let mut codes: BTreeSet<&str> = codes(told).into_iter().collect();
     let wanted: BTreeSet<&str> =
         row["codes"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-    // Of accounts and kinds of resources that were not collected, more than the cause is unreadable.
+    // In accounts and kinds of resources that were not collected, more than the cause is unreadable.
     if !wanted.contains("layer-unreadable") {
         codes.remove("layer-unreadable");
     }

@@ -1,5 +1,5 @@
-//! An organization as a snapshot, written from short descriptions: policies are lists of statements, names are enough
-//! to make ARNs of.
+//! An organization as a snapshot, written from short descriptions: policies are lists of statements, and names are
+//! enough to build ARNs.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -59,7 +59,7 @@ impl Writer {
     }
 
     fn absent(&mut self, file: &str, code: &str) {
-        // What Lambda says of a function that has no policy.
+        // What Lambda says about a function that has no policy.
         let message = if code == "ResourceNotFoundException" {
             "The resource you requested does not exist."
         } else {
@@ -327,7 +327,7 @@ fn managed(account: &str, own: &Value) -> Value {
         .iter()
         .enumerate()
         .map(|(nth, statements)| {
-            // The last of the list is the default one, whatever it is called.
+            // The last one in the list is the default, whatever it is called.
             let is_default = nth + 1 == list(&own["versions"]).len();
             let id = if is_default { default.to_owned() } else { format!("v{}", nth + 1) };
             json!({"VersionId": id, "IsDefaultVersion": is_default, "Document": document(statements)})

@@ -1,4 +1,4 @@
-//! Denials and what looks alike, as text: `denied why` over what programs print.
+//! Denials and look-alikes, as text: `denied why` on what programs print.
 
 use crate::{codes, snapshot, told};
 

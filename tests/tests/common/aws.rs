@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::{forget_settings, programs, project};
 
-/// The emulator with something on the way to it.
+/// The emulator with something in front of it.
 pub(crate) fn behind(middle: impl Middle + 'static) -> Proxy {
     Proxy::start(Emulator::shared().address(), vec![Box::new(middle)]).expect("the proxy starts")
 }
@@ -71,8 +71,8 @@ pub(crate) fn errors(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// The requests of the examples' table, but for those whose principal is outside the organization: the emulator lets
-/// any account be assumed into, which AWS does not.
+/// The requests in the examples' table, except those whose principal is outside the organization: the emulator allows
+/// assuming a role in any account, which AWS does not.
 pub(crate) fn requests() -> Vec<String> {
     let mut cases = Vec::new();
     for file in ["expected.jsonl", "allowed.jsonl"] {
@@ -94,12 +94,12 @@ pub(crate) fn verdicts(case: &Value) -> BTreeMap<&str, &Value> {
     layers.map(|(layer, verdict)| (layer.as_str(), &verdict["verdict"])).collect()
 }
 
-/// True where the case depends on the policy of a VPC endpoint, which only a snapshot tells.
+/// True if the case depends on the policy of a VPC endpoint, which only a snapshot provides.
 pub(crate) fn is_unread(case: &Value) -> bool {
     case["layers"]["endpoint"]["verdict"] == "unknown" && case["decidedBy"] == json!(["endpoint"])
 }
 
-/// What AWS documents as access level "Read" or "List", by how it is called.
+/// What AWS documents as access level "Read" or "List", judging by its name.
 pub(crate) fn reads(action: &str) -> bool {
     let operation = action.split(':').nth(1).unwrap_or_default();
     ["Get", "List", "Describe", "Decode", "Simulate"].iter().any(|verb| operation.starts_with(verb))

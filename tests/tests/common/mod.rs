@@ -20,7 +20,8 @@ pub(crate) fn programs() -> PathBuf {
     folder
 }
 
-/// Takes from a command what the shell or the CI that runs the tests says of colours, of columns, and to the programs.
+/// Removes from a command the settings of the shell or CI that runs the tests: colours, columns, and programs'
+/// variables.
 pub(crate) fn forget_settings(command: &mut Command) {
     let ours = std::env::vars_os()
         .map(|(name, _)| name)
@@ -39,7 +40,7 @@ pub(crate) fn shell(line: &str) -> Output {
     shell_in(&project(), line).output().expect("bash runs")
 }
 
-/// A line of shell in this folder, with the programs on the `PATH` and no settings but those given.
+/// A line of shell in this folder, with the programs on the `PATH` and only the given settings.
 #[allow(dead_code, reason = "not every test types lines")]
 pub(crate) fn shell_in(folder: &Path, line: &str) -> Command {
     let path = std::env::var("PATH").unwrap_or_default();

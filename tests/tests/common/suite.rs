@@ -12,7 +12,7 @@ use super::{aws, programs, project};
 /// What a program takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Takes {
-    /// Cases; a line that is none is a bad one.
+    /// Cases; a line that is not one is a bad line.
     Cases,
     /// Text with cases in it.
     Text,
@@ -25,11 +25,11 @@ pub(crate) enum Takes {
 pub(crate) struct Program {
     pub(crate) name: &'static str,
     pub(crate) takes: Takes,
-    /// What makes records of no input, for one that takes none.
+    /// The arguments that make a program without input write records.
     task: &'static [&'static str],
 }
 
-/// All of them, but for the dispatcher.
+/// All of them except the dispatcher.
 pub(crate) fn suite() -> impl Iterator<Item = Program> {
     denied::OWN.iter().map(|(short, _)| {
         let (takes, task): (_, &[_]) = match *short {
@@ -56,14 +56,14 @@ impl Program {
         programs().join(self.name)
     }
 
-    /// The program with nothing but arguments: no credentials, no settings, no way to AWS.
+    /// The program with only arguments: no credentials, no settings, no access to AWS.
     pub(crate) fn alone(self, arguments: &[&str]) -> Command {
         let mut command = aws::alone(self.path(), "http://127.0.0.1:9");
         command.env("TERM", "xterm-256color").args(arguments);
         command
     }
 
-    /// The program at some work that gives records: three cases of the examples, of which two are denied, or what it
+    /// The program doing work that produces records: three cases of the examples, of which two are denied, or what it
     /// does without any. `folder` is for what it writes.
     pub(crate) fn at_work(self, folder: &Path, arguments: &[&str]) -> Command {
         let mut command = self.alone(self.task);
@@ -93,7 +93,7 @@ impl Program {
         ran(self.at_work(folder.path(), arguments), self.input())
     }
 
-    /// Runs it alone to its end.
+    /// Runs it by itself to its end.
     pub(crate) fn runs(self, arguments: &[&str], input: impl AsRef<[u8]>) -> Ran {
         ran(self.alone(arguments), input)
     }
@@ -106,8 +106,8 @@ pub(crate) fn ran(command: Command, input: impl AsRef<[u8]>) -> Ran {
     (output.status.code().expect("it exits"), text(output.stdout), text(output.stderr))
 }
 
-/// Runs a command with a terminal as its output and error, of so many columns, and gives what appears on it, line feeds
-/// as they are without a terminal.
+/// Runs a command with a terminal of this many columns as its output and error, and returns what appears on it, with
+/// line feeds as they are without a terminal.
 pub(crate) fn on_a_terminal(command: &Command, input: Option<&str>, columns: u16) -> (i32, String) {
     let quoted = |word: &std::ffi::OsStr| format!("'{}'", word.to_string_lossy().replace('\'', r"'\''"));
     let words: Vec<_> =

@@ -1,4 +1,4 @@
-//! A tar.gz that is the same bytes whoever packs it, and whenever.
+//! A tar.gz with the same bytes whoever packs it, and whenever.
 //!
 //! After "Archives", reproducible-builds.org: names sorted, one time for all, numeric owner 0, two modes, and a gzip
 //! header without name and time.
@@ -13,7 +13,7 @@ use tar::{EntryType, Header};
 use super::Settings;
 use crate::tree::Entry;
 
-/// Packs the files, each below the folder `top`, with an entry for every folder on the way.
+/// Packs the files, each below the folder `top`, with an entry for every folder on the path.
 pub(crate) fn tar_gz(top: &Path, entries: &[Entry], settings: &Settings) -> Result<Vec<u8>> {
     let mut sorted: Vec<(PathBuf, &Entry)> =
         entries.iter().map(|entry| (top.join(&entry.path), entry)).collect();

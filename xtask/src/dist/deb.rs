@@ -1,7 +1,7 @@
 //! A Debian package of the same files.
 //!
-//! Made here and not with cargo-deb: that packs one crate with a list of files in its `Cargo.toml`, and these are
-//! many programs with the files of `tree`. The format is that of deb(5): an `ar` of two tar archives.
+//! Built here and not with cargo-deb: that packs one crate with a list of files in its `Cargo.toml`, and these are many
+//! programs with the files of `tree`. The format is that of deb(5): an `ar` of two tar archives.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -13,12 +13,12 @@ use flate2::write::GzEncoder;
 use super::{Settings, archive};
 use crate::tree::{self, Entry};
 
-/// The name of the package's file.
+/// The file name of the package.
 pub(crate) fn name(settings: &Settings) -> String {
     format!("denied_{}_{}.deb", env!("CARGO_PKG_VERSION"), architecture(settings))
 }
 
-/// The package, of the files of an installation.
+/// The package with the files of an installation.
 pub(crate) fn pack(entries: &[Entry], settings: &Settings) -> Result<Vec<u8>> {
     let files = entries.iter().filter(|entry| entry.path != Path::new(tree::SUMS)).map(placed);
     let files = files.collect::<Result<Vec<Entry>>>()?;
@@ -40,7 +40,7 @@ pub(crate) fn pack(entries: &[Entry], settings: &Settings) -> Result<Vec<u8>> {
     Ok(package)
 }
 
-/// The file where Debian wants it, and packed where Debian wants that.
+/// The file where Debian wants it, compressed if Debian wants that.
 ///
 /// Debian Policy Manual, "Manual pages", "Changelog files", "Copyright information".
 fn placed(entry: &Entry) -> Result<Entry> {
@@ -60,7 +60,7 @@ fn placed(entry: &Entry) -> Result<Entry> {
     if path.starts_with("usr/share/man") { packed(moved(path)) } else { Ok(moved(path)) }
 }
 
-/// The file packed, as `gzip -9n` packs.
+/// The file compressed, as `gzip -9n` does.
 fn packed(entry: Entry) -> Result<Entry> {
     let mut packer = GzEncoder::new(Vec::new(), Compression::best());
     packer.write_all(&entry.content)?;
@@ -100,7 +100,7 @@ fn architecture(settings: &Settings) -> &str {
     }
 }
 
-/// The newest version of the C library whose symbols a program asks for.
+/// The newest version of the C library whose symbols a program requires.
 fn newest_libc(program: &[u8]) -> Option<(u32, u32)> {
     const MARK: &[u8] = b"GLIBC_";
     let version = |at: usize| {

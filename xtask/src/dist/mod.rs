@@ -1,6 +1,6 @@
-//! What is given to people who do not build: a tarball, a Debian package, the installer, and their checksums.
+//! What people who do not build get: a tarball, a Debian package, the installer, and their checksums.
 //!
-//! The same source gives the same bytes: no time but the commit's, no path of the machine that builds.
+//! The same source gives the same bytes: no time but the commit's, no path of the build machine.
 
 mod archive;
 mod deb;
@@ -27,7 +27,7 @@ pub(crate) struct Settings {
     pub(crate) target: String,
     /// The time that every file has, in seconds since 1970.
     pub(crate) time: u64,
-    /// How hard to pack.
+    /// How hard to compress.
     pub(crate) compression: Compression,
 }
 
@@ -37,7 +37,7 @@ pub(crate) fn run(folder: &Path, profile: &str) -> Result<()> {
     let home = cargo_home()?;
     let programs = build_programs_with(profile, &variables(&home))?;
     let entries = tree::of(&programs)?;
-    // The profile for development keeps the places of the source, for debuggers.
+    // The development profile keeps the source paths, for debuggers.
     if profile == "release" {
         entries.iter().try_for_each(|entry| knows_no_path(entry, &[root(), &home]))?;
     }
@@ -49,7 +49,7 @@ pub(crate) fn run(folder: &Path, profile: &str) -> Result<()> {
     Ok(())
 }
 
-/// The files to give away, by name; the last has the checksums of the others.
+/// The files of a release, by name; the last has the checksums of the others.
 fn files(entries: &[Entry], settings: &Settings) -> Result<Vec<(String, Vec<u8>)>> {
     let name = format!("denied-{}-{}", env!("CARGO_PKG_VERSION"), settings.target);
     let installer = fs::read(root().join("install.sh")).context("cannot read install.sh")?;
@@ -66,7 +66,7 @@ fn files(entries: &[Entry], settings: &Settings) -> Result<Vec<(String, Vec<u8>)
     Ok(files)
 }
 
-/// `SOURCE_DATE_EPOCH`, else the time of the commit.
+/// `SOURCE_DATE_EPOCH`, otherwise the time of the commit.
 fn time() -> Result<u64> {
     let said = env::var("SOURCE_DATE_EPOCH").ok().or_else(time_of_commit);
     let said = said.context("there is no commit to take the time from: set SOURCE_DATE_EPOCH")?;
@@ -84,8 +84,8 @@ fn cargo_home() -> Result<PathBuf> {
         .context("neither CARGO_HOME nor a home folder is known")
 }
 
-/// Names the source in the programs without the folders of this machine. The folder of the build is one of its own:
-/// with other flags cargo would build everything anew, there and back.
+/// Names the source in the programs without this machine's folders. The build folder is a separate one: with other
+/// flags, cargo would rebuild everything, there and back.
 fn variables(home: &Path) -> [(&'static str, OsString); 3] {
     let remapped = [(root(), "/denied"), (home, "/cargo")];
     let rust = remapped.map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display()));
@@ -97,7 +97,7 @@ fn variables(home: &Path) -> [(&'static str, OsString); 3] {
     ]
 }
 
-/// Fails where a program holds the name of a folder of this machine.
+/// Fails if a program contains the name of a folder on this machine.
 fn knows_no_path(entry: &Entry, folders: &[&Path]) -> Result<()> {
     for folder in folders {
         if memchr::memmem::find(&entry.content, folder.as_os_str().as_encoded_bytes()).is_some() {

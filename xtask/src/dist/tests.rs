@@ -1,4 +1,4 @@
-//! The files that are given away, unpacked and installed as people do it.
+//! The release files, unpacked and installed as people do it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ fn settings() -> Settings {
     }
 }
 
-/// An installation of few and small files.
+/// An installation of a few small files.
 fn small() -> Vec<Entry> {
     let program =
         Entry { path: "bin/denied".into(), content: b"#!/bin/sh\necho run\n".into(), executable: true };
@@ -29,7 +29,7 @@ fn small() -> Vec<Entry> {
     ]
 }
 
-/// Writes the files to a folder and gives the name of the tarball.
+/// Writes the files to a folder and returns the name of the tarball.
 fn given_away(folder: &Path, entries: &[Entry]) -> PathBuf {
     let files = files(entries, &settings()).unwrap();
     for (name, content) in &files {
@@ -58,7 +58,7 @@ fn the_order_in_which_files_are_found_changes_no_byte() {
     let first = files_of(&entries);
     entries.reverse();
     let again = files_of(&entries);
-    // The last file lists the others by what they hold.
+    // The last file lists the others with the checksums of their content.
     assert_eq!(first.last(), again.last());
     let names: Vec<&str> = first.iter().map(|(name, _)| name.as_str()).collect();
     let version = env!("CARGO_PKG_VERSION");
@@ -115,7 +115,7 @@ fn the_debian_package_is_one_for_debians_own_tools() {
     given_away(folder.path(), &small());
     let package = folder.path().join(format!("denied_{}_amd64.deb", env!("CARGO_PKG_VERSION")));
     if Command::new("dpkg-deb").arg("--version").output().is_err() {
-        // Elsewhere the bytes are all that can be looked at.
+        // Elsewhere only the bytes can be checked.
         assert!(fs::read(package).unwrap().starts_with(b"!<arch>\ndebian-binary   1700000000"));
         return;
     }
@@ -142,7 +142,7 @@ fn the_debian_package_is_one_for_debians_own_tools() {
     assert_eq!(fs::read(unpacked.join("usr/bin/denied")).unwrap(), small()[0].content);
 }
 
-/// The real files, but for the programs: those are called where they were built, for they are large.
+/// The real files, except the programs: those are run where they were built, because they are large.
 #[cfg(unix)]
 fn whole(programs: &[PathBuf]) -> Vec<Entry> {
     let mut entries = tree::of(&[]).unwrap();
@@ -166,7 +166,7 @@ fn what_is_installed_explains_a_denial_and_can_be_removed() {
     let at = ["--prefix", prefix.to_str().unwrap()];
     printed(&install(&[&at[..], &[tarball.to_str().unwrap()]].concat()));
 
-    // The real dispatcher finds what was installed beside it.
+    // The real dispatcher finds what was installed next to it.
     let dispatcher = programs.iter().find(|path| path.ends_with("denied")).unwrap();
     fs::copy(dispatcher, prefix.join("bin/denied")).unwrap();
     let case = root().join("examples/case.jsonl");
@@ -180,7 +180,7 @@ fn what_is_installed_explains_a_denial_and_can_be_removed() {
         assert!(prefix.join("share").join(file).is_file(), "{file}");
     }
 
-    // The next version has one file less.
+    // The next version has one file fewer.
     let next = folder.path().join("next");
     fs::create_dir(&next).unwrap();
     entries.retain(|entry| !entry.path.ends_with("denied-trust"));

@@ -1,4 +1,4 @@
-//! denied-case(5): the record, told by its own schema.
+//! denied-case(5): the record, described by its own schema.
 
 use serde_json::{Map, Value};
 
@@ -52,7 +52,7 @@ pub(super) fn page(programs: &[String]) -> File {
     File { path: "man/denied-case.5".into(), content: page.finish() }
 }
 
-/// A kind of object with its members, or of value with its words.
+/// A kind of object with its members, or a kind of value with its words.
 fn tell(page: &mut Page, name: &str, kind: &Value) {
     page.section(&spaced(name));
     page.text(description(kind));
@@ -70,7 +70,7 @@ fn description(value: &Value) -> &str {
     value.get("description").and_then(Value::as_str).unwrap_or_default()
 }
 
-/// `LayerVerdict` in words of its own.
+/// A name as separate words: `Layer Verdict` for `LayerVerdict`.
 fn spaced(name: &str) -> String {
     let mut words = String::new();
     for letter in name.chars() {
@@ -82,7 +82,7 @@ fn spaced(name: &str) -> String {
     words
 }
 
-/// What may stand as a value: the names of JSON, or of the kind that the page tells of.
+/// What the value may be: the names of JSON types, or the kind that the page describes.
 fn type_of(value: &Value) -> String {
     if let Some(name) = reference(value) {
         return spaced(&name).to_lowercase();
@@ -106,7 +106,7 @@ fn reference(value: &Value) -> Option<String> {
     value.get("$ref")?.as_str()?.strip_prefix("#/$defs/").map(ToOwned::to_owned)
 }
 
-/// The kinds that a kind's members are of, in order.
+/// The kinds that a kind's members have, in order.
 fn named(value: &Value) -> Vec<String> {
     let own = reference(value).into_iter();
     let inner = match value {

@@ -12,13 +12,13 @@ use crate::generated::File;
 use crate::programs::{dispatcher, programs};
 use page::Page;
 
-/// The variables of the environment that every program heeds, beside those that stand for flags.
+/// The environment variables that every program honours, in addition to those that stand for flags.
 const VARIABLES: [(&str, &str); 2] = [
     ("NO_COLOR, CLICOLOR_FORCE", "Never colour, or always, where `--color` is `auto`."),
     ("COLUMNS", "The width of the output for people, where it goes to no terminal."),
 ];
 
-/// What is heeded by programs that may ask AWS.
+/// What programs that may ask AWS honour.
 const AWS_VARIABLES: [(&str, &str); 3] = [
     (
         "AWS_PROFILE, AWS_REGION, AWS_ACCESS_KEY_ID ...",
@@ -41,7 +41,7 @@ const FILES: [(&str, &str); 2] = [
     ("PREFIX/share/denied/case.schema.json", "The JSON Schema of the record; `--schema` prints the same."),
 ];
 
-/// The page of the dispatcher and of each program, of the record, and the tutorial.
+/// The pages of the dispatcher and of each program, of the record, and the tutorial.
 pub(crate) fn pages() -> Vec<File> {
     let (programs, built_in) = (programs(), denied::built_in());
     let all = programs.iter().chain(built_in.iter().map(|own| &own.manual));
@@ -101,7 +101,7 @@ fn settings(page: &mut Page) {
     page.verbatim(cli::SAMPLE.lines());
 }
 
-/// What a program reads beside its arguments and its input.
+/// What a program reads in addition to its arguments and its input.
 fn surroundings(page: &mut Page, command: &Command) {
     let asks = command.get_arguments().any(|arg| arg.get_long() == Some("profile"));
     page.section("ENVIRONMENT");
@@ -185,7 +185,7 @@ mod tests {
         assert!(!page.content.contains("denied\\-sample\\fR(1)"), "a page does not refer to itself");
     }
 
-    /// What a reader of pages has to complain about; nothing where it is not installed.
+    /// What a page reader complains about; nothing if it is not installed.
     fn complaints(program: &str, arguments: &[&str], page: &str) -> String {
         let Some(program) = end_to_end::tool(program) else { return String::new() };
         let mut child = Command::new(program)

@@ -5,7 +5,7 @@ use roff::{Inline, bold, italic, roman};
 
 use super::page::Page;
 
-/// Writes the section of options: those of the program first, then each group that it shares with others.
+/// Writes the options section: the program's own first, then each group that it shares with others.
 pub(super) fn write(page: &mut Page, command: &Command) {
     let shown = || command.get_arguments().filter(|arg| !arg.is_hide_set());
     let mut headings: Vec<Option<&str>> = vec![None];
@@ -23,7 +23,7 @@ pub(super) fn write(page: &mut Page, command: &Command) {
     }
 }
 
-/// The variables of the environment that stand for flags, with what the flags do.
+/// The environment variables that stand for flags, with what the flags do.
 pub(super) fn variables(command: &Command) -> Vec<(String, String)> {
     let variable = |arg: &Arg| {
         let long = arg.get_long()?;

@@ -2,22 +2,22 @@
 
 use roff::{Inline, Roff, bold, roman};
 
-/// A page in the making.
+/// A page under construction.
 pub(crate) struct Page {
     roff: Roff,
-    /// True where a section has begun and holds nothing yet.
+    /// True if a section has begun and is still empty.
     fresh: bool,
 }
 
-/// How wide a command may be: what a terminal of 80 columns leaves.
+/// The maximum width of a command: what a terminal of 80 columns leaves.
 const WIDTH: usize = 64;
 
 impl Page {
-    /// Begins a page: its name, the section of the manual, and its one line.
+    /// Begins a page: its name, the section of the manual, and its one-line description.
     pub(crate) fn new(name: &str, section: &str, about: &str) -> Self {
         let mut roff = Roff::new();
         let version = concat!("denied ", env!("CARGO_PKG_VERSION"));
-        // A page has no date: it is made anew from the same source.
+        // A page has no date: it is regenerated from the same source.
         roff.control("TH", [name, section, " ", version, "denied manual"]);
         roff.control("SH", ["NAME"]);
         roff.text([roman(format!("{name} - {about}"))]);
@@ -30,7 +30,7 @@ impl Page {
         self.fresh = true;
     }
 
-    /// Adds the ways to call a program, as clap tells of them.
+    /// Adds the ways to call a program, as clap describes them.
     pub(crate) fn usage(&mut self, usage: &str) {
         for (number, line) in usage.trim_start_matches("Usage:").lines().map(str::trim).enumerate() {
             if number > 0 {
@@ -47,7 +47,7 @@ impl Page {
         self.fresh = true;
     }
 
-    /// Adds text, whose paragraphs are parted by empty lines.
+    /// Adds text, whose paragraphs are separated by empty lines.
     pub(crate) fn text(&mut self, text: &str) {
         for paragraph in paragraphs(text) {
             self.part_from_the_last();
@@ -87,7 +87,7 @@ impl Page {
         }
     }
 
-    /// Adds a term of several parts and what it means.
+    /// Adds a term that consists of several parts, and what it means.
     pub(crate) fn described(&mut self, term: Vec<Inline>, meaning: &str) {
         self.roff.control("TP", []);
         self.fresh = false;
@@ -101,7 +101,7 @@ impl Page {
         }
     }
 
-    /// Adds lines as they stand.
+    /// Adds lines verbatim.
     pub(crate) fn verbatim<'l>(&mut self, lines: impl IntoIterator<Item = &'l str>) {
         self.part_from_the_last();
         self.roff.control("RS", ["4"]);
@@ -145,7 +145,7 @@ fn paragraphs(text: &str) -> impl Iterator<Item = String> {
         .filter(|own| !own.is_empty())
 }
 
-/// Text with its code and its stresses in bold; of a link its words.
+/// Text with its code and emphasis in bold; of a link only the words.
 fn inlines(text: &str) -> Vec<Inline> {
     let text = without_links(text).replace("**", "`");
     let parts = text.split('`').enumerate().filter(|(_, part)| !part.is_empty());
@@ -166,7 +166,7 @@ fn without_links(text: &str) -> String {
     out + rest
 }
 
-/// A command in lines that a terminal shows whole, broken between words and never within quotes.
+/// A command split into lines that fit a terminal, broken between words and never within quotes.
 fn broken(command: &str) -> Vec<String> {
     let mut lines: Vec<String> = vec![String::new()];
     for word in words(command) {
@@ -186,7 +186,7 @@ fn broken(command: &str) -> Vec<String> {
     lines
 }
 
-/// The words of a command, with what is quoted in one piece.
+/// The words of a command, with quoted text in one piece.
 fn words(command: &str) -> impl Iterator<Item = &str> {
     let mut quote = None;
     command.split(move |letter: char| {

@@ -1,4 +1,4 @@
-//! denied-tutorial(7): docs/tutorial.md as a manual page. Its transcripts are run by the tests of the documents.
+//! denied-tutorial(7): docs/tutorial.md as a manual page. The documents' tests run its transcripts.
 
 use super::page::Page;
 use crate::generated::File;
@@ -14,7 +14,7 @@ pub(super) fn page(programs: &[String]) -> File {
     File { path: "man/denied-tutorial.7".into(), content: page.finish() }
 }
 
-/// Writes what Markdown there is: headings, paragraphs, items of lists and blocks of code.
+/// Writes the Markdown that is used: headings, paragraphs, list items and code blocks.
 fn write(page: &mut Page, markdown: &str) {
     let mut lines = markdown.lines().peekable();
     while let Some(line) = lines.next() {

@@ -1,4 +1,4 @@
-//! IAM: everything of an account in two lists.
+//! IAM: everything in an account, in two lists.
 
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ pub(super) async fn collect(collector: &Collector, account: &str, config: &SdkCo
     join(details(collector, account, &client), roles(collector, account, &client)).await;
 }
 
-/// `GetAccountAuthorizationDetails`, and the boundaries that it leaves out because nobody has them attached.
+/// `GetAccountAuthorizationDetails`, and the boundaries that it leaves out because they are attached to nobody.
 async fn details(collector: &Collector, account: &str, client: &Client) {
     let call = async {
         let mut all = Details::default();
@@ -133,7 +133,7 @@ fn role(role: &RoleDetail) -> Result<Value, CallError> {
 
 fn policy(policy: &ManagedPolicyDetail) -> Result<Value, CallError> {
     let mut versions = Vec::new();
-    // The other versions decide nothing.
+    // The other versions play no part in decisions.
     for version in policy.policy_version_list().iter().filter(|version| version.is_default_version) {
         versions.push(json!({
             "Document": document(version.document())?,

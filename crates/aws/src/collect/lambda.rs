@@ -1,4 +1,4 @@
-//! Lambda: functions and their policies, also of their aliases. Variables and code stay where they are.
+//! Lambda: functions and their policies, including those of aliases. Variables and code are not collected.
 
 use aws_sdk_lambda::Client;
 use aws_sdk_lambda::operation::get_function_configuration::GetFunctionConfigurationOutput;
@@ -24,7 +24,7 @@ pub(super) async fn collect(place: Place<'_>) {
     let functions =
         functions.iter().filter_map(|function| Some((function.function_name.as_deref()?, function)));
     let all = functions.map(async |(name, function)| {
-        // The list tells all that `get-function` does of the configuration.
+        // The list has everything that `get-function` says about the configuration.
         let output = configuration(function);
         collector.keep(&layout::function(account, region, name), Box::pin(async { Ok(output) })).await;
         policy(place, &client, name, None).await;
@@ -33,7 +33,7 @@ pub(super) async fn collect(place: Place<'_>) {
     join_all(all).await;
 }
 
-/// What the aliases of a function have of their own: a policy, and the configuration of the version that they name.
+/// What a function's aliases have of their own: a policy, and the configuration of the version that they name.
 async fn aliases(place: Place<'_>, client: &Client, name: &str) {
     let Place { collector, account, region, .. } = place;
     let item = layout::function_aliases(account, region, name);
@@ -55,7 +55,7 @@ async fn aliases(place: Place<'_>, client: &Client, name: &str) {
     join_all(all).await;
 }
 
-/// The policy of a function or of an alias of it.
+/// The policy of a function or of one of its aliases.
 async fn policy(place: Place<'_>, client: &Client, name: &str, alias: Option<&str>) {
     let Place { collector, account, region, .. } = place;
     let item = layout::function_policy(account, region, name, alias);
@@ -90,7 +90,7 @@ fn version(function: &GetFunctionConfigurationOutput) -> Value {
     })
 }
 
-/// What is kept of a configuration. The SDK has a type of its own for each operation that tells it.
+/// What is kept of a configuration. The SDK has a different type for each operation that returns it.
 struct Shown<'a> {
     name: Option<&'a str>,
     arn: Option<&'a str>,

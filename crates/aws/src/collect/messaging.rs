@@ -7,7 +7,7 @@ use source::layout::{self, Listing};
 
 use super::Place;
 
-/// The attributes that are kept: the policy, and what it takes to know which thing has it.
+/// The attributes that are kept: the policy, and what identifies the thing that has it.
 const KEPT: [&str; 5] = ["Policy", "QueueArn", "TopicArn", "Owner", "KmsMasterKeyId"];
 
 /// Collects the queues of a region.
@@ -16,7 +16,7 @@ pub(super) async fn queues(place: Place<'_>) {
     let client = aws_sdk_sqs::Client::new(config);
     let item = Listing::Queues.of(account, region);
     let call = async {
-        // Without a number of results, SQS sends a thousand queues and says nothing of the rest.
+        // Without a maximum number of results, SQS sends a thousand queues and nothing about the rest.
         let pages = client.list_queues().max_results(1000).into_paginator().items();
         let urls = pages.send().collect::<Result<Vec<_>, _>>().await?;
         Ok((json!({"QueueUrls": urls}), urls))

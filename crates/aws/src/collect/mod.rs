@@ -1,8 +1,8 @@
-//! Collecting: all that a snapshot holds of an account or an organization, as the AWS CLI would print it.
+//! Collecting: everything that a snapshot contains of an account or an organization, as the AWS CLI would print it.
 //!
-//! Lists are always asked for, so that what is new is found; the rest only where it is not there yet. Each answer has
-//! the members that policies and their evaluation need, under the names of the AWS CLI; dates, sizes and, above all,
-//! the variables of functions are left out.
+//! Lists are always requested, so that new things are found; the rest only if it is not there yet. Each answer has the
+//! members that policies and their evaluation need, under the AWS CLI's names; dates, sizes and, above all, the
+//! variables of functions are left out.
 
 mod iam;
 mod keys;
@@ -26,21 +26,21 @@ use crate::{CallerIdentity, S3, Session};
 
 /// Where the answers go.
 pub trait Shelf: Send + Sync {
-    /// True where the answer of this command is there already.
+    /// True if the answer of this command is already there.
     fn has(&self, item: &Item) -> bool;
 
-    /// Takes what a command gave.
+    /// Takes what a command returned.
     fn put(&self, item: &Item, answer: Answer);
 }
 
-/// What a command gave.
+/// What a command returned.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
     /// What the AWS CLI prints.
     Output(Value),
-    /// The error with which AWS answered.
+    /// The error that AWS answered with.
     Error(AwsError),
-    /// AWS did not answer, or was not asked: why.
+    /// AWS did not answer or was not asked, and why.
     Unasked(String),
 }
 
@@ -82,12 +82,12 @@ impl Service {
     }
 }
 
-/// What is to be collected of an account.
+/// What to collect from an account.
 #[derive(Debug, Clone)]
 pub struct Scope {
     /// The services.
     pub services: Vec<Service>,
-    /// The regions of the services that have one; none for the session's own.
+    /// The regions of the services that have one; if empty, the session's own.
     pub regions: Vec<String>,
 }
 
@@ -105,7 +105,7 @@ impl std::fmt::Debug for Collector {
 }
 
 impl Collector {
-    /// The permissions that it takes to collect everything.
+    /// The permissions needed to collect everything.
     pub const PERMISSIONS: &[&str] = &[
         "iam:GetAccountAuthorizationDetails",
         "iam:GetPolicy",
@@ -148,18 +148,18 @@ impl Collector {
         Self { s3: S3::new(Arc::clone(&session)), session, shelf }
     }
 
-    /// Whose the credentials are.
+    /// Who the credentials belong to.
     pub fn caller(&self) -> Result<CallerIdentity, SourceError> {
         self.session.caller_identity()
     }
 
-    /// Collects the organization, and gives the accounts of it that are active; none where there is no organization,
-    /// or its accounts may not be listed.
+    /// Collects the organization, and returns its active accounts; none if there is no organization, or if its accounts
+    /// may not be listed.
     pub fn organization(&self) -> Result<Vec<String>, SourceError> {
         self.session.block_on(organization::collect(self))
     }
 
-    /// Collects accounts, all at the same time. One that cannot be reached is an error beside its id.
+    /// Collects accounts, all at the same time. An account that cannot be reached is returned with its error.
     pub fn accounts(&self, accounts: &[String], scope: &Scope) -> Vec<(String, SourceError)> {
         let all = accounts.iter().map(async |account| {
             let done = Box::pin(self.account(account, scope)).await;
@@ -208,7 +208,7 @@ impl Collector {
         }
     }
 
-    /// Asks in any case, and gives what the rest of the work needs to know of the answer.
+    /// Asks in any case, and returns what the rest of the work needs from the answer.
     async fn ask<T>(
         &self,
         item: &Item,
@@ -235,7 +235,7 @@ struct Place<'a> {
     config: &'a SdkConfig,
 }
 
-/// The members that are there: the AWS CLI leaves out what is absent.
+/// The members that are there: the AWS CLI omits absent ones.
 fn present(mut object: Value) -> Value {
     if let Value::Object(members) = &mut object {
         members.retain(|_, value| !value.is_null());

@@ -13,7 +13,7 @@ use source::{SourceError, full_access};
 
 use super::Collector;
 
-/// Collects everything, and gives the active accounts.
+/// Collects everything, and returns the active accounts.
 pub(super) async fn collect(collector: &Collector) -> Result<Vec<String>, SourceError> {
     let own = collector.session.own().await?;
     let Some(management) = described(collector, &Client::new(&own)).await else { return Ok(Vec::new()) };
@@ -78,7 +78,7 @@ async fn accounts(collector: &Collector, client: &Client) -> Option<Vec<(String,
         let pages = client.list_accounts().into_paginator().send().collect::<Result<Vec<_>, _>>().await?;
         let found: Vec<_> = pages.into_iter().filter_map(|page| page.accounts).flatten().collect();
         let ids = found.iter().filter_map(|account| {
-            // A closed account has nobody to be denied.
+            // Nobody in a closed account can be denied anything.
             Some((account.id.clone()?, status(account) == Some(AccountStatus::Active)))
         });
         let ids = ids.collect();
@@ -162,7 +162,7 @@ fn summary(policy: &PolicySummary) -> Value {
     })
 }
 
-/// The document of a policy. The ones that allow everything are known, and need not be read.
+/// The document of a policy. Those that allow everything are known and need not be read.
 async fn document(collector: &Collector, client: &Client, id: &str) {
     if full_access(id).is_some() {
         return;

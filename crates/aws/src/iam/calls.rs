@@ -21,7 +21,7 @@ pub(super) struct Profile {
     pub(super) details: Arc<PrincipalDetails>,
     /// The ARN of the boundary.
     pub(super) boundary: Option<String>,
-    /// A role's.
+    /// Only roles have one.
     pub(super) trust: Option<Trust>,
 }
 
@@ -82,7 +82,7 @@ impl Calls<'_> {
         Ok(Grants { inline: inline?, attached: attached? })
     }
 
-    /// `ListRolePolicies` and its like, and the document of each.
+    /// `ListRolePolicies` and the like, and the document of each.
     async fn inline(&self) -> Result<Vec<(String, Box<RawValue>)>, SourceError> {
         let Who { account, entity, name } = self.who;
         let (client, item) = (&self.client, entity.list_policies(account, name));
@@ -111,7 +111,7 @@ impl Calls<'_> {
         join_all(documents).await.into_iter().collect()
     }
 
-    /// `GetRolePolicy` and its like.
+    /// `GetRolePolicy` and the like.
     async fn inline_document(&self, policy: &str) -> Result<Box<RawValue>, SourceError> {
         let Who { account, entity, name } = self.who;
         let item = entity.get_policy(account, name, policy);
@@ -136,7 +136,7 @@ impl Calls<'_> {
         parse_document(&item, &what, &document)
     }
 
-    /// `ListAttachedRolePolicies` and its like.
+    /// `ListAttachedRolePolicies` and the like.
     async fn attached(&self) -> Result<Vec<(String, String)>, SourceError> {
         let Who { account, entity, name } = self.who;
         let (client, item) = (&self.client, entity.list_attached_policies(account, name));

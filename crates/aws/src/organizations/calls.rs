@@ -20,7 +20,7 @@ pub(super) struct Described {
     pub(super) id: String,
     /// The management account.
     pub(super) management: String,
-    /// False where it only consolidates bills: no policy binds then.
+    /// False if it only consolidates bills: then no policy binds.
     pub(super) all_features: bool,
 }
 
@@ -29,11 +29,11 @@ pub(super) struct Described {
 pub(super) struct Root {
     pub(super) id: String,
     pub(super) name: String,
-    /// The types of policy that are switched on.
+    /// The types of policy that are enabled.
     pub(super) enabled: Vec<String>,
 }
 
-/// What stands above an account or organizational unit.
+/// The parent of an account or organizational unit.
 #[derive(Debug)]
 pub(super) struct Parent {
     pub(super) id: String,
@@ -66,7 +66,7 @@ impl<'a> Calls<'a> {
         Self { session, client: Client::new(config) }
     }
 
-    /// `DescribeOrganization`; `None` where the account is in no organization.
+    /// `DescribeOrganization`; `None` if the account is in no organization.
     pub(super) async fn organization(&self) -> Result<Option<Described>, SourceError> {
         let (item, what) = (layout::organization(), "the organization");
         let call = Box::pin(async { Ok(self.client.describe_organization().send().await?) });
@@ -99,7 +99,7 @@ impl<'a> Calls<'a> {
         roots.collect::<Option<_>>().ok_or_else(|| incomplete(&item, what))
     }
 
-    /// `ListParents`; `None` where the organization has no such child.
+    /// `ListParents`; `None` if the organization has no such child.
     pub(super) async fn parent(&self, child: &str) -> Result<Option<Parent>, SourceError> {
         let (item, what) = (layout::parents(child), format!("the parent of {child}"));
         let call = Box::pin(async { Ok(self.client.list_parents().child_id(child).send().await?) });
@@ -113,7 +113,7 @@ impl<'a> Calls<'a> {
         parent.map(Some).ok_or_else(|| incomplete(&item, &what))
     }
 
-    /// `DescribeOrganizationalUnit`: its name, where it can be read.
+    /// `DescribeOrganizationalUnit`: its name, if it can be read.
     pub(super) async fn unit_name(&self, id: &str) -> Option<String> {
         let item = layout::organizational_unit(id);
         let unit = self.client.describe_organizational_unit().organizational_unit_id(id);
@@ -121,7 +121,7 @@ impl<'a> Calls<'a> {
         self.session.required(&item, id, call).await.ok()?.organizational_unit?.name
     }
 
-    /// `DescribeAccount`: its name, where it can be read.
+    /// `DescribeAccount`: its name, if it can be read.
     pub(super) async fn account_name(&self, id: &str) -> Option<String> {
         let command = ["organizations", "describe-account", "--account-id", id];
         let item = Item::call(&command, "organizations:DescribeAccount");

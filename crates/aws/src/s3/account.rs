@@ -1,7 +1,7 @@
 //! What an account blocks: one operation of S3 Control, which is S3 under another host name.
 //!
-//! S3 Control's own SDK is as large as S3's. The answer has the same form as that of the operation of the same name
-//! on a bucket, so that one is sent, with path, host and account of the other.
+//! S3 Control's own SDK is as large as S3's. The answer has the same form as that of the bucket operation with the same
+//! name, so that one is sent, with path, host and account of the S3 Control operation.
 //! S3 API Reference, `GetPublicAccessBlock` of "Amazon S3 Control".
 
 use aws_config::SdkConfig;
@@ -13,7 +13,7 @@ use crate::error::CallError;
 
 const PATH: &str = "/v20180820/configuration/publicAccessBlock";
 
-/// Block Public Access of an account; `None` where nothing is set.
+/// Block Public Access of an account; `None` if nothing is set.
 pub(crate) async fn block(
     config: &SdkConfig,
     account: &str,
@@ -26,7 +26,7 @@ pub(crate) async fn block(
     match answer {
         Ok(answer) => Ok(answer.public_access_block_configuration),
         Err(error) => match error.raw_response().map(|response| response.status().as_u16()) {
-            // S3 Control wraps its errors in one element more than S3 does.
+            // S3 Control wraps its errors in one more element than S3 does.
             Some(404) => Ok(None),
             Some(403) if error.as_service_error().is_some_and(|error| error.meta().code().is_none()) => {
                 Err(CallError::Answer(AwsError {
@@ -42,7 +42,7 @@ pub(crate) async fn block(
 fn redirect(request: &mut HttpRequest, account: &str) {
     let uri = control_uri(request.uri(), account);
     request.headers_mut().insert("x-amz-account-id", account.to_owned());
-    // The text was made of one that was a URI before; where it is none, the request stays as it was and fails.
+    // The text was made from a valid URI; should it not be one, the request stays as it was and fails.
     let _ = request.set_uri(uri);
 }
 

@@ -1,4 +1,4 @@
-//! Where a bucket is and whose it is: its name says neither.
+//! Where a bucket is and who owns it: its name says neither.
 
 use aws_config::SdkConfig;
 use aws_sdk_s3::Client;
@@ -14,19 +14,19 @@ use crate::error::CallError;
 pub(super) struct Place {
     /// With the credentials to use, in the bucket's region.
     pub(super) config: SdkConfig,
-    /// The account that has it, where that is certain.
+    /// The account that owns it, if that is certain.
     pub(super) owner: Option<String>,
 }
 
-/// A client. Other endpoints than AWS's own seldom have a host name for each bucket.
+/// A client. Endpoints other than AWS's own rarely have a host name for each bucket.
 pub(crate) fn client(config: &SdkConfig) -> Client {
     let path_style = config.endpoint_url().is_some();
     Client::from_conf(Builder::from(config).force_path_style(path_style).build())
 }
 
-/// Asks each account for the bucket, as its owner. Where none may say so, the first one is asked for the rest too.
+/// Asks each account for the bucket, as its owner. If none may say so, the first one is also used for the rest.
 ///
-/// An account that may have it is asked first; that it cannot be reached does not end the search.
+/// A likely account is asked first; if it cannot be reached, the search continues.
 pub(super) async fn locate(
     session: &Session,
     bucket: &str,
@@ -57,11 +57,11 @@ pub(super) async fn locate(
     Ok(Place { config, owner: None })
 }
 
-/// What `HeadBucket` tells.
+/// What `HeadBucket` says.
 enum Head {
-    /// The account that asked has it.
+    /// The account that asked owns it.
     Mine,
-    /// Another account has it, or the one that asked may not know.
+    /// Another account owns it, or the one that asked may not know.
     Unknown,
     /// It is in this region.
     Elsewhere(String),

@@ -1,6 +1,7 @@
-//! Cases that differ in their action alone, asked in one call.
+//! Cases that differ only in their action, asked in one call.
 //!
-//! One call at a time is under way for a question. Who comes meanwhile waits, and whoever is next asks for all that wait.
+//! One call at a time is in flight for each question. Callers that arrive meanwhile wait, and the next one asks for all
+//! that wait.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,7 +13,7 @@ use tokio::sync::oneshot::{self, Sender};
 use super::question::Question;
 use super::{Simulated, simulated};
 
-/// So many actions go into one call. AWS pages its answer, so this is about who waits how long.
+/// How many actions go into one call. AWS pages its answer, so this only affects how long callers wait.
 const LIMIT: usize = 100;
 
 type Answer = Result<Simulated, SourceError>;
@@ -21,7 +22,7 @@ type Answer = Result<Simulated, SourceError>;
 #[derive(Debug, Default)]
 pub(super) struct Chunks(Mutex<HashMap<Question, Arc<Lane>>>);
 
-/// Those who ask the same but for the action.
+/// The callers that ask the same question about different actions.
 #[derive(Debug, Default)]
 struct Lane {
     turn: tokio::sync::Mutex<()>,
@@ -29,7 +30,7 @@ struct Lane {
 }
 
 impl Chunks {
-    /// What AWS says of an action. `call` asks it for some actions.
+    /// What AWS says about an action. `call` asks about some actions.
     pub(super) async fn ask<C, F>(&self, question: &Question, action: String, call: C) -> Answer
     where
         C: Fn(Vec<String>) -> F,
@@ -73,8 +74,8 @@ impl Lane {
     }
 }
 
-/// Asks for all, and answers each. One action that AWS does not take would fail the others with it: then each is asked
-/// for by itself.
+/// Asks about all actions, and answers each caller. An action that AWS rejects would fail the others with it: then each
+/// is asked about by itself.
 async fn ask_all<C, F>(chunk: Vec<(String, Sender<Answer>)>, call: C)
 where
     C: Fn(Vec<String>) -> F,
@@ -96,7 +97,7 @@ where
             }
             Err(error) => Err(error.clone()),
         };
-        // Whoever asked may have ended.
+        // The caller may be gone.
         let _ = sender.send(answer);
     }
 }

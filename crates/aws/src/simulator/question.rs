@@ -1,28 +1,28 @@
-//! What is asked of the simulator, but for the action.
+//! The question to the simulator, without the action.
 
 use aws_sdk_iam::types::{ContextEntry, ContextKeyTypeEnum as KeyType};
 use case::{ContextValue, NamedPolicy, Policies, Request};
 use source::arn::Arn;
 
-/// All of a request but its action: requests that have the same can be asked in one call.
+/// Everything in a request except its action: requests that share it can be asked in one call.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Question {
     /// The user or role.
     pub(super) principal: String,
     resource: Option<String>,
     context: Vec<(String, ContextValue)>,
-    /// The identity policies, where the case carries them.
+    /// The identity policies, if the case carries them.
     pub(super) identity: Option<Vec<String>>,
-    /// The permissions boundary, where the case carries it.
+    /// The permissions boundary, if the case carries it.
     pub(super) boundary: Option<String>,
-    /// The policy of the resource, where the simulator takes it.
+    /// The policy of the resource, if the simulator takes it.
     pub(super) resource_policy: Option<String>,
     /// Who owns the resource.
     pub(super) owner: Option<String>,
 }
 
 impl Question {
-    /// What a request asks, with the policies that its case carries.
+    /// The question of a request, with the policies that its case carries.
     pub(super) fn of(principal: &str, request: &Request, carried: &Policies) -> Self {
         let text = |policy: &NamedPolicy| policy.document.get().to_owned();
         let identity = carried.identity.as_ref().and_then(Option::as_ref);
@@ -37,7 +37,7 @@ impl Question {
         }
     }
 
-    /// Whether the case carries any of the policies that are asked with.
+    /// Whether the case carries any of the policies that the question includes.
     pub(super) fn carries_policies(&self) -> bool {
         self.identity.is_some() || self.boundary.is_some() || self.resource_policy.is_some()
     }
@@ -47,7 +47,7 @@ impl Question {
         self.resource.clone().map(|resource| vec![resource])
     }
 
-    /// `CallerArn`, which a resource's policy takes.
+    /// `CallerArn`, which a resource's policy requires.
     pub(super) fn caller(&self) -> Option<String> {
         self.resource_policy.is_some().then(|| self.principal.clone())
     }

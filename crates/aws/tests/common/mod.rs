@@ -1,4 +1,4 @@
-//! An AWS to ask: a server on this machine that answers what a test tells it to, and writes down what it was asked.
+//! A stand-in for AWS: a server on this machine that answers what a test tells it to, and records what it was asked.
 #![allow(dead_code, reason = "each test takes a part of it")]
 #![allow(clippy::unwrap_used, reason = "a test may end at the first thing that is not as it should be")]
 
@@ -18,12 +18,12 @@ use percent_encoding::percent_decode_str;
 /// The account of the credentials.
 pub(crate) const ACCOUNT: &str = "111111111111";
 
-/// What is asked for.
+/// A request to the server.
 #[derive(Debug, Clone)]
 pub(crate) struct Request {
     /// The operation: `GetRole`; for REST, method and path: `GET /reports?policy`.
     pub(crate) operation: String,
-    /// The request's body, in JSON or as a form.
+    /// The request's body, as JSON or as a form.
     pub(crate) body: String,
     /// The access key that signed it.
     pub(crate) access_key: String,
@@ -38,27 +38,27 @@ impl Request {
         Some(percent_decode_str(&field.replace('+', " ")).decode_utf8_lossy().into_owned())
     }
 
-    /// True where the JSON of the request has this member.
+    /// True if the JSON of the request has this member.
     pub(crate) fn has(&self, name: &str, value: &str) -> bool {
         self.body.contains(&format!(r#""{name}":"{value}""#))
     }
 }
 
-/// What is answered.
+/// An answer.
 #[derive(Debug, Clone)]
 pub(crate) enum Reply {
     /// A status, and a body.
     Body(u16, String),
-    /// A status and a header alone.
+    /// Only a status and a header.
     Header(u16, &'static str),
-    /// Nothing: the connection is cut.
+    /// Nothing: the connection is closed.
     Cut,
-    /// Nothing, for as long as the one who asks cares to wait.
+    /// Nothing, for as long as the client cares to wait.
     Silence,
 }
 
 impl Reply {
-    /// Success of the query protocol.
+    /// A success in the query protocol.
     pub(crate) fn xml(operation: &str, result: &str) -> Self {
         Self::Body(
             200,
@@ -69,12 +69,12 @@ impl Reply {
         )
     }
 
-    /// Success in JSON, or in XML without more around it.
+    /// A success in JSON, or in XML without anything around it.
     pub(crate) fn ok(body: impl Into<String>) -> Self {
         Self::Body(200, body.into())
     }
 
-    /// An error of the query protocol.
+    /// An error in the query protocol.
     pub(crate) fn error(status: u16, code: &str, message: &str) -> Self {
         Self::Body(
             status,
@@ -85,7 +85,7 @@ impl Reply {
         )
     }
 
-    /// An error of S3.
+    /// An S3 error.
     pub(crate) fn s3_error(status: u16, code: &str) -> Self {
         Self::Body(
             status,
@@ -114,7 +114,7 @@ pub(crate) struct Aws {
 }
 
 impl Aws {
-    /// Starts one that answers as told; `GetCallerIdentity` it answers by itself.
+    /// Starts one that answers as told, except that it answers `GetCallerIdentity` by itself.
     pub(crate) fn answering(answer: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
         Self::answering_all(move |request| match request.operation.as_str() {
             "GetCallerIdentity" => caller(ACCOUNT),
@@ -161,12 +161,12 @@ impl Aws {
         open(settings, |_| SharedCredentialsProvider::new(NoCredentials))
     }
 
-    /// How often an operation was asked for.
+    /// How often an operation was requested.
     pub(crate) fn count(&self, operation: &str) -> usize {
         self.asked.lock().unwrap().iter().filter(|asked| *asked == operation).count()
     }
 
-    /// All operations that were asked for, sorted.
+    /// All operations that were requested, sorted.
     pub(crate) fn asked(&self) -> Vec<String> {
         let mut asked = self.asked.lock().unwrap().clone();
         asked.sort();
@@ -174,13 +174,13 @@ impl Aws {
     }
 }
 
-/// A session at an endpoint where nobody listens.
+/// A session with an endpoint where nothing listens.
 pub(crate) fn session_at_nobody() -> Arc<Session> {
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     Aws { url: format!("http://{free}"), asked: Arc::default() }.session()
 }
 
-/// Finds none.
+/// Finds no credentials.
 #[derive(Debug)]
 struct NoCredentials;
 

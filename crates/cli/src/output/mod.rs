@@ -21,6 +21,8 @@ mod text;
 mod value;
 mod writer;
 
+use serde_json::Value;
+
 pub use escape::{escape, escape_json};
 pub(crate) use renderer::{Batch, Renderer};
 pub(crate) use report::Place;
@@ -28,25 +30,55 @@ pub(crate) use stdout::Output;
 pub(crate) use value::capital;
 pub(crate) use writer::{Tally, Writer};
 
-/// The decision of a case as people and `--expect` take it: where the request itself is not denied, but the use of the
-/// key that its object is encrypted with is, the whole is denied; and what is allowed but for a key of which it is not
-/// known is unknown.
+/// The decision of a case as people and `--expect` take it: where the request itself is not denied, but something that
+/// it needs besides is, the whole is denied; and what is allowed but for such a thing of which nothing is known is
+/// unknown.
 pub(crate) fn decision(record: &case::Record) -> Option<String> {
     let own = record.get::<String>("decision").ok().flatten();
-    if own.as_deref().is_none_or(is_denial) {
-        return own;
+    match beside(record) {
+        Some(Beside { decision, .. }) => Some(decision),
+        None => own,
     }
-    let encryption = record.get::<serde_json::Value>("encryption").ok().flatten();
-    let of_key = encryption.as_ref().and_then(|own| own.get("decision")?.as_str());
-    of_key.filter(|of_key| is_denial(of_key) || *of_key == "unknown").map(ToOwned::to_owned).or(own)
+}
+
+/// What a request needs besides, and is not allowed.
+pub(crate) struct Beside {
+    /// The decision about it: a denial, or unknown.
+    decision: String,
+    /// What it is, in words.
+    pub(crate) because: String,
+}
+
+/// What turns down a request that is not denied itself: the use of the key that its object is encrypted with, or the
+/// tags of a session.
+pub(crate) fn beside(record: &case::Record) -> Option<Beside> {
+    let own = record.get::<String>("decision").ok().flatten()?;
+    if is_denial(&own) {
+        return None;
+    }
+    let encryption: Option<Value> = record.get("encryption").ok().flatten();
+    let of_key = encryption.iter().map(|own| {
+        let action = own.get("request").and_then(|own| value::string(own, "action")).unwrap_or("its use");
+        (value::string(own, "decision"), format!("because of the object's key: {action}"))
+    });
+    let companions: Vec<Value> = record.get("companions").ok().flatten().unwrap_or_default();
+    let of_session = companions.iter().map(|own| {
+        let action = value::string(own, "action").unwrap_or("a permission");
+        (
+            value::string(own, "decision"),
+            format!("because of what the session is to carry: it needs {action}"),
+        )
+    });
+    let all: Vec<(Option<&str>, String)> = of_key.chain(of_session).collect();
+    let denied = |own: &&(Option<&str>, String)| own.0.is_some_and(is_denial);
+    let unknown = |own: &&(Option<&str>, String)| own.0 == Some("unknown");
+    let (decision, because) = all.iter().find(denied).or_else(|| all.iter().find(unknown))?.clone();
+    let decision = decision.filter(|decision| *decision != own)?.to_owned();
+    Some(Beside { decision, because })
 }
 
 /// What a case comes to, in words for its headline; the decision is the one that [`decision`] gives.
-pub(crate) fn headline(
-    decision: &str,
-    reported: &serde_json::Value,
-    findings: &[case::Record],
-) -> &'static str {
+pub(crate) fn headline(decision: &str, reported: &Value, findings: &[case::Record]) -> &'static str {
     match decision {
         _ if is_lookalike(reported) => "Not a denial",
         own if is_unexplained(own, findings) => "Unexplained",
@@ -59,7 +91,7 @@ pub(crate) fn headline(
 }
 
 /// True where the report is of no denial by a policy: no layer has a say then.
-pub(crate) fn is_lookalike(reported: &serde_json::Value) -> bool {
+pub(crate) fn is_lookalike(reported: &Value) -> bool {
     value::string(reported, "kind") == Some("lookalike")
 }
 
@@ -69,7 +101,7 @@ fn is_unexplained(decision: &str, findings: &[case::Record]) -> bool {
 }
 
 /// True where AWS denied for a reason that was found beside the policies: a list, Block Public Access, a duration.
-fn is_denied_beside(decision: &str, reported: &serde_json::Value, findings: &[case::Record]) -> bool {
+fn is_denied_beside(decision: &str, reported: &Value, findings: &[case::Record]) -> bool {
     decision == "allowed"
         && value::string(reported, "kind") == Some("denial")
         && findings.iter().any(|finding| is(finding, "severity", "error"))

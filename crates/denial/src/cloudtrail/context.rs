@@ -14,7 +14,7 @@ use crate::member::{list, member, object, scalar, text};
 /// Condition keys and their values, in a fixed order.
 type Context = Vec<(String, Vec<String>)>;
 
-/// The context of the request, as far as the event tells.
+/// The context of the request, as far as the event says.
 pub(super) fn read(event: &Map<String, Value>, identity: &Identity<'_>) -> Context {
     let mut context = Context::new();
     caller(identity, &mut context);
@@ -39,7 +39,7 @@ fn add(context: &mut Context, key: &str, value: Option<&str>) {
     }
 }
 
-/// The keys about who asks. The role behind a session is what `aws:PrincipalArn` has, not the session.
+/// The keys about the caller. `aws:PrincipalArn` is the role behind a session, not the session.
 fn caller(identity: &Identity<'_>, context: &mut Context) {
     let arn = match identity.kind {
         Some("AssumedRole") => identity.issuer,
@@ -61,7 +61,7 @@ fn caller(identity: &Identity<'_>, context: &mut Context) {
     }
 }
 
-/// The keys about the way the request took: from an address, through an endpoint, or from a service.
+/// The keys about the path of the request: from an address, through an endpoint, or from a service.
 fn network(event: &Map<String, Value>, identity: &Identity<'_>, context: &mut Context) {
     let source = text(event, "sourceIPAddress");
     let address = source.filter(|source| source.parse::<IpAddr>().is_ok());
@@ -89,7 +89,7 @@ fn is_service(name: &str) -> bool {
     name.ends_with(".amazonaws.com") || name.ends_with(".amazonaws.com.cn")
 }
 
-/// What a request to assume a role carries.
+/// The keys that a request to assume a role carries.
 fn session(parameters: &Map<String, Value>, context: &mut Context) {
     add(context, "sts:ExternalId", text(parameters, "externalId"));
     add(context, "sts:RoleSessionName", text(parameters, "roleSessionName"));

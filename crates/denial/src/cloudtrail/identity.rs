@@ -6,14 +6,14 @@ use serde_json::{Map, Value};
 
 use crate::member::{object, text};
 
-/// What an event says of the caller.
+/// What an event says about the caller.
 #[derive(Debug, Default)]
 pub(super) struct Identity<'a> {
     /// `userIdentity.type`.
     pub(super) kind: Option<&'a str>,
     /// An ARN, a service principal, or `anonymous`.
     pub(super) principal: Option<&'a str>,
-    /// The unique id, with the session's name behind a colon.
+    /// The unique id, followed by a colon and the session's name.
     pub(super) id: Option<&'a str>,
     /// The name of a user.
     pub(super) user_name: Option<&'a str>,
@@ -23,15 +23,15 @@ pub(super) struct Identity<'a> {
     pub(super) mfa: Option<&'a str>,
     /// The service that called on behalf of the caller.
     pub(super) invoked_by: Option<&'a str>,
-    /// The provider that vouches for the caller: an ARN, or the name of one that AWS knows.
+    /// The provider that vouches for the caller: an ARN, or the name of a provider that AWS knows.
     pub(super) provider: Option<&'a str>,
 }
 
 impl<'a> Identity<'a> {
-    /// Of a caller with a token of an OIDC provider: the provider's URL, the audience and the subject.
+    /// For a caller with a token from an OIDC provider: the provider's URL, the audience and the subject.
     ///
-    /// The id is `PROVIDER:AUDIENCE:SUBJECT`, and each may hold colons. Of providers without an ARN the keys have other
-    /// names and values. *IAM User Guide*, "Available keys for AWS OIDC federation".
+    /// The id is `PROVIDER:AUDIENCE:SUBJECT`, and each part may contain colons. Providers without an ARN have keys with
+    /// other names and values. *IAM User Guide*, "Available keys for AWS OIDC federation".
     pub(super) fn claims(&self) -> Option<(&'a str, Option<&'a str>, &'a str)> {
         let (provider, subject) = (self.provider?, self.user_name?);
         let (_, url) =

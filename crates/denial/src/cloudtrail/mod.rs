@@ -16,21 +16,21 @@ use crate::{Kind, Origin, Reading, Reported, ReportedLayer};
 
 const SIGN_IN: &str = "The sign-in to the console failed: wrong password, code or user. No policy was asked.";
 
-/// True where an object is an event: it names the service and the call.
+/// True if an object is an event: it names the service and the call.
 pub(crate) fn is_event(object: &Map<String, Value>) -> bool {
     text(object, "eventSource").is_some()
         && text(object, "eventName").is_some()
         && (member(object, "userIdentity").is_some() || member(object, "eventVersion").is_some())
 }
 
-/// True where an object tells how often calls failed, and of none of them: CloudTrail Insights.
+/// True if an object says how often calls failed, but names none of them: CloudTrail Insights.
 ///
 /// *AWS CloudTrail User Guide*, "CloudTrail record contents for Insights events for trails".
 pub(crate) fn is_insight(object: &Map<String, Value>) -> bool {
     text(object, "eventType") == Some("AwsCloudTrailInsight")
 }
 
-/// Reads an event; none where the call was not refused.
+/// Reads an event; `None` if the call was not refused.
 pub(crate) fn read(event: &Map<String, Value>) -> Option<Reading> {
     let code = text(event, "errorCode");
     let message = text(event, "errorMessage");
@@ -46,7 +46,7 @@ pub(crate) fn read(event: &Map<String, Value>) -> Option<Reading> {
     Some(reading)
 }
 
-/// A sign-in to the console that failed. It has a message and no code, and no policy was asked.
+/// A failed console sign-in. It has a message but no code, and no policy was evaluated.
 ///
 /// *AWS Sign-In User Guide*, "Logging AWS Sign-In API calls with AWS CloudTrail".
 fn failed_sign_in(event: &Map<String, Value>) -> Option<Reading> {
@@ -59,14 +59,14 @@ fn failed_sign_in(event: &Map<String, Value>) -> Option<Reading> {
     })
 }
 
-/// What code and message say; none where they tell of no refusal.
+/// What code and message say; `None` if they report no refusal.
 fn said(code: Option<&str>, message: Option<&str>) -> Option<Reading> {
     let read = crate::text::read_message(code, message.unwrap_or_default());
     let refused = code.is_some_and(is_denial_code);
     read.or_else(|| refused.then(|| Reading::new(Reported::new(Kind::Denial, Origin::Cloudtrail))))
 }
 
-/// What the event itself reports, over what its message says.
+/// What the event itself reports; this overrides what its message says.
 fn report(event: &Map<String, Value>, said: Reported, principal_type: Option<&str>) -> Reported {
     let own = |name| text(event, name).map(str::to_owned);
     let endpoint = text(event, "errorCode") == Some("VpceAccessDenied");
@@ -84,7 +84,7 @@ fn report(event: &Map<String, Value>, said: Reported, principal_type: Option<&st
     }
 }
 
-/// The action of the call, where the message does not name it.
+/// The action of the call, if the message does not name it.
 fn infer_action(event: &Map<String, Value>, reading: &mut Reading) {
     if reading.action.as_ref().is_some_and(|action| action.contains(':')) {
         return;

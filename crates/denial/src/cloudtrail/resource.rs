@@ -1,4 +1,4 @@
-//! On which resource: `resources`, or the request's parameters where they leave no doubt.
+//! The resource: `resources`, or the request's parameters if they are unambiguous.
 
 use serde_json::{Map, Value};
 
@@ -13,7 +13,7 @@ struct Listed<'a> {
     account: Option<&'a str>,
 }
 
-/// Fills the resource where the message does not name it, and the account that owns it.
+/// Fills in the resource if the message does not name it, and the account that owns it.
 pub(super) fn fill(event: &Map<String, Value>, reading: &mut Reading) {
     let action = reading.action.as_deref().unwrap_or_default();
     let listed = listed(event);
@@ -44,7 +44,7 @@ fn listed(event: &Map<String, Value>) -> Vec<Listed<'_>> {
         .collect()
 }
 
-/// The one listed resource that the action is on.
+/// The one listed resource that the action applies to.
 fn chosen<'a>(listed: &[Listed<'a>], action: &str) -> Option<&'a str> {
     let kind = match action.split_once(':') {
         Some(("s3", _)) if is_on_objects(action) => "AWS::S3::Object",
@@ -81,7 +81,7 @@ fn parameter(event: &Map<String, Value>, action: &str) -> Option<String> {
     }
 }
 
-/// Of the actions of S3, those that want the ARN of an object.
+/// The S3 actions that require the ARN of an object.
 ///
 /// *Service Authorization Reference*, "Actions, resources, and condition keys for Amazon S3".
 fn is_on_objects(action: &str) -> bool {
@@ -90,7 +90,7 @@ fn is_on_objects(action: &str) -> bool {
         || matches!(name, "AbortMultipartUpload" | "ListMultipartUploadParts" | "BypassGovernanceRetention")
 }
 
-/// The owner of the resource, where its ARN does not say it.
+/// The owner of the resource, if its ARN does not say.
 fn owner(resource: &str, listed: &[Listed<'_>], event: &Map<String, Value>) -> Option<String> {
     if resource
         .strip_prefix("arn:")
@@ -105,8 +105,8 @@ fn owner(resource: &str, listed: &[Listed<'_>], event: &Map<String, Value>) -> O
     account.or_else(|| visited(event)).map(str::to_owned)
 }
 
-/// The account of a resource that another account asked for: the event is delivered to both, and this is the copy of
-/// the resource's owner. An event of a VPC endpoint is delivered to the endpoint's owner instead.
+/// The account of a resource that another account accessed: the event is delivered to both, and this is the copy of the
+/// resource's owner. An event of a VPC endpoint is delivered to the endpoint's owner instead.
 fn visited(event: &Map<String, Value>) -> Option<&str> {
     let recipient = text(event, "recipientAccountId")?;
     let caller = text(object(event, "userIdentity")?, "accountId")?;

@@ -1,6 +1,6 @@
 //! The time of an event.
 
-/// ISO 8601: log pipelines write a blank for the `T`, and leave out the `Z` of UTC.
+/// ISO 8601: log pipelines write a blank instead of the `T`, and omit the `Z` of UTC.
 pub(super) fn iso(time: &str) -> String {
     let time = time.trim();
     let Some((date, clock)) = time.split_once([' ', 'T']) else { return time.to_owned() };

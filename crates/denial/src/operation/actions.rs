@@ -1,6 +1,6 @@
-//! The operations whose action has another name.
+//! The operations whose action has a different name.
 
-/// The action of an operation that does not bear its own name; with a prefix where it is another service's.
+/// The action of an operation with a different name; with a prefix if it belongs to another service.
 pub(super) fn renamed(service: &str, operation: &str) -> Option<&'static str> {
     let table = match service {
         "s3" => S3,
@@ -23,7 +23,7 @@ pub(super) fn renamed(service: &str, operation: &str) -> Option<&'static str> {
     table.iter().find(|(own, _)| *own == operation).map(|(_, action)| *action)
 }
 
-/// True for operations whose action depends on what the request holds.
+/// True for operations whose action depends on what the request contains.
 pub(super) fn varies(service: &str, operation: &str) -> bool {
     let varying: &[&str] = match service {
         "dynamodb" => {
@@ -146,7 +146,7 @@ const ACCESS_ANALYZER: Table = &[("GetFindingV2", "GetFinding"), ("ListFindingsV
 const VERIFIED_PERMISSIONS: Table =
     &[("BatchIsAuthorized", "IsAuthorized"), ("BatchIsAuthorizedWithToken", "IsAuthorizedWithToken")];
 
-/// The actions of Amazon Keyspaces are the verbs of CQL.
+/// The actions of Amazon Keyspaces are CQL verbs.
 const KEYSPACES: Table = &[
     ("CreateKeyspace", "Create"),
     ("CreateTable", "Create"),
@@ -176,7 +176,8 @@ const MIGRATION: Table = &[
     ("ModifyMigrationProject", "UpdateMigrationProject"),
 ];
 
-/// AWS Budgets has one action to see budgets, and one to change them; those of budget actions bear their own names.
+/// AWS Budgets has one action to view budgets and one to change them; the operations of budget actions keep their own
+/// names.
 fn budget(operation: &str) -> Option<&'static str> {
     const SEEN: [&str; 6] = [
         "DescribeBudget",
@@ -194,7 +195,7 @@ fn budget(operation: &str) -> Option<&'static str> {
     }
 }
 
-/// The actions of API Gateway's control plane are the verbs of HTTP.
+/// The actions of API Gateway's control plane are HTTP verbs.
 fn gateway(operation: &str) -> Option<&'static str> {
     let starts = |verbs: &[&str]| verbs.iter().any(|verb| operation.starts_with(verb));
     if starts(&["Get", "Export", "List"]) {
@@ -248,7 +249,7 @@ mod tests {
         }
     }
 
-    /// Each table with the prefix that its actions have where none is said.
+    /// Each table, with the prefix for actions that name none.
     const TABLES: [(&str, super::Table); 13] = [
         ("s3", super::S3),
         ("lambda", super::LAMBDA),

@@ -1,6 +1,6 @@
-//! The prefixes of actions where they are not the name of the endpoint.
+//! Action prefixes that differ from the name of the endpoint.
 
-/// Event sources and names of SDKs, in lower case without blanks and hyphens, with the prefix of their actions.
+/// Event sources and SDK names, in lower case without blanks and hyphens, with the prefix of their actions.
 const PREFIXES: &[(&str, &str)] = &[
     ("accessanalyzer", "access-analyzer"),
     ("acmpca", "acm-pca"),
@@ -116,7 +116,7 @@ const PREFIXES: &[(&str, &str)] = &[
     ("workspacesweb", "workspaces-web"),
 ];
 
-/// Event sources that stand for no service of IAM.
+/// Event sources that do not correspond to an IAM service.
 const WITHOUT_ACTIONS: [&str; 3] = ["signin", "console", "awsmvs"];
 
 /// The prefix of a service's actions.
@@ -132,7 +132,7 @@ pub(super) fn prefix(name: &str) -> Option<String> {
     }
     let known = PREFIXES.iter().find(|(own, _)| *own == bare).map(|(_, prefix)| (*prefix).to_owned());
     known.or_else(|| {
-        // A host keeps its hyphens; the name of an SDK's client has none.
+        // A host keeps its hyphens; an SDK client's name has none.
         let prefix = if endpoint.contains(' ') || bare.len() < endpoint.len() && !endpoint.contains('-') {
             bare
         } else {

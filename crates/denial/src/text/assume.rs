@@ -1,4 +1,4 @@
-//! Services that could not assume a role, in their own words: who may assume it stands in its trust policy.
+//! Services that could not assume a role, in their own words: the role's trust policy says who may assume it.
 
 use super::bare::{infer_action, reading};
 use super::codes;
@@ -6,8 +6,9 @@ use super::lookalike;
 use super::token;
 use crate::{Kind, Reading};
 
-/// How services say it, with what they name: Redshift `User arn:… is not authorized to assume IAM Role arn:…`, ECS `ECS
-/// was unable to assume the role 'arn:…'`, Lambda `The role defined for the function cannot be assumed by Lambda`.
+/// The phrases of the services, and what each names: Redshift `User arn:… is not authorized to assume IAM Role arn:…`,
+/// ECS `ECS was unable to assume the role 'arn:…'`, Lambda
+/// `The role defined for the function cannot be assumed by Lambda`.
 const PHRASES: [(&[&str], Named); 8] = [
     (&["is", "not", "authorized", "to", "assume"], Named::Both),
     (&["are", "not", "authorized", "to", "assume"], Named::Role),
@@ -20,23 +21,23 @@ const PHRASES: [(&[&str], Named); 8] = [
     (&["Could", "not", "assume", "role"], Named::Allowed),
 ];
 
-/// What stands beside a phrase.
+/// What is named next to a phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Named {
-    /// Who asked stands before it, the role behind it.
+    /// Who asked comes before it, the role after it.
     Both,
-    /// The role stands behind it.
+    /// The role comes after it.
     Role,
-    /// The role stands before it, who asked behind it.
+    /// The role comes before it, who asked after it.
     Before,
-    /// The role stands behind it, and further on who must be allowed to assume it.
+    /// The role comes after it, and further on who must be allowed to assume it.
     Allowed,
 }
 
-/// So many words away the role is named.
+/// The role is named within this many words.
 const REACH: usize = 6;
 
-/// Reads a text that has such a phrase, and no code that says what else was wrong.
+/// Reads a text that has such a phrase and no code that says what else was wrong.
 pub(super) fn read(text: &str) -> Option<Reading> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let (at, end, named) = PHRASES.iter().find_map(|(phrase, named)| {
@@ -51,11 +52,11 @@ pub(super) fn read(text: &str) -> Option<Reading> {
     match named {
         Named::Both => {
             reading.principal = before.last().map(|word| plain(word));
-            // Prose names no role.
+            // A phrase in prose names no role.
             reading.resource = Some(role(behind)?);
         }
         Named::Role => reading.resource = role(behind),
-        // Without that, it may be for other reasons.
+        // Without that, the cause may be something else.
         Named::Allowed => {
             let at = behind.windows(2).position(|window| window == ["allows", "principal"])?;
             reading.principal = Some(service(behind.get(at..)?)?);
@@ -72,12 +73,12 @@ pub(super) fn read(text: &str) -> Option<Reading> {
     Some(reading)
 }
 
-/// Says that it was a role that could not be assumed, which the text says in other words.
+/// Says that a role could not be assumed, which the text says in other words.
 pub(super) fn infer(reading: &mut Reading) {
     infer_action(reading, "sts:AssumeRole");
 }
 
-/// Whether it is a role that is spoken of.
+/// Whether the text is about a role.
 fn is_of_role(before: &[&str], behind: &[&str], named: Named) -> bool {
     let is_role = |word: &&str| word.to_ascii_lowercase().contains("role");
     match named {
@@ -86,12 +87,12 @@ fn is_of_role(before: &[&str], behind: &[&str], named: Named) -> bool {
     }
 }
 
-/// The first service among some words.
+/// The first service in these words.
 fn service(words: &[&str]) -> Option<String> {
     words.iter().map(|word| plain(word)).find(|word| word.ends_with(".amazonaws.com"))
 }
 
-/// The role among some words: its ARN, or the name behind `IAM Role`.
+/// The role in these words: its ARN, or the name after `IAM Role`.
 fn role(words: &[&str]) -> Option<String> {
     let near = words.get(..words.len().min(REACH)).unwrap_or(words);
     let arn = near

@@ -1,4 +1,4 @@
-//! Denials without a sentence: a code, or the few words that some services leave it at.
+//! Denials without a sentence: only a code, or the few words that some services use.
 
 use memchr::memmem;
 
@@ -33,8 +33,8 @@ pub(crate) fn read(text: &str) -> Vec<Reading> {
     readings
 }
 
-/// The parts of a text that each may hold one denial: the AWS CLI begins each with the same words, and so does Go; and
-/// where a denial has its request id, the next one begins with the next words of a refusal.
+/// The parts of a text that may each contain one denial. The AWS CLI begins each error with the same words, and so does
+/// Go. If a denial has its request id, the next words of a refusal begin the next denial.
 fn entries(text: &str) -> Vec<&str> {
     let mut starts: Vec<usize> = text.match_indices("An error occurred (").map(|(at, _)| at).collect();
     if starts.is_empty() {
@@ -43,7 +43,7 @@ fn entries(text: &str) -> Vec<&str> {
     if starts.is_empty() {
         starts = refusals_behind_ids(text);
     }
-    // What stands in front of the first is part of it.
+    // What comes before the first belongs to it.
     match starts.first_mut() {
         Some(first) => *first = 0,
         None => starts.push(0),
@@ -52,8 +52,8 @@ fn entries(text: &str) -> Vec<&str> {
     starts.iter().zip(ends).filter_map(|(start, end)| text.get(*start..end)).collect()
 }
 
-/// Where the lines begin that refuse, or tell of something else and have its id; of several that share an id or have
-/// none, and of the headers and the body of a response, the first.
+/// Where the lines begin that contain a refusal, or report something else and have its id. If several lines share an id
+/// or have none, or are the headers and body of one response, only the first of them.
 fn refusals_behind_ids(text: &str) -> Vec<usize> {
     let mut starts = Vec::new();
     let mut complete = true;
@@ -73,7 +73,7 @@ fn refusals_behind_ids(text: &str) -> Vec<usize> {
     starts
 }
 
-/// Where the lines begin that hold these words.
+/// Where the lines begin that contain these words.
 fn lines_with(text: &str, words: &str) -> Vec<usize> {
     let mut starts: Vec<usize> = text
         .match_indices(words)
@@ -115,7 +115,7 @@ fn read_entry(text: &str) -> Option<Reading> {
     Some(reading)
 }
 
-/// A reading of what a text says beside its words of denial.
+/// A reading of what a text says in addition to its words of denial.
 pub(super) fn reading(kind: Kind, text: &str) -> Reading {
     let mut reported = Reported::new(kind, Origin::Text);
     Surroundings::read(text, "").report(&mut reported);
@@ -131,24 +131,24 @@ fn denial_code(text: &str) -> Option<&str> {
         .or_else(|| text.contains("AWS Error ACCESS_DENIED during ").then_some("ACCESS_DENIED"))
 }
 
-/// Words of EC2, in small letters, of who calls it for the first time.
+/// EC2's words, in lower case, about a caller that calls it for the first time.
 const SERVICE_LINKED_ROLE: &str = "do not have permission to create the service-linked role";
 
-/// Names the action that a text says in other words.
+/// Names the action that a text describes in other words.
 pub(super) fn infer_action(reading: &mut Reading, action: &str) {
     reading.action = Some(action.to_owned());
     reading.reported.inferred.push("action".to_owned());
 }
 
-/// Words that services use for a denial, with no code beside them.
+/// Words that services use for a denial without a code.
 fn says_denied(text: &str) -> bool {
-    // Wrapped words are found on one line.
+    // Joined into one line, so that wrapped words are found.
     let small = text.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase();
     [
         "not authorized to perform this operation",
         "not authorised to perform this operation",
         "encoded authorization failure message",
-        // KMS, of a key that it does not show.
+        // KMS, about a key that it does not reveal.
         "or you are not allowed to access",
         SERVICE_LINKED_ROLE,
         // CloudFormation, Lambda, Athena, CodePipeline.
@@ -157,16 +157,16 @@ fn says_denied(text: &str) -> bool {
         "permission denied on s3 path: s3://",
         "access denied when writing output to url: s3://",
         "the provided role does not have sufficient permissions",
-        // API Gateway, of the role that it writes logs with.
+        // API Gateway, about the role that it writes logs with.
         "role arn does not have required permissions configured",
     ]
     .iter()
     .any(|words| small.contains(words))
         || (small.contains("saslauthenticationexception") && small.contains("access denied"))
-        // CloudWatch Logs, whose sentence names neither who asked nor an action.
+        // CloudWatch Logs, whose sentence names neither the caller nor an action.
         || (small.contains("user with accountid: ") && small.contains("is not authorized to perform"))
         || ["Access Denied", "403 Forbidden", "403: Forbidden"].iter().any(|words| text.contains(words))
-        // Java, JavaScript and C++, where the answer had no body.
+        // Java, JavaScript and C++, when the answer had no body.
         || small.contains("403: unknownerror")
         || (small.contains("http response code: 403") && small.contains("no response body"))
         || (small.contains("null (service: ") && small.contains("status code: 403"))
@@ -174,8 +174,8 @@ fn says_denied(text: &str) -> bool {
         || (small.contains("access to the resource ") && small.contains(" is denied"))
 }
 
-/// The resource where no sentence names it: SQS's `Access to the resource URL is denied`, and what Elastic Beanstalk
-/// puts behind S3's words.
+/// The resource when no sentence names it: SQS's `Access to the resource URL is denied`, and what Elastic Beanstalk
+/// adds after S3's words.
 fn resource(text: &str) -> Option<String> {
     let of_queue = || {
         let phrase = "Access to the resource ";
@@ -249,7 +249,7 @@ fn authorizer(text: &str) -> Option<Reading> {
     Some(reading)
 }
 
-/// Two readings of one text that contradict each other nowhere.
+/// Whether two readings of one text do not contradict each other.
 fn is_same(known: &Reading, other: &Reading) -> bool {
     let agree = |one: &Option<String>, two: &Option<String>| one.is_none() || two.is_none() || one == two;
     let (says, also) = (&known.reported, &other.reported);

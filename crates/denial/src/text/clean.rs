@@ -1,24 +1,24 @@
-//! A line as a program printed it, without what terminals, boxes, comments and log collectors put around it.
+//! A line as a program printed it, without the decoration of terminals, boxes, comments and log collectors.
 
 use super::{colours, markup};
 use crate::stamp;
 
-/// A line without its dressing.
+/// A line without its decoration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Line {
     /// What the line says, without surrounding blanks.
     pub(crate) text: String,
-    /// Columns the line took where it was printed, blanks at its end included.
+    /// How many columns the line took where it was printed, including trailing blanks.
     pub(crate) width: usize,
-    /// Blanks in front of the text, after the dressing.
+    /// Blanks before the text, after the decoration.
     pub(crate) indent: usize,
-    /// Whether blanks ended the line.
+    /// Whether the line ended with blanks.
     pub(crate) spaced: bool,
-    /// Whether a log's time stamp opened the line.
+    /// Whether the line began with a log's time stamp.
     pub(crate) stamped: bool,
 }
 
-/// Takes colours, box drawing, comment signs, time stamps and line ends off one line.
+/// Removes colours, box drawing, comment signs, time stamps and line ends from one line.
 pub(crate) fn clean(raw: &str) -> Line {
     let plain = without_controls(&colours::without(raw.trim_end_matches(['\r', '\n'])));
     let width = plain.chars().count();
@@ -35,8 +35,8 @@ pub(crate) fn clean(raw: &str) -> Line {
     }
 }
 
-/// Removes ANSI escape sequences, the other control characters and those that nobody sees; tabs stay. Blanks and hyphens
-/// at which no line may break, as word processors and browsers make them, are blanks and hyphens.
+/// Removes ANSI escape sequences, the other control characters and invisible characters; tabs stay. Non-breaking blanks
+/// and hyphens, as made by word processors and browsers, become plain blanks and hyphens.
 fn without_controls(raw: &str) -> String {
     if raw.bytes().all(|byte| (b' '..0x80).contains(&byte)) {
         return raw.to_owned();
@@ -88,10 +88,10 @@ fn skip_escape(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
     }
 }
 
-/// Signs that draw the left or right edge of a box.
+/// Characters that draw the left or right edge of a box.
 const EDGES: [char; 16] = ['│', '┃', '║', '╷', '╵', '┌', '└', '├', '╭', '╰', '╎', '┆', '┊', '▌', '|', '■'];
 
-/// Takes off box edges, comment signs and a time stamp, however nested.
+/// Removes box edges, comment signs and a time stamp, however nested.
 fn undress(line: &str) -> (&str, bool) {
     let mut rest = line;
     let mut stamped = false;
@@ -103,7 +103,7 @@ fn undress(line: &str) -> (&str, bool) {
             Some(after)
         });
         match inner {
-            // One blank after the sign belongs to the sign.
+            // One blank after the sign belongs to it.
             Some(inner) => rest = inner.strip_prefix(' ').unwrap_or(inner),
             None => return (rest, stamped),
         }
@@ -114,7 +114,7 @@ fn edge(text: &str) -> Option<&str> {
     text.strip_prefix(EDGES)
 }
 
-/// What follows a comment's sign or a bullet.
+/// What follows a comment sign or a bullet.
 fn comment(text: &str) -> Option<&str> {
     let body = text
         .strip_prefix("//")
@@ -144,7 +144,7 @@ fn time_stamp(text: &str) -> Option<&str> {
     rest.starts_with(char::is_whitespace).then_some(rest)
 }
 
-/// Takes off the right edge of a box and a shell's or string's continuation sign.
+/// Removes the right edge of a box and the continuation sign of a shell or a string.
 fn without_tail(body: &str) -> &str {
     let trimmed = body.trim_end();
     let end = trimmed.strip_suffix(['│', '┃', '║', '|']).or_else(|| {

@@ -2,7 +2,7 @@
 
 use super::token::unquoted;
 
-/// Codes of denials, without `Client.` and the like in front.
+/// Codes of denials, without prefixes such as `Client.`.
 const DENIALS: [&str; 15] = [
     "AccessDeniedByPolicy",
     "AllAccessDisabled",
@@ -21,11 +21,11 @@ const DENIALS: [&str; 15] = [
     "ForbiddenException",
 ];
 
-/// How the codes of denials end; some have the service's name in front: `KMSAccessDeniedException`.
+/// How the codes of denials end; some begin with the service's name: `KMSAccessDeniedException`.
 const ENDINGS: [&str; 4] =
     ["AccessDenied", "AccessDeniedException", "AccessDeniedFault", "AccessDeniedError"];
 
-/// Codes under which a service passes on that something it does for its caller was denied.
+/// Codes with which a service reports that something it did for its caller was denied.
 const OF_CALLERS: [&str; 8] = [
     "BadRequestException",
     "InvalidInputException",
@@ -42,11 +42,11 @@ const OF_CALLERS: [&str; 8] = [
 pub(crate) struct Found<'a> {
     /// The code as written.
     pub(crate) code: &'a str,
-    /// Where it stands.
+    /// Where it is in the text.
     pub(crate) start: usize,
 }
 
-/// True for the code of a denial, with or without `Client.` in front.
+/// True for the code of a denial, with or without a prefix such as `Client.`.
 pub(crate) fn is_denial(code: &str) -> bool {
     let code = code.rsplit('.').next().unwrap_or(code);
     DENIALS.contains(&code)
@@ -54,27 +54,27 @@ pub(crate) fn is_denial(code: &str) -> bool {
             && ENDINGS.iter().any(|end| code.ends_with(end))
 }
 
-/// All codes of denials in a text, where they stand as words by themselves.
+/// All codes of denials in a text that are words by themselves.
 pub(crate) fn all(text: &str) -> impl Iterator<Item = Found<'_>> {
     words(text)
         .filter(|found| is_denial(found.code) && !is_prose(text, *found))
         .filter_map(|found| Some(Found { code: without_package(found.code)?, ..found }))
 }
 
-/// The code in a text that has no sentence: the first one. `403 Forbidden` only repeats the status of HTTP.
+/// The first code in a text that has no sentence. `403 Forbidden` only repeats the HTTP status.
 pub(crate) fn first(text: &str) -> Option<&str> {
     let mut found = all(text).map(|found| found.code);
     let first = found.next()?;
     if first == "Forbidden" { found.find(|code| *code != first).or(Some(first)) } else { Some(first) }
 }
 
-/// The first code that surely is one of AWS: web servers write `Forbidden` too.
+/// The first code that is certainly one of AWS's: web servers also write `Forbidden`.
 pub(crate) fn telling(text: &str) -> Option<&str> {
     first(text).filter(|code| *code != "Forbidden")
 }
 
-/// The name of an exception without the packages that hold it; none where they are not those of an SDK of AWS:
-/// `java.nio.file.AccessDeniedException` is also what a local file system says.
+/// The name of an exception without its packages; `None` if they are not those of an AWS SDK:
+/// `java.nio.file.AccessDeniedException` also comes from a local file system.
 fn without_package(code: &str) -> Option<&str> {
     let Some((packages, name)) = code.rsplit_once('.') else { return Some(code) };
     let of_code = !packages.contains('.') && packages.starts_with(|char: char| char.is_ascii_uppercase());
@@ -91,7 +91,7 @@ fn without_package(code: &str) -> Option<&str> {
     of_aws.then_some(name)
 }
 
-/// Runs of letters, digits and dots, with their places.
+/// Runs of letters, digits and dots, with their positions.
 fn words(text: &str) -> impl Iterator<Item = Found<'_>> {
     let is_word = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '_');
     let mut rest = 0;
@@ -106,18 +106,18 @@ fn words(text: &str) -> impl Iterator<Item = Found<'_>> {
     })
 }
 
-/// Lambda forgets the blank behind KMS's code: `AccessDeniedExceptionKMS Message: …`.
+/// Lambda omits the blank after KMS's code: `AccessDeniedExceptionKMS Message: …`.
 fn unglued<'a>(word: &'a str, after: &str) -> &'a str {
     let glued = after.starts_with(" Message:");
     word.strip_suffix("KMS").filter(|code| glued && code.ends_with("Exception")).unwrap_or(word)
 }
 
-/// What stands in front of a code that source code only mentions.
+/// What comes before a code that source code only mentions.
 const MENTIONS: [&str; 10] =
     ["==", "!=", "except", "catch (", "catch(", "case", "import", "instanceof", "raise", "throw new"];
 
-/// `Forbidden` and its like are also English words: they count as codes where one is expected. And source code mentions
-/// codes that did not happen.
+/// `Forbidden` and the like are also English words: they count as codes only where one is expected. Source code also
+/// mentions codes that did not occur.
 fn is_prose(text: &str, found: Found<'_>) -> bool {
     let before = text.get(..found.start).unwrap_or_default().trim_end();
     let unquoted = before.trim_end_matches(['"', '\'']).trim_end();
@@ -133,7 +133,8 @@ fn is_prose(text: &str, found: Found<'_>) -> bool {
     !(expected.iter().any(|words| before.ends_with(words)) || after.starts_with(": ") || after == ":")
 }
 
-/// The code that Java's SDK names among its fields: `(Service: Amazon S3; Status Code: 403; Error Code: AccessDenied; …)`.
+/// The code that Java's SDK gives among its fields:
+/// `(Service: Amazon S3; Status Code: 403; Error Code: AccessDenied; …)`.
 pub(crate) fn in_fields(text: &str) -> Option<&str> {
     let phrase = "Error Code: ";
     let body = text.get(text.find(phrase)? + phrase.len()..)?;
@@ -143,27 +144,27 @@ pub(crate) fn in_fields(text: &str) -> Option<&str> {
         .then_some(code)
 }
 
-/// The name of a code that services give to the denials of what they do for their caller: `ValidationError: User: …`.
+/// The code that services give to denials of what they do for their caller: `ValidationError: User: …`.
 pub(crate) fn right_before(text: &str) -> Option<&str> {
     let name = text.trim_end().strip_suffix(':')?;
     let name = name.get(name.rfind(|char: char| !char.is_ascii_alphanumeric()).map_or(0, |at| at + 1)..)?;
     is_of_caller(name).then_some(name)
 }
 
-/// Where the code of a denial begins that a text ends with, `…: AccessDenied: `.
+/// Where the code begins if a text ends with the code of a denial, `…: AccessDenied: `.
 pub(crate) fn place_right_before(text: &str) -> Option<usize> {
     let begun = text.trim_end().strip_suffix(':')?;
     let last = all(begun).last()?;
     begun.ends_with(last.code).then_some(last.start)
 }
 
-/// True for a code under which services pass on the denials of what they do for their caller.
+/// True for a code with which services report denials of what they do for their caller.
 pub(crate) fn is_of_caller(code: &str) -> bool {
     OF_CALLERS.contains(&code)
 }
 
-/// The code that the AWS CLI and boto put in brackets, `An error occurred (CODE) when calling`, and the place behind it.
-/// Older ones wrote `A client error (CODE) occurred when calling`.
+/// The code that the AWS CLI and boto put in brackets, `An error occurred (CODE) when calling`, and the position after
+/// it. Older ones wrote `A client error (CODE) occurred when calling`.
 pub(crate) fn in_brackets(text: &str) -> Option<(&str, usize)> {
     let start = ["rror occurred (", "client error ("]
         .iter()
@@ -176,7 +177,7 @@ pub(crate) fn in_brackets(text: &str) -> Option<(&str, usize)> {
     is_code.then_some((code, start + end))
 }
 
-/// The code that Go's SDK names: `api error CODE: message`.
+/// The code in the errors of Go's SDK: `api error CODE: message`.
 pub(crate) fn of_api_error(text: &str) -> Option<&str> {
     let phrase = "api error ";
     let body = text.get(text.rfind(phrase)? + phrase.len()..)?;
@@ -184,7 +185,7 @@ pub(crate) fn of_api_error(text: &str) -> Option<&str> {
     body.get(..end).filter(|code| !code.is_empty())
 }
 
-/// The last name of an exception in a text, whatever it is about.
+/// The name of the last exception in a text, whatever it is about.
 pub(crate) fn last_exception(text: &str) -> Option<&str> {
     let is_exception =
         |code: &str| code.ends_with("Exception") && code.starts_with(|char: char| char.is_ascii_uppercase());

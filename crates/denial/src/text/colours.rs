@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// How the escape character is written.
 const ESCAPES: [&str; 6] = ["^[", "\\x1b", "\\x1B", "\\033", "\\e", "␛"];
-/// What switches colours off. Where a line has it, `[31m` is a colour, and no time or index.
+/// The code that switches colours off. If a line contains it, `[31m` is a colour and not a time or an index.
 const OFF: &str = "[0m";
 
 /// A line without such colours.
@@ -17,7 +17,7 @@ pub(super) fn without(line: &str) -> Cow<'_, str> {
     let mut rest = line;
     while let Some(at) = rest.find('[') {
         let (before, bracket) = rest.split_at(at);
-        // Of `^[[` the first bracket is part of the escape character.
+        // In `^[[` the first bracket is part of the escape character.
         let (before, bracket) = match bracket.strip_prefix('[') {
             Some(inner) if before.ends_with('^') && inner.starts_with('[') => {
                 (rest.get(..=at).unwrap_or(before), inner)
@@ -38,7 +38,7 @@ pub(super) fn without(line: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// What follows the colour that a text begins with: numbers between `[` and `m`.
+/// What follows the colour at the beginning of a text: numbers between `[` and `m`.
 fn colour(text: &str) -> Option<&str> {
     let numbers = text.strip_prefix('[')?;
     let after = numbers.trim_start_matches(|char: char| char.is_ascii_digit() || char == ';');

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 /// The text as it was before it was put into strings and markup.
 ///
-/// A run of backslashes in front of a quote, `n`, `t`, `r`, `/` or `uXXXX` is one escape, however often the
-/// text was escaped; so is one in front of a sign of Markdown.
+/// A run of backslashes before a quote, `n`, `t`, `r`, `/` or `uXXXX` is one escape, however often the text was
+/// escaped; so is one before a Markdown sign.
 pub(crate) fn unescape(text: &str) -> Cow<'_, str> {
     if memchr::memchr2(b'\\', b'&', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
@@ -35,7 +35,7 @@ fn backslash(sign: &str) -> Option<(char, &str)> {
     }
     let mut chars = run.chars();
     let char = match chars.next()? {
-        // A piece of a string that goes on in the next line of the source.
+        // A piece of a string that continues in the next line of the source.
         'n' if ends_piece(chars.as_str()) => ' ',
         'n' => '\n',
         'r' | 't' => ' ',
@@ -52,7 +52,7 @@ fn backslash(sign: &str) -> Option<(char, &str)> {
     Some((char, chars.as_str()))
 }
 
-/// Whether a text begins with the quote that ends a piece of a string, at the end of its line or with a `+` behind it.
+/// Whether a text begins with the quote that ends a piece of a string: at the end of its line, or followed by a `+`.
 fn ends_piece(after: &str) -> bool {
     let quoted = after.strip_prefix(['"', '\'', '`']).map(|rest| rest.trim_start_matches([' ', '\t', '\r']));
     quoted.is_some_and(|rest| rest.starts_with(['\n', '+']))
@@ -68,7 +68,7 @@ fn entity(sign: &str) -> Option<(char, &str)> {
         .or_else(|| numbered(sign))
 }
 
-/// The longest number of a character, `10ffff` or `1114111`.
+/// The longest character number, `10ffff` or `1114111`.
 const LONGEST_NUMBER: usize = 7;
 
 /// The character of `&#39;` or `&#x2F;`.
@@ -81,7 +81,7 @@ fn numbered(sign: &str) -> Option<(char, &str)> {
     let end = digits.bytes().take(LONGEST_NUMBER + 1).position(|byte| byte == b';')?;
     let (digits, after) = (digits.get(..end)?, digits.get(end + 1..)?);
     let char = u32::from_str_radix(digits, radix).ok().and_then(char::from_u32)?;
-    // A line may break at this blank: in a name it is one like any other.
+    // A non-breaking blank: in a name it is a blank like any other.
     Some((if char == '\u{a0}' { ' ' } else { char }, after))
 }
 

@@ -1,6 +1,6 @@
-//! Refusals of other programs, which use the words of AWS: clouds, registries, databases, file systems.
+//! Refusals by other programs that use the same words as AWS: clouds, registries, databases, file systems.
 //!
-//! Each is known by words that only it writes.
+//! Each is recognized by words that only it writes.
 
 use super::codes;
 
@@ -29,7 +29,7 @@ const STORE: &str = "An object store of another cloud refused, not AWS: its own 
 const WEB: &str =
     "A web server refused (HTTP 403), not an API of AWS: no IAM policy was asked, as far as the text tells.";
 
-/// Words, in small letters, that say who refused, whatever else is said.
+/// Words, in lower case, that say who refused, whatever else the text says.
 const CERTAIN: [(&str, &str); 30] = [
     ("storage.googleapis.com", GOOGLE),
     ("googleapi: error 403", GOOGLE),
@@ -63,10 +63,10 @@ const CERTAIN: [(&str, &str); 30] = [
     ("access denied by server while mounting", MOUNT),
 ];
 
-/// Hosts of object stores that speak the language of S3, with its codes in lines of their own.
+/// Hosts of object stores that speak S3's protocol and use its codes in their own lines.
 const STORES: [&str; 3] = [".aliyuncs.com", ".myqcloud.com", ".r2.cloudflarestorage.com"];
 
-/// Words that say it only where no code of AWS stands beside them.
+/// Words that identify the program only if no AWS code appears with them.
 const LIKELY: [(&str, &str); 14] = [
     ("error making api request", VAULT),
     ("[errno 13]", FILE),
@@ -84,22 +84,22 @@ const LIKELY: [(&str, &str); 14] = [
     ("error 403--forbidden", WEB),
 ];
 
-/// What ends a line that says it where no code of AWS stands beside it.
+/// The end of a line that identifies another program only if no AWS code appears with it.
 const END: &str = ": permission denied";
 
-/// Who refused, where it was surely not AWS; the meaning.
+/// Who refused, if it was certainly not AWS; the meaning.
 pub(super) fn certain(text: &str) -> Option<&'static str> {
     if is_of_other_store(text) {
         return Some(STORE);
     }
     let found = |line: &str| meaning(&CERTAIN, &line.to_ascii_lowercase());
     let meant = text.lines().find_map(found)?;
-    // A denial of AWS in another line is one all the same.
+    // A denial by AWS in another line still counts.
     let denied = text.lines().any(|line| codes::telling(line).is_some() && found(line).is_none());
     (!denied).then_some(meant)
 }
 
-/// Whether a store of another cloud was asked, and AWS was not.
+/// Whether another cloud's store was asked, and AWS was not.
 fn is_of_other_store(text: &str) -> bool {
     let small = text.to_ascii_lowercase();
     STORES.iter().any(|host| small.contains(host))
@@ -109,7 +109,7 @@ fn is_of_other_store(text: &str) -> bool {
 /// Signs that AWS was asked.
 const SIGNS: [&str; 6] = ["amazonaws", "awssdk", "(service: ", "s3://", "s3a://", "arn:aws"];
 
-/// Who refused, in a text in small letters without any code or sign of AWS; the meaning.
+/// Who refused, in a lower-case text without any code or sign of AWS; the meaning.
 pub(super) fn likely(small: &str) -> Option<&'static str> {
     if SIGNS.iter().any(|sign| small.contains(sign)) {
         return None;

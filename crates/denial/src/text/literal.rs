@@ -1,15 +1,15 @@
-//! Strings of source code that are put together of several lines: `"User: x is not " +` and `"authorized"`.
+//! Source code strings concatenated over several lines: `"User: x is not " +` and `"authorized"`.
 
 use super::clean::Line;
 use super::record::starts_record;
 
 const QUOTES: [char; 3] = ['"', '\'', '`'];
-/// What puts two strings together. Of SQL's `||` one stroke is left: the other could be the edge of a box.
+/// Operators that concatenate two strings. Of SQL's `||` only one `|` is left: the other could be the edge of a box.
 const OPERATORS: [&str; 6] = ["+", "..", "|", "<>", ".", "&"];
-/// Letters in front of a string's quote: Python's `f""`, `r""`, `b""`, `u""`, C#'s `$""` and `@""`.
+/// Letters before a string's quote: Python's `f""`, `r""`, `b""`, `u""`, C#'s `$""` and `@""`.
 const PREFIXES: [char; 6] = ['f', 'r', 'b', 'u', '$', '@'];
 
-/// Makes one line of those that are pieces of one string.
+/// Joins the lines that are pieces of one string.
 pub(crate) fn join(lines: impl Iterator<Item = Line>) -> Vec<Line> {
     let mut joined: Vec<Line> = Vec::new();
     for line in lines {
@@ -18,7 +18,7 @@ pub(crate) fn join(lines: impl Iterator<Item = Line>) -> Vec<Line> {
             (Some(last), Some(Seam { keep, rest })) => {
                 last.text.truncate(keep);
                 last.text.push_str(rest);
-                // It was not printed so: its width says nothing.
+                // It was not printed this way: its width means nothing.
                 last.width = 0;
                 last.spaced = line.spaced;
             }
@@ -28,9 +28,9 @@ pub(crate) fn join(lines: impl Iterator<Item = Line>) -> Vec<Line> {
     joined
 }
 
-/// Where two lines are put together.
+/// Where two lines are joined.
 struct Seam<'a> {
-    /// So much of the first line stays.
+    /// How much of the first line stays.
     keep: usize,
     /// What stays of the second line.
     rest: &'a str,
@@ -49,14 +49,14 @@ fn seam<'a>(line: &str, next: &'a str) -> Option<Seam<'a>> {
     if !begun.contains(quote) || leading && sign.is_some() {
         return None;
     }
-    // Nothing but a `+` at the end says for sure that a string goes on; and a list has commas, too.
+    // Only a `+` at the end is a sure sign that a string continues; a list has commas, too.
     let sure = sign == Some("+");
     let goes_on = leading || sign.is_some_and(|sign| sign != ",") || is_open(begun) || rest.starts_with(' ');
     let fits = sure || goes_on && is_end_of_string(rest, quote) && !starts_record(rest);
     fits.then_some(Seam { keep: begun.len(), rest })
 }
 
-/// A line without the operator, or the comma, at its end.
+/// A line without the operator or comma at its end.
 fn without_operator(line: &str) -> (&str, Option<&'static str>) {
     let sign = OPERATORS.into_iter().chain([","]).find(|sign| line.ends_with(sign));
     let string = sign.and_then(|sign| line.strip_suffix(sign)).map_or(line, str::trim_end);
@@ -68,8 +68,8 @@ fn is_open(begun: &str) -> bool {
     begun.ends_with([' ', ':', '/', '-', '_', '=', '('])
 }
 
-/// Whether nothing but signs follow the string that this text ends, or is cut off in. What has a colon behind its quote
-/// is a name.
+/// Whether only punctuation follows the string that this text ends or is cut off in. A string with a colon after its
+/// quote is a name.
 fn is_end_of_string(text: &str, quote: char) -> bool {
     let signs = |text: &str| text.chars().all(|char| " +.,;()[]{}\\|&<>".contains(char));
     let is_name = text.split_once(quote).is_some_and(|(_, after)| after.trim_start().starts_with(':'));

@@ -1,4 +1,4 @@
-//! What looks like a denial and is none: credentials, signature, clock, region. Each has its own meaning and mending.
+//! What looks like a denial but is not: credentials, signature, clock, region. Each has its own meaning and fix.
 //!
 //! IAM User Guide, "Troubleshoot access denied error messages"; the common errors of the API references of EC2, S3, STS
 //! and Lake Formation.
@@ -9,19 +9,19 @@ use super::surroundings;
 use super::token::QUOTES;
 use crate::{Kind, Reported};
 
-/// What a look-alike is about, where more than words follows from it.
+/// The look-alikes from which more follows than a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lookalike {
     /// The session has expired.
     SessionExpired,
     /// The session has expired, or the clock of the machine is off.
     SessionMayHaveExpired,
-    /// A longer session was asked for than the role gives.
+    /// A longer session was requested than the role permits.
     SessionTooLong,
 }
 
 impl Lookalike {
-    /// Tells it by the meaning that the report carries; `None` of any other.
+    /// Recognizes it by the meaning in the report; `None` for any other.
     pub fn of(reported: &Reported) -> Option<Self> {
         match reported.meaning.as_deref()? {
             EXPIRED => Some(Self::SessionExpired),
@@ -36,9 +36,9 @@ impl Lookalike {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Found<'a> {
     pub(crate) kind: Kind,
-    /// The code, where the text has one.
+    /// The code, if the text has one.
     pub(crate) code: Option<&'a str>,
-    /// What it means and what mends it.
+    /// What it means and how to fix it.
     pub(crate) meaning: &'static str,
     /// The resource that another authorization system names.
     pub(crate) resource: Option<&'a str>,
@@ -120,7 +120,7 @@ const CODES: [(&str, &str); 45] = [
     ("KMSDisabledException", KEY_STATE),
 ];
 
-/// Words, in small letters, with what they mean; asked where there is no code.
+/// Words, in lower case, with what they mean; used if there is no code.
 const PHRASES: [(&str, &str); 41] = [
     ("durationseconds exceeds", DURATION),
     ("token included in the request is expired", EXPIRED),
@@ -165,7 +165,7 @@ const PHRASES: [(&str, &str); 41] = [
     ("status 401", OTHER_401),
 ];
 
-/// Finds what looks like a denial and is none.
+/// Finds what looks like a denial but is not.
 pub(crate) fn find(text: &str) -> Option<Found<'_>> {
     let found = |kind, code, meaning| Some(Found { kind, code, meaning, resource: None });
     if let Some(resource) = lake_formation(text) {
@@ -212,13 +212,13 @@ pub(crate) fn find(text: &str) -> Option<Found<'_>> {
     meaning.and_then(|meaning| found(Kind::Lookalike, None, meaning))
 }
 
-/// What a text in small letters says in words that are known, wrapped or not.
+/// What a lower-case text says in known words, wrapped or not.
 fn phrase(small: &str) -> Option<&'static str> {
     let line = small.split_whitespace().collect::<Vec<_>>().join(" ");
     PHRASES.iter().find(|(words, _)| line.contains(words)).map(|(_, meaning)| *meaning)
 }
 
-/// The meaning of a text that speaks of a subscription.
+/// The meaning of a text about a subscription.
 fn subscription(text: &str) -> Option<&'static str> {
     let small = text.to_ascii_lowercase();
     phrase(&small).filter(|meaning| [MARKETPLACE, SUBSCRIPTION].contains(meaning)).or_else(|| {
@@ -231,12 +231,12 @@ fn subscription(text: &str) -> Option<&'static str> {
     })
 }
 
-/// The code in the text of a wrapper, or anywhere as a word of its own.
+/// The code in a wrapper's text, or anywhere as a separate word.
 fn code(text: &str) -> Option<(&str, &'static str)> {
     let meaning = |code: &str| CODES.iter().find_map(|(own, meaning)| (*own == code).then_some(*meaning));
     let words = text.split(|char: char| !char.is_ascii_alphanumeric() && char != '.');
     words.filter(|word| word.len() > 9).find_map(|word| {
-        // `AuthFailure.ServiceLinkedRoleCreationNotPermitted` is a code of its own.
+        // `AuthFailure.ServiceLinkedRoleCreationNotPermitted` is a separate code.
         let mut parts = word.split('.').peekable();
         while let Some(part) = parts.next() {
             let goes_on =
@@ -249,7 +249,7 @@ fn code(text: &str) -> Option<(&str, &'static str)> {
     })
 }
 
-/// `Not authorized for images: [ami-1]`: the image, whose owner does not share it.
+/// `Not authorized for images: [ami-1]`: the image, which its owner does not share.
 fn image(text: &str) -> Option<&str> {
     let phrase = "Not authorized for images: [";
     let body = text.get(text.find(phrase)? + phrase.len()..)?;
@@ -273,9 +273,9 @@ fn lake_formation(text: &str) -> Option<Option<&str>> {
     Some(resource.filter(|name| !name.is_empty()))
 }
 
-/// The code under which Cognito refuses those who sign in.
+/// The code with which Cognito refuses people who sign in.
 const USER_POOL_CODE: &str = "NotAuthorizedException";
-/// The operations of those who sign in.
+/// The operations for people who sign in.
 const OF_USER_POOL: [&str; 17] = [
     "AdminInitiateAuth",
     "AdminRespondToAuthChallenge",
@@ -295,7 +295,7 @@ const OF_USER_POOL: [&str; 17] = [
     "UpdateUserAttributes",
     "VerifySoftwareToken",
 ];
-/// Words, in small letters, that only Cognito writes beside its code.
+/// Words, in lower case, that only Cognito writes with its code.
 const WORDS_OF_USER_POOL: [&str; 6] = [
     "cognito",
     "verify secret hash",
@@ -305,7 +305,7 @@ const WORDS_OF_USER_POOL: [&str; 6] = [
     "invalid session for the user",
 ];
 
-/// Whether Cognito refused who signs in: other services use its code too.
+/// Whether Cognito refused a sign-in: other services use its code too.
 fn is_of_user_pool(text: &str) -> bool {
     text.contains(USER_POOL_CODE)
         && (surroundings::operation(text).is_some_and(|name| OF_USER_POOL.contains(&name.as_str()))
@@ -316,8 +316,8 @@ fn contains_any(small: &str, words: &[&str]) -> bool {
     words.iter().any(|words| small.contains(words))
 }
 
-/// What Kubernetes says of users, `pods is forbidden: User "x" cannot list resource "pods"`, and of what its admission
-/// does not let in, `pods "x" is forbidden: exceeded quota`.
+/// What Kubernetes says about users, `pods is forbidden: User "x" cannot list resource "pods"`, and about what its
+/// admission rejects, `pods "x" is forbidden: exceeded quota`.
 fn kubernetes(text: &str) -> Option<&'static str> {
     let of_user = text.contains("is forbidden: User")
         || text.contains("is forbidden: user")

@@ -1,4 +1,4 @@
-//! What HTML and Markdown put around words to say how they look.
+//! HTML and Markdown markup that only says how words look.
 
 use std::borrow::Cow;
 
@@ -15,7 +15,7 @@ pub(crate) fn without(line: &str) -> Cow<'_, str> {
     line
 }
 
-/// Removes the backticks within a name, with which the documentation of AWS marks what is only an example:
+/// Removes the backticks within a name with which AWS's documentation marks what is only an example:
 /// ``user/`mateojackson` ``, ``glue:`GetWidget` ``.
 fn without_inner_ticks(line: &str) -> Cow<'_, str> {
     if ![":`", "/`"].iter().any(|begin| line.contains(begin)) {
@@ -44,14 +44,14 @@ fn is_name(word: &str) -> bool {
     !word.is_empty() && word.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_'))
 }
 
-/// Tags of HTML that only say how a word looks.
+/// HTML tags that only say how a word looks.
 const LOOKS: [&str; 10] = ["b", "br", "code", "em", "i", "p", "pre", "span", "strong", "td"];
-/// Those of them that part words.
+/// Those of them that separate words.
 const PARTS: [&str; 3] = ["br", "p", "td"];
 /// `</strong>`, with a blank.
 const LONGEST_TAG: usize = 10;
 
-/// Removes the tags of HTML that say how words look; `<account>` and the tags of S3's XML stay.
+/// Removes the HTML tags that say how words look; `<account>` and the tags of S3's XML stay.
 fn without_tags(line: &str) -> Cow<'_, str> {
     if !line.contains('<') {
         return Cow::Borrowed(line);
@@ -80,7 +80,7 @@ fn without_tags(line: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Removes the `**` of bold words, and the `__`, `_` and `*` around words. What people redact with, `***`, stays; so do the
+/// Removes the `**` of bold words, and the `__`, `_` and `*` around words. Redactions such as `***` stay; so do the
 /// wildcards of ARNs and actions, and a `*` by itself.
 fn without_emphasis(line: &str) -> Cow<'_, str> {
     let marks = emphasis(line);
@@ -92,10 +92,10 @@ fn without_emphasis(line: &str) -> Cow<'_, str> {
     Cow::Owned(starts.zip(ends).filter_map(|(start, end)| line.get(start..end)).collect())
 }
 
-/// Longer words than this are none.
+/// Anything longer is not a word.
 const LONGEST_WORD: usize = 40;
 
-/// One or two signs of emphasis, with what stands beside them.
+/// One or two signs of emphasis, with what is next to them.
 #[derive(Debug, Clone, Copy)]
 struct Mark {
     start: usize,
@@ -158,7 +158,7 @@ fn runs(line: &str) -> impl Iterator<Item = Mark> {
 }
 
 impl Mark {
-    /// Stands in front of a word.
+    /// Comes right before a word.
     fn opens(self) -> bool {
         let quoted = self.before.is_some_and(|char| QUOTES.contains(&char));
         let apart = self.before.is_none_or(|char| char.is_whitespace() || "([|>".contains(char));
@@ -166,7 +166,7 @@ impl Mark {
         self.after.is_some_and(|char| if quoted { char.is_alphanumeric() } else { apart && word(char) })
     }
 
-    /// Stands behind a word; where something is open, also behind a sign and in front of one.
+    /// Comes right after a word; if one is open, also after a sign and before one.
     fn closes(self, open: bool) -> bool {
         let behind_word = self
             .before

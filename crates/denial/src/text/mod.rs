@@ -1,8 +1,8 @@
 //! Denials in prose: what command lines, SDKs, Terraform, logs and browsers print.
 //!
-//! A text is unescaped, undressed and unwrapped; then its sentences (`… is not authorized to perform: …`) are read, and
-//! where there are none, the codes and phrases that services use alone. What stands around a sentence, from the one
-//! before to the one after, tells code, operation and ids.
+//! A text is unescaped, undressed and unwrapped; then its sentences (`… is not authorized to perform: …`) are read or,
+//! if there are none, the codes and phrases that services use by themselves. The text around a sentence, from the one
+//! before to the one after, gives code, operation and ids.
 
 mod assume;
 mod bare;
@@ -39,7 +39,7 @@ use view::View;
 /// The words, flat, that every sentence has.
 const VERBS: [&str; 2] = ["notauthorizedtoperform", "notauthorisedtoperform"];
 
-/// Finds the denials and look-alikes of a text, in its order.
+/// Finds the denials and look-alikes in a text, in its order.
 pub(crate) fn read(text: &str) -> Vec<Reading> {
     let unescaped = escape::unescape(text);
     let lines = literal::join(unescaped.lines().map(clean::clean));
@@ -48,7 +48,7 @@ pub(crate) fn read(text: &str) -> Vec<Reading> {
     let sentences = sentences(&view);
     let mut readings = Vec::new();
     let mut floor = 0;
-    // What stands in front of several sentences that one error lists.
+    // What comes before several sentences that one error lists.
     let mut before = "";
     for (index, located) in sentences.iter().enumerate() {
         let next = sentences.get(index + 1).map_or(plain.len(), |next| next.start);
@@ -110,7 +110,7 @@ fn sentences(view: &View<'_>) -> Vec<Located> {
     located
 }
 
-/// Where the entry begins that the next sentence stands in: nothing of it belongs to the sentence before.
+/// Where the entry that contains the next sentence begins: nothing of it belongs to the sentence before.
 fn beginning_of_entry(text: &str, end: usize, next: usize) -> usize {
     let between = text.get(end..next).unwrap_or_default();
     let mut begin = None;
@@ -124,7 +124,8 @@ fn beginning_of_entry(text: &str, end: usize, next: usize) -> usize {
         place += line.len();
     }
     let last_line = between.rfind('\n').map(|at| at + 1);
-    // In one line, the words of the AWS CLI and of Go begin an error, or the code right in front of the next sentence.
+    // Within one line, an error begins with the words of the AWS CLI and of Go, or with the code right before the next
+    // sentence.
     let within = || {
         let words = ["An error occurred (", "operation error "];
         words.iter().find_map(|words| between.rfind(words)).or_else(|| codes::place_right_before(between))
@@ -132,8 +133,8 @@ fn beginning_of_entry(text: &str, end: usize, next: usize) -> usize {
     begin.or(last_line).or_else(within).map_or(next, |offset| end + offset)
 }
 
-/// Where the lines begin that lead up to a sentence: what stands before them is another matter. Markup may have blank
-/// lines within, and a heading that ends with a code, and the headers of a response, have one behind them.
+/// Where the lines that lead up to a sentence begin: what comes before them is unrelated. Markup may contain blank
+/// lines, and a heading that ends with a code, like the headers of a response, is followed by one.
 fn entry_of(text: &str, floor: usize, start: usize) -> usize {
     let before = text.get(floor..start).unwrap_or_default();
     let mut breaks = before.rmatch_indices("\n\n").map(|(at, _)| at);
@@ -146,7 +147,7 @@ fn entry_of(text: &str, floor: usize, start: usize) -> usize {
     breaks.find(parts).map_or(floor, |at| floor + at)
 }
 
-/// The place above the line that an entry has for its title: a paragraph of one line, and no error of a wrapper's.
+/// The position above the line that is the entry's title: a paragraph of one line that is not a wrapper's error.
 fn above_title(text: &str, floor: usize, entry: usize) -> usize {
     let before = text.get(floor..entry).unwrap_or_default().trim_end();
     let title = before.rfind('\n').map_or(0, |end| end + 1);
@@ -160,8 +161,8 @@ pub(crate) fn is_heading(line: &str) -> bool {
     codes::telling(line).is_some_and(|code| line.trim_end().ends_with(code))
 }
 
-/// Denials without a sentence that stand apart from those with one. What only resembles one, and has no code of AWS, is
-/// not told beside them.
+/// Adds denials without a sentence that are separate from those with one. What only resembles a denial and has no AWS
+/// code is not reported together with them.
 fn add_bare(readings: &mut Vec<Reading>, text: &str, from: usize, to: usize) {
     let between = text.get(from..to).unwrap_or_default();
     if between.lines().count() > 2 || opening::is_in(between) {

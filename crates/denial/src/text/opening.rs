@@ -1,16 +1,16 @@
-//! The words with which the AWS CLI, boto and Go begin each error: what stands in front of them is another matter.
+//! The words with which the AWS CLI, boto and Go begin each error: what comes before them is unrelated.
 
 use super::codes;
 use super::record::is_of_log;
 
 const WORDS: [&str; 2] = ["error occurred (", "operation error "];
 
-/// Whether a text has such words.
+/// Whether a text contains such words.
 pub(super) fn is_in(text: &str) -> bool {
     WORDS.iter().any(|words| text.contains(words))
 }
 
-/// Where the first line with such words begins behind the line that `from` lies in.
+/// Where the first line with such words begins, after the line that contains `from`.
 pub(super) fn first_line(text: &str, from: usize, to: usize) -> Option<usize> {
     let mut place = from;
     for (index, line) in text.get(from..to)?.split_inclusive('\n').enumerate() {
@@ -22,8 +22,8 @@ pub(super) fn first_line(text: &str, from: usize, to: usize) -> Option<usize> {
     None
 }
 
-/// Where what belongs to a sentence begins: with the last line that has such words, or with a later one that begins an
-/// entry of a log, or that says `User:` behind an error that is whole and no denial.
+/// Where what belongs to a sentence begins: at the last line that has such words, or at a later one that begins a log
+/// entry, or that says `User:` after a complete error that is not a denial.
 pub(super) fn of_sentence(text: &str, floor: usize, start: usize) -> usize {
     let line_end = text.get(start..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| start + end);
     let mut own = floor;
@@ -44,13 +44,13 @@ pub(super) fn of_sentence(text: &str, floor: usize, start: usize) -> usize {
     own
 }
 
-/// Whether a line has nothing to do with the one above it.
+/// Whether a line is unrelated to the one above it.
 fn begins_anew(above: &str, line: &str) -> bool {
     let goes_on = above.ends_with([':', ',', '(']) || super::is_heading(above);
     !goes_on && (is_of_log(line) || line.starts_with("User:") && is_of_another(above))
 }
 
-/// Whether a line is an error that is told to its end, and no denial.
+/// Whether a line is a complete error that is not a denial.
 fn is_of_another(line: &str) -> bool {
     let code = codes::in_brackets(line).map(|(code, _)| code).or_else(|| codes::of_api_error(line));
     code.is_some_and(|code| !codes::is_denial(code) && !codes::is_of_caller(code))

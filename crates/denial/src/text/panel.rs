@@ -1,6 +1,6 @@
-//! The panels in which the AWS console shows a denial: field by field, to be sent to an administrator.
+//! The panels in which the AWS console shows a denial, field by field, to be sent to an administrator.
 //!
-//! IAM User Guide, "Troubleshoot access denied error messages". Copied from a page, a panel may stand in one line.
+//! IAM User Guide, "Troubleshoot access denied error messages". Copied from a page, a panel may be on one line.
 
 use super::bare::reading;
 use super::reason;
@@ -8,7 +8,7 @@ use super::token;
 use super::view::View;
 use crate::{Kind, Reading};
 
-/// Words, flat, of which every panel has one.
+/// Flat words of which every panel has at least one.
 const MARKS: [&str; 4] = [
     "youdon'thavepermissionto",
     "youdon’thavepermissionto",
@@ -59,7 +59,7 @@ fn fields(text: &str) -> Option<Reading> {
     Some(reading)
 }
 
-/// The action of two fields, where the one does not name the service.
+/// The action from two fields, if the first does not name the service.
 fn action(name: &str, service: Option<&str>) -> Option<String> {
     let plain = |word: &&str| word.chars().all(|char| char.is_ascii_alphanumeric() || char == '-');
     match token::action(name) {
@@ -68,7 +68,7 @@ fn action(name: &str, service: Option<&str>) -> Option<String> {
     }
 }
 
-/// The text of a field: up to the next one.
+/// The text of a field, up to the next one.
 fn field<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     let body = text.get(text.find(name)? + name.len()..)?;
     let end = NAMES.iter().filter_map(|name| body.find(name)).chain(body.find("\n\n")).min();
@@ -82,7 +82,7 @@ fn value<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     Some(token::unquoted(bare)).filter(|value| !value.is_empty())
 }
 
-/// S3: `You don't have permissions to list buckets`, and below it which action an administrator has to allow.
+/// S3: `You don't have permissions to list buckets`, and below it the action that an administrator has to allow.
 fn action_to_allow(text: &str) -> Option<Reading> {
     let line = one_line(text);
     let phrase = "updated your permissions to allow the ";

@@ -17,13 +17,13 @@ pub(crate) struct Clause {
     pub(crate) layer: Option<ReportedLayer>,
     /// The policy blamed.
     pub(crate) policy_arn: Option<String>,
-    /// The action that nothing allows, where the clause repeats it.
+    /// The action that nothing allows, if the clause repeats it.
     pub(crate) action: Option<String>,
-    /// The place behind the clause.
+    /// The position after the clause.
     pub(crate) end: usize,
 }
 
-/// Policy types as AWS writes them, flat. Enough of each to know it where a text is cut.
+/// Policy types as AWS writes them, flat. Enough of each to recognize it in a truncated text.
 const TYPES: [(&str, ReportedLayer); 18] = [
     ("identity-based", ReportedLayer::Identity),
     ("identitybased", ReportedLayer::Identity),
@@ -54,12 +54,12 @@ const EXPLICIT: [&str; 5] = [
     "becausethereisanexplicitdeny",
 ];
 
-/// Whether a clause of reason begins at a place. `because` alone introduces other reasons too.
+/// Whether a reason clause begins at a position. `because` by itself also introduces other reasons.
 pub(crate) fn begins(view: &View<'_>, place: usize) -> bool {
     view.matches(place, "because").is_some() || view.matches_any(place, &EXPLICIT).is_some()
 }
 
-/// Reads the clause at a place, where there is one that names a policy layer or an explicit deny.
+/// Reads the clause at a position, if there is one that names a policy layer or an explicit deny.
 pub(crate) fn read(view: &View<'_>, place: usize) -> Option<Clause> {
     if let Some(after) = view.matches_any(place, &EXPLICIT) {
         return Some(explicit(view, after));
@@ -78,7 +78,7 @@ pub(crate) fn read(view: &View<'_>, place: usize) -> Option<Clause> {
     Some(Clause { reason: Some(Reason::Implicit), layer, action, policy_arn: None, end })
 }
 
-/// The first clause of a text that names a layer, wherever it stands.
+/// The first clause in a text that names a layer, wherever it is.
 pub(crate) fn find(view: &View<'_>) -> Option<Clause> {
     let starts =
         ["becauseno", "withanexplicitdeny"].iter().flat_map(|words| memmem::find_iter(&view.flat, *words));
@@ -87,15 +87,15 @@ pub(crate) fn find(view: &View<'_>) -> Option<Clause> {
     places.into_iter().filter_map(|place| read(view, place)).find(|clause| clause.layer.is_some())
 }
 
-/// The first layer that a text names behind `explicit deny in`, for texts that surely are a denial.
+/// The first layer that a text names after `explicit deny in`, for texts that are certainly a denial.
 pub(crate) fn find_loose(view: &View<'_>) -> Option<Clause> {
     memmem::find_iter(&view.flat, "explicitdenyin")
         .map(|flat| explicit(view, view.place_after(flat + "explicitdeny".len())))
         .find(|clause| clause.layer.is_some())
 }
 
-/// The clause that words without a sentence are: `no identity-based policy allows the action`, `a session policy
-/// explicitly denies the action`.
+/// The clause made of words without a sentence: `no identity-based policy allows the action`,
+/// `a session policy explicitly denies the action`.
 pub(crate) fn of_words(words: &str) -> Option<Clause> {
     let clause = |text: &str| read(&View::new(text), 0).filter(|clause| clause.layer.is_some());
     match words.split_once("explicitly den") {
@@ -104,10 +104,11 @@ pub(crate) fn of_words(words: &str) -> Option<Clause> {
     }
 }
 
-/// So much of a text is looked at for the rest of a clause; no clause is longer.
+/// How much of a text is searched for the rest of a clause; no clause is longer.
 const REACH: usize = 400;
 
-/// The layer that a line names where it ends within the policy type, none where several go on so; and the place behind.
+/// The layer that a truncated policy type at the end of a line names, `None` if several continue that way; and the
+/// position after it.
 fn cut_off(view: &View<'_>, after: usize) -> Option<(Option<ReportedLayer>, usize)> {
     let rest = view.from(after);
     let begun = rest.trim_start();
@@ -119,7 +120,7 @@ fn cut_off(view: &View<'_>, after: usize) -> Option<(Option<ReportedLayer>, usiz
     Some((layers.all(|layer| layer == first).then_some(first), end))
 }
 
-/// Behind `policy allows the s3:GetObject action`, as far as it is there.
+/// The position after `policy allows the s3:GetObject action`, as far as that is there.
 fn implicit_end(view: &View<'_>, after: usize) -> usize {
     let rest = head(view.from(after));
     let clause = rest.get(..rest.find(['.', '"', '(', ')', '<']).unwrap_or(rest.len())).unwrap_or("");
@@ -160,11 +161,11 @@ fn explicit(view: &View<'_>, after: usize) -> Clause {
     clause
 }
 
-/// A policy type at a place, with the rest of its words, and the place behind it.
+/// A policy type at a position, with the rest of its words, and the position after it.
 fn policy_type(view: &View<'_>, place: usize) -> Option<(ReportedLayer, usize)> {
     let (layer, after) =
         TYPES.iter().find_map(|(name, layer)| Some((*layer, view.matches(place, name)?))).or_else(|| {
-            // "an identity-based policy": the article's `n` may be left over, or an article stand in front.
+            // "an identity-based policy": the article's `n` may be left over, or an article may come before it.
             let after = view.matches_any(place, &["n", "a", "the"])?;
             TYPES.iter().find_map(|(name, layer)| Some((*layer, view.matches(after, name)?)))
         })?;
@@ -172,7 +173,7 @@ fn policy_type(view: &View<'_>, place: usize) -> Option<(ReportedLayer, usize)> 
     Some((layer, view.matches_any(past_marks(view, after), &rest).unwrap_or(after)))
 }
 
-/// The place behind the quotes and signs of emphasis that stand at a place.
+/// The position after the quotes and signs of emphasis at a position.
 fn past_marks(view: &View<'_>, place: usize) -> usize {
     let rest = view.from(place);
     let marks = |char: char| char.is_whitespace() || matches!(char, '*' | '_') || QUOTES.contains(&char);
@@ -181,7 +182,7 @@ fn past_marks(view: &View<'_>, place: usize) -> usize {
     if skipped.trim().is_empty() { place } else { place + skipped.len() }
 }
 
-/// A policy's ARN, perhaps wrapped, and the place behind it.
+/// A policy's ARN, perhaps wrapped, and the position after it.
 fn policy_arn(view: &View<'_>, place: usize) -> Option<(String, usize)> {
     let text = view.from(place);
     let start = text.find(|char: char| !char.is_whitespace() && !QUOTES.contains(&char))?;
@@ -190,7 +191,7 @@ fn policy_arn(view: &View<'_>, place: usize) -> Option<(String, usize)> {
         return None;
     }
     let mut end = token_end(body, 0);
-    // A line that ends within the ARN goes on in the next one.
+    // A line that ends within the ARN continues on the next one.
     while body.get(..end).is_some_and(is_open) && body.get(end..).is_some_and(|rest| rest.starts_with('\n')) {
         let next = token_end(body, end + 1);
         if next <= end + 1 {

@@ -1,8 +1,8 @@
-//! Where one entry of a log ends and the next begins.
+//! Where one log entry ends and the next begins.
 
 use crate::stamp;
 
-/// Openings of a line that cannot stand in the middle of a message.
+/// Line openings that cannot be in the middle of a message.
 const OPENINGS: [&str; 10] = [
     "An error occurred",
     "Traceback (",
@@ -16,7 +16,7 @@ const OPENINGS: [&str; 10] = [
     "make:",
 ];
 
-/// The words for how bad an entry is, as logs open their lines with them.
+/// The words for the level of an entry with which logs open their lines.
 const LEVELS: [&str; 8] = ["ERROR", "WARN", "INFO", "DEBUG", "[ERROR]", "[INFO]", "[WARN", "[DEBUG]"];
 
 /// Whether a line begins an entry as only logs do.
@@ -24,7 +24,7 @@ pub(crate) fn is_of_log(text: &str) -> bool {
     LEVELS.iter().any(|level| text.starts_with(level)) || stamp::opens_entry(text)
 }
 
-/// Whether a line begins a new entry: nothing in front of it goes on there.
+/// Whether a line begins a new entry: nothing before it continues there.
 pub(crate) fn starts_record(text: &str) -> bool {
     OPENINGS.iter().any(|opening| text.starts_with(opening))
         || text.starts_with("at ") && text.contains('(')

@@ -1,24 +1,24 @@
-//! The resource of a sentence: an ARN, `*` or any name, quoted or not, wrapped or not.
+//! The resource in a sentence: an ARN, `*` or any name, quoted or not, wrapped or not.
 
 use super::reason;
 use super::token::{self, CLOSING, QUOTES, placeholder, without_punctuation};
 use super::view::View;
 
-/// What stands behind an action.
+/// What comes after an action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Found {
-    /// The resource, where the text names one.
+    /// The resource, if the text names one.
     pub(crate) resource: Option<String>,
-    /// Where the reason begins, where one follows.
+    /// Where the reason begins, if one follows.
     pub(crate) reason: Option<usize>,
-    /// Behind the resource.
+    /// The position after the resource.
     pub(crate) end: usize,
 }
 
-/// The longest resource, with what may stand around it: an S3 key has at most 1,024 bytes.
+/// The longest resource, with what may surround it: an S3 key has at most 1,024 bytes.
 const LONGEST: usize = 2_048;
 
-/// Words that stand for a resource and do not name it.
+/// Words that stand for a resource without naming it.
 const NAMELESS: [&str; 6] = [
     "ontheresourceassociatedwiththisciphertext",
     "onthespecifiedresource",
@@ -28,13 +28,13 @@ const NAMELESS: [&str; 6] = [
     "onresource",
 ];
 
-/// Reads `on resource: …` at a place.
+/// Reads `on resource: …` at a position.
 pub(crate) fn read(view: &View<'_>, place: usize) -> Option<Found> {
     let place = skip(view, place, &QUOTES);
     named(view, place).map(|after| value(view, after)).or_else(|| nameless(view, place))
 }
 
-/// Behind the words that introduce a resource, where its name follows.
+/// The position after the words that introduce a resource, if its name follows.
 fn named(view: &View<'_>, place: usize) -> Option<usize> {
     let phrases =
         ["onresources:", "onresource(s):", "onresource:", "ontheresource:", "onthefollowingresource:"];
@@ -64,7 +64,7 @@ fn reason_behind(view: &View<'_>, place: usize) -> Option<usize> {
     reason::begins(view, start).then_some(start)
 }
 
-/// Reads the value behind `on resource:`.
+/// Reads the value after `on resource:`.
 fn value(view: &View<'_>, place: usize) -> Found {
     let rest = view.from(place);
     let start = place + rest.len() - rest.trim_start().len();
@@ -79,14 +79,14 @@ fn value(view: &View<'_>, place: usize) -> Found {
         quoted.map_or_else(|| extent(view, start, opening), |value| (value, start + value.len(), None));
     let reason = reason.or_else(|| reason_behind(view, skip(view, end, &QUOTES)));
     let text = token::joined_softly(raw);
-    // In prose a full stop may stand within the quotes; AWS puts them around the name alone.
+    // In prose a full stop may be inside the quotes; AWS quotes only the name.
     let exact = quoted.is_some() && reason.is_some();
     let closed = token::closed_up(name(text.trim()));
     let resource = if exact { raw } else { closed.as_deref().unwrap_or(name(text.trim())) };
     Found { resource: (!resource.is_empty()).then(|| resource.to_owned()), reason, end }
 }
 
-/// Whether a text begins with a quote that opens no value, but ends the words before it.
+/// Whether a text begins with a quote that does not open a value but ends the words before it.
 fn closes_excerpt(text: &str) -> bool {
     text.strip_prefix(QUOTES).is_some_and(|after| {
         let blank = after.is_empty() || after.starts_with(char::is_whitespace);
@@ -100,8 +100,8 @@ fn name(value: &str) -> &str {
     if ends_open { value } else { without_punctuation(value) }
 }
 
-/// The value in front of the quote that is the partner of the opening one, where it stands in the same line. None where
-/// the quote is of another value, since words of the sentence come first.
+/// The value up to the quote that matches the opening one, if it is on the same line. `None` if the quote belongs to
+/// another value, because words of the sentence come first.
 fn quoted(body: &str, opening: char) -> Option<&str> {
     let head = body.get(..body.floor_char_boundary(LONGEST))?;
     let line = head.split('\n').next()?;
@@ -115,7 +115,7 @@ fn quoted(body: &str, opening: char) -> Option<&str> {
     (!of_sentence.iter().any(|words| value.contains(words))).then_some(value)
 }
 
-/// The raw value from a place on, the place behind it, and where the reason begins if one ended it.
+/// The raw value from a position on, the position after it, and where the reason begins if one ended it.
 fn extent<'a>(view: &View<'a>, start: usize, opening: Option<char>) -> (&'a str, usize, Option<usize>) {
     let body = view.from(start);
     let arn = body.starts_with("arn:");
@@ -137,7 +137,7 @@ fn extent<'a>(view: &View<'a>, start: usize, opening: Option<char>) -> (&'a str,
             '"' | '”' => true,
             sign if CLOSING.contains(&sign) => true,
             quote if opening.is_some_and(|opening| closes(opening, quote)) => true,
-            // Scripts that write no blanks go on right behind it.
+            // Scripts without blanks continue right after it.
             '`' if view.from(at + 1).starts_with(|char: char| !char.is_ascii()) => true,
             '\'' | '`' | '’' => ends_string(view.from(at + char.len_utf8())),
             '<' => view.from(at).starts_with("</"),
@@ -156,7 +156,7 @@ fn extent<'a>(view: &View<'a>, start: usize, opening: Option<char>) -> (&'a str,
     (body, start + body.len(), None)
 }
 
-/// Whether a blank is one that a narrow column left in front of an ARN's resource.
+/// Whether a narrow column left this blank before an ARN's resource.
 fn is_within_head(body: &str, blank: usize) -> bool {
     let lacks = body.get(..blank).is_some_and(lacks_account);
     lacks && body.split('\n').next().and_then(token::closed_up).is_some()
@@ -170,14 +170,14 @@ fn closes(opening: char, quote: char) -> bool {
     }
 }
 
-/// Whether brackets are part of a name: the reason follows them in the line, and they hold no fields.
+/// Whether brackets are part of a name: the reason follows them on the line, and they contain no fields.
 fn is_of_name(view: &View<'_>, bracket: usize) -> bool {
     let inner = view.from(bracket + 1);
     let inside = inner.split([')', '\n']).next().unwrap_or_default();
     !inside.contains(": ") && !reason::begins(view, bracket + 1) && reason_on_line(view, bracket)
 }
 
-/// Whether a quote in front of this text ends a string: nothing but punctuation follows.
+/// Whether a quote before this text ends a string: only punctuation follows.
 fn ends_string(after: &str) -> bool {
     after
         .chars()
@@ -185,7 +185,7 @@ fn ends_string(after: &str) -> bool {
         .is_none_or(|char| char.is_whitespace() || matches!(char, ',' | ')' | '}' | ']' | ';' | '.' | '`'))
 }
 
-/// Whether a value goes on in the next line: the next word is the rest of it, or the reason follows soon.
+/// Whether a value continues on the next line: the next word is the rest of it, or the reason follows soon.
 fn goes_on(view: &View<'_>, line_end: usize, so_far: &str) -> bool {
     let rest = view.from(line_end + 1);
     if is_rest(view, line_end, so_far, rest.split('\n').next().unwrap_or_default()) {
@@ -213,8 +213,8 @@ fn goes_on(view: &View<'_>, line_end: usize, so_far: &str) -> bool {
     false
 }
 
-/// Whether the first word of a line is the rest of a value. Many values end in `/` or `:`, so more must say it: what
-/// follows the word, an ARN that lacks its account, or lines that were cut at one width.
+/// Whether the first word of a line is the rest of a value. Many values end in `/` or `:`, so there must be more
+/// evidence: what follows the word, an ARN that lacks its account, or lines cut at the same width.
 fn is_rest(view: &View<'_>, line_end: usize, so_far: &str, line: &str) -> bool {
     let (word, behind) = line.split_at(line.find(char::is_whitespace).unwrap_or(line.len()));
     if word.is_empty() || super::record::starts_record(line) {
@@ -233,17 +233,17 @@ fn is_rest(view: &View<'_>, line_end: usize, so_far: &str, line: &str) -> bool {
     (open || middle) && (trailer || closed || middle && ends && is_cut(view, line_end, line))
 }
 
-/// Whether a text begins as ARNs do, and ends before the account.
+/// Whether a text begins like an ARN and ends before the account.
 fn lacks_account(text: &str) -> bool {
     text.starts_with("arn:aws") && text.matches(':').count() < 5
 }
 
-/// Lines that were cut by a program that heeds neither words nor signs differ by so little.
+/// Lines cut by a program that ignores words and punctuation differ by at most this much.
 const RAGGED: usize = 8;
-/// Narrower columns are not terminals, but short lines that happen to be alike.
+/// Narrower columns are not terminals, but short lines that happen to be similar.
 const NARROWEST: usize = 40;
 
-/// Whether the line that ends here was cut: it is about as wide as the one before it, and wider than the one behind.
+/// Whether the line that ends here was cut: it is about as wide as the one before it, and wider than the one after it.
 fn is_cut(view: &View<'_>, line_end: usize, next: &str) -> bool {
     let width = |line: &str| line.chars().count();
     let mut before = view.until(line_end).rsplit('\n').map(width);
@@ -251,14 +251,14 @@ fn is_cut(view: &View<'_>, line_end: usize, next: &str) -> bool {
     own >= NARROWEST && own.abs_diff(other) <= RAGGED && width(next) <= own
 }
 
-/// A word with a slash in it: none of prose, but the rest of a long name.
+/// A word with a slash in it: not prose, but the rest of a long name.
 fn is_middle_of_arn(word: &str) -> bool {
     let word = word.trim_end_matches(|char: char| QUOTES.contains(&char) || matches!(char, ',' | ';'));
     let plain = |char: char| char.is_ascii_alphanumeric() || "/-_:.*@{}$+=,".contains(char);
     word.contains('/') && !word.contains("//") && (word.starts_with('/') || word.chars().all(plain))
 }
 
-/// Whether a reason begins in a line whose words before it can be the rest of a value.
+/// Whether a reason begins on a line whose words before it can be the rest of a value.
 fn reason_in(view: &View<'_>, place: usize, line: &str) -> bool {
     ["because", "with an"].iter().any(|word| {
         line.match_indices(word).next().is_some_and(|(at, _)| {
@@ -270,7 +270,7 @@ fn reason_in(view: &View<'_>, place: usize, line: &str) -> bool {
     })
 }
 
-/// Whether a value ends at a blank: something else follows, or ARNs hold none.
+/// Whether a value ends at a blank: something else follows, or it is an ARN, which contains none.
 fn ends_value(view: &View<'_>, blank: usize, arn: bool) -> bool {
     let rest = view.from(blank).trim_start();
     let follows = [
@@ -290,7 +290,7 @@ fn ends_value(view: &View<'_>, blank: usize, arn: bool) -> bool {
     (arn || before.ends_with(',')) && !reason_on_line(view, blank)
 }
 
-/// Whether the reason follows in the same line: then all before it is the resource, an S3 key with blanks.
+/// Whether the reason follows on the same line: then everything before it is the resource, an S3 key with blanks.
 fn reason_on_line(view: &View<'_>, blank: usize) -> bool {
     let rest = view.from(blank);
     let rest = rest.get(..rest.floor_char_boundary(LONGEST)).unwrap_or(rest);

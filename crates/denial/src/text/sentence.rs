@@ -1,4 +1,4 @@
-//! `User: P is not authorized to perform: A on resource: R because …`, the sentence that most denials hold.
+//! `User: P is not authorized to perform: A on resource: R because …`, the sentence that most denials contain.
 
 use super::reason::{self, Clause};
 use super::resource;
@@ -15,7 +15,7 @@ pub(crate) struct Sentence {
     pub(crate) principal: Option<String>,
     /// What was asked for.
     pub(crate) action: Option<String>,
-    /// On what.
+    /// On which resource.
     pub(crate) resource: Option<String>,
     /// Why not.
     pub(crate) clause: Clause,
@@ -23,23 +23,23 @@ pub(crate) struct Sentence {
     pub(crate) public_access_block: bool,
 }
 
-/// A sentence and the places in the text where it begins and ends.
+/// A sentence and where it begins and ends in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Located {
     /// Where the principal is introduced.
     pub(crate) start: usize,
-    /// Behind the last word read.
+    /// The position after the last word read.
     pub(crate) end: usize,
     /// What it says.
     pub(crate) sentence: Sentence,
 }
 
-/// How far in front of its verb a principal is looked for.
+/// How far before its verb a principal is looked for.
 const PRINCIPAL_REACH: usize = 1_000;
 
-/// Reads the sentence whose words `not authorized to perform` lie between two places of the flat text.
+/// Reads the sentence whose words `not authorized to perform` lie between two positions of the flat text.
 ///
-/// `floor` is the place that the principal cannot lie before: the end of the sentence in front.
+/// `floor` is the earliest position of the principal: the end of the preceding sentence.
 pub(crate) fn read(view: &View<'_>, flat_start: usize, flat_end: usize, floor: usize) -> Option<Located> {
     let (action, after_action) = action(view, view.place_after(flat_end))?;
     let (start, principal) = principal(view, view.place(flat_start), floor);
@@ -60,7 +60,7 @@ pub(crate) fn read(view: &View<'_>, flat_start: usize, flat_end: usize, floor: u
                 .map(|name| closed_up(&name).unwrap_or(name))
                 .as_deref()
                 .map(without_inner_stars),
-            // A program that had no action to name prints that.
+            // A program that had no action to name prints `null`.
             action: (action != "null").then_some(action),
             resource: found.and_then(|found| found.resource),
             clause,
@@ -78,7 +78,7 @@ fn blocked_publicly(tail: &str, has_reason: bool) -> bool {
             .any(|setting| flat.contains(setting))
 }
 
-/// The action behind `to perform:`, and the place behind it.
+/// The action after `to perform:`, and the position after it.
 fn action(view: &View<'_>, place: usize) -> Option<(String, usize)> {
     let rest = view.from(place);
     let skipped =
@@ -101,7 +101,7 @@ fn action(view: &View<'_>, place: usize) -> Option<(String, usize)> {
     (says && !QUOTES.iter().any(|quote| action.contains(*quote))).then(|| (action.to_owned(), after))
 }
 
-/// Where an action ends; `<action>` is one, too.
+/// Where an action ends; `<action>` counts as one, too.
 fn end_of_action(text: &str) -> usize {
     let mut end = 0;
     while let Some(rest) = text.get(end..)
@@ -118,13 +118,13 @@ fn end_of_action(text: &str) -> usize {
     end
 }
 
-/// Three dots that stand for words left out.
+/// Three dots that stand for omitted words.
 fn is_elided(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|char| matches!(char, '.' | '…'))
 }
 
-/// The rest of an action's name in the next line, where the line ends within the name; or behind a blank that people
-/// put into `ec2: RunInstances`.
+/// The rest of an action's name: on the next line if the line ends within the name, or after a blank as in
+/// `ec2: RunInstances`.
 fn wrapped_name<'a>(view: &View<'a>, token: &str, after: usize) -> Option<(&'a str, usize)> {
     let rest = view.from(after);
     let spaced = || {
@@ -141,7 +141,7 @@ fn wrapped_name<'a>(view: &View<'a>, token: &str, after: usize) -> Option<(&'a s
     (!word.is_empty() && !is_word && (token.ends_with(':') || goes_on)).then_some((word, behind))
 }
 
-/// The principal in front of a verb, and the place where the sentence begins.
+/// The principal before a verb, and where the sentence begins.
 fn principal(view: &View<'_>, verb: usize, floor: usize) -> (usize, Option<String>) {
     let low = floor.max(verb.saturating_sub(PRINCIPAL_REACH));
     let region = view.slice(low, verb);
@@ -153,7 +153,8 @@ fn principal(view: &View<'_>, verb: usize, floor: usize) -> (usize, Option<Strin
         let says = !name.is_empty() && !is_elided(&name) && !is_no_name(&name);
         return (low + at, says.then_some(name));
     }
-    // Where `User:` was cut off, an ARN or the end of one still says who asked; nobody and services are named without.
+    // If `User:` was cut off, an ARN or the end of one still says who asked; anonymous callers and services are named
+    // without it.
     let before = before_copula(region);
     let name = before.rsplit(|char: char| char.is_whitespace()).next().unwrap_or("");
     let name = name.trim_matches(|char: char| QUOTES.contains(&char) || char == '(');
@@ -167,13 +168,13 @@ fn principal(view: &View<'_>, verb: usize, floor: usize) -> (usize, Option<Strin
     (low + region.rfind(name).unwrap_or_default(), Some(name.to_owned()))
 }
 
-/// Whether what stands in a principal's place names none: prose, the `with accountId: 1` of `CloudWatch` Logs, or the
-/// variable that source code puts there.
+/// Whether what is in a principal's place is not a name: prose, the `with accountId: 1` of `CloudWatch` Logs, or a
+/// variable of source code.
 fn is_no_name(name: &str) -> bool {
     words_beside_placeholders(name) > 4 || name.starts_with("with accountId") || name.starts_with('+')
 }
 
-/// A name, perhaps wrapped, without what stands behind an ARN in its lines: a comment, a name in brackets.
+/// A name, perhaps wrapped, without what follows an ARN on its lines: a comment, a name in brackets.
 fn without_remarks(name: &str) -> String {
     let mut out = String::new();
     for line in name.split('\n').map(str::trim) {
@@ -187,7 +188,7 @@ fn without_remarks(name: &str) -> String {
     out
 }
 
-/// Where an ARN ends that goes on from a place: at a blank behind its account, if no part of it follows.
+/// Where an ARN that continues from a position ends: at a blank after its account, unless another part of it follows.
 fn end_of_arn(text: &str, from: usize) -> usize {
     let mut place = from;
     while let Some(rest) = text.get(place..)
@@ -202,12 +203,12 @@ fn end_of_arn(text: &str, from: usize) -> usize {
     place
 }
 
-/// Nobody, or a service.
+/// An anonymous caller, or a service.
 fn is_bare_principal(name: &str) -> bool {
     name.eq_ignore_ascii_case("anonymous") || name.ends_with(".amazonaws.com") && !name.contains(['/', ':'])
 }
 
-/// The last `User:`, `User` and the like of a region: where it is and the place behind it.
+/// The last `User:`, `User` and the like in a region: its position and the position after it.
 fn introduction(region: &str) -> Option<(usize, usize)> {
     ["User:", "user:", "User", "Principal:", "Role:", "Identity:"]
         .iter()
@@ -228,7 +229,7 @@ fn introduction(region: &str) -> Option<(usize, usize)> {
         .max_by_key(|(at, after)| (*at, *after))
 }
 
-/// Takes `is` (or `are`, wrapped anywhere) off the end.
+/// Removes `is` (or `are`, wrapped anywhere) from the end.
 fn before_copula(region: &str) -> &str {
     let trimmed = region.trim_end();
     for copula in ["is", "i\ns", "are", "was"] {
@@ -242,7 +243,7 @@ fn before_copula(region: &str) -> &str {
     trimmed
 }
 
-/// A reason some words behind an action that names no resource: `… because no service control policy allows it`.
+/// A reason some words after an action that names no resource: `… because no service control policy allows it`.
 fn loose_reason(view: &View<'_>, place: usize) -> Option<usize> {
     let rest = view.from(place);
     let gap = rest.find(|char: char| char.is_alphabetic())?;

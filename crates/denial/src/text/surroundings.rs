@@ -1,4 +1,4 @@
-//! What stands around a denial: code, operation, ids, the encoded message.
+//! What surrounds a denial: code, operation, ids, the encoded message.
 
 use memchr::memmem;
 
@@ -7,7 +7,7 @@ use super::token::{self, id_after};
 use super::view::View;
 use crate::Reported;
 
-/// What was found in front of a sentence and behind it.
+/// What was found before and after a sentence.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Surroundings {
     code: Option<String>,
@@ -19,7 +19,7 @@ pub(crate) struct Surroundings {
     dependent_action: Option<String>,
 }
 
-/// The names of a request's id, in small letters. `RequestToken` is something else.
+/// The names of a request's id, in lower case. `RequestToken` is something else.
 const REQUEST_IDS: [&str; 7] = [
     "request id",
     "requestid",
@@ -29,7 +29,7 @@ const REQUEST_IDS: [&str; 7] = [
     "x-amz-request-id",
     "x-amzn-request-id",
 ];
-/// Words in front of `RequestId` that make it another id: S3's second one, and that of an invocation of Lambda.
+/// Words before `RequestId` that make it a different id: S3's second one, or that of a Lambda invocation.
 const NO_REQUESTS: [&str; 4] = ["extended", "start", "end", "report"];
 /// The names of S3's second id.
 const HOST_IDS: [&str; 7] = [
@@ -43,10 +43,10 @@ const HOST_IDS: [&str; 7] = [
 ];
 
 impl Surroundings {
-    /// Reads what is in front of a sentence and what is behind it.
+    /// Reads what comes before and after a sentence.
     pub(crate) fn read(before: &str, after: &str) -> Self {
         let encoded_message = encoded_message(after).or_else(|| encoded_message(before));
-        // Wrapped words are found on one line.
+        // Joined into one line, so that wrapped words are found.
         let (before, after) = (&on_one_line(before), &on_one_line(after));
         let either = |read: fn(&str) -> Option<String>| read(after).or_else(|| read(before));
         Self {
@@ -81,7 +81,7 @@ fn on_one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The code in front of a sentence: that of the AWS CLI, the last one of a denial, or whatever the wrapper says it is.
+/// The code before a sentence: that of the AWS CLI, the last one of a denial, or whatever the wrapper says it is.
 fn code_before(before: &str) -> Option<String> {
     let in_brackets = last_in_brackets(before);
     in_brackets
@@ -151,17 +151,17 @@ fn word(text: &str) -> &str {
     text.get(..end).unwrap_or_default()
 }
 
-/// The service's request id; the first where there are several.
+/// The service's request id; the first if there are several.
 pub(crate) fn request_id(text: &str) -> Option<String> {
     first(request_ids(text))
 }
 
-/// S3's host id; the first where there are several.
+/// S3's host id; the first if there are several.
 pub(crate) fn host_id(text: &str) -> Option<String> {
     first(host_ids(text)).map(|id| whole_host_id(text, id))
 }
 
-/// The request ids of a text with their places.
+/// The request ids in a text with their positions.
 fn request_ids(text: &str) -> impl Iterator<Item = (usize, &str)> {
     named(text, &REQUEST_IDS, |before| {
         let word = before.split(|char: char| !char.is_alphanumeric()).rfind(|word| !word.is_empty());
@@ -169,7 +169,7 @@ fn request_ids(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// The host ids of a text with their places.
+/// The host ids in a text with their positions.
 fn host_ids(text: &str) -> impl Iterator<Item = (usize, &str)> {
     named(text, &HOST_IDS, |_| true)
 }
@@ -182,15 +182,15 @@ fn last<'a>(ids: impl Iterator<Item = (usize, &'a str)>) -> Option<String> {
     ids.max_by_key(|(at, _)| *at).map(|(_, id)| id.to_owned())
 }
 
-/// A host id, whole where a narrow column wrapped it.
+/// A host id, complete even if a narrow column wrapped it.
 fn whole_host_id(text: &str, id: String) -> String {
     wrapped_host_id(text, &id).unwrap_or(id)
 }
 
-/// Host ids have at most so many characters.
+/// Host ids have at most this many characters.
 const LONGEST_HOST_ID: usize = 160;
 
-/// The whole of a host id that a narrow column wrapped: it goes on to the `=` that host ids end with.
+/// The whole of a host id that a narrow column wrapped: it continues to the `=` that host ids end with.
 fn wrapped_host_id(text: &str, begun: &str) -> Option<String> {
     let body = text.get(text.find(begun)?..)?;
     let end = body.find(|char: char| !(is_encoded(char) || char.is_whitespace()))?;
@@ -199,7 +199,7 @@ fn wrapped_host_id(text: &str, begun: &str) -> Option<String> {
     fits.then_some(whole)
 }
 
-/// The values behind one of several names, with the places of the names.
+/// The values after one of several names, with the positions of the names.
 fn named<'a>(
     text: &'a str,
     names: &[&str],
@@ -255,7 +255,7 @@ fn authorization_id(text: &str) -> Option<String> {
     named.or_else(in_link).map(ToOwned::to_owned)
 }
 
-/// The action that is needed besides the one that was called.
+/// The action that is needed in addition to the one that was called.
 fn dependent_action(text: &str) -> Option<String> {
     let small = text.to_ascii_lowercase();
     let at = small.find("dependent action").or_else(|| small.find("dependentaction"))?;

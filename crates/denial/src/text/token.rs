@@ -3,10 +3,10 @@
 /// Quotes that people and programs put around values.
 pub(crate) const QUOTES: [char; 8] = ['"', '\'', '`', '“', '”', '‘', '’', '´'];
 
-/// Signs of Chinese and Japanese that end a value: no blank stands before them.
+/// Chinese and Japanese punctuation that ends a value: no blank comes before it.
 pub(crate) const CLOSING: [char; 8] = ['」', '』', '】', '》', '。', '、', '，', '；'];
 
-/// An id as services give them, behind blanks, quotes and signs of assignment: `: "abc-1"`, `=abc`, `>abc<`.
+/// An id as services write it, after blanks, quotes and signs of assignment: `: "abc-1"`, `=abc`, `>abc<`.
 pub(crate) fn id_after(text: &str) -> Option<&str> {
     let start = text.trim_start_matches(|char: char| {
         char.is_whitespace() || QUOTES.contains(&char) || matches!(char, ':' | '=' | '>' | '(' | '[')
@@ -15,7 +15,7 @@ pub(crate) fn id_after(text: &str) -> Option<&str> {
         .iter()
         .find_map(|option| start.strip_prefix(option))
         .map_or(start, |inner| inner.trim_start_matches(QUOTES));
-    // A sign of assignment must have been there, or the name was a word in prose.
+    // There must have been a sign of assignment, otherwise the name was a word in prose.
     let gap = text.get(..text.len() - start.len())?;
     if !gap.contains([':', '=', '>', '(']) {
         return None;
@@ -32,7 +32,7 @@ fn is_id(char: char) -> bool {
     char.is_ascii_alphanumeric() || matches!(char, '-' | '_' | '+' | '/' | '=')
 }
 
-/// Takes quotes and blanks off both ends.
+/// Removes quotes and blanks from both ends.
 pub(crate) fn unquoted(text: &str) -> &str {
     text.trim_matches(|char: char| char.is_whitespace() || QUOTES.contains(&char))
 }
@@ -40,7 +40,7 @@ pub(crate) fn unquoted(text: &str) -> &str {
 /// The longest placeholder, with its brackets.
 const LONGEST_PLACEHOLDER: usize = 64;
 
-/// The length of the placeholder that begins a text, `<account id>`; blanks within it end no value.
+/// The length of the placeholder that begins a text, `<account id>`; blanks within it do not end a value.
 pub(crate) fn placeholder(text: &str) -> Option<usize> {
     let body = text.strip_prefix('<').filter(|body| body.starts_with(char::is_alphanumeric))?;
     let head = body.get(..body.floor_char_boundary(LONGEST_PLACEHOLDER))?;
@@ -48,7 +48,7 @@ pub(crate) fn placeholder(text: &str) -> Option<usize> {
     head.get(end..)?.starts_with('>').then_some(end + 2)
 }
 
-/// The words of a text, placeholders aside.
+/// The words of a text, not counting placeholders.
 pub(crate) fn words_beside_placeholders(mut text: &str) -> usize {
     let mut plain = String::new();
     while let Some(at) = text.find('<') {
@@ -62,19 +62,19 @@ pub(crate) fn words_beside_placeholders(mut text: &str) -> usize {
     plain.split_whitespace().count()
 }
 
-/// Joins a value that was wrapped: line ends and the blanks around them go.
+/// Joins a value that was wrapped, removing line ends and the blanks around them.
 pub(crate) fn joined(text: &str) -> String {
     text.split('\n').map(str::trim).collect()
 }
 
-/// Joins a value that was wrapped, with a blank where words were parted: names hold blanks, ARNs do not.
+/// Joins a value that was wrapped, with a blank where words were separated: names contain blanks, ARNs do not.
 pub(crate) fn joined_softly(text: &str) -> String {
     let words = !text.starts_with("arn:") && text.lines().any(|line| line.trim().contains(' '));
     let lines: Vec<&str> = text.split('\n').map(str::trim).collect();
     lines.join(if words { " " } else { "" })
 }
 
-/// Takes punctuation off the end of a value that is no part of it; an ellipsis stays.
+/// Removes punctuation that is not part of a value from its end; an ellipsis stays.
 pub(crate) fn without_punctuation(mut value: &str) -> &str {
     loop {
         let Some(last) = value.chars().next_back() else { return value };
@@ -93,8 +93,8 @@ pub(crate) fn without_punctuation(mut value: &str) -> &str {
     }
 }
 
-/// An ARN without the blanks that a narrow column left in front of its resource; none where there are none, or where no
-/// account of 12 digits shows that they were left so.
+/// An ARN without the blanks that a narrow column left before its resource; `None` if there are none, or if no account
+/// of 12 digits shows that the blanks came from wrapping.
 pub(crate) fn closed_up(text: &str) -> Option<String> {
     if !text.starts_with("arn:aws") {
         return None;
@@ -107,7 +107,7 @@ pub(crate) fn closed_up(text: &str) -> Option<String> {
     (whole && closed.len() < head.len()).then(|| closed + resource)
 }
 
-/// Takes the signs of emphasis off the last part of a name that is no pattern: `user/*mateojackson*`.
+/// Removes the signs of emphasis from the last part of a name that is not a pattern: `user/*mateojackson*`.
 pub(crate) fn without_inner_stars(name: &str) -> String {
     let inner = || {
         let (before, word) = name.strip_suffix('*')?.rsplit_once('*')?;
@@ -117,7 +117,7 @@ pub(crate) fn without_inner_stars(name: &str) -> String {
     inner().unwrap_or_else(|| name.to_owned())
 }
 
-/// An IAM action, `service:Name`, that begins a text.
+/// An IAM action, `service:Name`, at the beginning of a text.
 pub(crate) fn action(text: &str) -> Option<&str> {
     let end = text
         .find(|char: char| !(char.is_ascii_alphanumeric() || matches!(char, '-' | ':' | '*' | '_')))

@@ -1,22 +1,22 @@
 //! Joins the lines that a terminal or an editor cut at a fixed width.
 //!
-//! A line is known to be cut when its neighbour has the same width: the words go on in the next column.
-//! Other line ends stay, since nothing says whether a blank or nothing stood there. And lines of a log are also of one
-//! width where they say the same of two things: what begins like the lines before it is no rest of them.
+//! A line is known to be cut if its neighbour has the same width: the words continue in the next column. Other line
+//! ends stay, since nothing says whether they replaced a blank or nothing. Log lines that say the same about two things
+//! also have the same width: a line that begins like the lines before it is not the rest of them.
 
 use super::clean::Line;
 use super::record::starts_record;
 
-/// Narrower columns are not terminals, but short lines that happen to be alike.
+/// Narrower columns are not terminals, but short lines that happen to be similar.
 const NARROWEST: usize = 20;
 
-/// So much of two lines is compared to know whether they begin alike.
+/// How much of two lines is compared to see whether they begin alike.
 const HEAD: usize = 8;
 
-/// Words with which a part of a denial begins: the line above ends with a word, and where it ends stays known.
+/// Words that begin a part of a denial: the line above ends with a word, and where it ends is remembered.
 const PARTS: [&str; 6] = ["because ", "with an ", "is not ", "not authorized ", "to perform", "on resource"];
 
-/// The text of a block, with the line ends that a fixed width made taken out.
+/// The text of a block, without the line ends caused by a fixed width.
 pub(crate) fn unwrap(lines: &[Line]) -> String {
     let mut out = String::new();
     let mut first = 0;
@@ -51,12 +51,12 @@ fn is_cut(before: Option<&Line>, line: &Line, next: &Line) -> bool {
         && !(is_sentence(&line.text) && is_sentence(&next.text))
 }
 
-/// Whether a line has the verb of a denial: of two such lines neither is the rest of the other.
+/// Whether a line has the verb of a denial: neither of two such lines is the rest of the other.
 fn is_sentence(text: &str) -> bool {
     text.contains("not authorized to perform")
 }
 
-/// Whether two lines begin alike, whatever numbers they bear.
+/// Whether two lines begin alike, ignoring numbers.
 fn begin_alike(line: &str, next: &str) -> bool {
     let head = |text: &str| {
         let masked = text.chars().map(|char| if char.is_ascii_digit() { '0' } else { char });
@@ -65,13 +65,13 @@ fn begin_alike(line: &str, next: &str) -> bool {
     line.len() >= HEAD && head(line) == head(next)
 }
 
-/// Whether two lines have the same first word: a bullet, a number, who speaks.
+/// Whether two lines have the same first word: a bullet, a number, a speaker.
 fn have_first_word(line: &str, next: &str) -> bool {
     let word = |text: &'_ str| text.split_once(' ').map(|(word, _)| word.to_owned());
     word(line).is_some_and(|own| Some(own) == word(next))
 }
 
-/// `Name: value`: of two such lines neither is the rest of the other.
+/// `Name: value`: neither of two such lines is the rest of the other.
 fn is_field(text: &str) -> bool {
     text.split_once(": ").is_some_and(|(name, _)| {
         name.len() < 24

@@ -1,4 +1,4 @@
-//! The changes as commands of the AWS CLI. They are printed for a person to run; denied runs none.
+//! The changes as AWS CLI commands. They are printed for a person to run; denied runs none.
 
 use std::fmt::Write;
 
@@ -46,8 +46,8 @@ pub(super) fn text(world: &World, diagnosis: &Diagnosis) -> String {
     text
 }
 
-/// The request for a role with the external id or the source identity that it is to have; `None` where it needs more
-/// than a command can say.
+/// The request for a role with the external id or the source identity that it needs; `None` if it needs more than a
+/// command can say.
 fn call(diagnosis: &Diagnosis) -> Option<String> {
     let carried = diagnosis.changes.iter().flat_map(|change| match change {
         Change::MeetCondition { context } => context.as_slice(),
@@ -75,7 +75,7 @@ fn call(diagnosis: &Diagnosis) -> Option<String> {
     command.text()
 }
 
-/// Who manages what is changed, where that is no other account's.
+/// Who manages what is changed, unless that belongs to another account.
 fn manager(world: &World, touched: Touched<'_>) -> String {
     match world.request.resource.as_deref().filter(|_| touched.layer == Layer::Resource) {
         Some(resource) => format!("whoever manages {resource}"),
@@ -145,7 +145,7 @@ fn permission_set(role: &str) -> Option<&str> {
 const PERMISSION_SET: &str =
     "--instance-arn=\"${INSTANCE_ARN:?}\" --permission-set-arn=\"${PERMISSION_SET_ARN:?}\"";
 
-/// The inline policy of a permission set, and its way into the account.
+/// The inline policy of a permission set, and how it gets into the account.
 fn put_to_permission_set(account: &str, document: &str) -> Option<String> {
     let put = Command::aws("sso-admin put-inline-policy-to-permission-set")
         .words(PERMISSION_SET)
@@ -153,7 +153,7 @@ fn put_to_permission_set(account: &str, document: &str) -> Option<String> {
     Some(format!("{put}\n{}", provision(account)?))
 }
 
-/// What a permission set holds reaches an account only when it is provisioned.
+/// The content of a permission set reaches an account only when it is provisioned.
 fn provision(account: &str) -> Option<String> {
     Command::aws("sso-admin provision-permission-set")
         .words(PERMISSION_SET)
@@ -222,12 +222,12 @@ fn command(world: &World, touched: Touched<'_>, home: &Home) -> Option<String> {
     }
 }
 
-/// True for a document that has lost its last statement: AWS takes none such.
+/// True for a document that has lost its last statement: AWS accepts no empty ones.
 fn is_empty(policy: &NamedPolicy) -> bool {
     statements(policy).is_some_and(|statements| statements.is_empty())
 }
 
-/// Takes a policy away as a whole; `None` where it cannot be without one, or others may hold on to it.
+/// Deletes a whole policy; `None` if it cannot be deleted, or if others may still use it.
 fn delete(home: &Home) -> Option<String> {
     match home {
         Home::Inline { account, entity: Entity::Role, owner, .. } if permission_set(owner).is_some() => {
@@ -256,8 +256,8 @@ fn delete(home: &Home) -> Option<String> {
     }
 }
 
-/// The statements that are added to the policy of a function, each as a permission; `None` where one is changed, or says
-/// more than a permission can.
+/// The statements added to a function's policy, each as a permission; `None` if a statement is changed, or says more
+/// than a permission can.
 fn add_permissions(arn: &str, touched: Touched<'_>) -> Option<String> {
     let before = touched.before.map_or_else(|| Some(Vec::new()), statements)?;
     let after = statements(touched.after?)?;
@@ -326,7 +326,7 @@ fn permission_option(operator: &str, key: &str) -> Option<&'static str> {
     }
 }
 
-/// The statement's own id, else one that no other statement has.
+/// The statement's own id, otherwise one that no other statement has.
 fn statement_id(statement: &Value, action: &str, taken: &[String]) -> String {
     let own = statement.get("Sid").and_then(Value::as_str).map(ToOwned::to_owned);
     let name = own.unwrap_or_else(|| format!("Allow-{}", action.replace(':', "-").replace('*', "all")));
@@ -335,7 +335,7 @@ fn statement_id(statement: &Value, action: &str, taken: &[String]) -> String {
     names.find(|own| !taken.contains(own)).unwrap_or(name)
 }
 
-/// The attributes of a queue, of which the policy is one, as text.
+/// The attributes of a queue as text; the policy is one of them.
 fn attributes(policy: &NamedPolicy) -> Option<String> {
     let document: Value = json(policy)?;
     let attributes = json!({"Policy": document.to_string()});
@@ -355,7 +355,7 @@ fn attach(kind: PolicyType, policy: &NamedPolicy, document: &str) -> Option<Stri
     ))
 }
 
-/// A policy that nobody but AWS can change is taken off.
+/// A policy that only AWS can change is detached.
 fn detach(world: &World, touched: Touched<'_>, home: &Home) -> Option<String> {
     let policy = touched.before?;
     if let Home::Organization { id: Some(id), .. } = home {
@@ -386,7 +386,7 @@ fn detach(world: &World, touched: Touched<'_>, home: &Home) -> Option<String> {
         .text()
 }
 
-/// The same for what a permission set has attached.
+/// The same for what is attached to a permission set.
 fn detach_from_permission_set(account: &str, layer: Layer, home: &Home) -> Option<String> {
     let Home::Managed(arn) = home else { return None };
     let detach = if layer == Layer::Boundary {
@@ -399,7 +399,7 @@ fn detach_from_permission_set(account: &str, layer: Layer, home: &Home) -> Optio
     Some(format!("{}\n{}", detach.text()?, provision(account)?))
 }
 
-/// Where there is no command, or a name is none that AWS gives: the document, as comment lines.
+/// If there is no command, or a name is not one that AWS gives: the document, as comment lines.
 fn by_hand(touched: Touched<'_>) -> String {
     let mut text = "# No command is known that does this. The document as it is to be:\n".to_owned();
     for line in touched.after.map(pretty).unwrap_or_default().lines() {

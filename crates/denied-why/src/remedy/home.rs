@@ -1,4 +1,4 @@
-//! Where a policy lives in AWS: what its document is written with.
+//! Where a policy lives in AWS: what its document is written to.
 
 use case::Layer;
 use diagnosis::World;
@@ -33,7 +33,7 @@ pub(crate) enum Home {
     Secret { account: String, region: String, arn: String },
     /// The policy of a VPC endpoint, by its id.
     Endpoint(String),
-    /// Passed with the request for a session: it lives nowhere.
+    /// Passed with the request for a session: it is stored nowhere.
     Session,
     /// A place that is not known.
     Unknown,
@@ -57,7 +57,7 @@ impl Home {
     }
 }
 
-/// The user or role whose policies a request goes by: account, kind, name.
+/// The user or role whose policies apply to a request: account, kind, name.
 pub(crate) fn principal(world: &World) -> Option<(&str, Entity, &str)> {
     Principal::parse(world.request.principal.as_deref()?).entity()
 }
@@ -75,7 +75,7 @@ fn organization(kind: PolicyType, arn: Option<&str>) -> Home {
     Home::Organization { kind, id: arn.map(|arn| policy_name(arn).to_owned()) }
 }
 
-/// An endpoint's policy has the endpoint's id for a name; a case may name it otherwise.
+/// An endpoint's policy has the endpoint's id as its name; a case may name it otherwise.
 fn endpoint(world: &World, name: &str) -> Home {
     let key = world.request.context.iter().find(|(key, _)| key.eq_ignore_ascii_case("aws:SourceVpce"));
     let named = key.and_then(|(_, value)| value.as_slice().first()).map_or(name, String::as_str);
@@ -97,7 +97,7 @@ fn resource(world: &World, name: &str) -> Option<Home> {
         }
         Holder::Key(arn) => {
             let (account, region) = at(arn);
-            // Behind an alias the policy's name tells the key.
+            // For an alias, the policy's name identifies the key.
             let id = arn.resource.strip_prefix("key/").or_else(|| name.strip_prefix("key "))?;
             Home::Key { account, region, id: id.to_owned() }
         }

@@ -1,4 +1,4 @@
-//! What a person does with the changes that were found: a patch to read, or commands to run. Nothing here runs them.
+//! What a person can use of the changes that were found: a patch to read, or commands to run. Nothing here runs them.
 
 mod apply;
 mod commands;
@@ -39,7 +39,7 @@ pub(crate) struct RemedyFlags {
 }
 
 impl RemedyFlags {
-    /// The member that is printed in place of the records.
+    /// The member that is printed instead of the records.
     pub(crate) fn member(&self) -> Option<&'static str> {
         match self {
             Self { patch: true, .. } => Some("patch"),
@@ -53,7 +53,7 @@ impl RemedyFlags {
         self.apply_to.as_deref().map(|folder| SnapshotCopy::open(folder, snapshot)).transpose()
     }
 
-    /// Adds the member that was asked for: the changes for the request, then those for what AWS asks on its behalf.
+    /// Adds the requested member: the changes for the request, then those for what AWS requests on its behalf.
     pub(crate) fn add(&self, record: &mut Record, all: &[(&World, &Diagnosis)]) -> Result<(), RecordError> {
         let Some(member) = self.member() else { return Ok(()) };
         let tell = if self.patch { patch::text } else { commands::text };
@@ -66,7 +66,7 @@ impl RemedyFlags {
     }
 }
 
-/// What was asked, and how far the changes go, as comment lines.
+/// The request, and how far the changes go, as comment lines.
 fn heading(world: &World, diagnosis: &Diagnosis) -> String {
     let named =
         |name: &Option<String>, unknown: &str| cli::escape(name.as_deref().unwrap_or(unknown)).into_owned();

@@ -28,7 +28,7 @@ fn diff(world: &World, touched: Touched<'_>) -> String {
         .to_string()
 }
 
-/// The ARN of the policy, else a name that no other policy has.
+/// The ARN of the policy, otherwise a name that no other policy has.
 fn name(world: &World, touched: Touched<'_>) -> String {
     let Some(policy) = touched.policy() else { return String::new() };
     let name = match (&policy.arn, Home::of(world, touched)) {

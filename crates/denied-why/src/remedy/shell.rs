@@ -1,10 +1,10 @@
-//! Commands that are safe to paste, whatever the names in them.
+//! Commands that are safe to paste, whatever names they contain.
 
 use std::fmt::Write;
 
 use source::layout::word;
 
-/// A command that is put together word by word.
+/// A command that is built word by word.
 #[derive(Debug)]
 pub(super) struct Command {
     text: String,
@@ -31,22 +31,22 @@ impl Command {
         self
     }
 
-    /// The command; `None` where a name in it is none that AWS gives.
+    /// The command; `None` if it contains a name that AWS does not give.
     pub(super) fn text(self) -> Option<String> {
         self.is_safe.then_some(self.text)
     }
 
     /// The command, with a document as the file of its last option.
     ///
-    /// No line of JSON reads as the end of the document: strings hold no line ends.
+    /// No line of JSON reads as the end of the document: strings contain no line ends.
     pub(super) fn with_document(self, option: &str, document: &str) -> Option<String> {
         let text = self.text()?;
         Some(format!("{text} --{option}=file:///dev/stdin <<'END_OF_POLICY'\n{document}END_OF_POLICY"))
     }
 }
 
-/// True for what may be the name, id, URL or ARN of something of AWS's: printable, and nothing that the AWS CLI reads
-/// as the address of a file.
+/// True for what may be the name, id, URL or ARN of something in AWS: printable, and nothing that the AWS CLI reads as
+/// the address of a file.
 fn is_name(value: &str) -> bool {
     let is_file = ["file:", "fileb:"].iter().any(|scheme| value.to_ascii_lowercase().starts_with(scheme));
     !value.is_empty() && !is_file && cli::escape(value) == value

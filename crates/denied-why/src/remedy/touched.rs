@@ -1,4 +1,4 @@
-//! The policies that changes touch: those in which the mended world differs from the world.
+//! The policies that changes touch: those in which the fixed world differs from the original.
 
 use case::{Layer, NamedPolicy, Policies};
 use diagnosis::{Diagnosis, World};
@@ -7,11 +7,11 @@ use serde_json::Value;
 /// A policy before and after the changes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Touched<'a> {
-    /// The layer in which it stands.
+    /// The layer that it belongs to.
     pub(crate) layer: Layer,
     /// The policy as it is; `None` for a new one.
     pub(crate) before: Option<&'a NamedPolicy>,
-    /// The policy as it is to be; `None` for one that is taken off.
+    /// The policy as it is to be; `None` for one that is detached.
     pub(crate) after: Option<&'a NamedPolicy>,
 }
 
@@ -37,7 +37,7 @@ pub(crate) fn touched<'a>(world: &'a World, diagnosis: &'a Diagnosis) -> Vec<Tou
     }
     let new = |(layer, _, after)| Touched { layer, before: None, after: Some(after) };
     touched.extend(after.into_iter().map(new));
-    // One managed policy may stand in several places, and has one document.
+    // One managed policy may occur in several places, and has one document.
     let mut told: Vec<(&str, Option<Value>)> = Vec::new();
     touched.retain(|own| {
         let Some(arn) = own.policy().and_then(|policy| policy.arn.as_deref()) else { return true };

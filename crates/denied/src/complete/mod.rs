@@ -1,6 +1,6 @@
 //! Values for completion: `denied complete-values NAME WORD -- WORDS…`, which the scripts of the shells call.
 //!
-//! Each candidate is a line: the value, a tab, what it is. A shell asks at every press of a key: nothing is said on
+//! Each candidate is a line: the value, a tab, what it is. A shell asks at every key press: nothing is written to
 //! standard error, nothing is an error, and the network is never used.
 
 mod profiles;
@@ -34,7 +34,7 @@ pub const KNOWN: &[&str] = &[
     "with",
 ];
 
-/// The name with which the scripts ask for programs that are not denied's own.
+/// The name with which the scripts ask for programs other than denied's own.
 pub const PROGRAMS: &str = "program";
 
 /// The name with which the scripts ask for Lambda functions.
@@ -53,7 +53,7 @@ impl Candidate {
     }
 }
 
-/// What is asked: the values of a flag that begin with a word, on a command line of these words.
+/// The question: the values of a flag that begin with a word, on a command line of these words.
 struct Question<'a> {
     name: &'a str,
     word: &'a str,
@@ -71,12 +71,12 @@ pub(crate) fn run(arguments: &[OsString]) {
     let word = rest.first().map_or("", String::as_str);
     let mut out = String::new();
     for Candidate { value, about } in candidates(&Question { name, word, line }) {
-        // A name of a file or a policy may hold anything; what a terminal would obey is not offered.
+        // The name of a file or a policy may contain anything; what a terminal would obey is not offered.
         if begins(&value, word) && escape(&value) == value {
             let _ = writeln!(out, "{value}\t{}", escape(&about));
         }
     }
-    // A shell that no longer listens is no reason to complain.
+    // A shell that no longer listens is not worth reporting.
     let _ = io::stdout().write_all(out.as_bytes());
 }
 
@@ -97,7 +97,7 @@ fn candidates(question: &Question<'_>) -> Vec<Candidate> {
     }
 }
 
-/// The regions, after those that are written already.
+/// The regions, after those already written.
 fn regions(before: &str) -> Vec<Candidate> {
     let before = if before.is_empty() { String::new() } else { format!("{before},") };
     regions::ALL.iter().map(|(name, about)| Candidate::new(format!("{before}{name}"), *about)).collect()
@@ -131,7 +131,7 @@ fn sources(question: &Question<'_>) -> Vec<Candidate> {
     }
 }
 
-/// Actions are not case-sensitive: IAM User Guide, "IAM JSON policy elements: Action".
+/// Actions are case-insensitive: IAM User Guide, "IAM JSON policy elements: Action".
 fn begins(value: &str, word: &str) -> bool {
     value.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
 }

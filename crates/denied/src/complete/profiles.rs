@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::{env, fs};
 
-/// All names, sorted. A file that cannot be read has none.
+/// All names, sorted. A file that cannot be read contributes none.
 ///
 /// AWS SDKs and Tools Reference Guide, "Shared config and credentials files": in `config` a section is called
-/// `[profile NAME]`, but for `[default]`; in `credentials` it is called `[NAME]`.
+/// `[profile NAME]`, except for `[default]`; in `credentials` it is called `[NAME]`.
 pub(super) fn all() -> BTreeSet<String> {
     let config = read("AWS_CONFIG_FILE", "config");
     let credentials = read("AWS_SHARED_CREDENTIALS_FILE", "credentials");

@@ -1,4 +1,4 @@
-//! What a snapshot has: accounts, users, roles and resources. Only listings and names of folders are read.
+//! What a snapshot has: accounts, users, roles and resources. Only listings and folder names are read.
 
 use std::fs::{self, File};
 use std::io::Read;
@@ -12,10 +12,10 @@ use source::layout;
 
 use super::Candidate;
 
-/// The longest file that is read: a key was pressed, and a person waits.
+/// The longest file that is read: a key was pressed, and a person is waiting.
 const MOST_BYTES: u64 = 16 << 20;
 
-/// Folders of resources, `ACCOUNT/SERVICE/REGION/NAME`, and what stands before the name in an ARN.
+/// Folders of resources, `ACCOUNT/SERVICE/REGION/NAME`, and what comes before the name in an ARN.
 const REGIONAL: [(&str, &str); 4] = [("kms", "key/"), ("lambda", "function:"), ("sns", ""), ("sqs", "")];
 
 #[derive(Deserialize)]
@@ -46,7 +46,7 @@ struct Named {
     name: String,
 }
 
-/// The accounts, with their names where the organization says them.
+/// The accounts, with their names if the organization gives them.
 pub(super) fn accounts(line: &[String]) -> Vec<Candidate> {
     let Some(folder) = folder(line) else { return Vec::new() };
     let listed: Accounts = read(&folder.join(layout::accounts().path)).unwrap_or_default();
@@ -62,7 +62,7 @@ pub(super) fn principals(line: &[String]) -> Vec<Candidate> {
     own_accounts(&folder).flat_map(|account| entities(&folder.join(account).join("iam"))).collect()
 }
 
-/// Buckets, and what else has a policy of its own, by ARN; in the partition of the word, where it names one.
+/// Buckets, and everything else that has its own policy, by ARN; in the word's partition, if it names one.
 pub(super) fn resources(word: &str, line: &[String]) -> Vec<Candidate> {
     let Some(folder) = folder(line) else { return Vec::new() };
     let partition = partition(word);
@@ -86,7 +86,7 @@ pub(super) fn resources(word: &str, line: &[String]) -> Vec<Candidate> {
     found
 }
 
-/// Lambda functions, in the form that the word begins: by ARN, as `ACCOUNT:function:NAME`, else by name.
+/// Lambda functions, in the form that the word begins: by ARN, as `ACCOUNT:function:NAME`, otherwise by name.
 pub(super) fn functions(word: &str, line: &[String]) -> Vec<Candidate> {
     let Some(folder) = folder(line) else { return Vec::new() };
     let mut found = Vec::new();
@@ -110,7 +110,7 @@ fn partition(word: &str) -> &str {
     word.split(':').nth(1).filter(|part| part.starts_with("aws")).unwrap_or("aws")
 }
 
-/// The snapshot that the command line names, else the one of the settings.
+/// The snapshot that the command line names, otherwise the one in the settings.
 fn folder(line: &[String]) -> Option<PathBuf> {
     let mut words = line.iter();
     let mut named = None;

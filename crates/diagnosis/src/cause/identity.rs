@@ -4,7 +4,7 @@ use case::{Finding, NearMiss};
 use policy::{Grant, Layer};
 
 use super::allow::rank;
-use super::{about, action, error, got, missed, on_resource, other_conditions, principal};
+use super::{about, action, error, got, listed, missed, on_resource, other_conditions, principal};
 use crate::document::{self, texts};
 use crate::fix::near_misses;
 use crate::world::At;
@@ -61,7 +61,7 @@ fn near_miss(world: &World, at: &At<NearMiss>) -> Option<Finding> {
                 "condition-not-met"
             };
             let operator = miss.operator.as_deref().unwrap_or_default();
-            let wanted = miss.wanted.join(", ");
+            let wanted = listed(&miss.wanted);
             let had = got(miss.got.as_deref());
             finding(
                 code,
@@ -86,7 +86,7 @@ fn near_miss(world: &World, at: &At<NearMiss>) -> Option<Finding> {
                     format!(
                         "{} needs {needed}, and {statement} names {}",
                         action(world),
-                        miss.wanted.join(", ")
+                        listed(&miss.wanted)
                     ),
                 );
             }
@@ -100,7 +100,7 @@ fn near_miss(world: &World, at: &At<NearMiss>) -> Option<Finding> {
                     format!(
                         "{} takes {needed}, and {statement} names {}",
                         action(world),
-                        miss.wanted.join(", ")
+                        listed(&miss.wanted)
                     ),
                 )
             })

@@ -91,6 +91,12 @@ fn principal(world: &World) -> &str {
 pub(crate) fn got(values: Option<&[String]>) -> String {
     match values {
         Some([]) | None => "nothing".to_owned(),
-        Some(values) => values.join(", "),
+        Some(values) => listed(values),
     }
+}
+
+/// Values one after the other; an empty one is shown as `""`.
+pub(crate) fn listed(values: &[String]) -> String {
+    let shown: Vec<&str> = values.iter().map(|own| if own.is_empty() { "\"\"" } else { own }).collect();
+    shown.join(", ")
 }

@@ -5,7 +5,7 @@ use policy::Layer;
 use serde_json::{Map, Value};
 
 use super::allow::rank;
-use super::{action, error, missed};
+use super::{action, error, listed, missed};
 use crate::World;
 use crate::document::{self, texts};
 use crate::fix::{meet, near_misses};
@@ -99,7 +99,7 @@ fn restriction(miss: &NearMiss) -> Option<(&'static str, String)> {
         _ => return None,
     };
     let operator = miss.operator.as_deref().unwrap_or_default();
-    Some((code, format!("The organization restricts {what}: {operator} {}", miss.wanted.join(", "))))
+    Some((code, format!("The organization restricts {what}: {operator} {}", listed(&miss.wanted))))
 }
 
 /// True for a level that allows by a list of services, this one not among them.

@@ -5,7 +5,7 @@ use policy::{Layer, Principal};
 use serde_json::{Map, Value};
 
 use super::allow::rank;
-use super::{about, action, error, got, missed, on_resource, other_conditions, principal};
+use super::{about, action, error, got, listed, missed, on_resource, other_conditions, principal};
 use crate::arn;
 use crate::document::{self, texts};
 use crate::fix::near_misses;
@@ -110,7 +110,7 @@ fn near_trust(world: &World, at: &At<NearMiss>) -> Finding {
                 format!(
                     "{} wants the external id {}, and {passed} was passed",
                     capital(miss),
-                    miss.wanted.join(", ")
+                    listed(&miss.wanted)
                 ),
             )
         }
@@ -120,13 +120,13 @@ fn near_trust(world: &World, at: &At<NearMiss>) -> Finding {
             format!(
                 "{} allows {}, and the request needs {} too",
                 capital(miss),
-                miss.wanted.join(", "),
+                listed(&miss.wanted),
                 action(world)
             ),
         ),
         _ => {
             let title =
-                format!("{} names {}, and {} asks", capital(miss), miss.wanted.join(", "), principal(world));
+                format!("{} names {}, and {} asks", capital(miss), listed(&miss.wanted), principal(world));
             ("trust-principal-mismatch", title)
         }
     };
@@ -139,7 +139,7 @@ fn condition(miss: &NearMiss) -> String {
     format!(
         "The condition of {} does not hold: {key} {operator} {}, the request had {}",
         miss.statement,
-        miss.wanted.join(", "),
+        listed(&miss.wanted),
         got(miss.got.as_deref())
     )
 }

@@ -18,6 +18,10 @@ use crate::world::{At, World};
 pub(super) fn candidates(world: &World, layer: Layer, level: usize) -> Vec<Change> {
     let misses: Vec<At<NearMiss>> = near_misses(world, layer, level);
     let mut changes = Vec::new();
+    let is_guarded = |statement: &Map<String, Value>| {
+        let conditions = statement.get("Condition").and_then(Value::as_object);
+        guard::is_guarded(world, layer, conditions.unwrap_or(&Map::new()))
+    };
     for ((place, index), misses) in by_statement(&misses) {
         changes.extend(conditions(world, place, index, &misses));
     }
@@ -35,7 +39,9 @@ pub(super) fn candidates(world: &World, layer: Layer, level: usize) -> Vec<Chang
             "Principal" => with_principal(world, &statement),
             _ => None,
         });
-        changes.extend(mended.map(|statement| replace(at.place, at.what.statement.index, statement)));
+        changes.extend(
+            mended.filter(is_guarded).map(|statement| replace(at.place, at.what.statement.index, statement)),
+        );
     }
     if layer == Layer::Resource && world.is_restricted() {
         changes.extend(named(world));
@@ -133,7 +139,7 @@ fn conditions(world: &World, place: Place, index: usize, misses: &[&NearMiss]) -
             Some((condition.key.clone(), choice))
         })
         .collect();
-    let met = context.map(|context| Change::MeetCondition { context });
+    let met = context.map(|context| meet::change(world, context));
     let editable =
         !owner::is_aws_managed(world, place) && failed.iter().all(|own| is_narrow(place.layer, own));
     let is_exact = |statement: &Map<String, Value>| {
@@ -296,13 +302,13 @@ fn added(world: &World, layer: Layer, level: usize) -> Vec<Change> {
     let guards = guard::guards(world, layer, level);
     let bare = Map::new();
     let called = depending_on_call(world, layer, level);
-    if called.iter().any(|key| world.context(key).is_none()) {
+    if !guard::is_guarded(world, layer, &guards) || called.iter().any(|key| world.context(key).is_none()) {
         return Vec::new();
     }
     let all = match (guards.is_empty(), called.is_empty()) {
         (true, _) => vec![&bare],
-        (false, true) => vec![&guards, &bare],
-        (false, false) => vec![&guards],
+        (false, true) if !guard::is_signed_in(world) => vec![&guards, &bare],
+        (false, _) => vec![&guards],
     };
     all.into_iter().flat_map(|guards| added_under(world, layer, level, guards)).collect()
 }

@@ -89,7 +89,7 @@ fn met(world: &World, statement: &Map<String, Value>) -> Vec<Change> {
         .filter(|condition| is_sensible(world, condition))
         .filter_map(|condition| {
             let value = meet::violating(world, condition)?;
-            Some(Change::MeetCondition { context: vec![(condition.key.clone(), value)] })
+            Some(meet::change(world, vec![(condition.key.clone(), value)]))
         })
         .collect()
 }

@@ -23,8 +23,51 @@ pub(super) fn guards(world: &World, layer: Layer, level: usize) -> Map<String, V
     }
     if layer == Layer::Resource {
         add_source(world, &mut guards);
+        add_assertion(world, &mut guards);
     }
     guards
+}
+
+/// What a provider asserts of who signs in: without it a statement lets in everybody who has an account there.
+const ASSERTED: [&str; 3] = [":sub", ":aud", ":amr"];
+
+/// What the request's assertion says, for a principal that a provider signs in.
+///
+/// IAM User Guide, "Create a role for OpenID Connect federation": conditions on `sub` and `aud` say who may assume the
+/// role; "Create a role for SAML 2.0 federation".
+fn add_assertion(world: &World, guards: &mut Map<String, Value>) {
+    if !is_signed_in(world) {
+        return;
+    }
+    let is_asserted = |key: &str| ASSERTED.iter().any(|end| key.to_ascii_lowercase().ends_with(end));
+    let asserted = world.request.context.iter().filter(|(key, _)| is_asserted(key));
+    for (key, value) in asserted {
+        match value.as_slice() {
+            [one] => insert(guards, "StringEquals", key, one.as_str().into()),
+            several => insert(guards, "ForAllValues:StringEquals", key, several.to_vec().into()),
+        }
+    }
+}
+
+/// True for conditions under which a statement may name the provider that signs the principal in: they say who of its
+/// users is meant. A SAML provider says itself who may have which role.
+pub(super) fn is_guarded(world: &World, layer: Layer, conditions: &Map<String, Value>) -> bool {
+    let has = |end: &str| {
+        let blocks = conditions.values().filter_map(Value::as_object);
+        blocks.flat_map(Map::keys).any(|key| key.to_ascii_lowercase().ends_with(end))
+    };
+    let by_saml = || world.prepared().action().is_some_and(|action| action.is("sts:AssumeRoleWithSAML"));
+    layer != Layer::Resource
+        || !is_signed_in(world)
+        || has(":sub")
+        || (has(":aud") && (has(":amr") || by_saml()))
+}
+
+/// True for a principal that a provider signs in with a trust policy that is to let it in.
+pub(super) fn is_signed_in(world: &World) -> bool {
+    let request = world.prepared();
+    request.assumes_role_by_assertion()
+        && request.principal().is_some_and(|own| own.kind() == &PrincipalKind::Federated)
 }
 
 fn of_near(world: &World, at: &At<NearMiss>, misses: &[At<NearMiss>]) -> Option<Map<String, Value>> {

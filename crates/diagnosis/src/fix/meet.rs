@@ -3,12 +3,15 @@
 //! IAM User Guide, "IAM JSON policy elements: Condition operators". A value found here is a proposal: the evaluator is
 //! asked whether it does what it should.
 
+use std::collections::HashSet;
+
 use case::ContextValue;
 use ipnet::IpNet;
-use policy::PrincipalKind;
+use policy::{Principal, PrincipalKind};
 use serde_json::{Map, Value};
 
 use super::{sendable, variables};
+use crate::change::Change;
 use crate::document::texts;
 use crate::world::World;
 
@@ -98,17 +101,72 @@ pub(crate) fn is_callers_choice(key: &str) -> bool {
     !FIXED.iter().any(|fixed| key.starts_with(fixed))
 }
 
-/// True for keys whose value who asks chooses. A service that asks in its own name has no network of the account's, no
-/// second factor and no external id.
+/// True for keys whose value who asks chooses.
 pub(crate) fn is_choice_of(world: &World, key: &str) -> bool {
-    let is_of_people = || key.to_ascii_lowercase().starts_with("aws:multifactor");
-    let is_never_sent = || names_network(key) || key.eq_ignore_ascii_case("sts:ExternalId") || is_of_people();
-    is_callers_choice(key) && !(is_never_sent() && is_of_service(world))
+    let small = key.to_ascii_lowercase();
+    let is_possible = match small.as_str() {
+        "aws:requestedregion" => !world.prepared().is_of_global_service(),
+        "aws:sourceip" => ["aws:SourceVpce", "aws:SourceVpc"].iter().all(|own| world.context(own).is_none()),
+        _ if small.starts_with("aws:multifactor") => may_have_second_factor(world),
+        _ => true,
+    };
+    // A service has no network of the account's, and no external id.
+    let is_never_sent = || names_network(key) || small == "sts:externalid";
+    is_possible && is_callers_choice(key) && !(is_never_sent() && is_automatic(world))
 }
 
 /// True where a service asks in its own name, for one of its customers.
 pub(super) fn is_of_service(world: &World) -> bool {
     world.prepared().principal().is_some_and(|own| own.kind() == &PrincipalKind::Service)
+}
+
+/// True where a service asks, in its own name or with its service-linked role.
+fn is_automatic(world: &World) -> bool {
+    is_of_service(world) || world.prepared().is_of_service_linked_role()
+}
+
+/// False where nobody is there to show a second factor, and for permission sets, whose sessions do not carry the key.
+///
+/// IAM User Guide, "AWS global condition context keys", `aws:MultiFactorAuthPresent`; "Secure API access with MFA".
+fn may_have_second_factor(world: &World) -> bool {
+    let request = world.prepared();
+    let is_machine = match request.principal().map(Principal::kind) {
+        Some(PrincipalKind::Session { role, session, .. }) => {
+            role.starts_with("AWSReservedSSO_") || is_instance(session)
+        }
+        _ => false,
+    };
+    !is_machine && !is_automatic(world)
+}
+
+/// True for the name that a session of an instance of Amazon EC2 has: the instance's id.
+fn is_instance(session: &str) -> bool {
+    session
+        .strip_prefix("i-")
+        .is_some_and(|id| id.len() >= 8 && id.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+/// The change by which a request carries these values. The keys of its tags go with the tags.
+///
+/// IAM User Guide, "AWS global condition context keys", `aws:TagKeys`.
+pub(super) fn change(world: &World, mut context: Vec<(String, Wanted)>) -> Change {
+    let is_keys = |key: &str| key.eq_ignore_ascii_case("aws:TagKeys");
+    let added = context.iter().find(|(key, _)| is_keys(key)).and_then(|(_, value)| value.clone());
+    let given = world.request.context.iter().find(|(key, _)| is_keys(key)).map(|(_, value)| value.clone());
+    let tags = world.request.context.keys().chain(context.iter().map(|(key, _)| key)).filter_map(|key| {
+        let (before, tag) = key.split_at_checked("aws:RequestTag/".len())?;
+        before.eq_ignore_ascii_case("aws:RequestTag/").then(|| tag.to_owned())
+    });
+    let tags: Vec<String> = tags.collect();
+    if let Some(listed) = added.or(given).filter(|_| !tags.is_empty()) {
+        let mut keys = listed.as_slice().to_vec();
+        keys.extend(tags);
+        let mut seen = HashSet::new();
+        keys.retain(|key| seen.insert(key.to_ascii_lowercase()));
+        context.retain(|(key, _)| !is_keys(key));
+        context.push(("aws:TagKeys".to_owned(), Some(ContextValue::Many(keys))));
+    }
+    Change::MeetCondition { context }
 }
 
 /// True for keys that say which network a request comes from.
@@ -146,7 +204,7 @@ pub(crate) fn satisfying(world: &World, condition: &Condition) -> Option<Wanted>
             all.find_map(|pattern| sendable::like(world, key, pattern))?
         }
         "bool" => first.to_ascii_lowercase(),
-        "ipaddress" => values.iter().find_map(|range| address(range))?,
+        "ipaddress" => values.iter().filter(|own| !is_impossible(key, own)).find_map(|own| address(own))?,
         "null" if first.eq_ignore_ascii_case("true") => return Some(None),
         "null" => sendable::any(world, key)?,
         "numericlessthan" | "numericlessthanequals" | "numericgreaterthan" | "numericgreaterthanequals" => {
@@ -199,6 +257,7 @@ pub(crate) fn violating(world: &World, condition: &Condition) -> Option<Wanted> 
 pub(crate) fn choice(operator: &str, key: &str, values: &[String]) -> Option<String> {
     let all = values.join(", ");
     match base(operator).as_str() {
+        "ipaddress" | "notipaddress" if values.iter().any(|own| is_impossible(key, own)) => None,
         "ipaddress" | "notipaddress" if all.contains('/') => {
             Some(format!("Any address in {all} will do for {key}."))
         }
@@ -211,9 +270,23 @@ pub(crate) fn choice(operator: &str, key: &str, values: &[String]) -> Option<Str
 
 /// An address of a range: not the network's own, which no host has.
 fn address(range: &str) -> Option<String> {
-    let network: IpNet =
-        range.parse().or_else(|_| range.parse::<std::net::IpAddr>().map(IpNet::from)).ok()?;
+    let network = network(range)?;
     Some(network.hosts().next().unwrap_or(network.addr()).to_string())
+}
+
+/// True for a private range where AWS compares the address that it sees: no request comes from one.
+///
+/// IAM User Guide, "AWS global condition context keys", `aws:SourceIp`: through a VPC endpoint the key is not there, and
+/// `aws:VpcSourceIp` has the address within the VPC. RFC 1918, RFC 6598, RFC 4193.
+pub(crate) fn is_impossible(key: &str, range: &str) -> bool {
+    const PRIVATE: [&str; 5] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"];
+    let private = || PRIVATE.iter().filter_map(|own| own.parse::<IpNet>().ok());
+    key.eq_ignore_ascii_case("aws:SourceIp")
+        && network(range).is_some_and(|range| private().any(|own| own.contains(&range)))
+}
+
+fn network(range: &str) -> Option<IpNet> {
+    range.parse().or_else(|_| range.parse::<std::net::IpAddr>().map(IpNet::from)).ok()
 }
 
 fn number(operator: &str, bound: &str) -> Option<String> {

@@ -170,7 +170,7 @@ pub(super) fn like(world: &World, key: &str, pattern: &str) -> Option<String> {
     if let Some(listed) = listed {
         return Some((*listed).to_owned());
     }
-    if pattern.chars().all(|char| char == '*') {
+    if !pattern.is_empty() && pattern.chars().all(|char| char == '*') {
         return any(world, key);
     }
     let text = match key {
@@ -198,7 +198,7 @@ pub(super) fn any(world: &World, key: &str) -> Option<String> {
     Some(match small.as_str() {
         "s3:x-amz-acl" => "private".to_owned(),
         "s3:prefix" | "s3:delimiter" => "/".to_owned(),
-        _ if small.ends_with("age") || small.ends_with("seconds") => "0".to_owned(),
+        "aws:multifactorauthage" | "s3:signatureage" | "sts:durationseconds" => "0".to_owned(),
         _ if small.ends_with("present") || small.ends_with("transport") => "true".to_owned(),
         "sts:rolesessionname" | "sts:sourceidentity" => {
             let name = world.context("aws:username").and_then(|names| names.into_iter().next());

@@ -27,7 +27,7 @@ impl<S: IdentityPolicies + ManagedPolicies> Overlay<S> {
         Ok(policies.into())
     }
 
-    /// The policies of a user or role that the file speaks of.
+    /// The policies of a user or role that the file mentions.
     fn policies(
         &self,
         entity: &Entity,
@@ -82,7 +82,8 @@ impl<S: IdentityPolicies + ManagedPolicies> Overlay<S> {
         Ok(policies)
     }
 
-    /// Policies from below, with those of groups that the file changes made anew, and managed ones as they will be.
+    /// Policies from below: those of groups that the file changes are rebuilt, and managed policies are as they will
+    /// be.
     fn through_groups(
         &self,
         below: Arc<[NamedPolicy]>,
@@ -106,7 +107,7 @@ impl<S: IdentityPolicies + ManagedPolicies> Overlay<S> {
         Ok(policies.into())
     }
 
-    /// A policy from below as it will be; none where it will be no more.
+    /// A policy from below as it will be; `None` if it will no longer exist.
     fn renewed(&self, own: &NamedPolicy, what: &str) -> Result<Option<NamedPolicy>, SourceError> {
         let planned = own.arn.as_deref().and_then(|arn| self.planned.managed.get(arn));
         match planned.map(|own| &own.document) {
@@ -120,7 +121,7 @@ impl<S: IdentityPolicies + ManagedPolicies> Overlay<S> {
 }
 
 impl<S: ManagedPolicies> Overlay<S> {
-    /// A managed policy as it will be; none where it will be no more.
+    /// A managed policy as it will be; `None` if it will no longer exist.
     fn managed(
         &self,
         account: &str,
@@ -158,14 +159,14 @@ impl<S: Boundaries + ManagedPolicies> Overlay<S> {
         }
     }
 
-    /// A boundary that will be no more is one that allows nothing that anybody could tell.
+    /// A boundary that will no longer exist is an error: what it would allow is not known.
     fn bounding(&self, account: &str, id: &str, what: &str) -> Result<Option<Arc<NamedPolicy>>, SourceError> {
         let policy = self.managed(account, id, None, what)?;
         policy.map(|own| Some(Arc::new(own))).ok_or_else(|| gone(what, self.planned.file))
     }
 }
 
-/// True for a policy from below that the file puts anew, or takes away.
+/// True for a policy from below that the file replaces or removes.
 fn is_replaced(entity: &Entity, own: &NamedPolicy) -> bool {
     let via = own.via.as_deref().unwrap_or_default();
     if let Some(group) = via.strip_prefix("group:").filter(|_| entity.kind == Kind::User) {

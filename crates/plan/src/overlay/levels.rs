@@ -12,14 +12,14 @@ use crate::planned::Control;
 type Levels = Arc<[Vec<NamedPolicy>]>;
 
 impl<S: Organization> Overlay<S> {
-    /// The levels above an account with what the file changes in them. Organizations User Guide, "SCP evaluation".
+    /// The levels above an account, with the file's changes to them. Organizations User Guide, "SCP evaluation".
     pub(super) fn changed_levels(
         &self,
         below: Levels,
         account: &str,
         kind: PolicyType,
     ) -> Result<Levels, SourceError> {
-        // What binds nobody now is not made to bind by a policy.
+        // If no control policies bind the account now, a planned policy does not make them bind.
         if self.planned.controls.is_empty() || below.is_empty() {
             return Ok(below);
         }
@@ -83,7 +83,7 @@ fn change(
     if !(is_attached || stays) {
         return Ok(());
     }
-    // One that is only moved and of which the file has no document keeps the one that it has.
+    // One that is only moved, and of which the file has no document, keeps its current one.
     let document = match document {
         Ok(document) => document,
         Err(_) if stays && was_there && control.kind.is_none() => return Ok(()),

@@ -1,7 +1,7 @@
 //! What is planned, laid over what is there.
 //!
-//! What the file makes or changes is answered from the file, what it does not speak of by the source below, if there
-//! is one. Without one the file stands alone, and what it does not say stays unknown.
+//! What the file makes or changes is answered from the file; what it does not mention is answered by the source below,
+//! if there is one. Without a source below, the file stands alone, and what it does not say stays unknown.
 
 mod identity;
 mod levels;
@@ -43,12 +43,13 @@ impl<S> Overlay<S> {
         &self.planned
     }
 
-    /// What it lies over.
+    /// What the change is laid over.
     pub fn below(&self) -> Option<&S> {
         self.below.as_ref()
     }
 
-    /// True where the file leaves tags of a principal open: what the request carries of it is then not known to be all.
+    /// True if the file leaves tags of a principal open: the tags that the request carries are then not known to be
+    /// all.
     pub fn leaves_tags_open(&self, principal: &str) -> bool {
         self.entity(principal).is_some_and(|own| own.tags_open)
     }
@@ -61,13 +62,13 @@ impl<S> Overlay<S> {
         })
     }
 
-    /// The user or role of a principal, where the file speaks of it.
+    /// The user or role of a principal, if the file mentions it.
     fn entity(&self, principal: &str) -> Option<&Entity> {
         let (account, kind, name) = Principal::parse(principal).entity()?;
         self.planned.entity(kind, account, name)
     }
 
-    /// The same; an error where it will be no more.
+    /// The same; an error if it will no longer exist.
     fn present(&self, principal: &str) -> Result<Option<&Entity>, SourceError> {
         match self.entity(principal) {
             Some(entity) if entity.gone => Err(SourceError::NotFound {
@@ -79,7 +80,7 @@ impl<S> Overlay<S> {
     }
 }
 
-/// What could not be told, as the source's error.
+/// What is not known, as the source's error.
 fn untold(what: &str, unknown: &Unknown) -> SourceError {
     SourceError::Unsupported { what: what.to_owned(), why: unknown.0.clone() }
 }

@@ -1,4 +1,4 @@
-//! Policies of resources.
+//! Resource policies.
 
 use std::sync::Arc;
 
@@ -52,7 +52,7 @@ impl<S: ResourcePolicies + TrustPolicies> Overlay<S> {
         }
     }
 
-    /// A policy of which single statements come and go.
+    /// A policy in which single statements come and go.
     fn with_statements(
         &self,
         own: &Statements,
@@ -82,7 +82,7 @@ impl<S: ResourcePolicies + TrustPolicies> Overlay<S> {
 }
 
 impl<S> Overlay<S> {
-    /// What the file says of a resource: of one in this region, or in a region that is not known.
+    /// What the file says about a resource: one in this region, or in a region that is not known.
     fn holding(&self, holder: &Holder) -> Option<&Holding> {
         let Holder::Regional(own) = holder else { return self.planned.holders.get(holder) };
         let short = Some(&own.name).filter(|_| own.service == "secretsmanager");

@@ -12,7 +12,7 @@ impl Reader<'_> {
             .map_err(|()| Unknown(format!("the condition {name} is not known before the change")))
     }
 
-    /// Nothing is known of a condition that depends on an open value, on itself, or that is not there.
+    /// A condition that depends on an open value or on itself, or that does not exist, is unknown.
     fn named(&self, name: &str, depth: usize) -> Result<bool, ()> {
         if let Some(settled) = self.settled.borrow().get(name) {
             return *settled;
@@ -40,14 +40,14 @@ impl Reader<'_> {
                 [one] => self.holds(one, depth).map(|own| !own),
                 _ => Err(()),
             },
-            // One that is false settles it, though others are not known.
+            // One that is false settles it, even if others are not known.
             ("Fn::And", _) => self.all(list, true, depth),
             ("Fn::Or", _) => self.all(list, false, depth),
             _ => Err(()),
         }
     }
 
-    /// The conjunction of conditions; the disjunction, where `neutral` is false.
+    /// The conjunction of conditions; the disjunction if `neutral` is false.
     fn all(&self, conditions: &[Value], neutral: bool, depth: usize) -> Result<bool, ()> {
         let results: Vec<Result<bool, ()>> = conditions.iter().map(|own| self.holds(own, depth)).collect();
         if results.contains(&Ok(!neutral)) {

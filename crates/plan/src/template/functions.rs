@@ -7,11 +7,11 @@ use serde_json::Value;
 use super::{DEEPEST, Reader};
 use crate::known::{depends_on, variable};
 
-/// What a dynamic reference begins with.
+/// The beginning of a dynamic reference.
 const DYNAMIC: &str = "{{resolve:";
 
 impl Reader<'_> {
-    /// A value with its functions evaluated; `None` for `AWS::NoValue`, which takes away what holds it.
+    /// A value with its functions evaluated; `None` for `AWS::NoValue`, which removes the property that holds it.
     pub(super) fn value(&self, value: &Value) -> Option<Value> {
         self.evaluated(value, DEEPEST)
     }
@@ -35,7 +35,7 @@ impl Reader<'_> {
             Value::Array(items) => {
                 Some(items.iter().filter_map(|item| self.evaluated(item, depth)).collect::<Vec<_>>().into())
             }
-            // CloudFormation User Guide, "Dynamic references": only CloudFormation reads what is behind them.
+            // CloudFormation User Guide, "Dynamic references": only CloudFormation reads what they stand for.
             Value::String(text) if text.contains(DYNAMIC) => Some(variable(text).into()),
             other => Some(other.clone()),
         }
@@ -82,7 +82,7 @@ impl Reader<'_> {
         Some(self.text_within(found).into())
     }
 
-    /// A text, while there is budget for it.
+    /// A text, while the budget allows it.
     fn text_within(&self, text: String) -> String {
         if text.contains(DYNAMIC) {
             return variable(&text);
@@ -167,7 +167,7 @@ fn is_function(name: &str) -> bool {
     name == "Ref" || name.starts_with("Fn::")
 }
 
-/// A value in a text; what is no text is open.
+/// A value in a text; a value that is not text is open.
 pub(super) fn text_of(value: Option<Value>, expression: &str) -> String {
     match value {
         Some(Value::String(text)) => text,

@@ -11,10 +11,10 @@ use crate::planned::{Managed, Planned};
 const ENTITIES: [(&str, Kind); 3] =
     [("AWS::IAM::Role", Kind::Role), ("AWS::IAM::User", Kind::User), ("AWS::IAM::Group", Kind::Group)];
 
-/// The lists of those who are given a policy.
+/// The lists of entities that are given a policy.
 const LISTS: [(&str, Kind); 3] = [("Roles", Kind::Role), ("Users", Kind::User), ("Groups", Kind::Group)];
 
-/// An inline policy that stands by itself for one owner, and the property that names that owner.
+/// Inline policies that are resources of their own with one owner, and the property that names that owner.
 const SINGLE: [(&str, &str, Kind); 3] = [
     ("AWS::IAM::RolePolicy", "RoleName", Kind::Role),
     ("AWS::IAM::UserPolicy", "UserName", Kind::User),
@@ -114,7 +114,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Changes all those that a policy, or a group, is for.
+    /// Changes all entities that a policy or a group applies to.
     fn each(&self, own: &Declared<'_>, planned: &mut Planned, mut change: impl FnMut(&mut Entity)) {
         for (list, kind) in LISTS {
             if let Some(unknown) = own.open_list(list) {
@@ -129,7 +129,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Changes the one that a name means: of the template, or one that is there already.
+    /// Changes the entity that a name means: one in the template, or one that already exists.
     fn change(&self, name: &str, kind: Kind, planned: &mut Planned, change: impl FnOnce(&mut Entity)) {
         let index = match whole(name) {
             Ok(name) => {
@@ -152,7 +152,7 @@ impl Reader<'_> {
     }
 }
 
-/// The id of a managed policy: one of the template, whatever is known of its name, or one whose ARN is known.
+/// The id of a managed policy: one in the template, whether or not its name is known, or one whose ARN is known.
 fn known_policy(arn: &str, planned: &Planned) -> Known<String> {
     if planned.managed.contains_key(arn) { Ok(arn.to_owned()) } else { whole(arn).map(ToOwned::to_owned) }
 }

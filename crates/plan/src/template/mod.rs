@@ -1,7 +1,7 @@
 //! A CloudFormation template.
 //!
-//! What a template declares it declares as a whole: it takes the place of what is there now. Functions are evaluated as
-//! far as parameters, mappings and names are known; what is open becomes a variable that is never known.
+//! What a template declares, it declares as a whole: it replaces what is there now. Functions are evaluated as far as
+//! parameters, mappings and names are known; what is open becomes a variable that is never known.
 
 mod conditions;
 mod functions;
@@ -22,21 +22,21 @@ use crate::known::{Known, Unknown};
 use crate::planned::Planned;
 use crate::{PlanError, Settings};
 
-/// A template while it is read.
+/// A template that is being read.
 struct Reader<'a> {
     template: &'a Value,
     settings: &'a Settings,
     account: String,
     partition: &'static str,
-    /// Names and paths, each worked out once.
+    /// Names and paths, each computed once.
     texts: RefCell<HashMap<String, String>>,
-    /// Conditions, each worked out once.
+    /// Conditions, each computed once.
     settled: RefCell<HashMap<String, Result<bool, ()>>>,
-    /// How much may yet be made of the template.
+    /// How much may still be made from the template.
     budget: Cell<usize>,
 }
 
-/// Transforms that change nothing of what stands in a template: they add to it, or to the language.
+/// Transforms that change nothing that is in a template: they add to it, or to the language.
 const HARMLESS: [&str; 4] = [
     "AWS::Serverless-2016-10-31",
     "AWS::LanguageExtensions",
@@ -47,7 +47,7 @@ const HARMLESS: [&str; 4] = [
 /// The deepest nesting of functions and conditions that is followed.
 const DEEPEST: usize = 64;
 
-/// The most that is made of a template, in bytes: those of AWS have one megabyte at most.
+/// The most that is made from a template, in bytes: AWS's own have one megabyte at most.
 const BUDGET: usize = 64 << 20;
 
 /// A resource of a template, its properties evaluated.
@@ -56,7 +56,7 @@ struct Declared<'a> {
     id: &'a str,
     of_type: &'a str,
     properties: Value,
-    /// What it depends on whether it is made at all.
+    /// What it depends on if it is not certain that it is made at all.
     doubt: Option<Unknown>,
 }
 
@@ -84,7 +84,7 @@ pub(crate) fn read(template: &Value, settings: &Settings) -> Result<Planned, Pla
     Ok(planned)
 }
 
-/// What CloudFormation makes of a template that it does not show itself: SAM's resources and nested stacks.
+/// What CloudFormation makes from a template that does not show it: SAM's resources and nested stacks.
 fn unseen(declared: &[Declared<'_>]) -> Option<String> {
     const NESTED: [&str; 2] = ["AWS::CloudFormation::Stack", "AWS::Serverless::Application"];
     let is_unseen =
@@ -108,7 +108,7 @@ impl<'a> Reader<'a> {
         self.template.get("Resources")?.get(id)
     }
 
-    /// A parameter or a name that is given for nothing is a mistake.
+    /// A parameter or a name that is not used is a mistake.
     fn check_settings(&self) -> Result<(), PlanError> {
         let unused =
             |what: &str, name: &str| PlanError::Unused { what: format!("{what} {name} in the template") };
@@ -119,7 +119,7 @@ impl<'a> Reader<'a> {
         unknown.map_or(Ok(()), |id| Err(unused("resource", id)))
     }
 
-    /// Macros may make anything of a template, and loops make resources that it does not show.
+    /// Macros may turn a template into anything, and loops make resources that it does not show.
     fn check_processing(&self) -> Result<(), PlanError> {
         let unprocessed = |what: String| Err(PlanError::Unprocessed { what });
         let transforms = match self.template.get("Transform") {
@@ -159,7 +159,7 @@ impl<'a> Reader<'a> {
         self.section("Resources").filter_map(declared).collect()
     }
 
-    /// Takes so much from the budget; false where it is used up, and nothing more is known of the template.
+    /// Takes this much from the budget; false if it is used up, and then nothing more is known about the template.
     fn spend(&self, bytes: usize) -> bool {
         let left = self.budget.get().saturating_sub(bytes + 1);
         self.budget.set(left);
@@ -176,7 +176,7 @@ impl Declared<'_> {
         self.properties.get(name)?.as_str()
     }
 
-    /// The policy in a property; open where it is whether the resource is made.
+    /// The policy in a property; open if it is open whether the resource is made.
     fn document(&self, name: &str) -> Known<Document> {
         self.document_in(&self.properties, name)
     }
@@ -191,7 +191,7 @@ impl Declared<'_> {
         }
     }
 
-    /// The texts of a list, or of one text.
+    /// The texts in a list, or one text.
     fn texts(&self, name: &str) -> Vec<&str> {
         match self.properties.get(name) {
             Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).collect(),
@@ -204,7 +204,7 @@ impl Declared<'_> {
         self.properties.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
     }
 
-    /// An open value in a list's place.
+    /// An open value in place of a list.
     fn open_list(&self, name: &str) -> Option<Unknown> {
         let text = self.text(name)?;
         crate::known::whole(text).err()

@@ -1,4 +1,4 @@
-//! What resources are called: what `Ref` and `Fn::GetAtt` give.
+//! The names of resources: what `Ref` and `Fn::GetAtt` give.
 //!
 //! CloudFormation Template Reference, "Return values" of each resource.
 
@@ -10,7 +10,7 @@ use super::functions::text_of;
 use super::{DEEPEST, Reader};
 use crate::known::variable;
 
-/// A type of resources: the property with its name, and what `Ref` gives.
+/// A type of resource: the property with its name, and what `Ref` gives.
 const TYPES: [(&str, &str, Given); 11] = [
     ("AWS::IAM::Role", "RoleName", Given::Name),
     ("AWS::IAM::User", "UserName", Given::Name),
@@ -28,13 +28,13 @@ const TYPES: [(&str, &str, Given); 11] = [
 /// The longest name or path: IAM's paths have 512 characters at most, and no name has more.
 const LONGEST: usize = 512;
 
-/// What `Ref` gives of a resource.
+/// What `Ref` gives for a resource.
 #[derive(Clone, Copy)]
 enum Given {
     Name,
     Arn,
     Url,
-    /// An ARN with six characters that nobody knows.
+    /// An ARN with six characters that are not known.
     Secret,
 }
 
@@ -57,13 +57,13 @@ impl Reader<'_> {
         Some(text.into())
     }
 
-    /// The value of a parameter: the one that is given, else its default.
+    /// The value of a parameter: the given one, otherwise its default.
     fn given(&self, name: &str, parameter: &Value) -> Value {
         let kind = parameter.get("Type").and_then(Value::as_str).unwrap_or("String");
         let given = self.settings.parameters.get(name).cloned();
         let default = parameter.get("Default").map(|own| text_of(Some(own.clone()), name));
         match given.or(default) {
-            // Its value is the name of a parameter of Systems Manager.
+            // Its value is the name of a Systems Manager parameter.
             Some(_) if kind.starts_with("AWS::SSM::") => variable(name).into(),
             Some(text) if kind == "CommaDelimitedList" || kind.starts_with("List<") => {
                 text.split(',').map(str::trim).collect::<Vec<_>>().into()
@@ -102,7 +102,7 @@ impl Reader<'_> {
         TYPES.iter().find(|(own, ..)| *own == of_type).map(|(own, _, given)| (*own, *given))
     }
 
-    /// The name of a resource: the one that is given, or written; else AWS makes one.
+    /// The name of a resource: the given or written one; otherwise AWS makes one.
     pub(super) fn name(&self, id: &str, depth: usize) -> String {
         if let Some(name) = self.settings.names.get(id) {
             return name.clone();
@@ -119,7 +119,7 @@ impl Reader<'_> {
         self.property(id, "Path", depth).unwrap_or_else(|| "/".to_owned())
     }
 
-    /// The text of a property that names and ARNs are made of. In a circle of names nobody has one.
+    /// The text of a property that names and ARNs are built from. If names form a circle, none of them is known.
     fn property(&self, id: &str, property: &str, depth: usize) -> Option<String> {
         let value = self.resource(id)?.get("Properties")?.get(property)?;
         let key = format!("{id}.{property}");

@@ -1,4 +1,4 @@
-//! Policies of buckets, keys, queues, topics, secrets, functions, VPC endpoints and of the organization.
+//! Policies of buckets, keys, queues, topics, secrets, functions, VPC endpoints and the organization.
 
 use serde_json::Value;
 use source::layout::PolicyType;
@@ -10,7 +10,7 @@ use crate::known::{Known, Unknown, depends_on, whole};
 use crate::permission::Permission;
 use crate::planned::{Control, Holding, Planned, Policy};
 
-/// Types of resources that have policies, with their service as ARNs write it.
+/// Types of resources that have policies, with the service as ARNs write it.
 const OWNERS: [(&str, &str); 7] = [
     ("AWS::S3::Bucket", "s3"),
     ("AWS::KMS::Key", "kms"),
@@ -21,7 +21,7 @@ const OWNERS: [(&str, &str); 7] = [
     ("AWS::EC2::VPCEndpoint", "ec2"),
 ];
 
-/// Policies that stand by themselves: the properties that name their resources and hold the document.
+/// Policies that are resources of their own: the properties that name their resources and hold the document.
 const POLICIES: [(&str, &str, &str, &str); 5] = [
     ("AWS::S3::BucketPolicy", "s3", "Bucket", "PolicyDocument"),
     ("AWS::SQS::QueuePolicy", "sqs", "Queues", "PolicyDocument"),
@@ -48,7 +48,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A resource itself. Nobody can ask for one by a name that is not known.
+    /// A resource itself. No request can name one whose name is not known.
     fn owner(&self, own: &Declared<'_>, service: &'static str, planned: &mut Planned) {
         if let Ok(name) = whole(&self.name(own.id, DEEPEST)) {
             let holder = Holder::new(service, self.home(), name);
@@ -96,8 +96,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The resource that a name means. `None` for one of this template whose name AWS will make: its policy concerns
-    /// nothing that has a name.
+    /// The resource that a name means. `None` for one in this template whose name AWS will make: its policy concerns
+    /// nothing that already has a name.
     fn holder(&self, service: &'static str, name: &str) -> Option<Known<Holder>> {
         let is_secret = service == "secretsmanager" && name.starts_with("arn:");
         let open = depends_on(name).filter(|_| !is_secret);
@@ -109,7 +109,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A key's policy under the key's alias: of a new key nobody knows the id yet.
+    /// A key's policy under the key's alias: the id of a new key is not known yet.
     fn alias(&self, own: &Declared<'_>, declared: &[Declared<'_>], planned: &mut Planned) {
         let (Some(Ok(name)), Some(target)) = (own.text("AliasName").map(whole), own.text("TargetKeyId"))
         else {

@@ -1,8 +1,8 @@
 //! YAML as CloudFormation reads it, into JSON.
 //!
 //! CloudFormation User Guide, "CloudFormation template format": YAML 1.1 without aliases and merges; a function may be
-//! written as a tag, `!Sub` for `Fn::Sub`. Plain scalars that are no booleans, numbers or null are text, and so is a
-//! number with a leading zero, as account ids may have it.
+//! written as a tag, `!Sub` for `Fn::Sub`. Plain scalars that are not booleans, numbers or null are text, and so are
+//! numbers with a leading zero, as in account ids.
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 use serde_json::{Map, Number, Value};
@@ -12,7 +12,7 @@ use crate::PlanError;
 /// The deepest nesting that is read.
 const DEEPEST: usize = 100;
 
-/// A collection whose end was not read yet.
+/// A collection whose end has not been read yet.
 enum Open {
     Map { function: Option<String>, members: Map<String, Value>, key: Option<String> },
     List { function: Option<String>, items: Vec<Value> },

@@ -1,4 +1,4 @@
-//! Lambda functions, whose policies are made statement by statement.
+//! Lambda functions, whose policies are built statement by statement.
 
 use super::Reader;
 use super::instance::{Fate, Instance};

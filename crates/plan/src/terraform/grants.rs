@@ -1,4 +1,4 @@
-//! What gives policies to roles, users and groups, and users to groups.
+//! Gives policies to roles, users and groups, and puts users into groups.
 
 use serde_json::Value;
 
@@ -77,7 +77,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// One policy for many, of `aws_iam_policy_attachment`.
+    /// One policy for many entities, from `aws_iam_policy_attachment`.
     fn attachments(
         &self,
         instance: &Instance<'a>,
@@ -105,7 +105,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// The lists outside of which a role, user or group will have no policy.
+    /// The exclusive lists: a role, user or group will have no policy outside them.
     fn exclusive(&self, planned: &mut Planned) -> Result<(), PlanError> {
         for (word, kind) in KINDS {
             let owner = format!("{word}_name");
@@ -185,7 +185,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// The name of a group; that of its address, where the file makes it and its name is not known.
+    /// The name of a group, or its address if the file makes it and its name is not known.
     fn group(&self, instance: &Instance<'a>, attribute: &str, planned: &Planned) -> Option<String> {
         if let Ok(name) = self.text(instance, attribute) {
             return name;
@@ -194,7 +194,7 @@ impl<'a> Reader<'a> {
         planned.entities.get(planned.index_at(group.address)?)?.name.clone().ok()
     }
 
-    /// The entity that an attribute names; `None` where nobody knows which.
+    /// The entity that an attribute names; `None` if it is not known which.
     fn whom(
         &self,
         instance: &Instance<'a>,
@@ -219,7 +219,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The entity of a name: of the plan, or one that is there already.
+    /// The entity with a name: one in the plan, or one that already exists.
     fn named(
         &self,
         instance: &Instance<'a>,
@@ -227,7 +227,7 @@ impl<'a> Reader<'a> {
         name: &str,
         planned: &mut Planned,
     ) -> Result<usize, PlanError> {
-        // The attribute may be an ARN or have a path in it.
+        // The attribute may be an ARN or contain a path.
         let name = name.rsplit('/').next().unwrap_or(name);
         let (account, partition) = (self.account(instance)?, self.partition(instance));
         Ok(planned.find_or_add(Entity {

@@ -94,7 +94,7 @@ impl<'a> Reader<'a> {
         let listed = ["managed_policy_arns", "inline_policy"]
             .iter()
             .all(|name| instance.before.get(name).is_some_and(Value::is_array));
-        // Of a role that is there Terraform reads all policies; of users and groups none.
+        // For an existing role, Terraform reads all policies; for users and groups, none.
         entity.base = if instance.fate == Fate::Made || listed { Base::Whole } else { Base::Part };
         if entity.kind != Kind::Group {
             entity.boundary = Some(self.boundary(instance)?);
@@ -116,7 +116,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The policies within the role itself: those that are written there, or that it has now.
+    /// The inline policies of the role: those written there, or those it has now.
     fn inline_policies(&self, instance: &Instance<'a>, entity: &mut Entity) {
         let is_written = instance.expressions.get("inline_policy").is_some();
         let open = instance.unknown("inline_policy") == &Value::Bool(true);
@@ -138,7 +138,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The policies attached by the role itself: those that are written there, or that it has now.
+    /// The policies attached by the role itself: those written there, or those it has now.
     fn managed_policy_arns(&self, instance: &Instance<'a>, entity: &mut Entity) {
         let is_written = instance.expressions.get("managed_policy_arns").is_some();
         let unknown = instance.unknown("managed_policy_arns");
@@ -169,7 +169,7 @@ pub(super) fn items<'v>(value: &'v Value, attribute: &str) -> &'v [Value] {
     value.get(attribute).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
-/// The tags with the provider's default tags; without them where those are known only after apply.
+/// The tags with the provider's default tags; without the default tags if those are known only after apply.
 fn tags(instance: &Instance<'_>) -> BTreeMap<String, String> {
     let of = |name: &str| instance.after.get(name).and_then(Value::as_object);
     let tags = of("tags_all").or_else(|| of("tags"));

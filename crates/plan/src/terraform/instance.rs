@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::links::Links;
 
-/// One resource, or data source that is read during the change.
+/// One resource, or a data source that is read during the change.
 #[derive(Debug)]
 pub(super) struct Instance<'a> {
     pub(super) address: &'a str,
@@ -16,19 +16,19 @@ pub(super) struct Instance<'a> {
     pub(super) before: &'a Value,
     pub(super) after: &'a Value,
     unknown: &'a Value,
-    /// The expressions of its configuration.
+    /// The expressions in its configuration.
     pub(super) expressions: &'a Value,
     pub(super) fate: Fate,
 }
 
-/// What becomes of a resource.
+/// What happens to a resource.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fate {
-    /// It is new, also in place of another.
+    /// It is new, or replaces another.
     Made,
     /// It stays, changed or not.
     Kept,
-    /// It goes; `forgotten` ones stay, but no longer in Terraform's care.
+    /// It is removed; `forgotten` ones stay, but Terraform no longer manages them.
     Removed,
 }
 
@@ -39,7 +39,7 @@ impl<'a> Instance<'a> {
         let own = change.get("change")?;
         let actions: Vec<&str> = own.get("actions")?.as_array()?.iter().filter_map(Value::as_str).collect();
         let fate = match actions.as_slice() {
-            // A resource that Terraform only forgets is as it was.
+            // A resource that Terraform only forgets stays as it was.
             ["forget"] => return None,
             actions if actions.contains(&"create") => Fate::Made,
             ["delete"] => Fate::Removed,
@@ -59,12 +59,12 @@ impl<'a> Instance<'a> {
         })
     }
 
-    /// True where an attribute, or part of it, is known only after the change.
+    /// True if an attribute, or part of it, is known only after the change.
     pub(super) fn is_open(&self, attribute: &str) -> bool {
         self.unknown.get(attribute).is_some_and(is_open)
     }
 
-    /// What of an attribute is known only after the change: `true`, or the parts that are.
+    /// Which parts of an attribute are known only after the change: `true`, or the parts that are.
     pub(super) fn unknown(&self, attribute: &str) -> &'a Value {
         self.unknown.get(attribute).unwrap_or(&Value::Null)
     }

@@ -9,7 +9,7 @@ use crate::keys::default_policy;
 use crate::planned::{Holding, Planned, Policy};
 
 impl<'a> Reader<'a> {
-    /// The policy of a key: its own, or the one that AWS gives where none is written.
+    /// The policy of a key: its own, or the one that AWS gives if none is written.
     pub(super) fn key_policy(&self, key: &Instance<'a>) -> Result<Policy, PlanError> {
         if key.expressions.get("policy").is_some() || self.text(key, "policy").is_ok_and(|own| own.is_some())
         {
@@ -21,7 +21,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// The policy of a key under its aliases too: of a new key nobody knows the id yet.
+    /// Also adds the policy of a key under its aliases: the id of a new key is not known yet.
     pub(super) fn aliases(&self, planned: &mut Planned) -> Result<(), PlanError> {
         for instance in self.of_type("aws_kms_alias").filter(|own| own.fate != Fate::Removed) {
             let Ok(Some(name)) = self.text(instance, "name") else { continue };

@@ -1,10 +1,10 @@
-//! References of the configuration: what an expression refers to, through variables and outputs of modules.
+//! References in the configuration: what an expression refers to, through variables and module outputs.
 
 use serde_json::Value;
 
 use super::instance::Instance;
 
-/// The deepest chain of variables and outputs that is followed; it only ends a circle.
+/// The deepest chain of variables and outputs that is followed; the limit only breaks circles.
 const DEEPEST: usize = 32;
 
 /// The configuration of a plan.
@@ -35,8 +35,8 @@ impl<'a> Links<'a> {
         resources.iter().find(|resource| resource.get("address").and_then(Value::as_str) == Some(&own))
     }
 
-    /// The key of the provider configuration of a resource. One that is configured no more, as it will be removed, has
-    /// the only one of AWS, where there is but one.
+    /// The key of the provider configuration of a resource. A resource that is to be removed is no longer configured:
+    /// it has AWS's only provider, if there is just one.
     pub(super) fn provider(&self, address: &str) -> Option<&'a str> {
         match self.configured(address) {
             Some(configured) => configured.get("provider_config_key")?.as_str(),
@@ -44,7 +44,7 @@ impl<'a> Links<'a> {
         }
     }
 
-    /// True where a provider configuration gives tags to all that it makes.
+    /// True if a provider configuration adds tags to everything it makes.
     pub(super) fn has_default_tags(&self, provider: &str) -> bool {
         let expressions = self.providers.get(provider).and_then(|own| own.get("expressions"));
         expressions.is_some_and(|own| own.get("default_tags").is_some())
@@ -57,7 +57,7 @@ impl<'a> Links<'a> {
         all.next().is_none().then_some(key)
     }
 
-    /// The region of a provider configuration, where it is a constant or a variable of the root.
+    /// The region of a provider configuration, if it is a constant or a variable of the root.
     pub(super) fn region(&self, provider: &str) -> Option<String> {
         let region = self.providers.get(provider)?.get("expressions")?.get("region")?;
         if let Some(constant) = region.get("constant_value").and_then(Value::as_str) {
@@ -67,9 +67,9 @@ impl<'a> Links<'a> {
         self.variables.get(variable)?.get("value")?.as_str().map(ToOwned::to_owned)
     }
 
-    /// All that an attribute refers to.
+    /// Everything that an attribute refers to.
     pub(super) fn references(&self, instance: &Instance<'_>, attribute: &str) -> Vec<&'a str> {
-        // The instance may be shorter lived than the plan: its expressions are found anew.
+        // The instance may not live as long as the plan: its expressions are looked up again.
         let expression =
             self.configured(instance.address).and_then(|own| own.get("expressions")?.get(attribute));
         expression.map(ends).unwrap_or_default()
@@ -117,7 +117,7 @@ impl<'a> Links<'a> {
     }
 }
 
-/// The steps of an address or reference: what stands between the dots that are outside of brackets and quotes.
+/// The steps of an address or reference: what is between the dots outside brackets and quotes.
 fn steps(address: &str) -> Vec<&str> {
     let (mut steps, mut start, mut depth, mut quoted) = (Vec::new(), 0, 0_usize, false);
     for (position, byte) in address.bytes().enumerate() {
@@ -150,7 +150,7 @@ fn split_module(module: &str) -> Option<(&str, &str)> {
     Some((parent.strip_suffix('.').unwrap_or(parent), call))
 }
 
-/// What an expression refers to: Terraform lists with each attribute also the resource that it is of.
+/// What an expression refers to: for each attribute, Terraform also lists the resource it belongs to.
 fn ends(expression: &Value) -> Vec<&str> {
     let all: Vec<&str> = expression
         .get("references")

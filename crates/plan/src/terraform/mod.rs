@@ -1,8 +1,8 @@
 //! A Terraform plan, as `terraform show -json` prints it.
 //!
 //! Terraform, "JSON Output Format": `resource_changes` has each resource before and after the change, with `true` in
-//! `after_unknown` for what is known only after it; `configuration` has the references of each expression, by which
-//! things are told apart whose ARNs are not known yet.
+//! `after_unknown` for what is known only after it; `configuration` has the references of each expression, which
+//! identify things whose ARNs are not known yet.
 
 mod functions;
 mod grants;
@@ -26,13 +26,13 @@ use crate::{PlanError, Settings};
 use instance::Instance;
 use links::Links;
 
-/// A plan while it is read.
+/// A plan that is being read.
 struct Reader<'a> {
     instances: Vec<Instance<'a>>,
     by_address: HashMap<&'a str, usize>,
     links: Links<'a>,
     settings: &'a Settings,
-    /// The account and region of each provider configuration, where something tells.
+    /// The account and region of each provider configuration, if something says.
     accounts: HashMap<&'a str, &'a str>,
 }
 
@@ -95,7 +95,7 @@ fn accounts<'a>(plan: &'a Value, instances: &[Instance<'a>], links: &Links<'a>) 
 }
 
 impl<'a> Reader<'a> {
-    /// A name that is given for nothing is a mistake.
+    /// A name that is not used is a mistake.
     fn check_names(&self) -> Result<(), PlanError> {
         let unused =
             self.settings.names.keys().find(|address| !self.by_address.contains_key(address.as_str()));
@@ -122,7 +122,7 @@ impl<'a> Reader<'a> {
             .ok_or_else(|| PlanError::NoAccount { what: instance.address.to_owned() })
     }
 
-    /// The region that an instance is in, where it is known.
+    /// The region that an instance is in, if it is known.
     fn region(&self, instance: &Instance<'_>) -> Option<String> {
         let own = [instance.after, instance.before].into_iter().find_map(|value| {
             let arn = value.get("arn").and_then(Value::as_str)?;
@@ -140,13 +140,13 @@ impl<'a> Reader<'a> {
         own.unwrap_or_else(|| partition(&self.region(instance).unwrap_or_default()).to_owned())
     }
 
-    /// The instance that an attribute refers to, and nothing else.
+    /// The instance that an attribute refers to, if it refers to nothing else.
     fn linked(&self, instance: &Instance<'a>, attribute: &str) -> Option<&Instance<'a>> {
         let (address, _) = self.links.target(instance, attribute)?;
         self.instances.get(*self.by_address.get(address.as_str())?)
     }
 
-    /// A text that will be there after the change; `None` where it is empty or absent.
+    /// A text that will be there after the change; `None` if it is empty or absent.
     fn text(&self, instance: &Instance<'a>, attribute: &str) -> Known<Option<String>> {
         if instance.is_open(attribute) {
             return Err(self.open(instance, attribute));

@@ -1,4 +1,4 @@
-//! Which resource an attribute means: by name, by ARN, by id, by the URL of a queue.
+//! Which resource an attribute means: by name, by ARN, by id, by queue URL.
 
 use super::Reader;
 use super::instance::Instance;
@@ -6,7 +6,7 @@ use crate::PlanError;
 use crate::holder::{Holder, Home};
 use crate::known::Known;
 
-/// The types of resources that have policies, with their service as ARNs write it.
+/// The types of resources that have policies, with the service as ARNs write it.
 const SERVICES: [(&str, &str); 7] = [
     ("aws_s3_bucket", "s3"),
     ("aws_kms_key", "kms"),
@@ -52,7 +52,7 @@ impl<'a> Reader<'a> {
         Ok(instance.was(attribute).map(|name| Holder::new(service(instance.of_type), home, name)))
     }
 
-    /// What a name, an ARN, an id or the URL of a queue in an attribute of an instance means.
+    /// What a name, an ARN, an id or a queue URL in an attribute of an instance means.
     pub(super) fn holder_named(
         &self,
         instance: &Instance<'a>,

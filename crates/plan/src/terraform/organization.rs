@@ -1,4 +1,4 @@
-//! Policies of the organization, and where they are attached.
+//! Organization policies, and where they are attached.
 
 use source::layout::PolicyType;
 
@@ -59,7 +59,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Changes the policy with an id: of the plan, or one that is there already.
+/// Changes the policy with an id: one in the plan, or one that already exists.
 fn change(controls: &mut Vec<(&str, Control)>, id: &str, change: impl FnOnce(&mut Control)) {
     if let Some((_, control)) = controls.iter_mut().find(|(_, own)| own.id.as_deref() == Some(id)) {
         return change(control);
@@ -69,7 +69,7 @@ fn change(controls: &mut Vec<(&str, Control)>, id: &str, change: impl FnOnce(&mu
     controls.push(("", control));
 }
 
-/// A policy of which the plan has no more than the name.
+/// A policy of which the plan has only the name.
 fn foreign(name: &str) -> Control {
     let document = source::full_access(name)
         .ok_or_else(|| Unknown(format!("the document of policy {name} is not in the plan")));

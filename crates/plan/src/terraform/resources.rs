@@ -19,7 +19,7 @@ const OWNERS: [&str; 6] = [
     "aws_vpc_endpoint",
 ];
 
-/// A policy of a resource, the attribute that says of which, and the type of that.
+/// A resource policy, the attribute that says which resource, and the type of that.
 const POLICIES: [(&str, &str, &str); 6] = [
     ("aws_s3_bucket_policy", "bucket", "aws_s3_bucket"),
     ("aws_kms_key_policy", "key_id", "aws_kms_key"),
@@ -45,7 +45,7 @@ impl<'a> Reader<'a> {
         self.functions(planned)
     }
 
-    /// A resource itself: the policy that is written in it, or that it has now.
+    /// A resource itself: the policy that is written in it, or the one it has now.
     fn owner(&self, instance: &Instance<'a>, planned: &mut Planned) -> Result<(), PlanError> {
         if instance.fate != Fate::Kept
             && let Some(holder) = self.holder_was(instance)?
@@ -55,7 +55,7 @@ impl<'a> Reader<'a> {
         if instance.fate == Fate::Removed {
             return Ok(());
         }
-        // Nobody can ask for one by a name that is not known.
+        // No request can name one whose name is not known.
         if let Ok(holder) = self.holder_of(instance, instance.of_type)? {
             let account = Some(self.account(instance)?);
             *planned.holding(holder) = Holding { account, policy: self.own_policy(instance)? };
@@ -71,7 +71,7 @@ impl<'a> Reader<'a> {
         Ok(match (self.text(instance, "policy"), instance.fate) {
             (Ok(Some(text)), _) => Policy::Whole(document(&Value::String(text))),
             (Err(_), _) if is_written => Policy::Whole(self.document(instance, "policy")),
-            // SNS gives a policy of its own to a new topic: what is in it the plan does not say.
+            // SNS gives a new topic a policy of its own: the plan does not say what is in it.
             (_, Fate::Made) if instance.of_type == "aws_sns_topic" => {
                 Policy::Whole(Err(self.open(instance, "policy")))
             }
@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// A policy that stands by itself.
+    /// A policy that is a resource of its own.
     fn policy(
         &self,
         instance: &Instance<'a>,

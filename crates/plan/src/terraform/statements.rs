@@ -1,7 +1,7 @@
-//! The data source `aws_iam_policy_document`, where Terraform will make its text only during the change.
+//! The data source `aws_iam_policy_document`, when Terraform builds its text only during the change.
 //!
-//! Terraform's AWS provider, "Data Source: `aws_iam_policy_document`". What the plan has of the statements is put
-//! together as the provider does it; values that are open are named by the element that holds them.
+//! Terraform's AWS provider, "Data Source: `aws_iam_policy_document`". What the plan has of the statements is assembled
+//! as the provider does it; values that are open are named by the element that holds them.
 
 use serde_json::{Map, Value, json};
 
@@ -10,7 +10,7 @@ use super::instance::{Instance, is_open};
 use crate::document::{self, Document};
 use crate::known::{Known, Unknown, variable};
 
-/// Attributes that bring in other documents.
+/// Attributes that include other documents.
 const OTHERS: [&str; 4] =
     ["source_json", "override_json", "source_policy_documents", "override_policy_documents"];
 
@@ -79,7 +79,7 @@ fn statement(own: &Value, unknown: &Value, place: &str) -> Known<Value> {
     Ok(Value::Object(made))
 }
 
-/// The texts of a list; those that are open as variables, and so the whole list where it is open.
+/// The texts in a list; open texts as variables, and so is the whole list if it is open.
 fn texts(own: &Value, unknown: &Value, name: &str, place: &str) -> Vec<Value> {
     let unknown = unknown.get(name).unwrap_or(&Value::Null);
     if unknown == &Value::Bool(true) {
@@ -91,7 +91,8 @@ fn texts(own: &Value, unknown: &Value, name: &str, place: &str) -> Vec<Value> {
             _ if unknown.get(position) == Some(&Value::Bool(true)) => {
                 variable(&format!("{place}.{name}[{position}]")).into()
             }
-            // The provider writes `&{aws:username}` for `${aws:username}`, which Terraform would read itself.
+            // The provider writes `&{aws:username}` for `${aws:username}`, which Terraform would otherwise evaluate
+            // itself.
             Some(text) => text.replace("&{", "${").into(),
             None => item.clone(),
         })

@@ -100,7 +100,7 @@ impl<'a> Condition<'a> {
         };
         match self.operator.qualifier() {
             Some(Qualifier::ForAllValues) => Truth::all(given.iter().map(satisfied)),
-            // AWS advises against a set of values here; of a negated operator none may then be equal.
+            // AWS advises against a set of values here. With a negated operator no value may match.
             None if negated => Truth::all(given.iter().map(satisfied)),
             Some(Qualifier::ForAnyValue) | None => Truth::any(given.iter().map(satisfied)),
         }
@@ -108,8 +108,16 @@ impl<'a> Condition<'a> {
 
     fn equals(&self, value: &Value<'_>, given: &str, context: &Context) -> Truth {
         let equal = value.matches(self.operator, given, context);
-        let hides_path = equal == Truth::False && context.hides_path_of(&self.key);
-        if hides_path && role_path::may_name(value.as_str(), given) { Truth::Unknown } else { equal }
+        if !context.hides_path_of(&self.key) {
+            return equal;
+        }
+        let other =
+            || context.other_role().map_or(equal, |other| value.matches(self.operator, other, context));
+        match equal {
+            Truth::False if role_path::may_name(value.as_str(), given) => Truth::Unknown,
+            Truth::True if other() != Truth::True => Truth::Unknown,
+            equal => equal,
+        }
     }
 
     /// `Null`: `"true"` asks for an absent key, `"false"` for a present one.

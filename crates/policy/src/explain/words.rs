@@ -32,7 +32,7 @@ impl LayerPolicies<'_> {
                     .to_owned()
             }
             Verdict::ImplicitDeny => self.why_nothing_allows(request, action),
-            Verdict::Unknown => why_unknown(explained),
+            Verdict::Unknown => why_unknown(request, explained),
         }
     }
 
@@ -92,7 +92,7 @@ impl LayerPolicies<'_> {
     }
 }
 
-fn why_unknown(explained: &LayerVerdict) -> String {
+fn why_unknown(request: &Request, explained: &LayerVerdict) -> String {
     if let Some(setting) = explained.depends_on.iter().find(|dependency| dependency.operator == "Setting") {
         return match setting.key.as_str() {
             "RestrictPublicBuckets" => {
@@ -107,6 +107,9 @@ fn why_unknown(explained: &LayerVerdict) -> String {
     keys.dedup();
     match keys.as_slice() {
         [] => "it depends on something that is not known".to_owned(),
+        [key] if request.context().hides_path_of(key) => {
+            "it depends on the path of the role, which the ARN of a session does not show".to_owned()
+        }
         keys if keys.iter().all(|key| key.starts_with(PLANNED)) => {
             format!("it depends on {}, not known before the change", keys.join(", "))
         }

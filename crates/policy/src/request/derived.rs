@@ -5,7 +5,7 @@
 use super::Request;
 use crate::arn::Arn;
 use crate::condition::date;
-use crate::principal::{Principal, PrincipalKind};
+use crate::principal::{Principal, PrincipalKind, SSO_PATH};
 
 /// Keys that a request made directly, not through a VPC endpoint, does not carry.
 const ENDPOINT_KEYS: [&str; 5] =
@@ -31,6 +31,7 @@ impl Request {
         self.derive_caller_account();
         self.derive_resource_keys();
         self.derive_time();
+        self.derive_tag_keys();
         if self.context.first("aws:SourceVpce").is_some() {
             self.context.rule_out(&["aws:SourceIp"]);
         } else if self.context.first("aws:SourceIp").is_some() {
@@ -43,8 +44,9 @@ impl Request {
         let context = &mut self.context;
         if let Some(account) = principal.account() {
             context.derive("aws:PrincipalAccount", account);
-            if principal.role().is_some_and(|role| !role.path_is_known) && !context.is_complete() {
-                context.hide_path();
+            let is_given = context.first("aws:PrincipalArn").is_some();
+            if !is_given && principal.role().is_some_and(|role| !role.path_is_known) {
+                context.hide_path(of_another_region(&principal.arn()));
             }
             context.derive("aws:PrincipalArn", principal.arn());
         }
@@ -126,6 +128,15 @@ impl Request {
         }
     }
 
+    /// IAM User Guide, `aws:TagKeys`: the keys of the tags in the request, which `aws:RequestTag/KEY` has one by one.
+    fn derive_tag_keys(&mut self) {
+        if self.context.is_complete() {
+            let keys: Vec<String> =
+                self.context.keys_after("aws:RequestTag/").map(ToOwned::to_owned).collect();
+            self.context.derive_all("aws:TagKeys", keys);
+        }
+    }
+
     fn derive_resource_keys(&mut self) {
         // Whose a resource is that does not say so is taken to be known only where all else is.
         let owner = if self.context.is_complete() {
@@ -150,12 +161,26 @@ impl Request {
     }
 }
 
-/// The region in which a global service answers.
+/// The other ARN that the role of a permission set may have: AWS puts the region of IAM Identity Center into its path,
+/// unless that is us-east-1.
+///
+/// IAM Identity Center User Guide, "Referencing permission sets in resource policies, Amazon EKS Cluster config maps, and
+/// AWS KMS key policies".
+fn of_another_region(role: &str) -> Option<String> {
+    let (before, name) = role.split_once(SSO_PATH)?;
+    (!name.contains('/')).then(|| format!("{before}{SSO_PATH}region/{name}"))
+}
+
+/// True for a service that answers in one region.
 ///
 /// IAM User Guide, `aws:RequestedRegion`: "Global services … have a single endpoint".
+pub(super) fn is_global(service: &str) -> bool {
+    ["iam", "organizations", "route53", "cloudfront"].iter().any(|own| own.eq_ignore_ascii_case(service))
+}
+
+/// The region in which a global service answers.
 fn global_region(service: &str, partition: Option<&str>) -> Option<&'static str> {
-    let global = ["iam", "organizations", "route53", "cloudfront"];
-    if !global.iter().any(|own| own.eq_ignore_ascii_case(service)) {
+    if !is_global(service) {
         return None;
     }
     match partition {

@@ -123,15 +123,15 @@ pub(crate) fn reached(element: &Value, principal: &str) -> Option<Reach> {
     listed(element).iter().filter_map(|(kind, name)| reach(kind, name, principal)).max()
 }
 
-/// Whether `NotPrincipal` spares a principal: its account, its role and itself must each be listed.
+/// Whether `NotPrincipal` spares a principal: its account, its role and itself must each be listed. A role asks by its
+/// sessions only, and none is listed where only the role is known.
 pub(crate) fn spared(element: &Value, principal: &str) -> bool {
     let listed = listed(element);
     let lists = |reach_wanted: Reach| {
         listed.iter().any(|(kind, name)| reach(kind, name, principal) == Some(reach_wanted))
     };
     let needs_account = account(principal).is_some() && !is_provider(principal);
-    let is_session = rest(principal).starts_with("assumed-role/");
     (!needs_account || lists(Reach::Account))
         && (role(principal).is_none() || lists(Reach::Role))
-        && (is_root(principal) || (role(principal).is_some() && !is_session) || lists(Reach::Direct))
+        && (is_root(principal) || lists(Reach::Direct))
 }

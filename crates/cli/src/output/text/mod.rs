@@ -126,11 +126,8 @@ impl Page {
                 self.line(2, &format!("{word} {value}"));
             }
         }
-        if let Some(encryption) = member(record, "encryption").as_object()
-            && super::decision(record) != record.get("decision").ok().flatten()
-        {
-            let asked = encryption.get("request").and_then(|own| string(own, "action")).unwrap_or("its use");
-            self.paragraph(2, "", &format!("because of the object's key: {asked}"));
+        if let Some(beside) = super::beside(record) {
+            self.paragraph(2, "", &beside.because);
         }
     }
 

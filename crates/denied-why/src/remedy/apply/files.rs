@@ -1,4 +1,4 @@
-//! The files of the copy: none outside its folder is read or written, whatever links lead there.
+//! The files of the copy: no file outside its folder is read or written, wherever links lead.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use cli::Failure;
 use serde_json::Value;
 
-/// The folder of the copy, with all links followed.
+/// The folder of the copy, with all links resolved.
 #[derive(Debug)]
 pub(super) struct Files {
     root: PathBuf,
@@ -23,12 +23,12 @@ impl Files {
         Ok(Self { root })
     }
 
-    /// True where one folder is the other, or lies in it.
+    /// True if one folder is the other or lies within it.
     pub(super) fn overlaps(&self, other: &Path) -> bool {
         self.root.starts_with(other) || other.starts_with(&self.root)
     }
 
-    /// Where a file or folder is; `None` where there is none.
+    /// Where a file or folder is; `None` if it does not exist.
     pub(super) fn resolve(&self, path: &str) -> Result<Option<PathBuf>, Failure> {
         if !Path::new(path).components().all(|part| matches!(part, Component::Normal(_))) {
             return Err(Failure::case(format!("{path} is no path within a snapshot")));
@@ -52,7 +52,7 @@ impl Files {
         Ok(names)
     }
 
-    /// The JSON values in a file; `None` where there is no file, or something else in it.
+    /// The JSON values in a file; `None` if there is no file, or if it contains something else.
     pub(super) fn read(&self, path: &str) -> Result<Option<Vec<Value>>, Failure> {
         let Some(found) = self.resolve(path)?.filter(|found| found.is_file()) else { return Ok(None) };
         let text = fs::read_to_string(found)
@@ -61,7 +61,7 @@ impl Files {
         Ok(serde_json::Deserializer::from_str(text).into_iter().collect::<Result<_, _>>().ok())
     }
 
-    /// Writes a file as a whole, or leaves it as it was.
+    /// Writes a file completely, or leaves it as it was.
     pub(super) fn write(&self, path: &str, values: &[Value]) -> Result<(), Failure> {
         let failed = |error: std::io::Error| Failure::case(format!("cannot write {path}: {error}"));
         let target = match self.resolve(path)? {
@@ -82,7 +82,7 @@ impl Files {
         file.persist(&target).map(drop).map_err(|error| failed(error.error))
     }
 
-    /// The place of a file that is not there yet; a link that leads nowhere is not followed.
+    /// The place of a file that does not exist yet; a dangling link is not followed.
     fn new_file(&self, path: &str) -> Result<PathBuf, Failure> {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let folder =

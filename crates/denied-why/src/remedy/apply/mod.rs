@@ -1,4 +1,4 @@
-//! The changes, written into a copy of the snapshot: on the copy the request comes out as it would be.
+//! The changes, written into a copy of the snapshot: on the copy, the request is decided as it would be after them.
 
 mod files;
 mod iam;
@@ -87,7 +87,7 @@ impl SnapshotCopy {
         }
     }
 
-    /// Writes a document into the file of a command, which is made where there was no policy.
+    /// Writes a document into the file of a command, which is created if there was no policy.
     fn file(&self, item: &Item, members: &[&str], change: slot::Change<'_>) -> Result<(), Failure> {
         let paths = || std::iter::once(&item.path).chain(&item.alternatives);
         let there =

@@ -11,7 +11,7 @@ pub(super) struct Change<'a> {
 }
 
 impl Change<'_> {
-    /// Puts the new document in place of the old one, as an object or as text as that was.
+    /// Replaces the old document with the new one, as an object or as text, whichever the old one was.
     pub(super) fn make(self, slot: &mut Value, file: &str) -> Result<(), Failure> {
         let there = match &*slot {
             Value::Null => None,

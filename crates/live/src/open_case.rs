@@ -1,0 +1,17 @@
+//! The beginning of a case's examination.
+
+use case::{Examination, Record, RecordError};
+
+/// Takes a record apart, and asks for the action where the request names an operation of the API in its place:
+/// `s3:HeadObject` is no action, and needs `s3:GetObject`.
+pub fn open_case(record: &mut Record) -> Result<Examination<'_>, RecordError> {
+    let reported = record.get("reported")?;
+    let mut case = Examination::open(record)?;
+    if let Some((action, finding)) = diagnosis::action_meant(case.request(), reported.as_ref()) {
+        let mut request = case.request().clone();
+        request.action = Some(action);
+        case.refine(request)?;
+        case.add_finding(finding);
+    }
+    Ok(case)
+}
