@@ -196,3 +196,8 @@ fn move_to(world: &mut World, region: &str) {
         world.request.resource = Some(format!("arn:{partition}:{service}:{region}:{account}:{resource}"));
     }
 }
+
+/// Makes the changes one after the other.
+pub(crate) fn applied(world: &World, changes: &[Change]) -> Option<World> {
+    changes.iter().try_fold(world.clone(), |world, change| change.applied(&world))
+}

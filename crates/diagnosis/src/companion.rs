@@ -29,7 +29,7 @@ pub(crate) fn steps(world: &World, changes: &[Change]) -> Vec<Step> {
     let mut changes = changes.to_vec();
     let mut found = Vec::new();
     for (key, action) in needed(world, &changes) {
-        let Some(mended) = crate::applied(world, &changes) else { continue };
+        let Some(mended) = crate::change::applied(world, &changes) else { continue };
         let told = format!("The request carries {key}, which needs {action} too.");
         let steps = repair::repair(&asking(&mended, action), &Doubt::Spares).steps;
         changes.extend(steps.iter().filter_map(|step| step.change.clone()));

@@ -75,6 +75,8 @@ impl<'a> Holder<'a> {
             "sqs" => Ok((!arn.resource.contains('*')).then_some(Self::Queue(arn))),
             "sns" => Ok(topic(arn)),
             "secretsmanager" => Ok(secret(arn)),
+            // A role's trust policy decides who may assume it, and nothing else.
+            "iam" => Ok(None),
             service if actions::may_have_policy(service, arn.resource) => Err(unread(resource)),
             _ => Ok(None),
         }

@@ -58,7 +58,7 @@ pub(crate) fn code(layer: Layer) -> &'static str {
 
 /// The condition that says most of what the Deny is for: one that the caller may meet, with a negated operator.
 fn weight(condition: &Condition) -> (bool, bool) {
-    (meet::is_callers_choice(&condition.key), condition.operator.contains("not"))
+    (meet::is_callers_choice(&condition.key), condition.operator.is_negated())
 }
 
 fn evidence(world: &World, condition: &Condition) -> Evidence {

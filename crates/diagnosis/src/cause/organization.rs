@@ -57,7 +57,7 @@ pub(super) fn pattern(
 /// A condition that holds for root users, and not one that spares them.
 fn is_about_root(condition: &meet::Condition) -> bool {
     let names = |is_root: fn(&str) -> bool| condition.values.iter().any(|value| is_root(value));
-    let is_positive = !condition.operator.contains("not");
+    let is_positive = !condition.operator.is_negated();
     let by_arn =
         condition.key.eq_ignore_ascii_case("aws:PrincipalArn") && names(|own| own.ends_with(":root"));
     let by_type = condition.key.eq_ignore_ascii_case("aws:PrincipalType")

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use case::{Layer, NearMiss, StatementRef};
+use policy::Operator;
 use serde_json::{Map, Value};
 
 use super::statement::{allowing, escaped, principal};
@@ -179,7 +180,7 @@ fn is_narrow(layer: Layer, condition: &meet::Condition) -> bool {
 fn failed(miss: &NearMiss) -> Option<meet::Condition> {
     let spelling = miss.operator.clone()?;
     Some(meet::Condition {
-        operator: meet::base(&spelling),
+        operator: Operator::named(&spelling)?,
         spelling,
         key: miss.key.clone()?,
         values: miss.wanted.clone(),
@@ -193,9 +194,9 @@ fn extended(
     failed: &[meet::Condition],
 ) -> Option<Map<String, Value>> {
     for condition in failed {
-        let listing =
-            ["stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike", "numericequals"];
-        if !listing.contains(&condition.operator.as_str()) {
+        let operator = condition.operator;
+        let lists = (operator.lists_texts() && !operator.is_negated()) || operator.name() == "NumericEquals";
+        if !lists {
             return None;
         }
         let [value] = <[String; 1]>::try_from(world.context(&condition.key)?).ok()?;

@@ -117,8 +117,7 @@ fn listing(statement: &Map<String, Value>) -> Option<Condition> {
 
 /// True for a condition whose values are what a Deny spares.
 fn lists_spared(condition: &Condition) -> bool {
-    ["stringnotequals", "stringnotlike", "arnnotequals", "arnnotlike", "stringnotequalsignorecase"]
-        .contains(&condition.operator.as_str())
+    condition.operator.lists_texts() && condition.operator.is_negated()
 }
 
 /// `NotAction` or `NotResource` with the request's own beside what it spares already.

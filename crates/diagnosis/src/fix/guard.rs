@@ -113,8 +113,7 @@ fn can_be_met(world: &World, layer: Layer, condition: &meet::Condition, all: &[m
 
 /// The request's value alone, where a condition lists values.
 fn own_value(world: &World, condition: &meet::Condition) -> Option<Value> {
-    let listing = ["stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike"];
-    let is_plain = listing.contains(&condition.operator.as_str());
+    let is_plain = condition.operator.lists_texts() && !condition.operator.is_negated();
     let [value] = <[String; 1]>::try_from(world.context(&condition.key).filter(|_| is_plain)?).ok()?;
     Some(value.into())
 }
@@ -129,7 +128,7 @@ fn of_trust(world: &World) -> Option<Map<String, Value>> {
     let allowing = statements.filter(|own| own.get("Effect").is_some_and(|effect| effect == "Allow"));
     let asks = |own: &meet::Condition| {
         own.key.eq_ignore_ascii_case("sts:ExternalId")
-            && matches!(own.operator.as_str(), "stringequals" | "stringlike")
+            && matches!(own.operator.name(), "StringEquals" | "StringLike")
     };
     let condition = allowing.flat_map(|own| meet::conditions(&own)).find(asks)?;
     let mut guards = Map::new();

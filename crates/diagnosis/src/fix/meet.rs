@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use case::ContextValue;
 use ipnet::IpNet;
-use policy::{Principal, PrincipalKind};
+use policy::{Operator, Principal, PrincipalKind};
 use serde_json::{Map, Value};
 
 use super::{sendable, variables};
@@ -18,8 +18,7 @@ use crate::world::World;
 /// A condition of a statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Condition {
-    /// Without qualifier and `IfExists`, in small letters.
-    pub(crate) operator: String,
+    pub(crate) operator: Operator,
     /// The operator as it is written.
     pub(crate) spelling: String,
     pub(crate) key: String,
@@ -34,11 +33,14 @@ pub(crate) fn conditions(statement: &Map<String, Value>) -> Vec<Condition> {
     let blocks = statement.get("Condition").and_then(Value::as_object).into_iter().flatten();
     blocks
         .flat_map(|(operator, keys)| {
-            keys.as_object().into_iter().flatten().map(|(key, values)| Condition {
-                operator: base(operator),
-                spelling: operator.clone(),
-                key: key.clone(),
-                values: plain(values),
+            let named = Operator::named(operator);
+            keys.as_object().into_iter().flatten().filter_map(move |(key, values)| {
+                Some(Condition {
+                    operator: named?,
+                    spelling: operator.clone(),
+                    key: key.clone(),
+                    values: plain(values),
+                })
             })
         })
         .collect()
@@ -51,13 +53,6 @@ fn plain(values: &Value) -> Vec<String> {
         Value::Array(list) => list.iter().flat_map(plain).collect(),
         _ => texts(Some(values)),
     }
-}
-
-/// An operator without its qualifier and `IfExists`, in small letters.
-pub(crate) fn base(operator: &str) -> String {
-    let small = operator.to_ascii_lowercase();
-    let name = small.rsplit(':').next().unwrap_or_default();
-    name.strip_suffix("ifexists").unwrap_or(name).to_owned()
 }
 
 /// Keys, or the beginnings of keys, that say who asks and for what: no choice of a request's.
@@ -193,22 +188,22 @@ pub(crate) fn satisfying(world: &World, condition: &Condition) -> Option<Wanted>
         condition.values.iter().filter_map(|own| variables::replaced(world, own)).collect();
     let first = values.first()?;
     let key = condition.key.as_str();
-    let value = match condition.operator.as_str() {
-        "stringequals" | "stringequalsignorecase" | "binaryequals" | "numericequals" => {
+    let value = match condition.operator.name() {
+        "StringEquals" | "StringEqualsIgnoreCase" | "BinaryEquals" | "NumericEquals" => {
             values.iter().find(|value| sendable::is(key, value)).cloned()?
         }
-        "stringlike" | "arnequals" | "arnlike" => {
+        "StringLike" | "ArnEquals" | "ArnLike" => {
             let (plain, patterns): (Vec<&String>, Vec<&String>) =
                 values.iter().partition(|value| !value.contains(['*', '?']));
             let mut all = plain.into_iter().chain(patterns);
             all.find_map(|pattern| sendable::like(world, key, pattern))?
         }
-        "bool" => first.to_ascii_lowercase(),
-        "ipaddress" => values.iter().filter(|own| !is_impossible(key, own)).find_map(|own| address(own))?,
-        "null" if first.eq_ignore_ascii_case("true") => return Some(None),
-        "null" => sendable::any(world, key)?,
-        "numericlessthan" | "numericlessthanequals" | "numericgreaterthan" | "numericgreaterthanequals" => {
-            number(&condition.operator, first)?
+        "Bool" => first.to_ascii_lowercase(),
+        "IpAddress" => values.iter().filter(|own| !is_impossible(key, own)).find_map(|own| address(own))?,
+        "Null" if first.eq_ignore_ascii_case("true") => return Some(None),
+        "Null" => sendable::any(world, key)?,
+        "NumericLessThan" | "NumericLessThanEquals" | "NumericGreaterThan" | "NumericGreaterThanEquals" => {
+            number(condition.operator, first)?
         }
         _ => return None,
     };
@@ -218,7 +213,7 @@ pub(crate) fn satisfying(world: &World, condition: &Condition) -> Option<Wanted>
 /// The same for a condition among the others of its statement: where it is asked only that a key is there, they tell
 /// what it may be.
 pub(crate) fn satisfying_among(world: &World, condition: &Condition, all: &[Condition]) -> Option<Wanted> {
-    let asks_presence = |own: &Condition| own.operator == "null";
+    let asks_presence = |own: &Condition| own.operator.name() == "Null";
     let is_other = |own: &&Condition| own.key.eq_ignore_ascii_case(&condition.key) && !asks_presence(own);
     let absent = condition.values.first().is_some_and(|own| own.eq_ignore_ascii_case("true"));
     let by_others = || all.iter().filter(is_other).find_map(|own| satisfying(world, own));
@@ -230,21 +225,22 @@ pub(crate) fn satisfying_among(world: &World, condition: &Condition, all: &[Cond
 
 /// A value with which the condition does not hold.
 pub(crate) fn violating(world: &World, condition: &Condition) -> Option<Wanted> {
-    let opposite =
-        |operator: &str| satisfying(world, &Condition { operator: operator.to_owned(), ..condition.clone() });
+    let opposite = |operator: &str| {
+        satisfying(world, &Condition { operator: Operator::named(operator)?, ..condition.clone() })
+    };
     let first = condition.values.first()?;
-    match condition.operator.as_str() {
-        "stringnotequals" => opposite("stringequals"),
-        "stringnotequalsignorecase" => opposite("stringequalsignorecase"),
-        "stringnotlike" => opposite("stringlike"),
-        "arnnotequals" | "arnnotlike" => opposite("arnlike"),
-        "notipaddress" => opposite("ipaddress"),
-        "numericnotequals" => opposite("numericequals"),
-        "numericlessthan" => opposite("numericgreaterthanequals"),
-        "numericlessthanequals" => opposite("numericgreaterthan"),
-        "numericgreaterthan" => opposite("numericlessthanequals"),
-        "numericgreaterthanequals" => opposite("numericlessthan"),
-        "bool" | "null" => {
+    match condition.operator.name() {
+        "StringNotEquals" => opposite("StringEquals"),
+        "StringNotEqualsIgnoreCase" => opposite("StringEqualsIgnoreCase"),
+        "StringNotLike" => opposite("StringLike"),
+        "ArnNotEquals" | "ArnNotLike" => opposite("ArnLike"),
+        "NotIpAddress" => opposite("IpAddress"),
+        "NumericNotEquals" => opposite("NumericEquals"),
+        "NumericLessThan" => opposite("NumericGreaterThanEquals"),
+        "NumericLessThanEquals" => opposite("NumericGreaterThan"),
+        "NumericGreaterThan" => opposite("NumericLessThanEquals"),
+        "NumericGreaterThanEquals" => opposite("NumericLessThan"),
+        "Bool" | "Null" => {
             let flipped = if first.eq_ignore_ascii_case("true") { "false" } else { "true" };
             satisfying(world, &Condition { values: vec![flipped.to_owned()], ..condition.clone() })
         }
@@ -256,12 +252,12 @@ pub(crate) fn violating(world: &World, condition: &Condition) -> Option<Wanted> 
 /// What else will do than the value that was chosen, in words, where the condition leaves a choice.
 pub(crate) fn choice(operator: &str, key: &str, values: &[String]) -> Option<String> {
     let all = values.join(", ");
-    match base(operator).as_str() {
-        "ipaddress" | "notipaddress" if values.iter().any(|own| is_impossible(key, own)) => None,
-        "ipaddress" | "notipaddress" if all.contains('/') => {
+    match Operator::named(operator)?.name() {
+        "IpAddress" | "NotIpAddress" if values.iter().any(|own| is_impossible(key, own)) => None,
+        "IpAddress" | "NotIpAddress" if all.contains('/') => {
             Some(format!("Any address in {all} will do for {key}."))
         }
-        "stringlike" | "stringnotlike" if all.contains(['*', '?']) => {
+        "StringLike" | "StringNotLike" if all.contains(['*', '?']) => {
             Some(format!("Any value like {all} will do for {key}."))
         }
         _ => None,
@@ -289,12 +285,12 @@ fn network(range: &str) -> Option<IpNet> {
     range.parse().or_else(|_| range.parse::<std::net::IpAddr>().map(IpNet::from)).ok()
 }
 
-fn number(operator: &str, bound: &str) -> Option<String> {
+fn number(operator: Operator, bound: &str) -> Option<String> {
     let bound: i64 = bound.trim().parse().ok()?;
-    let value = match operator {
-        "numericlessthan" if bound > 0 => 0,
-        "numericlessthan" => bound.checked_sub(1)?,
-        "numericgreaterthan" => bound.checked_add(1)?,
+    let value = match operator.name() {
+        "NumericLessThan" if bound > 0 => 0,
+        "NumericLessThan" => bound.checked_sub(1)?,
+        "NumericGreaterThan" => bound.checked_add(1)?,
         _ => bound,
     };
     Some(value.to_string())

@@ -41,9 +41,10 @@ fn with(statement: &Map<String, Value>, principal: Map<String, Value>) -> Map<St
 }
 
 fn in_condition(statement: &Map<String, Value>, names: &[String]) -> Option<Option<Map<String, Value>>> {
-    let positive = ["stringequals", "stringlike", "arnequals", "arnlike", "stringequalsignorecase"];
     let lists = |own: &meet::Condition| {
-        positive.contains(&own.operator.as_str()) && own.key.eq_ignore_ascii_case("aws:PrincipalArn")
+        own.operator.lists_texts()
+            && !own.operator.is_negated()
+            && own.key.eq_ignore_ascii_case("aws:PrincipalArn")
     };
     let condition = meet::conditions(statement).into_iter().find(lists)?;
     let rest = rest(&condition.values, names)?;

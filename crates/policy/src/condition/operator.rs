@@ -5,7 +5,7 @@ use std::fmt;
 /// A condition operator: `ForAllValues:StringLikeIfExists` and the like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Operator {
-    name: Name,
+    definition: &'static Definition,
     qualifier: Option<Qualifier>,
     if_exists: bool,
 }
@@ -20,7 +20,7 @@ pub enum Qualifier {
 }
 
 /// What kind of values an operator compares.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Family {
     Text,
     TextIgnoringCase,
@@ -57,16 +57,13 @@ impl Relation {
 }
 
 /// One row of the table of operators.
+#[derive(Debug, PartialEq, Eq, Hash)]
 struct Definition {
     spelling: &'static str,
     family: Family,
     relation: Relation,
     negated: bool,
 }
-
-/// The position of an operator in the table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct Name(u8);
 
 const fn row(spelling: &'static str, family: Family, relation: Relation, negated: bool) -> Definition {
     Definition { spelling, family, relation, negated }
@@ -111,7 +108,13 @@ pub(crate) enum NotAnOperator {
 }
 
 impl Operator {
-    /// Reads an operator; letters are not told apart by case.
+    /// The operator of a name with its qualifier and `IfExists`, which is case-insensitive; `None` where IAM has none of
+    /// this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::parse(name).ok()
+    }
+
+    /// Reads an operator: case-insensitive.
     pub(crate) fn parse(text: &str) -> Result<Self, NotAnOperator> {
         let (qualifier, rest) = match text.split_once(':') {
             Some((qualifier, rest)) => {
@@ -123,12 +126,11 @@ impl Operator {
             Some(stem) => (stem, true),
             None => (rest, false),
         };
-        let position = OPERATORS
+        let definition = OPERATORS
             .iter()
-            .position(|row| row.spelling.eq_ignore_ascii_case(spelling))
-            .and_then(|position| u8::try_from(position).ok())
+            .find(|row| row.spelling.eq_ignore_ascii_case(spelling))
             .ok_or(NotAnOperator::Unknown)?;
-        let operator = Self { name: Name(position), qualifier, if_exists };
+        let operator = Self { definition, qualifier, if_exists };
         if operator.family() == Family::Null && (if_exists || qualifier.is_some()) {
             return Err(NotAnOperator::NullTakesNoModifier);
         }
@@ -140,9 +142,20 @@ impl Operator {
         OPERATORS.iter().map(|row| row.spelling)
     }
 
+    /// Its name without qualifier and `IfExists`, as IAM spells it: `StringEquals`.
+    pub fn name(self) -> &'static str {
+        self.definition.spelling
+    }
+
     /// True for `StringNotEquals` and its like: none of the values may match.
     pub fn is_negated(self) -> bool {
-        self.definition().negated
+        self.definition.negated
+    }
+
+    /// True for an operator that compares with a list of texts, each of which is one that the request may have, or may
+    /// not: strings and ARNs.
+    pub fn lists_texts(self) -> bool {
+        matches!(self.family(), Family::Text | Family::TextIgnoringCase | Family::Like | Family::Arn)
     }
 
     /// True where the operator ends in `IfExists`.
@@ -156,16 +169,11 @@ impl Operator {
     }
 
     pub(crate) fn family(self) -> Family {
-        self.definition().family
+        self.definition.family
     }
 
     pub(crate) fn relation(self) -> Relation {
-        self.definition().relation
-    }
-
-    fn definition(self) -> &'static Definition {
-        let [first, ..] = &OPERATORS;
-        OPERATORS.get(usize::from(self.name.0)).unwrap_or(first)
+        self.definition.relation
     }
 }
 
@@ -176,7 +184,7 @@ impl fmt::Display for Operator {
             Some(Qualifier::ForAnyValue) => f.write_str("ForAnyValue:")?,
             None => {}
         }
-        f.write_str(self.definition().spelling)?;
+        f.write_str(self.definition.spelling)?;
         if self.if_exists { f.write_str("IfExists") } else { Ok(()) }
     }
 }

@@ -27,13 +27,13 @@ impl<'a> Document<'a> {
 }
 
 #[derive(Clone, Copy)]
-enum Element {
+enum DocumentElement {
     Version,
     Id,
     Statement,
 }
 
-impl Names for Element {
+impl Names for DocumentElement {
     const WHAT: &'static str = "element";
     const ALL: &'static [(&'static str, Self)] =
         &[("Version", Self::Version), ("Statement", Self::Statement), ("Id", Self::Id)];
@@ -56,14 +56,14 @@ impl<'de> Visitor<'de> for DocumentSeed {
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let (mut version, mut id, mut statements) = (None, None, None);
-        while let Some(element) = map.next_key_seed(NameSeed::<Element>::new())? {
+        while let Some(element) = map.next_key_seed(NameSeed::<DocumentElement>::new())? {
             match element {
-                Element::Version => {
+                DocumentElement::Version => {
                     let seed = ItemSeed { scalars: Scalars::Text, make: parse_version };
                     once(&mut version, "Version", map.next_value_seed(seed)?)?;
                 }
-                Element::Id => once(&mut id, "Id", map.next_value_seed(TextSeed(Scalars::Text))?)?,
-                Element::Statement => {
+                DocumentElement::Id => once(&mut id, "Id", map.next_value_seed(TextSeed(Scalars::Text))?)?,
+                DocumentElement::Statement => {
                     once(&mut statements, "Statement", map.next_value_seed(StatementsSeed(self.0))?)?;
                 }
             }

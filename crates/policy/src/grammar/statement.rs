@@ -55,7 +55,7 @@ impl<'a> Parsed<'a> {
 }
 
 #[derive(Clone, Copy)]
-enum Name {
+enum StatementElement {
     Sid,
     Effect,
     Principal,
@@ -67,7 +67,7 @@ enum Name {
     Condition,
 }
 
-impl Names for Name {
+impl Names for StatementElement {
     const WHAT: &'static str = "element";
     const ALL: &'static [(&'static str, Self)] = &[
         ("Effect", Self::Effect),
@@ -99,37 +99,45 @@ impl<'de> Visitor<'de> for StatementSeed {
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut raw = Raw::default();
-        while let Some(name) = map.next_key_seed(NameSeed::<Name>::new())? {
+        while let Some(name) = map.next_key_seed(NameSeed::<StatementElement>::new())? {
             read_element(name, &mut map, &mut raw)?;
         }
         check::statement(self.0, raw).map_err(de::Error::custom)
     }
 }
 
-fn read_element<'de, A: MapAccess<'de>>(name: Name, map: &mut A, raw: &mut Raw<'de>) -> Result<(), A::Error> {
+fn read_element<'de, A: MapAccess<'de>>(
+    name: StatementElement,
+    map: &mut A,
+    raw: &mut Raw<'de>,
+) -> Result<(), A::Error> {
     match name {
-        Name::Sid => once(&mut raw.sid, "Sid", map.next_value_seed(TextSeed(Scalars::Text))?),
-        Name::Effect => {
+        StatementElement::Sid => once(&mut raw.sid, "Sid", map.next_value_seed(TextSeed(Scalars::Text))?),
+        StatementElement::Effect => {
             let seed = ItemSeed { scalars: Scalars::Text, make: parse_effect };
             once(&mut raw.effect, "Effect", map.next_value_seed(seed)?)
         }
-        Name::Principal => once(&mut raw.principal, "Principal", map.next_value_seed(PrincipalSeed)?),
-        Name::NotPrincipal => {
+        StatementElement::Principal => {
+            once(&mut raw.principal, "Principal", map.next_value_seed(PrincipalSeed)?)
+        }
+        StatementElement::NotPrincipal => {
             once(&mut raw.not_principal, "NotPrincipal", map.next_value_seed(PrincipalSeed)?)
         }
-        Name::Action => once(&mut raw.action, "Action", some("Action", map.next_value_seed(actions())?)?),
-        Name::NotAction => {
+        StatementElement::Action => {
+            once(&mut raw.action, "Action", some("Action", map.next_value_seed(actions())?)?)
+        }
+        StatementElement::NotAction => {
             once(&mut raw.not_action, "NotAction", some("NotAction", map.next_value_seed(actions())?)?)
         }
-        Name::Resource => {
+        StatementElement::Resource => {
             let list = some("Resource", map.next_value_seed(texts(Scalars::Text))?)?;
             once(&mut raw.resource, "Resource", list)
         }
-        Name::NotResource => {
+        StatementElement::NotResource => {
             let list = some("NotResource", map.next_value_seed(texts(Scalars::Text))?)?;
             once(&mut raw.not_resource, "NotResource", list)
         }
-        Name::Condition => once(&mut raw.condition, "Condition", map.next_value_seed(BlockSeed)?),
+        StatementElement::Condition => once(&mut raw.condition, "Condition", map.next_value_seed(BlockSeed)?),
     }
 }
 
