@@ -1,6 +1,6 @@
 //! Names that follow from what they name.
 
-use crate::Record;
+use crate::{Record, compact};
 
 /// Gives a record without an `id` one that follows from what was asked and reported.
 ///
@@ -46,13 +46,6 @@ impl Fnv {
 
     /// Adds JSON text, without the space outside its strings.
     fn add_json(&mut self, text: &str) {
-        let (mut in_string, mut escaped) = (false, false);
-        for byte in text.bytes() {
-            if in_string || !byte.is_ascii_whitespace() {
-                self.add(&[byte]);
-            }
-            in_string ^= byte == b'"' && !escaped;
-            escaped = in_string && byte == b'\\' && !escaped;
-        }
+        compact::bytes(text).for_each(|byte| self.add(&[byte]));
     }
 }

@@ -6,6 +6,7 @@
 
 mod carried;
 mod combine;
+mod compact;
 mod companion;
 mod evaluate;
 mod examination;
@@ -23,6 +24,7 @@ mod settings;
 mod stream;
 
 pub use combine::combine;
+pub use compact::compact;
 pub use companion::{Companion, companions};
 pub use evaluate::{InvalidPolicy, names_a_resource};
 pub use examination::{Examination, add_findings};

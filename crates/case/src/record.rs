@@ -7,6 +7,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::compact::compact;
 use crate::mistake;
 
 /// One line of the stream: the members of a JSON object in their order, each as the text it was written in.
@@ -156,19 +157,7 @@ fn on_one_line(value: Box<RawValue>) -> Box<RawValue> {
     if !text.contains(['\n', '\r']) {
         return value;
     }
-    let (mut in_string, mut escaped) = (false, false);
-    let compact: String = text
-        .chars()
-        .filter(|char| {
-            let ends_escape = escaped;
-            escaped = in_string && *char == '\\' && !ends_escape;
-            if *char == '"' && !ends_escape {
-                in_string = !in_string;
-            }
-            in_string || !char.is_ascii_whitespace()
-        })
-        .collect();
-    RawValue::from_string(compact).unwrap_or(value)
+    RawValue::from_string(compact(text)).unwrap_or(value)
 }
 
 /// Of members of the same name the last value counts, in the place of the first, as in most readers of JSON.

@@ -69,7 +69,7 @@ pub(crate) fn holds(text: &str) -> bool {
 /// it.
 pub(crate) fn read(text: &str, line: usize) -> Find {
     // Before blanks are removed: what is not JSON is to be reported as it was written.
-    let read = Record::parse(text).and_then(|_| Record::parse(&compact(text)));
+    let read = Record::parse(text).and_then(|_| Record::parse(&case::compact(text)));
     match read {
         Ok(record) if holds(text) => Find::Case(record, Some(line)),
         Ok(_) => {
@@ -125,19 +125,6 @@ fn is_case(record: &Record) -> bool {
         || member("reported", "kind")
         || member("caller", "credentials")
         || (is_object("layers") && record.has("decision"))
-}
-
-/// JSON without the blanks between its parts: a case is one line.
-fn compact(text: &str) -> String {
-    let (mut in_text, mut escaped) = (false, false);
-    let keeps = |char: &char| {
-        let kept = in_text || !char.is_ascii_whitespace();
-        let quote = *char == '"' && !escaped;
-        escaped = in_text && *char == '\\' && !escaped;
-        in_text ^= quote;
-        kept
-    };
-    text.chars().filter(keeps).collect()
 }
 
 #[cfg(test)]

@@ -33,3 +33,21 @@ fn an_action_that_there_is_and_a_pattern_are_none_of_its_business() {
         assert_eq!((said.as_str(), &record["findings"]), ("", &Value::Null), "{action}");
     }
 }
+
+#[test]
+fn an_operation_of_the_api_is_decided_as_the_action_that_it_needs() {
+    let policy = r#"{"Version":"2012-10-17","Statement":[
+        {"Effect":"Allow","Action":"s3:*","Resource":"*"},
+        {"Effect":"Deny","Action":"s3:PutObject","Resource":"*"}]}"#;
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("policy.json");
+    std::fs::write(&file, policy).unwrap();
+    let with = format!("identity={}", file.display());
+    for (operation, decision) in [("s3:UploadPart", "explicitDeny"), ("s3:HeadObject", "allowed")] {
+        let (_, record, _) = simulated(operation, &["--with", &with]);
+        assert_eq!(record["decision"], decision, "{operation}: {record}");
+        let finding = &record["findings"][0];
+        assert_eq!((&finding["code"], &finding["severity"]), (&"unknown-action".into(), &"warning".into()));
+        assert!(record["request"]["action"] != operation);
+    }
+}

@@ -23,7 +23,8 @@ impl Describe for Trust {
     const DETAILS: &'static str = "For sts:AssumeRole and its like adds the `resource` layer to each case: whether the \
         trust policy of the role lets the principal assume it, by which statement, or what is missing: another \
         principal, an external id, MFA. For sts:AssumeRole it examines the caller's side too, the `identity` layer, unless \
-        an earlier program did. Cases about other actions pass unchanged.\n\n\
+        an earlier program did. Where the request carries tags or a source identity, both are asked for sts:TagSession or \
+        sts:SetSourceIdentity too, in the member `companions`. Cases about other actions pass unchanged.\n\n\
         The trust policy is read from the case where it carries one, else from the snapshot that is named, else from \
         live AWS.";
     const BACKGROUND: &'static str = "Two policies decide who may assume a role. The trust policy of the role says whom it lets in. The identity \

@@ -43,7 +43,8 @@ impl Describe for Why {
         what AWS itself said tells which reading is right, and the finding says what it rests on. Nothing ever writes \
         to AWS.\n\n\
         An object that is encrypted with a KMS key needs the use of the key too. `decision` is about the request itself; \
-        what KMS would say to S3 is the member `encryption`, and `--expect` and the first line heed both.";
+        what KMS would say to S3 is the member `encryption`. A role that is assumed with tags or a source identity needs \
+        sts:TagSession or sts:SetSourceIdentity too: the member `companions`. `--expect` and the first line heed them all.";
     const BACKGROUND: &'static str = "AWS decides a request by up to seven layers of policies: `identity`, `resource`, `boundary`, `session`, `scp`, \
         `rcp`, `endpoint`. A Deny that matches in any of them ends it. Else the limits (boundary, session policy, each \
         level of the organization, the VPC endpoint) must all leave the request open, and somebody must give: in one \

@@ -3,7 +3,7 @@
 //! These explain what policies do not; none of them allows. What a setting allows or limits is of the resource layer.
 
 use diagnosis::{Facts, SilentAcl, World};
-use source::arn::{self, Arn};
+use source::arn::{self, Arn, is_account_id};
 use source::{Buckets, Functions, Keys, Organization, TrustPolicies};
 
 use crate::Place;
@@ -65,16 +65,13 @@ fn related_accounts(world: &World, source: &Place) -> Vec<String> {
     let text = policy.map(|policy| policy.document.get()).unwrap_or_default();
     let mut accounts: Vec<&str> = text
         .split(|char: char| !char.is_ascii_digit())
-        .filter(|digits| digits.len() == ACCOUNT_DIGITS)
+        .filter(|digits| is_account_id(digits))
         .collect();
     accounts.sort_unstable();
     accounts.dedup();
     let related = |account: &&str| organization(account).as_ref() == Some(&own);
     accounts.into_iter().filter(related).map(ToOwned::to_owned).collect()
 }
-
-/// How many digits the id of an account has.
-const ACCOUNT_DIGITS: usize = 12;
 
 /// A function's session has the name of the function; and its role trusts Lambda.
 fn is_lambda_role(world: &World, source: &Place) -> bool {

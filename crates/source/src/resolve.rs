@@ -2,7 +2,7 @@
 
 use case::{ContextValue, Request};
 
-use crate::{Keys, Organization, Principals, ResourceOwners, SourceError, TrustPolicies};
+use crate::{Keys, Organization, PrincipalDetails, Principals, ResourceOwners, SourceError, TrustPolicies};
 
 /// A request with what a source knows of it.
 #[derive(Debug)]
@@ -15,8 +15,8 @@ pub struct Resolved {
 
 /// Adds what follows from who the principal is and whose the resource is; what the request gives wins.
 ///
-/// That is `*` for an action that takes no resource, the key behind an alias, the owner of a resource whose ARN names none, the principal's ARN with its path, its
-/// tags, and the organizations of both accounts. IAM User Guide, "AWS global condition context keys". What a source
+/// That is `*` for an action that takes no resource, the key behind an alias, the owner of a resource whose ARN names
+/// none, the principal's ARN with its path, its id and tags, and the organizations of both accounts. IAM User Guide, "AWS global condition context keys". What a source
 /// cannot tell is left out: conditions that ask for it then stay unknown.
 pub fn resolve<S>(request: &Request, source: &S) -> Resolved
 where
@@ -104,6 +104,9 @@ fn add_principal<S: Principals + TrustPolicies + ?Sized>(
 ) {
     let Some(details) = kept(source.principal(principal), refused) else { return };
     add(request, "aws:PrincipalArn", ContextValue::One(details.arn.clone()));
+    if let Some(id) = user_id(principal, &details) {
+        add(request, "aws:userid", ContextValue::One(id));
+    }
     let overridable = !details.tags.is_empty() && may_be_overridden(principal, source);
     for (key, value) in &details.tags {
         let key = format!("aws:PrincipalTag/{key}");
@@ -112,6 +115,17 @@ fn add_principal<S: Principals + TrustPolicies + ?Sized>(
         } else {
             add(request, &key, ContextValue::One(value.clone()));
         }
+    }
+}
+
+/// IAM User Guide, "IAM policy elements: Variables and tags", the table of principals: a user's id, or the role's with the
+/// name of the session.
+fn user_id(principal: &str, details: &PrincipalDetails) -> Option<String> {
+    let id = details.unique_id.as_ref()?;
+    match policy::Principal::parse(principal).kind() {
+        policy::PrincipalKind::User { .. } => Some(id.clone()),
+        policy::PrincipalKind::Session { session, .. } => Some(format!("{id}:{session}")),
+        _ => None,
     }
 }
 

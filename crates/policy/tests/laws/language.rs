@@ -58,7 +58,9 @@ proptest! {
     #[test]
     fn any_text_is_a_policy_or_an_error(text in ".{0,200}") {
         for kind in KINDS {
-            let _ = Policy::parse(&text, kind);
+            if let Err(error) = Policy::parse(&text, kind) {
+                prop_assert!(error.line >= 1 && !error.message.is_empty(), "{text}: {error:?}");
+            }
         }
     }
 
