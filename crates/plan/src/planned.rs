@@ -57,6 +57,8 @@ pub(crate) enum Policy {
     Whole(Known<Document>),
     /// These statements beside those that it has, but for those with the Sids that are taken away.
     Statements(Statements),
+    /// That of this key, by its ARN, of which the file says nothing: the resource is an alias.
+    OfKey(String),
     /// The resource will be no more.
     Gone,
 }

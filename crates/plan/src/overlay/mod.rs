@@ -13,7 +13,7 @@ use case::NamedPolicy;
 use source::arn::Principal;
 use source::layout::PolicyType;
 use source::{
-    Boundaries, EndpointPolicies, IdentityPolicies, ManagedPolicies, Membership, Organization,
+    Boundaries, EndpointPolicies, IdentityPolicies, Keys, ManagedPolicies, Membership, Organization,
     PrincipalDetails, Principals, ResourceControlPolicies, ResourceOwners, ResourcePolicies,
     ServiceControlPolicies, SourceError, Trust, TrustPolicies,
 };
@@ -175,7 +175,7 @@ where
 
 impl<S> ResourcePolicies for Overlay<S>
 where
-    S: ResourcePolicies + TrustPolicies,
+    S: ResourcePolicies + TrustPolicies + Keys,
 {
     fn resource(&self, action: &str, resource: &str) -> Result<Option<Arc<NamedPolicy>>, SourceError> {
         self.planned_resource(action, resource)

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use source::arn::{Arn, bucket, is_account_id};
 use source::layout;
-use source::{ResourcePolicies, SourceError, TrustPolicies};
+use source::{Keys, ResourcePolicies, SourceError, TrustPolicies};
 
 use super::{Overlay, gone, named, told, untold};
 use crate::holder::{Holder, Regional};
@@ -15,7 +15,7 @@ use crate::planned::{Holding, Policy, Statements};
 
 type Found = Result<Option<Arc<NamedPolicy>>, SourceError>;
 
-impl<S: ResourcePolicies + TrustPolicies> Overlay<S> {
+impl<S: ResourcePolicies + TrustPolicies + Keys> Overlay<S> {
     pub(super) fn planned_resource(&self, action: &str, resource: &str) -> Found {
         let what = format!("the policy of {resource}");
         let (holder, service, name) = match source::Holder::of(action, resource)? {
@@ -38,6 +38,9 @@ impl<S: ResourcePolicies + TrustPolicies> Overlay<S> {
         if let Some((_, unknown)) = self.planned.loose_holders.iter().find(|(own, _)| *own == service) {
             return Err(untold(&what, unknown));
         }
+        if let Some(key) = self.key_behind(&holder, resource, &what)? {
+            return self.planned_resource(action, &key);
+        }
         let holding = self.holding(&holder);
         match holding.map(|own| &own.policy) {
             Some(Policy::Whole(document)) => {
@@ -48,6 +51,7 @@ impl<S: ResourcePolicies + TrustPolicies> Overlay<S> {
             Some(Policy::Statements(statements)) => {
                 self.with_statements(statements, action, resource, name, &what)
             }
+            Some(Policy::OfKey(key)) => self.beneath(&what)?.resource(action, key),
             Some(Policy::Untouched) | None => self.beneath(&what)?.resource(action, resource),
         }
     }
@@ -78,6 +82,30 @@ impl<S: ResourcePolicies + TrustPolicies> Overlay<S> {
         let document = RawValue::from_string(document)
             .map_err(|error| SourceError::Unsupported { what: what.to_owned(), why: error.to_string() })?;
         Ok(Some(Arc::new(named(name, None, None, document))))
+    }
+}
+
+impl<S: Keys> Overlay<S> {
+    /// The key behind an alias that the file says nothing of: its policy may be in the file.
+    fn key_behind(
+        &self,
+        holder: &Holder,
+        resource: &str,
+        what: &str,
+    ) -> Result<Option<String>, SourceError> {
+        let is_alias = |holder: &Holder| {
+            matches!(holder, Holder::Regional(own) if own.service == "kms" && own.name.starts_with("alias/"))
+        };
+        let is_key =
+            |own: &Holder| matches!(own, Holder::Regional(key) if key.service == "kms") && !is_alias(own);
+        if !is_alias(holder)
+            || self.holding(holder).is_some()
+            || !self.planned.holders.keys().any(is_key)
+        {
+            return Ok(None);
+        }
+        let key = self.beneath(what)?.key_arn(resource)?;
+        Ok(Some(key).filter(|key| !key.contains(":alias/")))
     }
 }
 

@@ -6,6 +6,7 @@ use source::layout::PolicyType;
 use super::{DEEPEST, Declared, Reader};
 use crate::document::document;
 use crate::holder::Holder;
+use crate::keys::key_holding;
 use crate::known::{Known, Unknown, depends_on, whole};
 use crate::permission::Permission;
 use crate::planned::{Control, Holding, Planned, Policy};
@@ -116,13 +117,17 @@ impl Reader<'_> {
             return;
         };
         let key = depends_on(target).and_then(|id| declared.iter().find(|own| own.id == id));
-        let holding = match key.filter(|key| key.of_type == "AWS::KMS::Key") {
-            Some(key) => Some(Holding { account: Some(self.account.clone()), policy: self.own_policy(key) }),
-            None => planned.holders.get(&Holder::named("kms", self.home(), target)).cloned(),
+        let account = Some(self.account.clone());
+        let holding = match (&own.doubt, key.filter(|key| key.of_type == "AWS::KMS::Key"), whole(target)) {
+            (Some(doubt), ..) => Holding { account, policy: Policy::Whole(Err(doubt.clone())) },
+            (None, Some(key), _) => Holding { account, policy: self.own_policy(key) },
+            (None, None, Err(unknown)) => Holding { account, policy: Policy::Whole(Err(unknown)) },
+            (None, None, Ok(target)) => {
+                let key = Holder::named("kms", self.home(), target);
+                key_holding(planned, key, self.home(), self.partition, target)
+            }
         };
-        if let Some(holding) = holding {
-            planned.holders.insert(Holder::new("kms", self.home(), name), holding);
-        }
+        planned.holders.insert(Holder::new("kms", self.home(), name), holding);
     }
 
     fn permission(&self, own: &Declared<'_>, planned: &mut Planned) {

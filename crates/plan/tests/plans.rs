@@ -1,0 +1,89 @@
+//! Plans in the form that Terraform 1.11 gives them with its AWS provider 5.100, of a few resources each: what of them
+//! takes the place of what is there now, and what they leave open.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests are tests")]
+
+mod common;
+
+use common::{Fake, change, configured, made, over, plan_of, reference};
+use plan::{Overlay, Settings};
+use serde_json::{Value, json};
+use source::ResourcePolicies;
+
+const ACCOUNT: &str = "111111111111";
+const KEY: &str = "arn:aws:kms:eu-central-1:111111111111:key/1a2b";
+
+fn settings() -> Settings {
+    Settings { account: Some(ACCOUNT.to_owned()), ..Settings::default() }
+}
+
+fn laid(plan: &Value, below: Fake) -> Overlay<Fake> {
+    over(&plan.to_string(), &settings(), below)
+}
+
+/// The policy of a resource; why it cannot be told.
+fn resource(overlay: &Overlay<Fake>, action: &str, resource: &str) -> Result<Option<String>, String> {
+    let policy = overlay.resource(action, resource).map_err(|error| error.to_string())?;
+    Ok(policy.map(|own| own.document.get().to_owned()))
+}
+
+/// A policy of one statement, as text.
+fn policy(effect: &str, action: &str) -> String {
+    json!({"Version": "2012-10-17", "Statement": [
+        {"Effect": effect, "Principal": {"AWS": "arn:aws:iam::111111111111:role/Admin"}, "Action": action, "Resource": "*"}]})
+    .to_string()
+}
+
+fn alias(name: &str) -> String {
+    format!("arn:aws:kms:eu-central-1:111111111111:alias/{name}")
+}
+
+#[test]
+fn a_key_policy_that_stands_by_itself_counts_under_the_alias_of_its_new_key() {
+    let plan = plan_of(
+        &[
+            made("aws_kms_alias.k", json!({"name": "alias/hb"}), json!({"target_key_id": true, "arn": true})),
+            made("aws_kms_key.k", json!({"is_enabled": true}), json!({"key_id": true, "arn": true, "policy": true})),
+            made("aws_kms_key_policy.k", json!({"policy": policy("Allow", "kms:*")}), json!({"key_id": true})),
+        ],
+        &[
+            configured("aws_kms_alias.k", json!({"target_key_id": reference("aws_kms_key.k.key_id")})),
+            configured("aws_kms_key.k", json!({})),
+            configured("aws_kms_key_policy.k", json!({"key_id": reference("aws_kms_key.k.id"), "policy": {}})),
+        ],
+    );
+    let found = resource(&laid(&plan, Fake::default()), "kms:Decrypt", &alias("hb")).unwrap().unwrap();
+    assert!(found.contains("role/Admin") && !found.contains("Enable IAM User Permissions"), "{found}");
+}
+
+#[test]
+fn a_key_that_is_asked_for_by_an_alias_outside_of_the_plan_has_what_the_plan_gives_to_it() {
+    let plan = plan_of(
+        &[made("aws_kms_key_policy.k", json!({"key_id": "1a2b", "policy": policy("Allow", "kms:Sign")}), json!({}))],
+        &[],
+    );
+    let below = || {
+        Fake::default()
+            .alias(&alias("data"), KEY)
+            .alias(&alias("other"), "arn:aws:kms:eu-central-1:111111111111:key/3c4d")
+            .resource(&alias("data"), "{}")
+            .resource("arn:aws:kms:eu-central-1:111111111111:key/3c4d", r#"{"Id":"other"}"#)
+    };
+    let overlay = laid(&plan, below());
+    assert!(resource(&overlay, "kms:Decrypt", &alias("data")).unwrap().unwrap().contains("kms:Sign"));
+    assert!(resource(&overlay, "kms:Decrypt", &alias("other")).unwrap().unwrap().contains("other"));
+    assert!(resource(&overlay, "kms:Decrypt", &alias("nobody")).is_err());
+}
+
+#[test]
+fn an_alias_that_changes_its_key_has_the_policy_of_the_new_one() {
+    let moved = |after: Value, unknown: Value| {
+        let before = json!({"name": "alias/data", "target_key_id": "3c4d", "arn": alias("data")});
+        let plan = plan_of(&[change("aws_kms_alias.k", &["update"], before, after, unknown)], &[]);
+        let below = Fake::default().resource(&alias("data"), "{}").resource(KEY, r#"{"Id":"new"}"#);
+        resource(&laid(&plan, below), "kms:Decrypt", &alias("data"))
+    };
+    let found = moved(json!({"name": "alias/data", "target_key_id": "1a2b"}), json!({}));
+    assert!(found.unwrap().unwrap().contains("new"));
+    let open = moved(json!({"name": "alias/data"}), json!({"target_key_id": true})).unwrap_err();
+    assert!(open.contains("target_key_id of aws_kms_alias.k is known only after apply"), "{open}");
+}
