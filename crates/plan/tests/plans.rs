@@ -7,7 +7,7 @@ mod common;
 use common::{Fake, change, configured, made, over, plan_of, reference};
 use plan::{Overlay, Settings};
 use serde_json::{Value, json};
-use source::ResourcePolicies;
+use source::{IdentityPolicies, ResourcePolicies};
 
 const ACCOUNT: &str = "111111111111";
 const KEY: &str = "arn:aws:kms:eu-central-1:111111111111:key/1a2b";
@@ -42,13 +42,24 @@ fn a_key_policy_that_stands_by_itself_counts_under_the_alias_of_its_new_key() {
     let plan = plan_of(
         &[
             made("aws_kms_alias.k", json!({"name": "alias/hb"}), json!({"target_key_id": true, "arn": true})),
-            made("aws_kms_key.k", json!({"is_enabled": true}), json!({"key_id": true, "arn": true, "policy": true})),
-            made("aws_kms_key_policy.k", json!({"policy": policy("Allow", "kms:*")}), json!({"key_id": true})),
+            made(
+                "aws_kms_key.k",
+                json!({"is_enabled": true}),
+                json!({"key_id": true, "arn": true, "policy": true}),
+            ),
+            made(
+                "aws_kms_key_policy.k",
+                json!({"policy": policy("Allow", "kms:*")}),
+                json!({"key_id": true}),
+            ),
         ],
         &[
             configured("aws_kms_alias.k", json!({"target_key_id": reference("aws_kms_key.k.key_id")})),
             configured("aws_kms_key.k", json!({})),
-            configured("aws_kms_key_policy.k", json!({"key_id": reference("aws_kms_key.k.id"), "policy": {}})),
+            configured(
+                "aws_kms_key_policy.k",
+                json!({"key_id": reference("aws_kms_key.k.id"), "policy": {}}),
+            ),
         ],
     );
     let found = resource(&laid(&plan, Fake::default()), "kms:Decrypt", &alias("hb")).unwrap().unwrap();
@@ -58,7 +69,11 @@ fn a_key_policy_that_stands_by_itself_counts_under_the_alias_of_its_new_key() {
 #[test]
 fn a_key_that_is_asked_for_by_an_alias_outside_of_the_plan_has_what_the_plan_gives_to_it() {
     let plan = plan_of(
-        &[made("aws_kms_key_policy.k", json!({"key_id": "1a2b", "policy": policy("Allow", "kms:Sign")}), json!({}))],
+        &[made(
+            "aws_kms_key_policy.k",
+            json!({"key_id": "1a2b", "policy": policy("Allow", "kms:Sign")}),
+            json!({}),
+        )],
         &[],
     );
     let below = || {
@@ -86,4 +101,66 @@ fn an_alias_that_changes_its_key_has_the_policy_of_the_new_one() {
     assert!(found.unwrap().unwrap().contains("new"));
     let open = moved(json!({"name": "alias/data"}), json!({"target_key_id": true})).unwrap_err();
     assert!(open.contains("target_key_id of aws_kms_alias.k is known only after apply"), "{open}");
+}
+
+fn role(name: &str) -> String {
+    format!("arn:aws:sts::{ACCOUNT}:assumed-role/{name}/session")
+}
+
+fn user(name: &str) -> String {
+    format!("arn:aws:iam::{ACCOUNT}:user/{name}")
+}
+
+/// The identity policies of a principal by name, sorted; why they cannot be told.
+fn identity(overlay: &Overlay<Fake>, principal: &str) -> Result<Vec<String>, String> {
+    let policies = overlay.identity(principal).map_err(|error| error.to_string())?;
+    let mut names: Vec<String> = policies.iter().map(|own| own.name.clone()).collect();
+    names.sort_unstable();
+    Ok(names)
+}
+
+#[test]
+fn exclusive_lists_take_away_what_is_there_now() {
+    let plan = plan_of(
+        &[
+            made(
+                "aws_iam_role_policies_exclusive.x",
+                json!({"role_name": "App", "policy_names": ["own"]}),
+                json!({}),
+            ),
+            made(
+                "aws_iam_role_policy_attachments_exclusive.x",
+                json!({"role_name": "App", "policy_arns": ["arn:aws:iam::aws:policy/B"]}),
+                json!({}),
+            ),
+            made(
+                "aws_iam_user_policy_attachments_exclusive.x",
+                json!({"user_name": "ci", "policy_arns": []}),
+                json!({}),
+            ),
+            made(
+                "aws_iam_group_policies_exclusive.x",
+                json!({"group_name": "devs", "policy_names": []}),
+                json!({}),
+            ),
+            made(
+                "aws_iam_role_policies_exclusive.open",
+                json!({"role_name": "Open"}),
+                json!({"policy_names": true}),
+            ),
+        ],
+        &[],
+    );
+    let below = Fake::default()
+        .identity(&role("App"), &["inline:own", "inline:extra"])
+        .attached(&role("App"), &["arn:aws:iam::aws:policy/A", "arn:aws:iam::aws:policy/C"])
+        .managed("arn:aws:iam::aws:policy/B")
+        .identity(&user("ci"), &["inline:own", "group:devs:list"])
+        .attached(&user("ci"), &["arn:aws:iam::aws:policy/A"])
+        .group("devs", "list")
+        .identity(&role("Open"), &["inline:own"]);
+    let overlay = laid(&plan, below);
+    assert_eq!(identity(&overlay, &role("App")).unwrap(), ["B", "own"]);
+    assert_eq!(identity(&overlay, &user("ci")).unwrap(), ["own"], "the group has its policy no more");
+    assert!(identity(&overlay, &role("Open")).unwrap_err().contains("policy_names"));
 }

@@ -87,21 +87,11 @@ impl<S: ResourcePolicies + TrustPolicies + Keys> Overlay<S> {
 
 impl<S: Keys> Overlay<S> {
     /// The key behind an alias that the file says nothing of: its policy may be in the file.
-    fn key_behind(
-        &self,
-        holder: &Holder,
-        resource: &str,
-        what: &str,
-    ) -> Result<Option<String>, SourceError> {
-        let is_alias = |holder: &Holder| {
-            matches!(holder, Holder::Regional(own) if own.service == "kms" && own.name.starts_with("alias/"))
-        };
+    fn key_behind(&self, holder: &Holder, resource: &str, what: &str) -> Result<Option<String>, SourceError> {
+        let is_alias = |holder: &Holder| matches!(holder, Holder::Regional(own) if own.service == "kms" && own.name.starts_with("alias/"));
         let is_key =
             |own: &Holder| matches!(own, Holder::Regional(key) if key.service == "kms") && !is_alias(own);
-        if !is_alias(holder)
-            || self.holding(holder).is_some()
-            || !self.planned.holders.keys().any(is_key)
-        {
+        if !is_alias(holder) || self.holding(holder).is_some() || !self.planned.holders.keys().any(is_key) {
             return Ok(None);
         }
         let key = self.beneath(what)?.key_arn(resource)?;

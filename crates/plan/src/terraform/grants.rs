@@ -106,6 +106,9 @@ impl<'a> Reader<'a> {
     }
 
     /// The lists outside of which a role, user or group will have no policy.
+    ///
+    /// Terraform's AWS provider, "Resource: `aws_iam_role_policies_exclusive`": policies that are not in it are removed;
+    /// "Resource: `aws_iam_role_policy_attachments_exclusive`": those that are in it are attached too.
     fn exclusive(&self, planned: &mut Planned) -> Result<(), PlanError> {
         for (word, kind) in KINDS {
             let owner = format!("{word}_name");
@@ -118,10 +121,8 @@ impl<'a> Reader<'a> {
                     let Some(index) = self.whom(instance, &owner, kind, planned)? else { continue };
                     planned.change(index, |entity| match (open, list) {
                         (Some(unknown), _) => entity.open.push(unknown),
-                        (None, "policy_names") => {
-                            entity.inline.retain(|name, _| kept.contains(&name.as_str()));
-                        }
-                        (None, _) => entity.managed.retain(|arn| kept.contains(&arn.as_str())),
+                        (None, "policy_names") => entity.keep_inline(&kept),
+                        (None, _) => entity.keep_managed(&kept),
                     });
                 }
             }

@@ -100,6 +100,14 @@ impl Fake {
         self
     }
 
+    /// Managed policies of a principal beside those that it has, by their ARNs.
+    pub(crate) fn attached(mut self, principal: &str, arns: &[&str]) -> Self {
+        let policies =
+            arns.iter().map(|arn| policy(arn.rsplit('/').next().unwrap(), Some("managed"), Some(arn)));
+        self.identities.entry(principal.to_owned()).or_default().extend(policies);
+        self
+    }
+
     pub(crate) fn managed(mut self, arn: &str) -> Self {
         self.managed.push(arn.to_owned());
         self
