@@ -164,3 +164,105 @@ fn exclusive_lists_take_away_what_is_there_now() {
     assert_eq!(identity(&overlay, &user("ci")).unwrap(), ["own"], "the group has its policy no more");
     assert!(identity(&overlay, &role("Open")).unwrap_err().contains("policy_names"));
 }
+
+/// Two changes in both orders of their addresses.
+fn both_ways(of_type: &str, first: &[Value; 4], second: &[Value; 4]) -> [Value; 2] {
+    [("a", "z"), ("z", "a")].map(|(one, other)| {
+        let of = |name: &str, [actions, before, after, unknown]: &[Value; 4]| {
+            let actions: Vec<&str> = actions.as_array().unwrap().iter().filter_map(Value::as_str).collect();
+            change(&format!("{of_type}.{name}"), &actions, before.clone(), after.clone(), unknown.clone())
+        };
+        let mut changes = [of(one, first), of(other, second)];
+        changes.sort_by_key(|own| own["address"].to_string());
+        plan_of(&changes, &[])
+    })
+}
+
+fn gone(before: Value) -> [Value; 4] {
+    [json!(["delete"]), before, Value::Null, json!({})]
+}
+
+fn new(after: Value) -> [Value; 4] {
+    [json!(["create"]), Value::Null, after, json!({"id": true})]
+}
+
+fn same(own: Value) -> [Value; 4] {
+    [json!(["no-op"]), own.clone(), own, json!({})]
+}
+
+#[test]
+fn one_that_takes_away_what_another_makes_leaves_it_unknown_whichever_comes_first() {
+    let bucket = || json!({"bucket": "acme-exports", "policy": policy("Deny", "s3:*")});
+    let asked = |plan: &Value| {
+        let below = Fake::default().resource("arn:aws:s3:::acme-exports/x", "{}");
+        resource(&laid(plan, below), "s3:GetObject", "arn:aws:s3:::acme-exports/x")
+    };
+    for plan in both_ways("aws_s3_bucket_policy", &gone(bucket()), &new(bucket())) {
+        let error = asked(&plan).unwrap_err();
+        assert!(error.contains("aws_s3_bucket_policy") && error.contains("in no set order"), "{error}");
+    }
+    for plan in both_ways("aws_s3_bucket_policy", &gone(bucket()), &same(bucket())) {
+        assert_eq!(asked(&plan), Ok(None), "what is not changed makes nothing");
+    }
+    let other = json!({"bucket": "acme-exports", "policy": policy("Allow", "s3:GetObject")});
+    for plan in both_ways("aws_s3_bucket_policy", &new(bucket()), &new(other.clone())) {
+        assert!(asked(&plan).unwrap_err().contains("both aws_s3_bucket_policy.a and aws_s3_bucket_policy.z"));
+    }
+    for plan in both_ways("aws_s3_bucket_policy", &same(bucket()), &new(other)) {
+        assert!(asked(&plan).unwrap().unwrap().contains("Allow"), "the one that is made counts");
+    }
+}
+
+#[test]
+fn grants_that_go_and_come_leave_an_identity_unknown_whichever_comes_first() {
+    let inline = || json!({"role": "App", "name": "p", "policy": policy("Allow", "s3:*")});
+    let attached = || json!({"role": "App", "policy_arn": "arn:aws:iam::aws:policy/A"});
+    let member = || json!({"user": "ann", "groups": ["devs"]});
+    let below = || {
+        Fake::default()
+            .identity(&role("App"), &["inline:p", "inline:own"])
+            .attached(&role("App"), &["arn:aws:iam::aws:policy/A"])
+            .managed("arn:aws:iam::aws:policy/A")
+            .identity(&user("ann"), &["group:devs:list"])
+            .group("devs", "list")
+    };
+    let table = [
+        ("aws_iam_role_policy", inline(), role("App"), vec!["A", "own"]),
+        ("aws_iam_role_policy_attachment", attached(), role("App"), vec!["own", "p"]),
+        ("aws_iam_user_group_membership", member(), user("ann"), vec![]),
+    ];
+    for (of_type, own, principal, without) in table {
+        for plan in both_ways(of_type, &gone(own.clone()), &new(own.clone())) {
+            let error = identity(&laid(&plan, below()), &principal).unwrap_err();
+            assert!(error.contains("in no set order"), "{of_type}: {error}");
+        }
+        for plan in both_ways(of_type, &gone(own.clone()), &same(own.clone())) {
+            assert_eq!(identity(&laid(&plan, below()), &principal).unwrap(), without, "{of_type}");
+        }
+    }
+}
+
+#[test]
+fn a_list_that_keeps_a_member_takes_nothing_from_it() {
+    let list = |users: &[&str]| json!({"group": "devs", "name": "devs", "users": users});
+    let plan = plan_of(
+        &[
+            change(
+                "aws_iam_group_membership.devs",
+                &["update"],
+                list(&["ann", "ben"]),
+                list(&["ann"]),
+                json!({}),
+            ),
+            made("aws_iam_user_group_membership.ann", json!({"user": "ann", "groups": ["devs"]}), json!({})),
+        ],
+        &[],
+    );
+    let below = Fake::default()
+        .identity(&user("ann"), &["group:devs:list"])
+        .identity(&user("ben"), &["group:devs:list", "inline:own"])
+        .group("devs", "list");
+    let overlay = laid(&plan, below);
+    assert_eq!(identity(&overlay, &user("ann")).unwrap(), ["list"]);
+    assert_eq!(identity(&overlay, &user("ben")).unwrap(), ["own"]);
+}

@@ -19,6 +19,8 @@ pub(super) struct Instance<'a> {
     /// The expressions of its configuration.
     pub(super) expressions: &'a Value,
     pub(super) fate: Fate,
+    /// False for one of which nothing is changed.
+    pub(super) acts: bool,
 }
 
 /// What becomes of a resource.
@@ -56,6 +58,7 @@ impl<'a> Instance<'a> {
             unknown: own.get("after_unknown").unwrap_or(&Value::Null),
             expressions: configured.and_then(|own| own.get("expressions")).unwrap_or(&Value::Null),
             fate,
+            acts: !matches!(actions.as_slice(), ["no-op"]),
         })
     }
 

@@ -10,10 +10,12 @@ mod iam;
 mod instance;
 mod keys;
 mod links;
+mod memberships;
 mod names;
 mod organization;
 mod resources;
 mod statements;
+mod turns;
 
 use std::collections::HashMap;
 
