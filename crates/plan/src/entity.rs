@@ -131,7 +131,9 @@ impl Entity {
     /// Attaches these managed policies, and takes all others away, also those that it has now.
     pub(crate) fn keep_managed(&mut self, arns: &[&str]) {
         self.managed.retain(|arn| arns.contains(&arn.as_str()));
-        arns.iter().for_each(|arn| self.attach(arn));
+        for arn in arns {
+            self.attach(arn);
+        }
         narrow(&mut self.only_managed, arns);
     }
 

@@ -2,9 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::holder::{Holder, Home};
-use crate::known::Unknown;
-use crate::planned::{Holding, Planned, Policy};
+use crate::holder::Home;
+use crate::known::{Known, Unknown};
 
 /// The policy that AWS gives to a new key: KMS Developer Guide, "Default key policy".
 pub(crate) fn default_policy(partition: &str, account: &str) -> Value {
@@ -17,22 +16,12 @@ pub(crate) fn default_policy(partition: &str, account: &str) -> Value {
     }]})
 }
 
-/// What a key has that an alias names by its id or ARN: what the file says of it, or what it has now.
-pub(crate) fn key_holding(
-    planned: &Planned,
-    key: Holder,
-    home: Home,
-    partition: &str,
-    target: &str,
-) -> Holding {
-    if let Some(holding) = planned.holders.get(&key).filter(|own| !matches!(own.policy, Policy::Untouched)) {
-        return holding.clone();
+/// The ARN of a key that is named by its id or ARN: KMS Developer Guide, "Key identifiers (`KeyId`)".
+pub(crate) fn key_arn(partition: &str, home: &Home, key: &str) -> Known<String> {
+    let Home { account, region } = home;
+    match region {
+        _ if key.starts_with("arn:") => Ok(key.to_owned()),
+        Some(region) => Ok(format!("arn:{partition}:kms:{region}:{account}:key/{key}")),
+        None => Err(Unknown(format!("the region of key {key} is not known"))),
     }
-    let arn = match (target.starts_with("arn:"), home.region) {
-        (true, _) => Ok(target.to_owned()),
-        (false, Some(region)) => Ok(format!("arn:{partition}:kms:{region}:{}:key/{target}", home.account)),
-        (false, None) => Err(Unknown(format!("the region of key {target} is not known"))),
-    };
-    let policy = arn.map_or_else(|unknown| Policy::Whole(Err(unknown)), Policy::OfKey);
-    Holding { account: None, policy }
 }

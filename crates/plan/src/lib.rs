@@ -6,6 +6,7 @@
 //! the `Resource` and the conditions of a statement as a variable that is never known ([`policy::PLANNED`]), so that
 //! requests which the statement cannot match anyway are decided; anywhere else the whole document is unknown.
 
+mod beside;
 mod document;
 mod entity;
 mod error;

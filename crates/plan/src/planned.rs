@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use source::layout::PolicyType;
 
+use crate::beside::Beside;
 use crate::document::Document;
 use crate::entity::{Entity, Kind};
 use crate::holder::Holder;
@@ -21,6 +22,10 @@ pub struct Planned {
     /// By ARN, or by address where the ARN is not known.
     pub(crate) managed: HashMap<String, Managed>,
     pub(crate) holders: BTreeMap<Holder, Holding>,
+    /// The ARNs of the keys behind aliases; `None` behind one that will be no more.
+    pub(crate) aliases: BTreeMap<Holder, Known<Option<String>>>,
+    /// What decides beside policies.
+    pub(crate) beside: Beside,
     pub(crate) controls: Vec<Control>,
     /// What is given to somebody, and nobody knows to whom: by kind of entity.
     pub(crate) loose: Vec<(Kind, Unknown)>,
@@ -57,8 +62,6 @@ pub(crate) enum Policy {
     Whole(Known<Document>),
     /// These statements beside those that it has, but for those with the Sids that are taken away.
     Statements(Statements),
-    /// That of this key, by its ARN, of which the file says nothing: the resource is an alias.
-    OfKey(String),
     /// The resource will be no more.
     Gone,
 }

@@ -1,13 +1,13 @@
 //! Plans in the form that Terraform 1.11 gives them with its AWS provider 5.100, of a few resources each: what of them
 //! takes the place of what is there now, and what they leave open.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests are tests")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "helpers of tests are tests")]
 
 mod common;
 
 use common::{Fake, change, configured, made, over, plan_of, reference};
 use plan::{Overlay, Settings};
 use serde_json::{Value, json};
-use source::{IdentityPolicies, ResourcePolicies};
+use source::{Buckets, GrantConstraints, IdentityPolicies, KeyGrant, Keys, ResourcePolicies};
 
 const ACCOUNT: &str = "111111111111";
 const KEY: &str = "arn:aws:kms:eu-central-1:111111111111:key/1a2b";
@@ -265,4 +265,132 @@ fn a_list_that_keeps_a_member_takes_nothing_from_it() {
     let overlay = laid(&plan, below);
     assert_eq!(identity(&overlay, &user("ann")).unwrap(), ["list"]);
     assert_eq!(identity(&overlay, &user("ben")).unwrap(), ["own"]);
+}
+
+fn restricts(overlay: &Overlay<Fake>, bucket: &str) -> Result<bool, String> {
+    let block = overlay.public_access_block(bucket).map_err(|error| error.to_string())?;
+    Ok(block.restrict_public_buckets)
+}
+
+fn switches(bucket: Option<&str>, on: bool) -> Value {
+    let mut own = json!({"block_public_acls": on, "block_public_policy": on, "ignore_public_acls": on,
+        "restrict_public_buckets": on});
+    if let Some(bucket) = bucket {
+        own["bucket"] = bucket.into();
+    }
+    own
+}
+
+#[test]
+fn block_public_access_is_that_of_the_plan() {
+    let of_bucket = "aws_s3_bucket_public_access_block.w";
+    let of_account = |on: bool| {
+        let mut own = switches(None, on);
+        own["account_id"] = ACCOUNT.into();
+        made("aws_s3_account_public_access_block.a", own, json!({}))
+    };
+    let below = |bucket: bool, account: bool| {
+        Fake::default().owner("website", ACCOUNT).block("website", bucket).block(ACCOUNT, account)
+    };
+    let ask = |changes: &[Value], below: Fake| restricts(&laid(&plan_of(changes, &[]), below), "website");
+    let on = made(of_bucket, switches(Some("website"), true), json!({"id": true}));
+    let off = change(
+        of_bucket,
+        &["update"],
+        switches(Some("website"), true),
+        switches(Some("website"), false),
+        json!({}),
+    );
+    let deleted = change(of_bucket, &["delete"], switches(Some("website"), true), Value::Null, json!({}));
+    assert_eq!(ask(&[], below(false, false)), Ok(false));
+    assert_eq!(ask(&[on.clone()], below(false, false)), Ok(true));
+    assert_eq!(ask(&[off.clone()], below(true, false)), Ok(false));
+    assert_eq!(ask(&[deleted], below(true, false)), Ok(false));
+    assert_eq!(ask(&[off.clone()], below(true, true)), Ok(true), "the account's stays");
+    assert_eq!(ask(&[off, of_account(false)], below(true, true)), Ok(false));
+    assert_eq!(ask(&[of_account(true)], below(false, false)), Ok(true));
+    let mut open = switches(Some("website"), true);
+    open.as_object_mut().unwrap().remove("restrict_public_buckets");
+    let open = made(of_bucket, open, json!({"restrict_public_buckets": true}));
+    assert!(ask(&[open], below(true, true)).unwrap_err().contains("restrict_public_buckets"));
+    let nobody = made(of_bucket, switches(None, false), json!({"bucket": true}));
+    assert!(
+        ask(&[nobody], below(true, true))
+            .unwrap_err()
+            .contains("bucket of aws_s3_bucket_public_access_block.w")
+    );
+}
+
+#[test]
+fn a_new_bucket_has_the_settings_that_s3_gives_to_it_and_those_of_the_plan() {
+    let bucket =
+        made("aws_s3_bucket.b", json!({"bucket": "new"}), json!({"acl": true, "grant": true, "id": true}));
+    let linked = |of_type: &str| {
+        configured(&format!("{of_type}.b"), json!({"bucket": reference("aws_s3_bucket.b.id")}))
+    };
+    let below = || Fake::default().block(ACCOUNT, false).owner("new", ACCOUNT);
+    let plain = laid(&plan_of(&[bucket.clone()], &[]), below());
+    assert_eq!(restricts(&plain, "new"), Ok(true));
+    assert_eq!(plain.object_ownership("new").unwrap(), "BucketOwnerEnforced");
+    assert!(plain.bucket_acl("new").unwrap().is_empty());
+    assert_eq!(plain.encryption_key("new").unwrap(), None);
+    let open = [
+        bucket,
+        made("aws_s3_bucket_public_access_block.b", switches(None, false), json!({"bucket": true})),
+        made(
+            "aws_s3_bucket_ownership_controls.b",
+            json!({"rule": [{"object_ownership": "BucketOwnerPreferred"}]}),
+            json!({"bucket": true}),
+        ),
+        made("aws_s3_bucket_acl.b", json!({"acl": "public-read"}), json!({"bucket": true})),
+        made(
+            "aws_s3_bucket_server_side_encryption_configuration.b",
+            json!({"rule": [{"apply_server_side_encryption_by_default": [{"sse_algorithm": "aws:kms"}]}]}),
+            json!({"bucket": true, "rule": [{"apply_server_side_encryption_by_default": [{"kms_master_key_id": true}]}]}),
+        ),
+    ];
+    let configuration = [
+        "aws_s3_bucket_public_access_block",
+        "aws_s3_bucket_ownership_controls",
+        "aws_s3_bucket_acl",
+        "aws_s3_bucket_server_side_encryption_configuration",
+    ]
+    .map(linked);
+    let overlay = laid(&plan_of(&open, &configuration), below());
+    assert_eq!(restricts(&overlay, "new"), Ok(false));
+    assert_eq!(overlay.object_ownership("new").unwrap(), "BucketOwnerPreferred");
+    let error = overlay.bucket_acl("new").unwrap_err().to_string();
+    assert!(
+        error.contains("the access control list public-read of aws_s3_bucket_acl.b is not read"),
+        "{error}"
+    );
+    let key = overlay.encryption_key("new").unwrap().unwrap();
+    assert!(resource(&overlay, "kms:Decrypt", &key).unwrap_err().contains("only after apply"), "{key}");
+}
+
+#[test]
+fn grants_on_keys_come_and_go() {
+    let own = |id: &str| KeyGrant {
+        grant_id: id.to_owned(),
+        grantee_principal: "arn:aws:iam::111111111111:role/App".to_owned(),
+        operations: vec!["Decrypt".to_owned()],
+        constraints: GrantConstraints::default(),
+    };
+    let after = json!({"key_id": "1a2b", "grantee_principal": "arn:aws:iam::111111111111:role/Reporter",
+        "operations": ["Decrypt"], "constraints": [{"encryption_context_equals": {"app": "x"}}]});
+    let before =
+        json!({"key_id": "1a2b", "grant_id": "old", "grantee_principal": "x", "operations": ["Decrypt"]});
+    let new = made("aws_kms_grant.g", after, json!({"grant_id": true, "id": true}));
+    let gone = change("aws_kms_grant.old", &["delete"], before, Value::Null, json!({}));
+    let below = || Fake::default().alias(&alias("data"), KEY).grant(KEY, own("old")).grant(KEY, own("stays"));
+    let overlay = laid(&plan_of(&[new, gone], &[]), below());
+    for name in [KEY.to_owned(), alias("data")] {
+        let grants = overlay.key_grants(&name).unwrap();
+        let ids: Vec<&str> = grants.iter().map(|own| own.grant_id.as_str()).collect();
+        assert_eq!(ids, ["stays", "aws_kms_grant.g"]);
+        assert_eq!(grants[1].constraints.encryption_context_equals["app"], "x");
+    }
+    let open = made("aws_kms_grant.g", json!({"operations": ["Decrypt"]}), json!({"key_id": true}));
+    let error = laid(&plan_of(&[open], &[]), below()).key_grants(KEY).unwrap_err().to_string();
+    assert!(error.contains("key_id of aws_kms_grant.g"), "{error}");
 }

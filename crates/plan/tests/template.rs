@@ -6,7 +6,9 @@ mod common;
 use common::{Fake, alone, over};
 use plan::{Overlay, PlanError, Settings};
 use serde_json::json;
-use source::{Boundaries, IdentityPolicies, Principals, ResourceOwners, ResourcePolicies, TrustPolicies};
+use source::{
+    Boundaries, Buckets, IdentityPolicies, Principals, ResourceOwners, ResourcePolicies, TrustPolicies,
+};
 
 const STACK: &str = include_str!("data/stack.yaml");
 const ACCOUNT: &str = "111111111111";
@@ -210,4 +212,36 @@ fn what_stands_elsewhere_is_told_and_what_is_no_plan_is_refused() {
     let own = Settings { stack: Some("s".to_owned()), ..settings() };
     let planned = plan::read(&json!({"resource_changes": []}).to_string(), &own).unwrap();
     assert!(planned.notes().iter().any(|note| note.contains("no effect")));
+}
+
+/// A template of one resource.
+fn with(id: &str, of_type: &str, properties: serde_json::Value) -> String {
+    json!({"Resources": {id: {"Type": of_type, "Properties": properties}}}).to_string()
+}
+
+#[test]
+fn settings_of_buckets_are_those_of_the_template() {
+    let below = || Fake::default().owner("website", ACCOUNT).block("website", false).block(ACCOUNT, false);
+    let bucket = |properties: serde_json::Value| {
+        let mut all = json!({"BucketName": "website"});
+        all.as_object_mut().unwrap().extend(properties.as_object().unwrap().clone());
+        over(&with("W", "AWS::S3::Bucket", all), &settings(), below())
+    };
+    let restricts = |overlay: &Overlay<Fake>| {
+        overlay.public_access_block("website").map(|own| own.restrict_public_buckets)
+    };
+    let on = json!({"RestrictPublicBuckets": true, "BlockPublicPolicy": "true"});
+    let restricted = bucket(json!({"PublicAccessBlockConfiguration": on,
+        "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}}));
+    assert!(restricts(&restricted).unwrap());
+    assert_eq!(restricted.object_ownership("website").unwrap(), "BucketOwnerEnforced");
+    assert!(!restricts(&bucket(json!({}))).unwrap(), "what is not written stays");
+    let open = bucket(json!({"AccessControl": "PublicRead",
+        "PublicAccessBlockConfiguration": {"RestrictPublicBuckets": {"Fn::ImportValue": "x"}},
+        "BucketEncryption": {"ServerSideEncryptionConfiguration": [
+            {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": {"Fn::ImportValue": "k"}}}]}}));
+    assert!(restricts(&open).unwrap_err().to_string().contains("Fn::ImportValue"));
+    assert!(open.bucket_acl("website").unwrap_err().to_string().contains("PublicRead"));
+    let key = open.encryption_key("website").unwrap().unwrap();
+    assert!(open.resource("kms:Decrypt", &key).unwrap_err().to_string().contains("Fn::ImportValue"));
 }

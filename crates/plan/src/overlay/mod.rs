@@ -3,7 +3,9 @@
 //! What the file makes or changes is answered from the file, what it does not speak of by the source below, if there
 //! is one. Without one the file stands alone, and what it does not say stays unknown.
 
+mod buckets;
 mod identity;
+mod keys;
 mod levels;
 mod resource;
 

@@ -9,8 +9,10 @@ use source::arn::{Arn, bucket, is_account_id};
 use source::layout;
 use source::{Keys, ResourcePolicies, SourceError, TrustPolicies};
 
+use super::keys::key_holder;
 use super::{Overlay, gone, named, told, untold};
 use crate::holder::{Holder, Regional};
+use crate::known::whole;
 use crate::planned::{Holding, Policy, Statements};
 
 type Found = Result<Option<Arc<NamedPolicy>>, SourceError>;
@@ -28,7 +30,7 @@ impl<S: ResourcePolicies + TrustPolicies + Keys> Overlay<S> {
             }
             Some(source::Holder::Key(arn)) => {
                 let id = arn.resource.strip_prefix("key/").unwrap_or(arn.resource);
-                regional("kms", arn, id, "key")
+                (key_holder(arn), "kms", format!("key {id}"))
             }
             Some(source::Holder::Function { arn, name, .. }) => regional("lambda", arn, name, "function"),
             Some(source::Holder::Queue(arn)) => regional("sqs", arn, arn.resource, "queue"),
@@ -38,11 +40,13 @@ impl<S: ResourcePolicies + TrustPolicies + Keys> Overlay<S> {
         if let Some((_, unknown)) = self.planned.loose_holders.iter().find(|(own, _)| *own == service) {
             return Err(untold(&what, unknown));
         }
-        if let Some(key) = self.key_behind(&holder, resource, &what)? {
-            return self.planned_resource(action, &key);
-        }
-        let holding = self.holding(&holder);
-        match holding.map(|own| &own.policy) {
+        let key = self.key_behind(&holder, resource, &what)?;
+        let resource = key.as_deref().unwrap_or(resource);
+        let holder = match key.as_deref().and_then(Arn::parse) {
+            Some(arn) => key_holder(arn),
+            None => holder,
+        };
+        match self.holding(&holder).map(|own| &own.policy) {
             Some(Policy::Whole(document)) => {
                 Ok(Some(Arc::new(named(name, None, None, told(&what, document)?.clone()))))
             }
@@ -51,8 +55,10 @@ impl<S: ResourcePolicies + TrustPolicies + Keys> Overlay<S> {
             Some(Policy::Statements(statements)) => {
                 self.with_statements(statements, action, resource, name, &what)
             }
-            Some(Policy::OfKey(key)) => self.beneath(&what)?.resource(action, key),
-            Some(Policy::Untouched) | None => self.beneath(&what)?.resource(action, resource),
+            Some(Policy::Untouched) | None => {
+                whole(resource).map_err(|unknown| untold(&what, &unknown))?;
+                self.beneath(&what)?.resource(action, resource)
+            }
         }
     }
 
@@ -85,23 +91,9 @@ impl<S: ResourcePolicies + TrustPolicies + Keys> Overlay<S> {
     }
 }
 
-impl<S: Keys> Overlay<S> {
-    /// The key behind an alias that the file says nothing of: its policy may be in the file.
-    fn key_behind(&self, holder: &Holder, resource: &str, what: &str) -> Result<Option<String>, SourceError> {
-        let is_alias = |holder: &Holder| matches!(holder, Holder::Regional(own) if own.service == "kms" && own.name.starts_with("alias/"));
-        let is_key =
-            |own: &Holder| matches!(own, Holder::Regional(key) if key.service == "kms") && !is_alias(own);
-        if !is_alias(holder) || self.holding(holder).is_some() || !self.planned.holders.keys().any(is_key) {
-            return Ok(None);
-        }
-        let key = self.beneath(what)?.key_arn(resource)?;
-        Ok(Some(key).filter(|key| !key.contains(":alias/")))
-    }
-}
-
 impl<S> Overlay<S> {
     /// What the file says of a resource: of one in this region, or in a region that is not known.
-    fn holding(&self, holder: &Holder) -> Option<&Holding> {
+    pub(super) fn holding(&self, holder: &Holder) -> Option<&Holding> {
         let Holder::Regional(own) = holder else { return self.planned.holders.get(holder) };
         let short = Some(&own.name).filter(|_| own.service == "secretsmanager");
         let names = [Some(own.name.as_str()), short.and_then(|name| layout::secret_name(name))];

@@ -3,6 +3,7 @@
 //! What a template declares it declares as a whole: it takes the place of what is there now. Functions are evaluated as
 //! far as parameters, mappings and names are known; what is open becomes a variable that is never known.
 
+mod beside;
 mod conditions;
 mod functions;
 mod iam;

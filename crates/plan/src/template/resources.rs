@@ -6,7 +6,7 @@ use source::layout::PolicyType;
 use super::{DEEPEST, Declared, Reader};
 use crate::document::document;
 use crate::holder::Holder;
-use crate::keys::key_holding;
+use crate::keys::key_arn;
 use crate::known::{Known, Unknown, depends_on, whole};
 use crate::permission::Permission;
 use crate::planned::{Control, Holding, Planned, Policy};
@@ -41,7 +41,7 @@ impl Reader<'_> {
         for own in declared {
             match POLICIES.iter().find(|(of_type, ..)| *of_type == own.of_type) {
                 Some((_, service, owner, property)) => self.policy(own, service, owner, property, planned),
-                None if own.of_type == "AWS::KMS::Alias" => self.alias(own, declared, planned),
+                None if own.of_type == "AWS::KMS::Alias" => self.alias(own, planned),
                 None if own.of_type == "AWS::Lambda::Permission" => self.permission(own, planned),
                 None if own.of_type == "AWS::Organizations::Policy" => planned.controls.extend(control(own)),
                 None => {}
@@ -49,12 +49,16 @@ impl Reader<'_> {
         }
     }
 
-    /// A resource itself. Nobody can ask for one by a name that is not known.
+    /// A resource itself. Nobody can ask for one by a name that is not known; for a key its alias may stand.
     fn owner(&self, own: &Declared<'_>, service: &'static str, planned: &mut Planned) {
-        if let Ok(name) = whole(&self.name(own.id, DEEPEST)) {
-            let holder = Holder::new(service, self.home(), name);
+        let name = self.name(own.id, DEEPEST);
+        if service == "kms" || whole(&name).is_ok() {
+            let holder = Holder::new(service, self.home(), &name);
             let holding = Holding { account: Some(self.account.clone()), policy: self.own_policy(own) };
             *planned.holding(holder) = holding;
+            if service == "s3" {
+                *planned.beside.bucket(&name) = self.settings(own);
+            }
         }
     }
 
@@ -110,24 +114,25 @@ impl Reader<'_> {
         }
     }
 
-    /// A key's policy under the key's alias: of a new key nobody knows the id yet.
-    fn alias(&self, own: &Declared<'_>, declared: &[Declared<'_>], planned: &mut Planned) {
-        let (Some(Ok(name)), Some(target)) = (own.text("AliasName").map(whole), own.text("TargetKeyId"))
-        else {
-            return;
+    /// The key behind an alias.
+    fn alias(&self, own: &Declared<'_>, planned: &mut Planned) {
+        let Some(Ok(name)) = own.text("AliasName").map(whole) else { return };
+        let key = match (&own.doubt, own.text("TargetKeyId")) {
+            (Some(doubt), _) => Err(doubt.clone()),
+            (None, Some(target)) => self.key_arn(target),
+            (None, None) => Err(Unknown(format!("{} has no TargetKeyId", own.id))),
         };
-        let key = depends_on(target).and_then(|id| declared.iter().find(|own| own.id == id));
-        let account = Some(self.account.clone());
-        let holding = match (&own.doubt, key.filter(|key| key.of_type == "AWS::KMS::Key"), whole(target)) {
-            (Some(doubt), ..) => Holding { account, policy: Policy::Whole(Err(doubt.clone())) },
-            (None, Some(key), _) => Holding { account, policy: self.own_policy(key) },
-            (None, None, Err(unknown)) => Holding { account, policy: Policy::Whole(Err(unknown)) },
-            (None, None, Ok(target)) => {
-                let key = Holder::named("kms", self.home(), target);
-                key_holding(planned, key, self.home(), self.partition, target)
-            }
-        };
-        planned.holders.insert(Holder::new("kms", self.home(), name), holding);
+        planned.aliases.insert(Holder::new("kms", self.home(), name), key.map(Some));
+    }
+
+    /// The ARN of a key: of one of this template nobody knows the id yet, but the template itself may refer to it.
+    pub(super) fn key_arn(&self, key: &str) -> Known<String> {
+        let is_own =
+            |id: &str| self.resource(id).is_some_and(|own| own.get("Type") == Some(&"AWS::KMS::Key".into()));
+        match depends_on(key) {
+            Some(id) if !is_own(id) => whole(key).map(ToOwned::to_owned),
+            _ => key_arn(self.partition, &self.home(), key),
+        }
     }
 
     fn permission(&self, own: &Declared<'_>, planned: &mut Planned) {

@@ -4,6 +4,7 @@
 //! `after_unknown` for what is known only after it; `configuration` has the references of each expression, by which
 //! things are told apart whose ARNs are not known yet.
 
+mod beside;
 mod functions;
 mod grants;
 mod iam;

@@ -44,7 +44,9 @@ impl<'a> Reader<'a> {
             self.owner(instance, planned)?;
         }
         self.standing(planned)?;
+        self.new_keys(planned)?;
         self.aliases(planned)?;
+        self.beside(planned)?;
         self.functions(planned)
     }
 

@@ -65,7 +65,7 @@ impl<'a, K: Ord> Turns<'a, K> {
     }
 }
 
-impl<'a> Instance<'a> {
+impl Instance<'_> {
     /// True for one that takes away what it was, to be no more or to be made anew.
     pub(super) fn takes(&self) -> bool {
         self.fate != Fate::Kept
