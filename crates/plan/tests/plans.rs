@@ -5,7 +5,7 @@
 mod common;
 
 use common::{Fake, change, configured, made, over, plan_of, reference};
-use plan::{Overlay, Settings};
+use plan::{Overlay, PlanError, Settings};
 use serde_json::{Value, json};
 use source::{Buckets, GrantConstraints, IdentityPolicies, KeyGrant, Keys, ResourcePolicies};
 
@@ -393,4 +393,151 @@ fn grants_on_keys_come_and_go() {
     let open = made("aws_kms_grant.g", json!({"operations": ["Decrypt"]}), json!({"key_id": true}));
     let error = laid(&plan_of(&[open], &[]), below()).key_grants(KEY).unwrap_err().to_string();
     assert!(error.contains("key_id of aws_kms_grant.g"), "{error}");
+}
+
+/// A plan with the expressions of its provider configuration.
+fn provided(expressions: Value, changes: &[Value], resources: &[Value]) -> Value {
+    let mut plan = plan_of(changes, resources);
+    plan["configuration"]["provider_config"]["aws"]["expressions"] = expressions;
+    plan
+}
+
+const QUEUE: &str = "arn:aws:sqs:eu-central-1:111111111111:jobs";
+
+#[test]
+fn a_region_that_the_provider_says_and_nobody_can_read_is_not_that_of_the_environment() {
+    let queue = |more: Value| {
+        let mut own = json!({"name": "jobs", "policy": policy("Deny", "sqs:*")});
+        own.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        made("aws_sqs_queue.q", own, json!({}))
+    };
+    let ask = |region: Value, more: Value| {
+        let mut expressions = json!({});
+        if !region.is_null() {
+            expressions["region"] = region;
+        }
+        let resources = [configured("aws_sqs_queue.q", json!({"policy": {}}))];
+        let mut plan = provided(expressions, &[queue(more)], &resources);
+        plan["variables"] = json!({"region": {"value": "eu-central-1"}, "stage": {"value": "prod"}});
+        let settings = Settings { region: Some("eu-central-1".to_owned()), ..settings() };
+        let below = Fake::default().resource(QUEUE, "{}");
+        resource(&over(&plan.to_string(), &settings, below), "sqs:SendMessage", QUEUE)
+    };
+    for unread in [json!({"references": ["local.r"]}), json!({"references": ["var.stage"]}), json!({})] {
+        let error = ask(unread, json!({})).unwrap_err();
+        assert!(error.contains("the region of jobs in the plan is not known"), "{error}");
+    }
+    let said = json!({"region": "eu-central-1"});
+    for (region, more) in [
+        (Value::Null, json!({})),
+        (json!({"references": ["var.region"]}), json!({})),
+        (json!({"references": ["local.r"]}), said),
+        (json!({"references": ["local.r"]}), json!({"arn": QUEUE})),
+    ] {
+        assert!(ask(region, more).unwrap().unwrap().contains("Deny"));
+    }
+    let other = ask(json!({"constant_value": "eu-west-1"}), json!({})).unwrap();
+    assert_eq!(other.as_deref(), Some("{}"), "the queue of the plan is elsewhere");
+}
+
+#[test]
+fn the_account_is_that_of_the_provider_and_no_foreign_arn_names_it() {
+    let role = made(
+        "aws_iam_role.a",
+        json!({"name": "a", "assume_role_policy": policy("Allow", "sts:AssumeRole")}),
+        json!({}),
+    );
+    let subscription = change(
+        "aws_sns_topic_subscription.s",
+        &["no-op"],
+        json!({"arn": "arn:aws:sns:eu-central-1:999999999999:news:1-2"}),
+        json!({"arn": "arn:aws:sns:eu-central-1:999999999999:news:1-2"}),
+        json!({}),
+    );
+    let resources =
+        [configured("aws_iam_role.a", json!({})), configured("aws_sns_topic_subscription.s", json!({}))];
+    let read = |expressions: Value, account: Option<&str>| {
+        let plan = provided(expressions, &[role.clone(), subscription.clone()], &resources).to_string();
+        let settings = Settings { account: account.map(ToOwned::to_owned), ..Settings::default() };
+        plan::read(&plan, &settings).map(|planned| planned.principal("aws_iam_role.a").unwrap().unwrap())
+    };
+    let arn = |account: &str| format!("arn:aws:iam::{account}:role/a");
+    assert!(matches!(read(json!({}), None), Err(PlanError::NoAccount { .. })));
+    assert_eq!(read(json!({}), Some(ACCOUNT)), Ok(arn(ACCOUNT)));
+    let assumed = |role: &str| json!({"assume_role": [{"role_arn": {"constant_value": role}}]});
+    let deployer = assumed("arn:aws:iam::222222222222:role/Deployer");
+    assert_eq!(read(deployer.clone(), None), Ok(arn("222222222222")));
+    assert_eq!(read(deployer.clone(), Some("222222222222")), Ok(arn("222222222222")));
+    let other = PlanError::OtherAccount { said: ACCOUNT.to_owned(), own: "222222222222".to_owned() };
+    assert_eq!(read(deployer, Some(ACCOUNT)), Err(other));
+    let open = json!({"assume_role": [{"role_arn": {"references": ["local.role"]}}]});
+    assert!(matches!(read(open.clone(), None), Err(PlanError::NoAccount { .. })));
+    assert_eq!(read(open, Some(ACCOUNT)), Ok(arn(ACCOUNT)));
+    let allowed = |ids: Value| json!({"allowed_account_ids": {"constant_value": ids}});
+    assert_eq!(read(allowed(json!(["222222222222"])), None), Ok(arn("222222222222")));
+    assert!(matches!(
+        read(allowed(json!(["222222222222", ACCOUNT])), None),
+        Err(PlanError::NoAccount { .. })
+    ));
+}
+
+#[test]
+fn permissions_are_for_the_function_that_they_name_or_refer_to() {
+    let permission = |name: &str, function: Value| {
+        let mut own = json!({"statement_id": name, "action": "lambda:InvokeFunction", "principal": "events.amazonaws.com"});
+        let mut open = json!({"id": true});
+        match function {
+            Value::Null => open["function_name"] = true.into(),
+            known => own["function_name"] = known,
+        }
+        made(&format!("aws_lambda_permission.{name}"), own, open)
+    };
+    let refers = |name: &str, to: &str| {
+        configured(&format!("aws_lambda_permission.{name}"), json!({"function_name": reference(to)}))
+    };
+    let plan = plan_of(
+        &[
+            made("aws_lambda_function.f", json!({"function_name": "hbf"}), json!({"arn": true, "id": true})),
+            made(
+                "aws_lambda_alias.live",
+                json!({"function_name": "hbf", "name": "live"}),
+                json!({"arn": true}),
+            ),
+            permission("arn", Value::Null),
+            permission("alias", Value::Null),
+            permission("version", Value::Null),
+            permission("qualified", json!("arn:aws:lambda:eu-central-1:111111111111:function:other:live")),
+            permission("short", json!("third:live")),
+        ],
+        &[
+            configured("aws_lambda_function.f", json!({})),
+            refers("arn", "aws_lambda_function.f.arn"),
+            refers("alias", "aws_lambda_alias.live.arn"),
+            refers("version", "aws_lambda_function.f.qualified_arn"),
+        ],
+    );
+    let arn = |name: &str| format!("arn:aws:lambda:eu-central-1:111111111111:function:{name}");
+    let below = Fake::default().resource(&arn("other:live"), "{}").resource(&arn("third:live"), "{}");
+    let overlay = laid(&plan, below);
+    let statement = |function: &str, sid: &str| {
+        let found = resource(&overlay, "lambda:InvokeFunction", &arn(function)).unwrap().unwrap();
+        let found: Value = serde_json::from_str(&found).unwrap();
+        let all = found["Statement"].as_array().unwrap();
+        let own = all.iter().find(|own| own["Sid"] == sid).unwrap()["Resource"].clone();
+        own.as_str().or_else(|| own[0].as_str()).unwrap().to_owned()
+    };
+    for (function, sid, expected) in [
+        ("hbf", "arn", "arn:*:lambda:*:*:function:hbf"),
+        ("hbf", "alias", "arn:*:lambda:*:*:function:hbf:live"),
+        ("hbf", "version", "arn:*:lambda:*:*:function:hbf:${planned:aws_lambda_function.f.version}"),
+        ("other:live", "qualified", "arn:*:lambda:*:*:function:other:live"),
+        ("third:live", "short", "arn:*:lambda:*:*:function:third:live"),
+    ] {
+        assert_eq!(statement(function, sid), expected, "{sid}");
+    }
+    let of_another =
+        plan_of(&[permission("x", Value::Null)], &[refers("x", "aws_lambda_layer_version.l.arn")]);
+    let error =
+        resource(&laid(&of_another, Fake::default()), "lambda:InvokeFunction", &arn("hbf")).unwrap_err();
+    assert!(error.contains("function_name of aws_lambda_permission.x"), "{error}");
 }

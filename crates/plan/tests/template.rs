@@ -215,7 +215,7 @@ fn what_stands_elsewhere_is_told_and_what_is_no_plan_is_refused() {
 }
 
 /// A template of one resource.
-fn with(id: &str, of_type: &str, properties: serde_json::Value) -> String {
+fn with(id: &str, of_type: &str, properties: &serde_json::Value) -> String {
     json!({"Resources": {id: {"Type": of_type, "Properties": properties}}}).to_string()
 }
 
@@ -225,7 +225,7 @@ fn settings_of_buckets_are_those_of_the_template() {
     let bucket = |properties: serde_json::Value| {
         let mut all = json!({"BucketName": "website"});
         all.as_object_mut().unwrap().extend(properties.as_object().unwrap().clone());
-        over(&with("W", "AWS::S3::Bucket", all), &settings(), below())
+        over(&with("W", "AWS::S3::Bucket", &all), &settings(), below())
     };
     let restricts = |overlay: &Overlay<Fake>| {
         overlay.public_access_block("website").map(|own| own.restrict_public_buckets)

@@ -8,7 +8,7 @@ use source::{KeyGrant, Keys, SourceError};
 use super::{Overlay, gone, told, untold};
 use crate::beside::Setting;
 use crate::holder::{Holder, Regional};
-use crate::known::whole;
+use crate::known::{Unknown, whole};
 
 /// A key, or an alias, by its ARN.
 pub(super) fn key_holder(arn: Arn<'_>) -> Holder {
@@ -18,6 +18,22 @@ pub(super) fn key_holder(arn: Arn<'_>) -> Holder {
         region: Some(arn.region.to_owned()),
         name: arn.resource.strip_prefix("key/").unwrap_or(arn.resource).to_owned(),
     })
+}
+
+impl<S> Overlay<S> {
+    /// The ARN of the key behind an alias that the file makes.
+    fn planned_key(&self, alias: &Holder, what: &str) -> Result<Option<String>, SourceError> {
+        let Holder::Regional(own) = alias else { return Ok(None) };
+        let anywhere = Holder::Regional(Regional { region: None, ..own.clone() });
+        match self.planned.aliases.get(alias) {
+            Some(key) => told(what, key)?.clone().map(Some).ok_or_else(|| gone(what, self.planned.file)),
+            None if self.planned.aliases.contains_key(&anywhere) => {
+                let unknown = Unknown(format!("the region of {} is not known", own.name));
+                Err(untold(what, &unknown))
+            }
+            None => Ok(None),
+        }
+    }
 }
 
 impl<S: Keys> Overlay<S> {
@@ -34,9 +50,8 @@ impl<S: Keys> Overlay<S> {
             Holder::Regional(own) if own.service == "kms" && own.name.starts_with("alias/") => {}
             _ => return Ok(None),
         }
-        if let Some(key) = self.planned.aliases.get(holder) {
-            let key = told(what, key)?.clone();
-            return key.map(Some).ok_or_else(|| gone(what, self.planned.file));
+        if let Some(key) = self.planned_key(holder, what)? {
+            return Ok(Some(key));
         }
         let speaks_of_keys =
             self.planned.holders.keys().any(is_of_kms) || !self.planned.beside.grants.is_empty();
@@ -75,12 +90,11 @@ impl<S: Keys> Keys for Overlay<S> {
 
     fn key_arn(&self, key: &str) -> Result<String, SourceError> {
         let what = format!("the key behind {key}");
-        if let Some(holder) = Arn::parse(key).map(key_holder)
-            && let Some(planned) = self.planned.aliases.get(&holder)
-        {
-            return told(&what, planned)?.clone().ok_or_else(|| gone(&what, self.planned.file));
-        }
-        self.beneath(&what)?.key_arn(key)
+        let planned = match Arn::parse(key).map(key_holder) {
+            Some(holder) => self.planned_key(&holder, &what)?,
+            None => None,
+        };
+        planned.map_or_else(|| self.beneath(&what)?.key_arn(key), Ok)
     }
 
     fn key_state(&self, key: &str) -> Result<String, SourceError> {

@@ -46,7 +46,7 @@ impl<S: ResourcePolicies + TrustPolicies + Keys> Overlay<S> {
             Some(arn) => key_holder(arn),
             None => holder,
         };
-        match self.holding(&holder).map(|own| &own.policy) {
+        match self.holding(&holder, &what)?.map(|own| &own.policy) {
             Some(Policy::Whole(document)) => {
                 Ok(Some(Arc::new(named(name, None, None, told(&what, document)?.clone()))))
             }
@@ -92,17 +92,26 @@ impl<S: ResourcePolicies + TrustPolicies + Keys> Overlay<S> {
 }
 
 impl<S> Overlay<S> {
-    /// What the file says of a resource: of one in this region, or in a region that is not known.
-    pub(super) fn holding(&self, holder: &Holder) -> Option<&Holding> {
-        let Holder::Regional(own) = holder else { return self.planned.holders.get(holder) };
+    /// What the file says of a resource. Of one whose region is not known nobody knows whether it is meant.
+    pub(super) fn holding(&self, holder: &Holder, what: &str) -> Result<Option<&Holding>, SourceError> {
+        let Holder::Regional(own) = holder else { return Ok(self.planned.holders.get(holder)) };
         let short = Some(&own.name).filter(|_| own.service == "secretsmanager");
         let names = [Some(own.name.as_str()), short.and_then(|name| layout::secret_name(name))];
-        names.into_iter().flatten().find_map(|name| {
-            [own.region.clone(), None].into_iter().find_map(|region| {
-                let own = Regional { name: name.to_owned(), region, ..own.clone() };
-                self.planned.holders.get(&Holder::Regional(own))
-            })
-        })
+        let names = || names.into_iter().flatten();
+        let of = |name: &str, region: Option<&String>| {
+            let own = Regional { name: name.to_owned(), region: region.cloned(), ..own.clone() };
+            self.planned.holders.get(&Holder::Regional(own))
+        };
+        if let Some(found) = names().find_map(|name| of(name, own.region.as_ref())) {
+            return Ok(Some(found));
+        }
+        match names().find(|name| of(name, None).is_some()) {
+            Some(name) => Err(SourceError::Unsupported {
+                what: what.to_owned(),
+                why: format!("the region of {name} in {} is not known", self.planned.file),
+            }),
+            None => Ok(None),
+        }
     }
 
     /// The account of a bucket that the file makes or changes.

@@ -8,7 +8,7 @@ use crate::document::document;
 use crate::holder::Holder;
 use crate::keys::key_arn;
 use crate::known::{Known, Unknown, depends_on, whole};
-use crate::permission::Permission;
+use crate::permission::{self, Permission};
 use crate::planned::{Control, Holding, Planned, Policy};
 
 /// Types of resources that have policies, with their service as ARNs write it.
@@ -145,7 +145,7 @@ impl Reader<'_> {
         let text = |name: &str| {
             own.properties.get(name).map(|own| super::functions::text_of(Some(own.clone()), name))
         };
-        let name = function.rsplit("function:").next().unwrap_or(function);
+        let (name, qualifier) = permission::called(function);
         let permission = Permission {
             function: name.to_owned(),
             sid: None,
@@ -155,7 +155,7 @@ impl Reader<'_> {
             source_account: text("SourceAccount"),
             organization: text("PrincipalOrgID"),
             url_auth: text("FunctionUrlAuthType"),
-            qualifier: None,
+            qualifier: qualifier.map(ToOwned::to_owned),
         };
         let statement = own.doubt.clone().map_or_else(|| document(&permission.document()), Err);
         planned.holding(holder).change(|statements| statements.added.push(statement));

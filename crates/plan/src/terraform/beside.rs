@@ -6,6 +6,7 @@ use source::{GrantConstraints, KeyGrant, PublicAccessBlock};
 use super::Reader;
 use super::iam::items;
 use super::instance::{Fate, Instance};
+use super::names::names_itself;
 use super::turns::Turns;
 use crate::PlanError;
 use crate::beside::{BucketSettings, Setting, canned_list, open_key};
@@ -144,10 +145,13 @@ impl<'a> Reader<'a> {
             let key = text("kms_master_key_id").unwrap_or("alias/aws/s3");
             return Ok(is_of_kms.then(|| key.to_owned()));
         }
-        let key = self.linked(instance, "rule").filter(|own| own.of_type == "aws_kms_key");
-        let known = match key {
-            Some(key) => self.key_itself(key)?,
-            None => Err(self.open(instance, "rule")),
+        let written = "/rule/0/apply_server_side_encryption_by_default/0/kms_master_key_id";
+        let target = instance.expressions.pointer(written).and_then(|own| self.target_of(instance, own));
+        let known = match target {
+            Some((key, of_it)) if key.of_type == "aws_kms_key" && names_itself(key, &of_it) => {
+                self.key_itself(key)?
+            }
+            _ => Err(self.open(instance, "rule")),
         };
         Ok(Some(known.unwrap_or_else(|unknown| open_key(&unknown))))
     }

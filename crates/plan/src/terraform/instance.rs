@@ -11,6 +11,8 @@ pub(super) struct Instance<'a> {
     /// The address of its module; empty for the root.
     pub(super) module: &'a str,
     pub(super) of_type: &'a str,
+    /// True for a data source, which makes nothing.
+    pub(super) is_data: bool,
     /// The key of its provider configuration.
     pub(super) provider: Option<&'a str>,
     pub(super) before: &'a Value,
@@ -52,6 +54,7 @@ impl<'a> Instance<'a> {
             address,
             module: text("module_address").unwrap_or_default(),
             of_type: text("type")?,
+            is_data: text("mode") == Some("data"),
             provider: links.provider(address),
             before: own.get("before").unwrap_or(&Value::Null),
             after: own.get("after").unwrap_or(&Value::Null),

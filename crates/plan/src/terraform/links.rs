@@ -1,6 +1,7 @@
 //! References of the configuration: what an expression refers to, through variables and outputs of modules.
 
 use serde_json::Value;
+use source::arn::{Arn, is_account_id};
 
 use super::instance::Instance;
 
@@ -46,25 +47,60 @@ impl<'a> Links<'a> {
 
     /// True where a provider configuration gives tags to all that it makes.
     pub(super) fn has_default_tags(&self, provider: &str) -> bool {
-        let expressions = self.providers.get(provider).and_then(|own| own.get("expressions"));
-        expressions.is_some_and(|own| own.get("default_tags").is_some())
+        self.expression(provider, "default_tags").is_some()
+    }
+
+    /// The keys of the provider configurations of AWS.
+    pub(super) fn aws_providers(&self) -> impl Iterator<Item = &'a str> {
+        let is_aws = |own: &Value| own.get("name").and_then(Value::as_str) == Some("aws");
+        let all = self.providers.as_object().into_iter().flatten();
+        all.filter(move |(_, own)| is_aws(own)).map(|(key, _)| key.as_str())
     }
 
     fn only_provider(&self) -> Option<&'a str> {
-        let is_aws = |own: &Value| own.get("name").and_then(Value::as_str) == Some("aws");
-        let mut all = self.providers.as_object()?.iter().filter(|(_, own)| is_aws(own));
-        let (key, _) = all.next()?;
+        let mut all = self.aws_providers();
+        let key = all.next()?;
         all.next().is_none().then_some(key)
+    }
+
+    /// True where a provider configuration says a region, whatever it is.
+    pub(super) fn has_region(&self, provider: &str) -> bool {
+        self.expression(provider, "region").is_some()
     }
 
     /// The region of a provider configuration, where it is a constant or a variable of the root.
     pub(super) fn region(&self, provider: &str) -> Option<String> {
-        let region = self.providers.get(provider)?.get("expressions")?.get("region")?;
-        if let Some(constant) = region.get("constant_value").and_then(Value::as_str) {
-            return Some(constant.to_owned());
+        self.constant(self.expression(provider, "region")?).map(ToOwned::to_owned)
+    }
+
+    /// The account of a provider configuration: that of the role which it assumes last, or the only one that it allows.
+    ///
+    /// Terraform's AWS provider, "AWS Configuration Reference": `assume_role`, `allowed_account_ids`.
+    pub(super) fn account(&self, provider: &str) -> Option<&'a str> {
+        let roles = ["assume_role", "assume_role_with_web_identity"];
+        let assumed = roles.iter().find_map(|name| self.expression(provider, name));
+        if let Some(assumed) = assumed {
+            let last = assumed.as_array().and_then(|blocks| blocks.last()).unwrap_or(assumed);
+            let arn = Arn::parse(self.constant(last.get("role_arn")?)?)?;
+            return Some(arn.account).filter(|own| is_account_id(own));
         }
-        let variable = alone(region)?.strip_prefix("var.")?;
-        self.variables.get(variable)?.get("value")?.as_str().map(ToOwned::to_owned)
+        match self.expression(provider, "allowed_account_ids")?.get("constant_value")?.as_array()?.as_slice()
+        {
+            [only] => only.as_str().filter(|own| is_account_id(own)),
+            _ => None,
+        }
+    }
+
+    fn expression(&self, provider: &str, name: &str) -> Option<&'a Value> {
+        self.providers.get(provider)?.get("expressions")?.get(name)
+    }
+
+    /// The text of an expression that is a constant or a variable of the root.
+    fn constant(&self, expression: &'a Value) -> Option<&'a str> {
+        if let Some(constant) = expression.get("constant_value") {
+            return constant.as_str();
+        }
+        self.variables.get(alone(expression)?.strip_prefix("var.")?)?.get("value")?.as_str()
     }
 
     /// All that an attribute refers to.
@@ -75,10 +111,9 @@ impl<'a> Links<'a> {
         expression.map(ends).unwrap_or_default()
     }
 
-    /// The address of the one thing that an attribute refers to, and the attribute there.
-    pub(super) fn target(&self, instance: &Instance<'_>, attribute: &str) -> Option<(String, String)> {
-        let expression = instance.expressions.get(attribute)?;
-        self.resolve(instance.module, alone(expression)?, DEEPEST)
+    /// The address of the one thing that an expression of a module refers to, and the attribute there.
+    pub(super) fn target(&self, module: &str, expression: &Value) -> Option<(String, String)> {
+        self.resolve(module, alone(expression)?, DEEPEST)
     }
 
     fn resolve(&self, module: &str, reference: &str, depth: usize) -> Option<(String, String)> {

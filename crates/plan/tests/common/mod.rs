@@ -2,6 +2,7 @@
 #![allow(
     dead_code,
     clippy::unwrap_used,
+    clippy::needless_pass_by_value,
     reason = "not every test uses all; a helper of a test may end at the first surprise"
 )]
 
