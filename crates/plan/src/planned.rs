@@ -88,6 +88,8 @@ pub(crate) struct Control {
     pub(crate) document: Option<Known<Document>>,
     pub(crate) attached: Vec<Known<String>>,
     pub(crate) detached: Vec<String>,
+    /// True where the file lists what it is attached to: what is not in the list it may be taken from.
+    pub(crate) lists_targets: bool,
 }
 
 impl Planned {

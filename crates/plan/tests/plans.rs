@@ -4,10 +4,14 @@
 
 mod common;
 
+use std::slice::from_ref;
+
 use common::{Fake, change, configured, made, over, plan_of, reference};
 use plan::{Overlay, PlanError, Settings};
 use serde_json::{Value, json};
-use source::{Buckets, GrantConstraints, IdentityPolicies, KeyGrant, Keys, ResourcePolicies};
+use source::{
+    Buckets, GrantConstraints, IdentityPolicies, KeyGrant, Keys, ResourcePolicies, ServiceControlPolicies,
+};
 
 const ACCOUNT: &str = "111111111111";
 const KEY: &str = "arn:aws:kms:eu-central-1:111111111111:key/1a2b";
@@ -303,10 +307,10 @@ fn block_public_access_is_that_of_the_plan() {
     );
     let deleted = change(of_bucket, &["delete"], switches(Some("website"), true), Value::Null, json!({}));
     assert_eq!(ask(&[], below(false, false)), Ok(false));
-    assert_eq!(ask(&[on.clone()], below(false, false)), Ok(true));
-    assert_eq!(ask(&[off.clone()], below(true, false)), Ok(false));
+    assert_eq!(ask(from_ref(&on), below(false, false)), Ok(true));
+    assert_eq!(ask(from_ref(&off), below(true, false)), Ok(false));
     assert_eq!(ask(&[deleted], below(true, false)), Ok(false));
-    assert_eq!(ask(&[off.clone()], below(true, true)), Ok(true), "the account's stays");
+    assert_eq!(ask(from_ref(&off), below(true, true)), Ok(true), "the account's stays");
     assert_eq!(ask(&[off, of_account(false)], below(true, true)), Ok(false));
     assert_eq!(ask(&[of_account(true)], below(false, false)), Ok(true));
     let mut open = switches(Some("website"), true);
@@ -329,7 +333,7 @@ fn a_new_bucket_has_the_settings_that_s3_gives_to_it_and_those_of_the_plan() {
         configured(&format!("{of_type}.b"), json!({"bucket": reference("aws_s3_bucket.b.id")}))
     };
     let below = || Fake::default().block(ACCOUNT, false).owner("new", ACCOUNT);
-    let plain = laid(&plan_of(&[bucket.clone()], &[]), below());
+    let plain = laid(&plan_of(from_ref(&bucket), &[]), below());
     assert_eq!(restricts(&plain, "new"), Ok(true));
     assert_eq!(plain.object_ownership("new").unwrap(), "BucketOwnerEnforced");
     assert!(plain.bucket_acl("new").unwrap().is_empty());
@@ -540,4 +544,39 @@ fn permissions_are_for_the_function_that_they_name_or_refer_to() {
     let error =
         resource(&laid(&of_another, Fake::default()), "lambda:InvokeFunction", &arn("hbf")).unwrap_err();
     assert!(error.contains("function_name of aws_lambda_permission.x"), "{error}");
+}
+
+#[test]
+fn a_plan_of_a_part_says_so() {
+    let notes = |change: &dyn Fn(&mut Value)| {
+        let mut plan = plan_of(&[], &[]);
+        change(&mut plan);
+        plan::read(&plan.to_string(), &settings()).unwrap().notes().to_vec()
+    };
+    assert!(notes(&|_| {}).is_empty());
+    let targeted = notes(&|plan| plan["complete"] = false.into());
+    assert!(targeted[0].contains("only part of the change"), "{targeted:?}");
+    let deferred = notes(&|plan| {
+        plan["complete"] = false.into();
+        plan["deferred_changes"] = json!([{"reason": "provider_config_unknown",
+            "resource_change": {"address": "aws_iam_role.late"}}]);
+    });
+    assert!(deferred[0].contains("aws_iam_role.late"), "{deferred:?}");
+}
+
+#[test]
+fn an_attachment_that_another_takes_away_leaves_the_levels_unknown() {
+    let own = || json!({"policy_id": "p-Region", "target_id": "ou-work"});
+    let below = || {
+        Fake::default().organization(
+            ACCOUNT,
+            &["r-root", "ou-work"],
+            &[&["FullAWSAccess"], &["FullAWSAccess", "p-Region"], &["FullAWSAccess"]],
+        )
+    };
+    let of_type = "aws_organizations_policy_attachment";
+    for plan in both_ways(of_type, &gone(own()), &new(own())) {
+        let error = laid(&plan, below()).scp(ACCOUNT).unwrap_err().to_string();
+        assert!(error.contains("in no set order"), "{error}");
+    }
 }

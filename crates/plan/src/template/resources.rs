@@ -92,6 +92,7 @@ impl Reader<'_> {
         property: &str,
         planned: &mut Planned,
     ) {
+        planned.loose_holders.extend(own.open().map(|unknown| (service, unknown)));
         for name in own.texts(owner) {
             match self.holder(service, name) {
                 Some(Ok(holder)) => planned.holding(holder).policy = Policy::Whole(own.document(property)),
@@ -116,6 +117,9 @@ impl Reader<'_> {
 
     /// The key behind an alias.
     fn alias(&self, own: &Declared<'_>, planned: &mut Planned) {
+        if let Some(unknown) = own.open() {
+            return planned.loose_holders.push(("kms", unknown));
+        }
         let Some(Ok(name)) = own.text("AliasName").map(whole) else { return };
         let key = match (&own.doubt, own.text("TargetKeyId")) {
             (Some(doubt), _) => Err(doubt.clone()),
@@ -136,6 +140,9 @@ impl Reader<'_> {
     }
 
     fn permission(&self, own: &Declared<'_>, planned: &mut Planned) {
+        if let Some(unknown) = own.open() {
+            return planned.loose_holders.push(("lambda", unknown));
+        }
         let function = own.text("FunctionName").unwrap_or_default();
         let holder = match self.holder("lambda", function) {
             Some(Ok(holder)) => holder,
@@ -162,12 +169,14 @@ impl Reader<'_> {
     }
 }
 
+/// CloudFormation Template Reference, `AWS::Organizations::Policy`.
 fn control(own: &Declared<'_>) -> Option<Control> {
-    let text = own.text("Type")?;
-    let kind = PolicyType::of(text);
-    if kind.is_none() && depends_on(text).is_none() {
-        return None;
-    }
+    let kind = match own.text("Type") {
+        Some(text) if depends_on(text).is_none() => Some(PolicyType::of(text)?),
+        Some(_) => None,
+        // Of what has no type that anybody knows it may be either.
+        None => own.open().map(|_| None)?,
+    };
     let open = own.open_list("TargetIds").map(Err);
     let targets = own.items("TargetIds").iter().filter_map(Value::as_str);
     Some(Control {
@@ -178,5 +187,6 @@ fn control(own: &Declared<'_>) -> Option<Control> {
         document: Some(own.document("Content")),
         attached: targets.map(|own| whole(own).map(ToOwned::to_owned)).chain(open).collect(),
         detached: Vec::new(),
+        lists_targets: own.properties.get("TargetIds").is_some(),
     })
 }

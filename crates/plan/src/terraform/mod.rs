@@ -58,6 +58,7 @@ pub(crate) fn read(plan: &Value, settings: &Settings) -> Result<Planned, PlanErr
         let note = "parameters and the name of a stack are for templates: they have no effect on a plan of Terraform";
         planned.notes.push(note.to_owned());
     }
+    planned.notes.extend(incomplete(plan));
     reader.managed_policies(&mut planned)?;
     reader.entities(&mut planned)?;
     reader.grants(&mut planned)?;
@@ -65,6 +66,21 @@ pub(crate) fn read(plan: &Value, settings: &Settings) -> Result<Planned, PlanErr
     reader.resources(&mut planned)?;
     reader.organization(&mut planned);
     Ok(planned)
+}
+
+/// Terraform, "JSON Output Format", `complete`: false where something is put off, or `-target` leaves something out.
+fn incomplete(plan: &Value) -> Option<String> {
+    let deferred = plan.get("deferred_changes").and_then(Value::as_array).into_iter().flatten();
+    let addresses: Vec<&str> =
+        deferred.filter_map(|own| own.pointer("/resource_change/address")?.as_str()).collect();
+    if plan.get("complete") != Some(&Value::Bool(false)) && addresses.is_empty() {
+        return None;
+    }
+    let of = if addresses.is_empty() { String::new() } else { format!(" ({})", addresses.join(", ")) };
+    Some(format!(
+        "the plan has only part of the change: what `-target` leaves out, or Terraform puts off{of}, is taken to stay as it \
+         is"
+    ))
 }
 
 impl<'a> Reader<'a> {
