@@ -6,6 +6,7 @@ mod common;
 
 use std::slice::from_ref;
 
+use case::{Examination, Layer, Policies, Record, Verdict};
 use common::{Fake, change, configured, made, over, plan_of, reference};
 use plan::{Overlay, PlanError, Settings};
 use serde_json::{Value, json};
@@ -579,4 +580,103 @@ fn an_attachment_that_another_takes_away_leaves_the_levels_unknown() {
         let error = laid(&plan, below()).scp(ACCOUNT).unwrap_err().to_string();
         assert!(error.contains("in no set order"), "{error}");
     }
+}
+
+/// What a layer says of a request, with the policies that the overlay has for it.
+fn verdict(overlay: &Overlay<Fake>, layer: Layer, principal: &str, action: &str, on: &str) -> Verdict {
+    let case = json!({"request": {"principal": principal, "action": action, "resource": on,
+        "context": {"aws:SecureTransport": "true"}, "contextComplete": true}});
+    let mut record = Record::parse(&case.to_string()).unwrap();
+    let mut case = Examination::open(&mut record).unwrap();
+    let policies = match layer {
+        Layer::Identity => {
+            let identity = overlay.identity(principal).unwrap().to_vec();
+            Policies { identity: Some(Some(identity)), ..Policies::default() }
+        }
+        _ => {
+            let own = overlay.resource(action, on).unwrap().map(|own| (*own).clone());
+            Policies { resource: Some(own), ..Policies::default() }
+        }
+    };
+    case.examine(layer, &policies).unwrap();
+    case.layers().get(layer).unwrap().verdict
+}
+
+/// A plan in which a resource's policy refers to a data source that is read during the change, as Terraform gives it
+/// for `policy = data.aws_iam_policy_document.d.json` and for `policy = replace(data.aws_iam_policy_document.d.json, …)`.
+fn referring(address: &str, own: Value, unknown: Value, statements: Value, open: Value) -> Value {
+    let mut open_own = unknown;
+    open_own["policy"] = true.into();
+    let data = "data.aws_iam_policy_document.d";
+    plan_of(
+        &[
+            change(
+                data,
+                &["read"],
+                Value::Null,
+                json!({"statement": statements, "source_json": null, "override_json": null, "version": null}),
+                json!({"id": true, "json": true, "minified_json": true, "statement": open}),
+            ),
+            made(address, own, open_own),
+        ],
+        &[
+            configured(data, json!({})),
+            configured(address, json!({"policy": reference("data.aws_iam_policy_document.d.json")})),
+        ],
+    )
+}
+
+#[test]
+fn what_a_plan_only_refers_to_allows_nothing_for_certain() {
+    let statement = json!({"actions": ["s3:PutObject"], "effect": null, "sid": "Put",
+        "resources": ["arn:aws:s3:::TEMPLATE/*", null], "condition": [], "principals": [], "not_principals": []});
+    let plan = referring(
+        "aws_iam_role_policy.r",
+        json!({"name": "r", "role": "App"}),
+        json!({}),
+        json!([statement]),
+        json!([{"resources": [false, true]}]),
+    );
+    let overlay = laid(&plan, Fake::default().identity(&role("App"), &[]));
+    let ask = |action: &str, on: &str| verdict(&overlay, Layer::Identity, &role("App"), action, on);
+    assert_eq!(ask("s3:PutObject", "arn:aws:s3:::TEMPLATE/x"), Verdict::Unknown);
+    assert_eq!(
+        ask("s3:PutObject", "arn:aws:s3:::acme-exports/x"),
+        Verdict::Unknown,
+        "a function may name it"
+    );
+    assert_eq!(ask("s3:GetObject", "arn:aws:s3:::acme-exports/x"), Verdict::ImplicitDeny);
+}
+
+#[test]
+fn what_a_plan_only_refers_to_denies_what_it_denies_and_leaves_the_rest_unknown() {
+    let everyone = json!([{"type": "*", "identifiers": ["*"]}]);
+    let statement = json!({"actions": ["s3:DeleteObject"], "effect": "Deny", "resources": ["arn:aws:s3:::b/*", null],
+        "condition": [], "principals": everyone, "not_principals": []});
+    let plan = referring(
+        "aws_s3_bucket_policy.b",
+        json!({"bucket": "b"}),
+        json!({}),
+        json!([statement]),
+        json!([{"resources": [false, true]}]),
+    );
+    let overlay = laid(&plan, Fake::default());
+    let ask = |action: &str| verdict(&overlay, Layer::Resource, &role("App"), action, "arn:aws:s3:::b/x");
+    assert_eq!(ask("s3:DeleteObject"), Verdict::ExplicitDeny);
+    assert_eq!(ask("s3:GetObject"), Verdict::Unknown);
+}
+
+#[test]
+fn another_attribute_of_what_is_referred_to_is_not_it() {
+    let mut plan = referring(
+        "aws_iam_role_policy.r",
+        json!({"name": "r", "role": "App"}),
+        json!({}),
+        json!([]),
+        json!([]),
+    );
+    let expression = &mut plan["configuration"]["root_module"]["resources"][1]["expressions"]["policy"];
+    *expression = reference("data.aws_iam_policy_document.d.id");
+    let overlay = laid(&plan, Fake::default().identity(&role("App"), &[]));
+    assert!(identity(&overlay, &role("App")).unwrap_err().contains("policy of aws_iam_role_policy.r"));
 }

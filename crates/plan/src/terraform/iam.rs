@@ -157,7 +157,13 @@ impl<'a> Reader<'a> {
             Ok(Some(text)) => document(&Value::String(text)),
             Ok(None) => Err(Unknown(format!("{} has no {attribute}", instance.address))),
             Err(unknown) => match self.linked(instance, attribute) {
-                Some(data) if data.of_type == "aws_iam_policy_document" => super::statements::document(data),
+                Some(data) if data.of_type == "aws_iam_policy_document" => {
+                    let expression = format!(
+                        "whether {attribute} of {} is {} itself or a function of it",
+                        instance.address, data.address
+                    );
+                    super::perhaps::document(&super::statements::document(data)?, &expression)
+                }
                 _ => Err(unknown),
             },
         }

@@ -15,6 +15,7 @@ mod links;
 mod memberships;
 mod names;
 mod organization;
+mod perhaps;
 mod resources;
 mod statements;
 mod turns;

@@ -35,7 +35,8 @@ const NAMING: [(&str, &[&str]); 13] = [
     ("aws_vpc_endpoint", &["arn", "id"]),
 ];
 
-/// True for an attribute that says which resource is meant. Of data sources only documents are read.
+/// True for an attribute that says which resource is meant, whatever is made of it: the name of a role may be cut out of
+/// its ARN. Of data sources only documents are read.
 pub(super) fn names_itself(instance: &Instance<'_>, attribute: &str) -> bool {
     let naming = NAMING.iter().find(|(of_type, _)| *of_type == instance.of_type);
     instance.is_data == (instance.of_type == "aws_iam_policy_document")
