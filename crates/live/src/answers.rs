@@ -122,6 +122,13 @@ impl ResourceOwners for Place {
 }
 
 impl Buckets for Place {
+    fn public_access_block(&self, bucket: &str) -> Result<PublicAccessBlock, SourceError> {
+        match self {
+            Self::Snapshot(snapshot) => snapshot.public_access_block(bucket),
+            Self::Planned(overlay) => overlay.public_access_block(bucket),
+            Self::Aws { resources, .. } => resources.s3.public_access_block(bucket),
+        }
+    }
     fn own_public_access_block(&self, bucket: &str) -> Result<PublicAccessBlock, SourceError> {
         match self {
             Self::Snapshot(snapshot) => snapshot.own_public_access_block(bucket),

@@ -82,7 +82,8 @@ impl BucketSettings {
     }
 }
 
-fn all_on() -> PublicAccessBlock {
+/// All four switches on.
+pub(crate) fn all_on() -> PublicAccessBlock {
     PublicAccessBlock {
         block_public_acls: true,
         ignore_public_acls: true,

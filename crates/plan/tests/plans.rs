@@ -11,7 +11,8 @@ use common::{Fake, change, configured, made, over, plan_of, reference};
 use plan::{Overlay, PlanError, Settings};
 use serde_json::{Value, json};
 use source::{
-    Buckets, GrantConstraints, IdentityPolicies, KeyGrant, Keys, ResourcePolicies, ServiceControlPolicies,
+    Boundaries, Buckets, GrantConstraints, IdentityPolicies, KeyGrant, Keys, ResourcePolicies,
+    ServiceControlPolicies,
 };
 
 const ACCOUNT: &str = "111111111111";
@@ -334,6 +335,8 @@ fn a_new_bucket_has_the_settings_that_s3_gives_to_it_and_those_of_the_plan() {
         configured(&format!("{of_type}.b"), json!({"bucket": reference("aws_s3_bucket.b.id")}))
     };
     let below = || Fake::default().block(ACCOUNT, false).owner("new", ACCOUNT);
+    let unlisted = laid(&plan_of(from_ref(&bucket), &[]), Fake::default());
+    assert_eq!(restricts(&unlisted, "new"), Ok(true), "whatever its account has");
     let plain = laid(&plan_of(from_ref(&bucket), &[]), below());
     assert_eq!(restricts(&plain, "new"), Ok(true));
     assert_eq!(plain.object_ownership("new").unwrap(), "BucketOwnerEnforced");
@@ -588,15 +591,12 @@ fn verdict(overlay: &Overlay<Fake>, layer: Layer, principal: &str, action: &str,
         "context": {"aws:SecureTransport": "true"}, "contextComplete": true}});
     let mut record = Record::parse(&case.to_string()).unwrap();
     let mut case = Examination::open(&mut record).unwrap();
-    let policies = match layer {
-        Layer::Identity => {
-            let identity = overlay.identity(principal).unwrap().to_vec();
-            Policies { identity: Some(Some(identity)), ..Policies::default() }
-        }
-        _ => {
-            let own = overlay.resource(action, on).unwrap().map(|own| (*own).clone());
-            Policies { resource: Some(own), ..Policies::default() }
-        }
+    let policies = if layer == Layer::Identity {
+        let identity = overlay.identity(principal).unwrap().to_vec();
+        Policies { identity: Some(Some(identity)), ..Policies::default() }
+    } else {
+        let own = overlay.resource(action, on).unwrap().map(|own| (*own).clone());
+        Policies { resource: Some(own), ..Policies::default() }
     };
     case.examine(layer, &policies).unwrap();
     case.layers().get(layer).unwrap().verdict
@@ -604,9 +604,7 @@ fn verdict(overlay: &Overlay<Fake>, layer: Layer, principal: &str, action: &str,
 
 /// A plan in which a resource's policy refers to a data source that is read during the change, as Terraform gives it
 /// for `policy = data.aws_iam_policy_document.d.json` and for `policy = replace(data.aws_iam_policy_document.d.json, …)`.
-fn referring(address: &str, own: Value, unknown: Value, statements: Value, open: Value) -> Value {
-    let mut open_own = unknown;
-    open_own["policy"] = true.into();
+fn referring(address: &str, own: Value, statements: &Value, open: &Value) -> Value {
     let data = "data.aws_iam_policy_document.d";
     plan_of(
         &[
@@ -617,7 +615,7 @@ fn referring(address: &str, own: Value, unknown: Value, statements: Value, open:
                 json!({"statement": statements, "source_json": null, "override_json": null, "version": null}),
                 json!({"id": true, "json": true, "minified_json": true, "statement": open}),
             ),
-            made(address, own, open_own),
+            made(address, own, json!({"policy": true})),
         ],
         &[
             configured(data, json!({})),
@@ -633,9 +631,8 @@ fn what_a_plan_only_refers_to_allows_nothing_for_certain() {
     let plan = referring(
         "aws_iam_role_policy.r",
         json!({"name": "r", "role": "App"}),
-        json!({}),
-        json!([statement]),
-        json!([{"resources": [false, true]}]),
+        &json!([statement]),
+        &json!([{"resources": [false, true]}]),
     );
     let overlay = laid(&plan, Fake::default().identity(&role("App"), &[]));
     let ask = |action: &str, on: &str| verdict(&overlay, Layer::Identity, &role("App"), action, on);
@@ -656,9 +653,8 @@ fn what_a_plan_only_refers_to_denies_what_it_denies_and_leaves_the_rest_unknown(
     let plan = referring(
         "aws_s3_bucket_policy.b",
         json!({"bucket": "b"}),
-        json!({}),
-        json!([statement]),
-        json!([{"resources": [false, true]}]),
+        &json!([statement]),
+        &json!([{"resources": [false, true]}]),
     );
     let overlay = laid(&plan, Fake::default());
     let ask = |action: &str| verdict(&overlay, Layer::Resource, &role("App"), action, "arn:aws:s3:::b/x");
@@ -668,15 +664,45 @@ fn what_a_plan_only_refers_to_denies_what_it_denies_and_leaves_the_rest_unknown(
 
 #[test]
 fn another_attribute_of_what_is_referred_to_is_not_it() {
-    let mut plan = referring(
-        "aws_iam_role_policy.r",
-        json!({"name": "r", "role": "App"}),
-        json!({}),
-        json!([]),
-        json!([]),
-    );
+    let mut plan =
+        referring("aws_iam_role_policy.r", json!({"name": "r", "role": "App"}), &json!([]), &json!([]));
     let expression = &mut plan["configuration"]["root_module"]["resources"][1]["expressions"]["policy"];
     *expression = reference("data.aws_iam_policy_document.d.id");
     let overlay = laid(&plan, Fake::default().identity(&role("App"), &[]));
     assert!(identity(&overlay, &role("App")).unwrap_err().contains("policy of aws_iam_role_policy.r"));
+}
+
+#[test]
+fn a_data_source_makes_nothing_and_names_what_it_looks_up() {
+    let plan = plan_of(
+        &[
+            change(
+                "data.aws_iam_role.app",
+                &["read"],
+                Value::Null,
+                json!({"name": "App", "tags": null}),
+                json!({"arn": true, "assume_role_policy": true, "id": true, "permissions_boundary": true}),
+            ),
+            made(
+                "aws_iam_role_policy_attachment.a",
+                json!({"policy_arn": "arn:aws:iam::aws:policy/A"}),
+                json!({"role": true}),
+            ),
+        ],
+        &[
+            configured("data.aws_iam_role.app", json!({"name": {"constant_value": "App"}})),
+            configured(
+                "aws_iam_role_policy_attachment.a",
+                json!({"role": reference("data.aws_iam_role.app.id")}),
+            ),
+        ],
+    );
+    let below = Fake::default()
+        .identity(&role("App"), &["inline:own"])
+        .identity(&role("Other"), &["inline:own"])
+        .managed("arn:aws:iam::aws:policy/A");
+    let overlay = laid(&plan, below);
+    assert_eq!(identity(&overlay, &role("App")).unwrap(), ["A", "own"]);
+    assert_eq!(identity(&overlay, &role("Other")).unwrap(), ["own"]);
+    assert!(overlay.boundary(&role("App")).is_err(), "the source below is asked");
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use source::{AclGrant, Buckets, PublicAccessBlock, ResourceOwners, SourceError};
 
 use super::{Overlay, told, untold};
-use crate::beside::{BucketSettings, Setting};
+use crate::beside::{BucketSettings, Setting, all_on};
 use crate::known::Known;
 
 impl<S: Buckets + ResourceOwners> Overlay<S> {
@@ -39,6 +39,15 @@ impl<S: Buckets + ResourceOwners> Overlay<S> {
 }
 
 impl<S: Buckets + ResourceOwners> Buckets for Overlay<S> {
+    fn public_access_block(&self, bucket: &str) -> Result<PublicAccessBlock, SourceError> {
+        let own = self.own_public_access_block(bucket)?;
+        // The account can add nothing, and below nobody may know whose a new bucket is.
+        if own == own.union(all_on()) {
+            return Ok(own);
+        }
+        Ok(own.union(self.account_public_access_block(bucket)?))
+    }
+
     fn own_public_access_block(&self, bucket: &str) -> Result<PublicAccessBlock, SourceError> {
         let what = format!("Block Public Access of bucket {bucket}");
         match self.of_bucket(bucket, Setting::PublicAccessBlock, &what, |own| own.block.as_ref())? {

@@ -184,6 +184,9 @@ impl<'a> Reader<'a> {
                 Ok(None)
             }
             Err(unknown) => {
+                if let Some(name) = self.looked_up(instance, attribute, type_of(kind)) {
+                    return self.named(instance, kind, &name, planned).map(Some);
+                }
                 let index = self.linked(instance, attribute).and_then(|own| planned.index_at(own.address));
                 if index.is_none() {
                     planned.loose.push((kind, unknown));
@@ -208,6 +211,14 @@ impl<'a> Reader<'a> {
             base: Base::Part,
             ..Entity::new(kind, &account, &partition, Ok(name.to_owned()))
         }))
+    }
+}
+
+fn type_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Role => "aws_iam_role",
+        Kind::User => "aws_iam_user",
+        Kind::Group => "aws_iam_group",
     }
 }
 

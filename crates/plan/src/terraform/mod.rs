@@ -107,6 +107,13 @@ impl<'a> Reader<'a> {
         self.target_of(instance, instance.expressions.get(attribute)?)
     }
 
+    /// The name of what an attribute refers to, where that is a data source of a type which is asked for by its name.
+    fn looked_up(&self, instance: &Instance<'a>, attribute: &str, of_type: &str) -> Option<String> {
+        let (data, of_it) = self.target(instance, attribute)?;
+        let is_meant = data.is_data && data.of_type == of_type && names::is_naming(of_type, &of_it);
+        is_meant.then(|| self.text(data, names::naming_argument(of_type)).ok().flatten())?
+    }
+
     /// The instance that an expression of an instance refers to, and nothing else, and the attribute there.
     fn target_of(&self, instance: &Instance<'a>, expression: &Value) -> Option<(&Instance<'a>, String)> {
         let (address, of_it) = self.links.target(instance.module, expression)?;

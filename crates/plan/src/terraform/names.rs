@@ -38,9 +38,24 @@ const NAMING: [(&str, &[&str]); 13] = [
 /// True for an attribute that says which resource is meant, whatever is made of it: the name of a role may be cut out of
 /// its ARN. Of data sources only documents are read.
 pub(super) fn names_itself(instance: &Instance<'_>, attribute: &str) -> bool {
-    let naming = NAMING.iter().find(|(of_type, _)| *of_type == instance.of_type);
     instance.is_data == (instance.of_type == "aws_iam_policy_document")
-        && naming.is_some_and(|(_, attributes)| attributes.contains(&attribute))
+        && is_naming(instance.of_type, attribute)
+}
+
+/// True for an attribute of a type that says which one is meant.
+pub(super) fn is_naming(of_type: &str, attribute: &str) -> bool {
+    NAMING.iter().any(|(own, attributes)| *own == of_type && attributes.contains(&attribute))
+}
+
+/// The argument by which a data source is asked for one of a type.
+pub(super) fn naming_argument(of_type: &str) -> &'static str {
+    match of_type {
+        "aws_iam_user" => "user_name",
+        "aws_iam_group" => "group_name",
+        "aws_s3_bucket" => "bucket",
+        "aws_lambda_function" => "function_name",
+        _ => "name",
+    }
 }
 
 /// The service of a type of resources.

@@ -134,7 +134,11 @@ impl<'a> Reader<'a> {
         Ok(match (self.text(instance, attribute), linked) {
             (Ok(own), _) => Some(Ok(self.holder_named(instance, owner, &own.unwrap_or_default())?)),
             (Err(_), Some(linked)) => self.holder_of(linked, owner)?.ok().map(Ok),
-            (Err(unknown), None) => Some(Err(unknown)),
+            (Err(unknown), None) => Some(match self.looked_up(instance, attribute, owner) {
+                // The key behind an alias is not known.
+                Some(name) if owner != "aws_kms_key" => Ok(self.holder_named(instance, owner, &name)?),
+                _ => Err(unknown),
+            }),
         })
     }
 }
