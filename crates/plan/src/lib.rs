@@ -4,7 +4,9 @@
 //! policies, and policies of resources. An [`Overlay`] lays it over a snapshot or live AWS, behind the traits of
 //! [`source`]. What is known only after the change was applied stays unknown, with the expression that it depends on: in
 //! the `Resource` and the conditions of a statement as a variable that is never known ([`policy::PLANNED`]), so that
-//! requests which the statement cannot match anyway are decided; anywhere else the whole document is unknown.
+//! requests which the statement cannot match anyway are decided; anywhere else the whole document is unknown. So is what
+//! a plan refers to and does not have, what it takes away in one place and makes in another, and where it does not say
+//! in which region things are.
 
 mod beside;
 mod document;
