@@ -317,3 +317,17 @@ fn a_map_that_something_is_added_to_is_open_as_a_whole() {
     let text = with("X", "AWS::Organizations::Policy", &json!({"Fn::Transform": include, "Other": 1}));
     assert!(over(&text, &settings(), below).scp(ACCOUNT).unwrap_err().to_string().contains("Fn::Transform"));
 }
+
+#[test]
+fn of_two_policies_of_one_bucket_nobody_knows_the_last() {
+    let policy = |effect: &str| {
+        let statement =
+            json!({"Effect": effect, "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::b/*"});
+        json!({"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": "b",
+            "PolicyDocument": {"Version": "2012-10-17", "Statement": [statement]}}})
+    };
+    let template = json!({"Resources": {"A": policy("Allow"), "B": policy("Deny")}}).to_string();
+    let error =
+        alone(&template, &settings()).resource("s3:GetObject", "arn:aws:s3:::b/k").unwrap_err().to_string();
+    assert!(error.contains("both A and B make it"), "{error}");
+}

@@ -1,5 +1,7 @@
 //! Policies of buckets, keys, queues, topics, secrets, functions, VPC endpoints and of the organization.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 use source::layout::PolicyType;
 
@@ -38,9 +40,10 @@ impl Reader<'_> {
                 self.owner(own, service, planned);
             }
         }
+        let mut makers = BTreeMap::new();
         for own in declared {
             match POLICIES.iter().find(|(of_type, ..)| *of_type == own.of_type) {
-                Some((_, service, owner, property)) => self.policy(own, service, owner, property, planned),
+                Some(kind) => self.policy(own, kind, &mut makers, planned),
                 None if own.of_type == "AWS::KMS::Alias" => self.alias(own, planned),
                 None if own.of_type == "AWS::Lambda::Permission" => self.permission(own, planned),
                 None if own.of_type == "AWS::Organizations::Policy" => planned.controls.extend(control(own)),
@@ -84,18 +87,26 @@ impl Reader<'_> {
         }
     }
 
-    fn policy(
+    /// A policy that stands by itself. Where two make that of one resource, nobody knows which is the last.
+    fn policy<'d>(
         &self,
-        own: &Declared<'_>,
-        service: &'static str,
-        owner: &str,
-        property: &str,
+        own: &'d Declared<'_>,
+        (_, service, owner, property): &(&str, &'static str, &str, &str),
+        makers: &mut BTreeMap<Holder, &'d str>,
         planned: &mut Planned,
     ) {
-        planned.loose_holders.extend(own.open().map(|unknown| (service, unknown)));
+        planned.loose_holders.extend(own.open().map(|unknown| (*service, unknown)));
         for name in own.texts(owner) {
             match self.holder(service, name) {
-                Some(Ok(holder)) => planned.holding(holder).policy = Policy::Whole(own.document(property)),
+                Some(Ok(holder)) => {
+                    let document = match makers.insert(holder.clone(), own.id) {
+                        Some(other) if other != own.id => {
+                            Err(Unknown(format!("both {other} and {} make it", own.id)))
+                        }
+                        _ => own.document(property),
+                    };
+                    planned.holding(holder).policy = Policy::Whole(document);
+                }
                 Some(Err(unknown)) => planned.loose_holders.push((service, unknown)),
                 None => {}
             }

@@ -93,22 +93,7 @@ impl<'a> Reader<'a> {
                 self.listed(instance, list, kind, &mut turns, &mut given, planned)?;
             }
         }
-        for (index, id, instance) in &given {
-            if let Ok(id) = id {
-                turns.give(Grant::Managed(*index, id.clone()), instance);
-            }
-        }
-        for (index, id, instance) in given {
-            let lasts = match &id {
-                Ok(own) => turns.lasts(&Grant::Managed(index, own.clone()), instance),
-                Err(_) => Ok(true),
-            };
-            planned.change(index, |entity| match lasts {
-                Ok(true) => entity.give(&id),
-                Ok(false) => {}
-                Err(unknown) => entity.open.push(unknown),
-            });
-        }
+        give(given, &turns, planned);
         Ok(())
     }
 
@@ -219,6 +204,25 @@ fn type_of(kind: Kind) -> &'static str {
         Kind::Role => "aws_iam_role",
         Kind::User => "aws_iam_user",
         Kind::Group => "aws_iam_group",
+    }
+}
+
+/// Attaches what is there in the end. It does not matter who gives it, but whether somebody takes it away.
+fn give<'a>(
+    given: Vec<(usize, Known<String>, &Instance<'a>)>,
+    turns: &Turns<'a, Grant>,
+    planned: &mut Planned,
+) {
+    for (index, id, instance) in given {
+        let lasts = match &id {
+            Ok(own) => turns.lasts(&Grant::Managed(index, own.clone()), instance),
+            Err(_) => Ok(true),
+        };
+        planned.change(index, |entity| match lasts {
+            Ok(true) => entity.give(&id),
+            Ok(false) => {}
+            Err(unknown) => entity.open.push(unknown),
+        });
     }
 }
 

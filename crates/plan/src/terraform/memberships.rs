@@ -44,9 +44,6 @@ impl<'a> Reader<'a> {
             let groups = items(instance.after, "groups").iter().filter_map(Value::as_str);
             joined.extend(groups.map(|group| (index, group.to_owned(), instance)));
         }
-        for (index, group, instance) in &joined {
-            turns.give(Grant::Group(*index, group.clone()), instance);
-        }
         for (index, group, instance) in joined {
             let lasts = turns.lasts(&Grant::Group(index, group.clone()), instance);
             planned.change(index, |user| match lasts {
