@@ -156,8 +156,12 @@ impl Planned {
 }
 
 impl Holding {
-    /// Adds a statement to those that the resource has, or takes those with a Sid away.
+    /// Adds a statement to those that the resource has, or takes those with a Sid away. Those of one that will be no more
+    /// go with it.
     pub(crate) fn change(&mut self, change: impl FnOnce(&mut Statements)) {
+        if matches!(self.policy, Policy::Gone) {
+            return;
+        }
         let mut statements = match std::mem::take(&mut self.policy) {
             Policy::Statements(statements) => statements,
             other => Statements { fresh: matches!(other, Policy::None), ..Statements::default() },

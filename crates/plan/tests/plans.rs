@@ -706,3 +706,36 @@ fn a_data_source_makes_nothing_and_names_what_it_looks_up() {
     assert_eq!(identity(&overlay, &role("Other")).unwrap(), ["own"]);
     assert!(overlay.boundary(&role("App")).is_err(), "the source below is asked");
 }
+
+#[test]
+fn what_takes_the_name_of_another_is_there_whichever_comes_first() {
+    let own = |name: &str, arn: &str| json!({"name": name, "arn": arn, "path": "/", "policy": policy("Deny", "s3:*")});
+    let arn = "arn:aws:iam::111111111111:policy/P";
+    for plan in both_ways("aws_iam_policy", &gone(own("P", arn)), &new(own("P", arn))) {
+        let below = Fake::default().attached(&role("App"), &[arn]);
+        let found = laid(&plan, below).identity(&role("App")).unwrap();
+        assert!(found[0].document.get().contains("Deny"));
+    }
+    let trust = json!({"name": "App", "arn": "arn:aws:iam::111111111111:role/App",
+        "assume_role_policy": policy("Allow", "sts:AssumeRole")});
+    for plan in both_ways("aws_iam_role", &gone(trust.clone()), &new(trust.clone())) {
+        assert!(identity(&laid(&plan, Fake::default()), &role("App")).unwrap().is_empty());
+    }
+}
+
+#[test]
+fn the_policy_of_a_function_goes_with_it() {
+    let arn = "arn:aws:lambda:eu-central-1:111111111111:function:f";
+    let function = json!({"function_name": "f", "arn": arn});
+    let permission = json!({"function_name": "f", "statement_id": "s", "principal": "events.amazonaws.com"});
+    let plan = plan_of(
+        &[
+            change("aws_lambda_function.f", &["delete"], function, Value::Null, json!({})),
+            change("aws_lambda_permission.f", &["delete"], permission, Value::Null, json!({})),
+        ],
+        &[],
+    );
+    let below = Fake::default().resource(arn, "{}");
+    let error = resource(&laid(&plan, below), "lambda:InvokeFunction", arn).unwrap_err();
+    assert!(error.contains("it is taken away"), "{error}");
+}

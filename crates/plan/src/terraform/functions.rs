@@ -11,7 +11,13 @@ use crate::planned::{Planned, Policy};
 
 impl<'a> Reader<'a> {
     pub(super) fn functions(&self, planned: &mut Planned) -> Result<(), PlanError> {
-        for instance in self.of_type("aws_lambda_function").filter(|own| own.fate == Fate::Made) {
+        let functions = || self.of_type("aws_lambda_function");
+        for instance in functions().filter(|own| own.takes()) {
+            if let Some(holder) = self.holder_was(instance)? {
+                planned.holding(holder).policy = Policy::Gone;
+            }
+        }
+        for instance in functions().filter(|own| own.fate == Fate::Made) {
             if let Ok(holder) = self.holder_of(instance, "aws_lambda_function")? {
                 planned.holding(holder).policy = Policy::None;
             }
