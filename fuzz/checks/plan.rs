@@ -2,8 +2,9 @@
 
 use plan::{Overlay, Settings};
 use source::{
-    Boundaries, EndpointPolicies, IdentityPolicies, Organization, Principals, ResourceControlPolicies,
-    ResourceOwners, ResourcePolicies, ServiceControlPolicies, Snapshot, TrustPolicies,
+    Boundaries, Buckets, EndpointPolicies, IdentityPolicies, Keys, Organization, Principals,
+    ResourceControlPolicies, ResourceOwners, ResourcePolicies, ServiceControlPolicies, Snapshot,
+    TrustPolicies,
 };
 
 const ARNS: [&str; 8] = [
@@ -30,7 +31,10 @@ pub fn check(bytes: &[u8]) {
         let _ = (overlay.identity(arn), overlay.boundary(arn), overlay.principal(arn));
         let _ = (overlay.trust(arn), overlay.owner(arn, None), overlay.endpoint(arn));
         let _ = (overlay.resource("s3:GetObject", arn), overlay.resource("kms:Decrypt", arn));
+        let _ = (overlay.key_grants(arn), overlay.key_arn(arn), overlay.key_state(arn));
     }
+    let _ = (overlay.public_access_block("reports"), overlay.object_ownership("reports"));
+    let _ = (overlay.encryption_key("reports"), overlay.bucket_acl("reports"));
     let _ = (overlay.scp("111111111111"), overlay.rcp("111111111111"));
     let _ = (overlay.membership("111111111111"), overlay.endpoint("vpce-1"));
 }

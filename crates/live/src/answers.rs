@@ -125,28 +125,42 @@ impl Buckets for Place {
     fn public_access_block(&self, bucket: &str) -> Result<PublicAccessBlock, SourceError> {
         match self {
             Self::Snapshot(snapshot) => snapshot.public_access_block(bucket),
-            Self::Planned(overlay) => overlay.beneath(bucket)?.public_access_block(bucket),
+            Self::Planned(overlay) => overlay.public_access_block(bucket),
             Self::Aws { resources, .. } => resources.s3.public_access_block(bucket),
+        }
+    }
+    fn own_public_access_block(&self, bucket: &str) -> Result<PublicAccessBlock, SourceError> {
+        match self {
+            Self::Snapshot(snapshot) => snapshot.own_public_access_block(bucket),
+            Self::Planned(overlay) => overlay.own_public_access_block(bucket),
+            Self::Aws { resources, .. } => resources.s3.own_public_access_block(bucket),
+        }
+    }
+    fn account_public_access_block(&self, bucket: &str) -> Result<PublicAccessBlock, SourceError> {
+        match self {
+            Self::Snapshot(snapshot) => snapshot.account_public_access_block(bucket),
+            Self::Planned(overlay) => overlay.account_public_access_block(bucket),
+            Self::Aws { resources, .. } => resources.s3.account_public_access_block(bucket),
         }
     }
     fn object_ownership(&self, bucket: &str) -> Result<String, SourceError> {
         match self {
             Self::Snapshot(snapshot) => snapshot.object_ownership(bucket),
-            Self::Planned(overlay) => overlay.beneath(bucket)?.object_ownership(bucket),
+            Self::Planned(overlay) => overlay.object_ownership(bucket),
             Self::Aws { resources, .. } => resources.s3.object_ownership(bucket),
         }
     }
     fn encryption_key(&self, bucket: &str) -> Result<Option<String>, SourceError> {
         match self {
             Self::Snapshot(snapshot) => snapshot.encryption_key(bucket),
-            Self::Planned(overlay) => overlay.beneath(bucket)?.encryption_key(bucket),
+            Self::Planned(overlay) => overlay.encryption_key(bucket),
             Self::Aws { resources, .. } => resources.s3.encryption_key(bucket),
         }
     }
     fn bucket_acl(&self, bucket: &str) -> Result<Arc<[AclGrant]>, SourceError> {
         match self {
             Self::Snapshot(snapshot) => snapshot.bucket_acl(bucket),
-            Self::Planned(overlay) => overlay.beneath(bucket)?.bucket_acl(bucket),
+            Self::Planned(overlay) => overlay.bucket_acl(bucket),
             Self::Aws { resources, .. } => resources.s3.bucket_acl(bucket),
         }
     }
@@ -156,21 +170,21 @@ impl Keys for Place {
     fn key_grants(&self, key: &str) -> Result<Arc<[KeyGrant]>, SourceError> {
         match self {
             Self::Snapshot(snapshot) => snapshot.key_grants(key),
-            Self::Planned(overlay) => overlay.beneath(key)?.key_grants(key),
+            Self::Planned(overlay) => overlay.key_grants(key),
             Self::Aws { resources, .. } => resources.kms.key_grants(key),
         }
     }
     fn key_arn(&self, key: &str) -> Result<String, SourceError> {
         match self {
             Self::Snapshot(snapshot) => snapshot.key_arn(key),
-            Self::Planned(overlay) => overlay.beneath(key)?.key_arn(key),
+            Self::Planned(overlay) => overlay.key_arn(key),
             Self::Aws { resources, .. } => resources.kms.key_arn(key),
         }
     }
     fn key_state(&self, key: &str) -> Result<String, SourceError> {
         match self {
             Self::Snapshot(snapshot) => snapshot.key_state(key),
-            Self::Planned(overlay) => overlay.beneath(key)?.key_state(key),
+            Self::Planned(overlay) => overlay.key_state(key),
             Self::Aws { resources, .. } => resources.kms.key_state(key),
         }
     }

@@ -41,6 +41,8 @@ fn failure(path: &Path, error: &PlanError) -> Failure {
         PlanError::Unprocessed { .. } => Failure::usage(format!("{path}: {error}")).help(
             "give a whole plan; of a template the processed one: `aws cloudformation get-template --template-stage Processed`",
         ),
+        PlanError::OtherAccount { .. } => Failure::usage(format!("{path}: {error}"))
+            .help("leave --account out, or give the plan of that account"),
         PlanError::Unused { .. } => Failure::usage(format!("{path}: {error}")),
     }
 }

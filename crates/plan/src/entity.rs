@@ -44,6 +44,10 @@ pub(crate) struct Entity {
     /// True if it will have tags, or values of tags, that are not known.
     pub(crate) tags_open: bool,
     pub(crate) removed: Removed,
+    /// The names of inline policies outside of which it will have none.
+    pub(crate) only_inline: Option<Vec<String>>,
+    /// The managed policies outside of which it will have none.
+    pub(crate) only_managed: Option<Vec<String>>,
     /// Why it is not known which policies it will have.
     pub(crate) open: Vec<Unknown>,
 }
@@ -75,6 +79,8 @@ impl Entity {
             tags: BTreeMap::new(),
             tags_open: false,
             removed: Removed::default(),
+            only_inline: None,
+            only_managed: None,
             open: Vec::new(),
         }
     }
@@ -116,6 +122,30 @@ impl Entity {
         self.removed.inline.push(name.to_owned());
     }
 
+    /// Takes all inline policies away but these, also those that it has now.
+    pub(crate) fn keep_inline(&mut self, names: &[&str]) {
+        self.inline.retain(|name, _| names.contains(&name.as_str()));
+        narrow(&mut self.only_inline, names);
+    }
+
+    /// Attaches these managed policies, and takes all others away, also those that it has now.
+    pub(crate) fn keep_managed(&mut self, arns: &[&str]) {
+        self.managed.retain(|arn| arns.contains(&arn.as_str()));
+        for arn in arns {
+            self.attach(arn);
+        }
+        narrow(&mut self.only_managed, arns);
+    }
+
+    /// True where a list leaves no place for a policy of its own: an inline policy by its name, a managed one by its ARN.
+    pub(crate) fn is_shut_out(&self, name: &str, arn: Option<&str>) -> bool {
+        let (only, own) = match arn {
+            Some(arn) => (&self.only_managed, arn),
+            None => (&self.only_inline, name),
+        };
+        only.as_ref().is_some_and(|only| !only.iter().any(|kept| kept == own))
+    }
+
     pub(crate) fn join(&mut self, group: &str) {
         self.removed.groups.retain(|own| own != group);
         if !self.groups.iter().any(|own| own == group) {
@@ -126,5 +156,13 @@ impl Entity {
     pub(crate) fn leave(&mut self, group: &str) {
         self.groups.retain(|own| own != group);
         self.removed.groups.push(group.to_owned());
+    }
+}
+
+/// What two lists leave where both are exclusive.
+fn narrow(only: &mut Option<Vec<String>>, list: &[&str]) {
+    match only {
+        Some(only) => only.retain(|own| list.contains(&own.as_str())),
+        None => *only = Some(list.iter().map(|own| (*own).to_owned()).collect()),
     }
 }

@@ -31,6 +31,14 @@ pub enum PlanError {
         /// The resource, or the file.
         what: String,
     },
+    /// It is for another account than the user says.
+    #[error("the plan is for account {own}, not {said}")]
+    OtherAccount {
+        /// The account that the user says.
+        said: String,
+        /// The account of the file.
+        own: String,
+    },
     /// A parameter or name is given that the file does not have.
     #[error("there is no {what}")]
     Unused {

@@ -56,14 +56,18 @@ impl Holder {
                 // `https://sqs.REGION.amazonaws.com/ACCOUNT/NAME`
                 Some((rest, name)) => {
                     let account = rest.rsplit('/').next().unwrap_or_default().to_owned();
-                    (Home { account, ..home }, name)
+                    (Home { account, region: region_of(rest).or(home.region) }, name)
                 }
-                None => (home, own),
+                // `ACCOUNT:function:NAME`: Lambda API Reference, "AddPermission", FunctionName.
+                None => match own.split_once(":function:").filter(|_| service == "lambda") {
+                    Some((account, name)) => (Home { account: account.to_owned(), ..home }, name),
+                    None => (home, own),
+                },
             },
         };
         let name = match service {
             "kms" => name.strip_prefix("key/").unwrap_or(name),
-            "lambda" => name.strip_prefix("function:").unwrap_or(name).split(':').next().unwrap_or_default(),
+            "lambda" => crate::permission::called(name).0,
             "secretsmanager" => {
                 let name = name.strip_prefix("secret:").unwrap_or(name);
                 layout::secret_name(name).filter(|_| own.starts_with("arn:")).unwrap_or(name)
@@ -72,6 +76,13 @@ impl Holder {
         };
         Self::new(service, home, name)
     }
+}
+
+/// The region in the host of a queue's URL. SQS Developer Guide, "Amazon SQS queue and message identifiers".
+fn region_of(url: &str) -> Option<String> {
+    let host = url.split_once("://")?.1.split('/').next()?;
+    let (region, rest) = host.strip_prefix("sqs.")?.split_once('.')?;
+    rest.starts_with("amazonaws.").then(|| region.to_owned())
 }
 
 #[cfg(test)]
@@ -87,6 +98,8 @@ mod tests {
             ("sqs", "arn:aws:sqs:eu-central-1:111111111111:jobs", "jobs"),
             ("kms", "arn:aws:kms:eu-central-1:111111111111:key/1-2", "1-2"),
             ("lambda", "arn:aws:lambda:eu-central-1:111111111111:function:resize:live", "resize"),
+            ("lambda", "111111111111:function:resize", "resize"),
+            ("lambda", "resize:live", "resize"),
             ("secretsmanager", "arn:aws:secretsmanager:eu-central-1:111111111111:secret:db-AbCdEf", "db"),
             ("secretsmanager", "arn:aws:secretsmanager:eu-central-1:111111111111:secret:prod-db", "prod-db"),
         ];

@@ -1,8 +1,11 @@
-//! The policy that AWS gives to a new KMS key.
+//! What both forms of file say of KMS keys.
 
 use serde_json::{Value, json};
 
-/// KMS Developer Guide, "Default key policy".
+use crate::holder::Home;
+use crate::known::{Known, Unknown};
+
+/// The policy that AWS gives to a new key: KMS Developer Guide, "Default key policy".
 pub(crate) fn default_policy(partition: &str, account: &str) -> Value {
     json!({"Version": "2012-10-17", "Id": "key-default-1", "Statement": [{
         "Sid": "Enable IAM User Permissions",
@@ -11,4 +14,14 @@ pub(crate) fn default_policy(partition: &str, account: &str) -> Value {
         "Action": "kms:*",
         "Resource": "*",
     }]})
+}
+
+/// The ARN of a key that is named by its id or ARN: KMS Developer Guide, "Key identifiers (`KeyId`)".
+pub(crate) fn key_arn(partition: &str, home: &Home, key: &str) -> Known<String> {
+    let Home { account, region } = home;
+    match region {
+        _ if key.starts_with("arn:") => Ok(key.to_owned()),
+        Some(region) => Ok(format!("arn:{partition}:kms:{region}:{account}:key/{key}")),
+        None => Err(Unknown(format!("the region of key {key} is not known"))),
+    }
 }

@@ -4,6 +4,17 @@
 
 use serde_json::{Map, Value, json};
 
+/// The name of a function and its version or alias: of its ARN, of part of it, or of its name.
+///
+/// Lambda API Reference, "AddPermission", `FunctionName`.
+pub(crate) fn called(function: &str) -> (&str, Option<&str>) {
+    let own = function.rsplit_once("function:").map_or(function, |(_, own)| own);
+    match own.split_once(':') {
+        Some((name, qualifier)) => (name, Some(qualifier)),
+        None => (own, None),
+    }
+}
+
 /// The parameters of `AddPermission`.
 #[derive(Debug, Default)]
 pub(crate) struct Permission {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use source::layout::PolicyType;
 
+use crate::beside::Beside;
 use crate::document::Document;
 use crate::entity::{Entity, Kind};
 use crate::holder::Holder;
@@ -21,6 +22,10 @@ pub struct Planned {
     /// By ARN, or by address if the ARN is not known.
     pub(crate) managed: HashMap<String, Managed>,
     pub(crate) holders: BTreeMap<Holder, Holding>,
+    /// The ARNs of the keys behind aliases; `None` behind one that will be no more.
+    pub(crate) aliases: BTreeMap<Holder, Known<Option<String>>>,
+    /// What decides beside policies.
+    pub(crate) beside: Beside,
     pub(crate) controls: Vec<Control>,
     /// What is given to an entity that is not known, by kind of entity.
     pub(crate) loose: Vec<(Kind, Unknown)>,
@@ -83,6 +88,8 @@ pub(crate) struct Control {
     pub(crate) document: Option<Known<Document>>,
     pub(crate) attached: Vec<Known<String>>,
     pub(crate) detached: Vec<String>,
+    /// True where the file lists what it is attached to: what is not in the list it may be taken from.
+    pub(crate) lists_targets: bool,
 }
 
 impl Planned {
@@ -149,8 +156,12 @@ impl Planned {
 }
 
 impl Holding {
-    /// Adds a statement to those that the resource has, or removes those with a given Sid.
+    /// Adds a statement to those that the resource has, or takes those with a Sid away. Those of one that will be no more
+    /// go with it.
     pub(crate) fn change(&mut self, change: impl FnOnce(&mut Statements)) {
+        if matches!(self.policy, Policy::Gone) {
+            return;
+        }
         let mut statements = match std::mem::take(&mut self.policy) {
             Policy::Statements(statements) => statements,
             other => Statements { fresh: matches!(other, Policy::None), ..Statements::default() },

@@ -1,12 +1,15 @@
 //! CloudFormation templates: what functions, parameters, mappings and names give.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests are tests")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "helpers of tests are tests")]
 
 mod common;
 
 use common::{Fake, alone, over};
 use plan::{Overlay, PlanError, Settings};
 use serde_json::json;
-use source::{Boundaries, IdentityPolicies, Principals, ResourceOwners, ResourcePolicies, TrustPolicies};
+use source::{
+    Boundaries, Buckets, IdentityPolicies, Principals, ResourceOwners, ResourcePolicies,
+    ServiceControlPolicies, TrustPolicies,
+};
 
 const STACK: &str = include_str!("data/stack.yaml");
 const ACCOUNT: &str = "111111111111";
@@ -210,4 +213,121 @@ fn what_stands_elsewhere_is_told_and_what_is_no_plan_is_refused() {
     let own = Settings { stack: Some("s".to_owned()), ..settings() };
     let planned = plan::read(&json!({"resource_changes": []}).to_string(), &own).unwrap();
     assert!(planned.notes().iter().any(|note| note.contains("no effect")));
+}
+
+/// A template of one resource.
+fn with(id: &str, of_type: &str, properties: &serde_json::Value) -> String {
+    json!({"Resources": {id: {"Type": of_type, "Properties": properties}}}).to_string()
+}
+
+#[test]
+fn settings_of_buckets_are_those_of_the_template() {
+    let below = || Fake::default().owner("website", ACCOUNT).block("website", false).block(ACCOUNT, false);
+    let bucket = |properties: serde_json::Value| {
+        let mut all = json!({"BucketName": "website"});
+        all.as_object_mut().unwrap().extend(properties.as_object().unwrap().clone());
+        over(&with("W", "AWS::S3::Bucket", &all), &settings(), below())
+    };
+    let restricts = |overlay: &Overlay<Fake>| {
+        overlay.public_access_block("website").map(|own| own.restrict_public_buckets)
+    };
+    let on = json!({"RestrictPublicBuckets": true, "BlockPublicPolicy": "true"});
+    let restricted = bucket(json!({"PublicAccessBlockConfiguration": on,
+        "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}}));
+    assert!(restricts(&restricted).unwrap());
+    assert_eq!(restricted.object_ownership("website").unwrap(), "BucketOwnerEnforced");
+    assert!(!restricts(&bucket(json!({}))).unwrap(), "what is not written stays");
+    let open = bucket(json!({"AccessControl": "PublicRead",
+        "PublicAccessBlockConfiguration": {"RestrictPublicBuckets": {"Fn::ImportValue": "x"}},
+        "BucketEncryption": {"ServerSideEncryptionConfiguration": [
+            {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": {"Fn::ImportValue": "k"}}}]}}));
+    assert!(restricts(&open).unwrap_err().to_string().contains("Fn::ImportValue"));
+    assert!(open.bucket_acl("website").unwrap_err().to_string().contains("PublicRead"));
+    let key = open.encryption_key("website").unwrap().unwrap();
+    assert!(open.resource("kms:Decrypt", &key).unwrap_err().to_string().contains("Fn::ImportValue"));
+}
+
+#[test]
+fn a_policy_of_the_organization_that_is_there_is_changed_and_not_added() {
+    let below = || {
+        Fake::default().organization(
+            ACCOUNT,
+            &["r-root", "ou-work"],
+            &[&["FullAWSAccess"], &["FullAWSAccess", "Region"], &["FullAWSAccess"]],
+        )
+    };
+    let laid = |targets: serde_json::Value| {
+        let mut properties = json!({"Name": "Region", "Type": "SERVICE_CONTROL_POLICY",
+            "Content": {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "ec2:*", "Resource": "*"}]}});
+        if !targets.is_null() {
+            properties["TargetIds"] = targets;
+        }
+        let text = with("S", "AWS::Organizations::Policy", &properties);
+        let levels = over(&text, &settings(), below()).scp(ACCOUNT).map_err(|error| error.to_string())?;
+        let level = |own: &Vec<case::NamedPolicy>| {
+            own.iter().map(|own| (own.name.clone(), own.document.get().contains("ec2:*"))).collect::<Vec<_>>()
+        };
+        Ok::<_, String>(levels.iter().map(level).collect::<Vec<_>>())
+    };
+    let full = || ("FullAWSAccess".to_owned(), false);
+    let changed = || ("Region".to_owned(), true);
+    assert_eq!(laid(json!(["ou-work"])).unwrap()[1], [full(), changed()]);
+    assert_eq!(laid(serde_json::Value::Null).unwrap()[1], [full(), changed()], "it stays where it is");
+    let both = laid(json!(["ou-work", ACCOUNT])).unwrap();
+    assert_eq!((both[1].clone(), both[2].clone()), (vec![full(), changed()], vec![full(), changed()]));
+    let error = laid(json!([ACCOUNT])).unwrap_err();
+    assert!(error.contains("whether Region stays attached to ou-work"), "{error}");
+}
+
+#[test]
+fn a_map_that_something_is_added_to_is_open_as_a_whole() {
+    let include = json!({"Name": "AWS::Include", "Parameters": {"Location": "s3://x/y"}});
+    let role = json!({"RoleName": "r", "AssumeRolePolicyDocument": {}, "Fn::Transform": include});
+    let overlay = alone(&with("R", "AWS::IAM::Role", &role), &settings());
+    let error = documents(&overlay, &self::role("r")).unwrap_err();
+    assert!(error.contains("Fn::Transform is not known before the change"), "{error}");
+    let each = json!(["T", ["a", "b"], {"aws:RequestTag/${T}": "x"}]);
+    let condition = json!({"StringEquals": {"aws:PrincipalAccount": "1", "Fn::ForEach::K": each}});
+    let statement = json!({"Effect": "Deny", "Action": "s3:*", "Resource": "*", "Condition": condition});
+    let policy = json!({"PolicyName": "p", "Roles": ["Lister"],
+        "PolicyDocument": {"Version": "2012-10-17", "Statement": [statement]}});
+    let below = || Fake::default().identity(&self::role("Lister"), &["inline:own"]);
+    let overlay = over(&with("P", "AWS::IAM::Policy", &policy), &settings(), below());
+    let error = documents(&overlay, &self::role("Lister")).unwrap_err();
+    assert!(error.contains("Fn::ForEach::K"), "{error}");
+    let open = |of_type: &str| {
+        over(&with("X", of_type, &json!({"Fn::Transform": include, "Other": 1})), &settings(), below())
+    };
+    for of_type in ["AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy"] {
+        assert!(documents(&open(of_type), &self::role("Lister")).is_err(), "{of_type} may be of any role");
+    }
+    for (of_type, action, arn) in [
+        ("AWS::S3::BucketPolicy", "s3:GetObject", "arn:aws:s3:::b/k"),
+        (
+            "AWS::Lambda::Permission",
+            "lambda:InvokeFunction",
+            "arn:aws:lambda:eu-central-1:111111111111:function:f",
+        ),
+        ("AWS::KMS::Alias", "kms:Decrypt", "arn:aws:kms:eu-central-1:111111111111:alias/a"),
+    ] {
+        let error = open(of_type).resource(action, arn).unwrap_err().to_string();
+        assert!(error.contains("Fn::Transform"), "{of_type}: {error}");
+    }
+    let below = Fake::default().organization(ACCOUNT, &["r-root"], &[&["FullAWSAccess"], &["FullAWSAccess"]]);
+    let text = with("X", "AWS::Organizations::Policy", &json!({"Fn::Transform": include, "Other": 1}));
+    assert!(over(&text, &settings(), below).scp(ACCOUNT).unwrap_err().to_string().contains("Fn::Transform"));
+}
+
+#[test]
+fn of_two_policies_of_one_bucket_nobody_knows_the_last() {
+    let policy = |effect: &str| {
+        let statement =
+            json!({"Effect": effect, "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::b/*"});
+        json!({"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": "b",
+            "PolicyDocument": {"Version": "2012-10-17", "Statement": [statement]}}})
+    };
+    let template = json!({"Resources": {"A": policy("Allow"), "B": policy("Deny")}}).to_string();
+    let error =
+        alone(&template, &settings()).resource("s3:GetObject", "arn:aws:s3:::b/k").unwrap_err().to_string();
+    assert!(error.contains("both A and B make it"), "{error}");
 }

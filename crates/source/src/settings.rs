@@ -49,7 +49,18 @@ pub struct AclGrant {
 /// Settings of S3 buckets.
 pub trait Buckets: Send + Sync {
     /// Block Public Access as it holds for a bucket: that of the bucket and that of its account together.
-    fn public_access_block(&self, bucket: &str) -> Result<PublicAccessBlock, SourceError>;
+    ///
+    /// S3 User Guide, "Blocking public access to your Amazon S3 storage": the most restrictive of both counts.
+    fn public_access_block(&self, bucket: &str) -> Result<PublicAccessBlock, SourceError> {
+        let own = self.own_public_access_block(bucket)?;
+        Ok(own.union(self.account_public_access_block(bucket)?))
+    }
+
+    /// Block Public Access of the bucket alone.
+    fn own_public_access_block(&self, bucket: &str) -> Result<PublicAccessBlock, SourceError>;
+
+    /// Block Public Access of the account that has the bucket.
+    fn account_public_access_block(&self, bucket: &str) -> Result<PublicAccessBlock, SourceError>;
 
     /// Who owns what is uploaded: `BucketOwnerEnforced`, `BucketOwnerPreferred` or `ObjectWriter`; where nothing is
     /// set, `ObjectWriter`.

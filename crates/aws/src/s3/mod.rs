@@ -216,11 +216,12 @@ fn acl_grant(grant: Grant, owner: Option<&str>) -> Option<AclGrant> {
 }
 
 impl Buckets for S3 {
-    fn public_access_block(&self, bucket: &str) -> Result<PublicAccessBlock, SourceError> {
-        self.session.block_on(async {
-            let own = self.own_block(bucket).await?;
-            Ok(own.union(self.block_of_owner(bucket).await?))
-        })
+    fn own_public_access_block(&self, bucket: &str) -> Result<PublicAccessBlock, SourceError> {
+        self.session.block_on(self.own_block(bucket))
+    }
+
+    fn account_public_access_block(&self, bucket: &str) -> Result<PublicAccessBlock, SourceError> {
+        self.session.block_on(self.block_of_owner(bucket))
     }
 
     fn object_ownership(&self, bucket: &str) -> Result<String, SourceError> {

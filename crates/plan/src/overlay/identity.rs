@@ -166,11 +166,14 @@ impl<S: Boundaries + ManagedPolicies> Overlay<S> {
     }
 }
 
-/// True for a policy from below that the file replaces or removes.
+/// True for a policy from below that the file puts anew, or takes away: one by one, or with all others.
 fn is_replaced(entity: &Entity, own: &NamedPolicy) -> bool {
     let via = own.via.as_deref().unwrap_or_default();
     if let Some(group) = via.strip_prefix("group:").filter(|_| entity.kind == Kind::User) {
         return entity.removed.groups.iter().any(|removed| removed == group);
+    }
+    if entity.is_shut_out(&own.name, own.arn.as_deref()) {
+        return true;
     }
     match &own.arn {
         Some(arn) => entity.managed.contains(arn) || entity.removed.managed.contains(arn),

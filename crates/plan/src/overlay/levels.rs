@@ -7,6 +7,7 @@ use source::layout::PolicyType;
 use source::{Organization, SourceError};
 
 use super::{Overlay, told, untold};
+use crate::known::Unknown;
 use crate::planned::Control;
 
 type Levels = Arc<[Vec<NamedPolicy>]>;
@@ -37,7 +38,10 @@ impl<S: Organization> Overlay<S> {
         }
         let mut levels = below.to_vec();
         let may_be = |own: &&Control| own.kind.is_none_or(|own| own == kind);
-        for control in self.planned.controls.iter().filter(may_be) {
+        // Those that go make place for others of their names.
+        let (gone, others): (Vec<&Control>, Vec<&Control>) =
+            self.planned.controls.iter().filter(may_be).partition(|own| own.document.is_none());
+        for control in gone.into_iter().chain(others) {
             for (target, level) in targets.iter().zip(&mut levels) {
                 change(level, target, control, &what)?;
             }
@@ -60,15 +64,7 @@ fn change(
     control: &Control,
     what: &str,
 ) -> Result<(), SourceError> {
-    let is_own = |own: &NamedPolicy| {
-        let by_id = || {
-            control
-                .id
-                .as_deref()
-                .is_some_and(|id| own.arn.as_deref().is_some_and(|arn| arn.ends_with(&format!("/{id}"))))
-        };
-        own.arn.is_some() && own.arn == control.arn || by_id()
-    };
+    let is_own = |own: &NamedPolicy| is_own(control, own);
     let attached = control.attached.iter().map(|own| told(what, own)).collect::<Result<Vec<_>, _>>();
     let Some(document) = &control.document else {
         level.retain(|own| !is_own(own));
@@ -80,6 +76,13 @@ fn change(
     }
     let is_attached = attached?.into_iter().any(|own| own == target);
     let stays = level.iter().any(is_own);
+    if stays && !is_attached && control.lists_targets {
+        let why = format!(
+            "whether {} stays attached to {target}, which it does not list, is not known",
+            control.name
+        );
+        return Err(untold(what, &Unknown(why)));
+    }
     if !(is_attached || stays) {
         return Ok(());
     }
@@ -102,4 +105,19 @@ fn change(
         });
     }
     Ok(())
+}
+
+/// True for the policy that a control changes: the one with its id or ARN; of one that has neither yet, the one with its
+/// name.
+///
+/// Organizations API Reference, `CreatePolicy`, `DuplicatePolicyException`: of each type there is one of a name.
+fn is_own(control: &Control, own: &NamedPolicy) -> bool {
+    let Some(arn) = own.arn.as_deref() else { return false };
+    match (&control.arn, &control.id) {
+        (None, None) => control.kind.is_some() && own.name == control.name,
+        (known, id) => {
+            known.as_deref() == Some(arn)
+                || id.as_ref().is_some_and(|id| arn.rsplit('/').next() == Some(id.as_str()))
+        }
+    }
 }

@@ -3,7 +3,9 @@
 //! What the file makes or changes is answered from the file; what it does not mention is answered by the source below,
 //! if there is one. Without a source below, the file stands alone, and what it does not say stays unknown.
 
+mod buckets;
 mod identity;
+mod keys;
 mod levels;
 mod resource;
 
@@ -13,7 +15,7 @@ use case::NamedPolicy;
 use source::arn::Principal;
 use source::layout::PolicyType;
 use source::{
-    Boundaries, EndpointPolicies, IdentityPolicies, ManagedPolicies, Membership, Organization,
+    Boundaries, EndpointPolicies, IdentityPolicies, Keys, ManagedPolicies, Membership, Organization,
     PrincipalDetails, Principals, ResourceControlPolicies, ResourceOwners, ResourcePolicies,
     ServiceControlPolicies, SourceError, Trust, TrustPolicies,
 };
@@ -176,7 +178,7 @@ where
 
 impl<S> ResourcePolicies for Overlay<S>
 where
-    S: ResourcePolicies + TrustPolicies,
+    S: ResourcePolicies + TrustPolicies + Keys,
 {
     fn resource(&self, action: &str, resource: &str) -> Result<Option<Arc<NamedPolicy>>, SourceError> {
         self.planned_resource(action, resource)

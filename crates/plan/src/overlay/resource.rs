@@ -7,15 +7,17 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use source::arn::{Arn, bucket, is_account_id};
 use source::layout;
-use source::{ResourcePolicies, SourceError, TrustPolicies};
+use source::{Keys, ResourcePolicies, SourceError, TrustPolicies};
 
+use super::keys::key_holder;
 use super::{Overlay, gone, named, told, untold};
 use crate::holder::{Holder, Regional};
+use crate::known::whole;
 use crate::planned::{Holding, Policy, Statements};
 
 type Found = Result<Option<Arc<NamedPolicy>>, SourceError>;
 
-impl<S: ResourcePolicies + TrustPolicies> Overlay<S> {
+impl<S: ResourcePolicies + TrustPolicies + Keys> Overlay<S> {
     pub(super) fn planned_resource(&self, action: &str, resource: &str) -> Found {
         let what = format!("the policy of {resource}");
         let (holder, service, name) = match source::Holder::of(action, resource)? {
@@ -28,7 +30,7 @@ impl<S: ResourcePolicies + TrustPolicies> Overlay<S> {
             }
             Some(source::Holder::Key(arn)) => {
                 let id = arn.resource.strip_prefix("key/").unwrap_or(arn.resource);
-                regional("kms", arn, id, "key")
+                (key_holder(arn), "kms", format!("key {id}"))
             }
             Some(source::Holder::Function { arn, name, .. }) => regional("lambda", arn, name, "function"),
             Some(source::Holder::Queue(arn)) => regional("sqs", arn, arn.resource, "queue"),
@@ -38,8 +40,13 @@ impl<S: ResourcePolicies + TrustPolicies> Overlay<S> {
         if let Some((_, unknown)) = self.planned.loose_holders.iter().find(|(own, _)| *own == service) {
             return Err(untold(&what, unknown));
         }
-        let holding = self.holding(&holder);
-        match holding.map(|own| &own.policy) {
+        let key = self.key_behind(&holder, resource, &what)?;
+        let resource = key.as_deref().unwrap_or(resource);
+        let holder = match key.as_deref().and_then(Arn::parse) {
+            Some(arn) => key_holder(arn),
+            None => holder,
+        };
+        match self.holding(&holder, &what)?.map(|own| &own.policy) {
             Some(Policy::Whole(document)) => {
                 Ok(Some(Arc::new(named(name, None, None, told(&what, document)?.clone()))))
             }
@@ -48,7 +55,10 @@ impl<S: ResourcePolicies + TrustPolicies> Overlay<S> {
             Some(Policy::Statements(statements)) => {
                 self.with_statements(statements, action, resource, name, &what)
             }
-            Some(Policy::Untouched) | None => self.beneath(&what)?.resource(action, resource),
+            Some(Policy::Untouched) | None => {
+                whole(resource).map_err(|unknown| untold(&what, &unknown))?;
+                self.beneath(&what)?.resource(action, resource)
+            }
         }
     }
 
@@ -82,17 +92,26 @@ impl<S: ResourcePolicies + TrustPolicies> Overlay<S> {
 }
 
 impl<S> Overlay<S> {
-    /// What the file says about a resource: one in this region, or in a region that is not known.
-    fn holding(&self, holder: &Holder) -> Option<&Holding> {
-        let Holder::Regional(own) = holder else { return self.planned.holders.get(holder) };
+    /// What the file says of a resource. Of one whose region is not known nobody knows whether it is meant.
+    pub(super) fn holding(&self, holder: &Holder, what: &str) -> Result<Option<&Holding>, SourceError> {
+        let Holder::Regional(own) = holder else { return Ok(self.planned.holders.get(holder)) };
         let short = Some(&own.name).filter(|_| own.service == "secretsmanager");
         let names = [Some(own.name.as_str()), short.and_then(|name| layout::secret_name(name))];
-        names.into_iter().flatten().find_map(|name| {
-            [own.region.clone(), None].into_iter().find_map(|region| {
-                let own = Regional { name: name.to_owned(), region, ..own.clone() };
-                self.planned.holders.get(&Holder::Regional(own))
-            })
-        })
+        let names = || names.into_iter().flatten();
+        let of = |name: &str, region: Option<&String>| {
+            let own = Regional { name: name.to_owned(), region: region.cloned(), ..own.clone() };
+            self.planned.holders.get(&Holder::Regional(own))
+        };
+        if let Some(found) = names().find_map(|name| of(name, own.region.as_ref())) {
+            return Ok(Some(found));
+        }
+        match names().find(|name| of(name, None).is_some()) {
+            Some(name) => Err(SourceError::Unsupported {
+                what: what.to_owned(),
+                why: format!("the region of {name} in {} is not known", self.planned.file),
+            }),
+            None => Ok(None),
+        }
     }
 
     /// The account of a bucket that the file makes or changes.

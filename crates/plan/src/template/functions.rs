@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{DEEPEST, Reader};
 use crate::known::{depends_on, variable};
@@ -24,6 +24,9 @@ impl Reader<'_> {
             Value::Object(members) => match members.iter().next() {
                 Some((name, argument)) if members.len() == 1 && is_function(name) => {
                     self.called(name, argument, depth)
+                }
+                _ if members.keys().any(|name| adds_members(name)) => {
+                    Some(variable(&added_by(members)).into())
                 }
                 _ => {
                     let member = |(name, value): (&String, &Value)| {
@@ -161,6 +164,17 @@ impl Reader<'_> {
         let found = found.filter(|found| self.spend(found.to_string().len()));
         found.cloned().unwrap_or_else(|| variable("Fn::FindInMap").into())
     }
+}
+
+/// True for what puts members into the map that it stands in, beside those that are there: CloudFormation Template
+/// Reference, `Fn::Transform` and `Fn::ForEach`. Of such a map nobody knows all members.
+pub(super) fn adds_members(name: &str) -> bool {
+    name.starts_with("Fn::")
+}
+
+/// What adds members to a map.
+fn added_by(members: &Map<String, Value>) -> String {
+    members.keys().find(|name| adds_members(name)).cloned().unwrap_or_default()
 }
 
 fn is_function(name: &str) -> bool {

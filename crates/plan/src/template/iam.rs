@@ -108,6 +108,10 @@ impl Reader<'_> {
             }
             if let Some((_, owner, kind)) = SINGLE.iter().find(|(of_type, ..)| *of_type == own.of_type) {
                 let name = own.text("PolicyName").unwrap_or(own.id);
+                if let Some(unknown) = own.open() {
+                    planned.loose.push((*kind, unknown));
+                    continue;
+                }
                 let owner = own.text(owner).unwrap_or_default();
                 self.change(owner, *kind, planned, |entity| entity.put(name, own.document("PolicyDocument")));
             }

@@ -3,6 +3,7 @@
 //! What a template declares, it declares as a whole: it replaces what is there now. Functions are evaluated as far as
 //! parameters, mappings and names are known; what is open becomes a variable that is never known.
 
+mod beside;
 mod conditions;
 mod functions;
 mod iam;
@@ -18,7 +19,7 @@ use source::arn::partition;
 
 use crate::document::{Document, document};
 use crate::holder::Home;
-use crate::known::{Known, Unknown};
+use crate::known::{Known, Unknown, whole};
 use crate::planned::Planned;
 use crate::{PlanError, Settings};
 
@@ -144,22 +145,30 @@ impl<'a> Reader<'a> {
     /// All resources that are made, or may be.
     fn declared(&self) -> Vec<Declared<'a>> {
         let declared = |(id, resource): (&'a String, &'a Value)| {
-            let doubt = match resource
-                .get("Condition")
-                .and_then(Value::as_str)
-                .map(|own| self.condition(own, DEEPEST))
-            {
+            let condition = resource.get("Condition").and_then(Value::as_str);
+            let doubt = match condition.map(|own| self.condition(own, DEEPEST)) {
                 None | Some(Ok(true)) => None,
                 Some(Ok(false)) => return None,
                 Some(Err(unknown)) => Some(unknown),
             };
-            let properties = resource.get("Properties").and_then(|own| self.value(own)).unwrap_or_default();
+            let properties = self.properties(resource);
+            let doubt = doubt.or_else(|| whole(properties.as_str()?).err());
             Some(Declared { id, of_type: resource.get("Type")?.as_str()?, properties, doubt })
         };
         self.section("Resources").filter_map(declared).collect()
     }
 
-    /// Takes this much from the budget; false if it is used up, and then nothing more is known about the template.
+    /// The properties of a resource; an open text, where nobody knows all of them.
+    fn properties(&self, resource: &Value) -> Value {
+        let added =
+            resource.as_object().into_iter().flatten().find(|(name, _)| functions::adds_members(name));
+        match added {
+            Some((name, _)) => crate::known::variable(name).into(),
+            None => resource.get("Properties").and_then(|own| self.value(own)).unwrap_or_default(),
+        }
+    }
+
+    /// Takes so much from the budget; false where it is used up, and nothing more is known of the template.
     fn spend(&self, bytes: usize) -> bool {
         let left = self.budget.get().saturating_sub(bytes + 1);
         self.budget.set(left);
@@ -204,9 +213,13 @@ impl Declared<'_> {
         self.properties.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
     }
 
-    /// An open value in place of a list.
+    /// An open value in a list's place, or in that of all properties.
     fn open_list(&self, name: &str) -> Option<Unknown> {
-        let text = self.text(name)?;
-        crate::known::whole(text).err()
+        self.open().or_else(|| whole(self.text(name)?).err())
+    }
+
+    /// Why nobody knows all properties.
+    fn open(&self) -> Option<Unknown> {
+        whole(self.properties.as_str()?).err()
     }
 }

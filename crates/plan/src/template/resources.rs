@@ -1,13 +1,16 @@
 //! Policies of buckets, keys, queues, topics, secrets, functions, VPC endpoints and the organization.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 use source::layout::PolicyType;
 
 use super::{DEEPEST, Declared, Reader};
 use crate::document::document;
 use crate::holder::Holder;
+use crate::keys::key_arn;
 use crate::known::{Known, Unknown, depends_on, whole};
-use crate::permission::Permission;
+use crate::permission::{self, Permission};
 use crate::planned::{Control, Holding, Planned, Policy};
 
 /// Types of resources that have policies, with the service as ARNs write it.
@@ -37,10 +40,11 @@ impl Reader<'_> {
                 self.owner(own, service, planned);
             }
         }
+        let mut makers = BTreeMap::new();
         for own in declared {
             match POLICIES.iter().find(|(of_type, ..)| *of_type == own.of_type) {
-                Some((_, service, owner, property)) => self.policy(own, service, owner, property, planned),
-                None if own.of_type == "AWS::KMS::Alias" => self.alias(own, declared, planned),
+                Some(kind) => self.policy(own, kind, &mut makers, planned),
+                None if own.of_type == "AWS::KMS::Alias" => self.alias(own, planned),
                 None if own.of_type == "AWS::Lambda::Permission" => self.permission(own, planned),
                 None if own.of_type == "AWS::Organizations::Policy" => planned.controls.extend(control(own)),
                 None => {}
@@ -48,12 +52,16 @@ impl Reader<'_> {
         }
     }
 
-    /// A resource itself. No request can name one whose name is not known.
+    /// A resource itself. Nobody can ask for one by a name that is not known; for a key its alias may stand.
     fn owner(&self, own: &Declared<'_>, service: &'static str, planned: &mut Planned) {
-        if let Ok(name) = whole(&self.name(own.id, DEEPEST)) {
-            let holder = Holder::new(service, self.home(), name);
+        let name = self.name(own.id, DEEPEST);
+        if service == "kms" || whole(&name).is_ok() {
+            let holder = Holder::new(service, self.home(), &name);
             let holding = Holding { account: Some(self.account.clone()), policy: self.own_policy(own) };
             *planned.holding(holder) = holding;
+            if service == "s3" {
+                *planned.beside.bucket(&name) = self.settings(own);
+            }
         }
     }
 
@@ -79,17 +87,26 @@ impl Reader<'_> {
         }
     }
 
-    fn policy(
+    /// A policy that stands by itself. Where two make that of one resource, nobody knows which is the last.
+    fn policy<'d>(
         &self,
-        own: &Declared<'_>,
-        service: &'static str,
-        owner: &str,
-        property: &str,
+        own: &'d Declared<'_>,
+        (_, service, owner, property): &(&str, &'static str, &str, &str),
+        makers: &mut BTreeMap<Holder, &'d str>,
         planned: &mut Planned,
     ) {
+        planned.loose_holders.extend(own.open().map(|unknown| (*service, unknown)));
         for name in own.texts(owner) {
             match self.holder(service, name) {
-                Some(Ok(holder)) => planned.holding(holder).policy = Policy::Whole(own.document(property)),
+                Some(Ok(holder)) => {
+                    let document = match makers.insert(holder.clone(), own.id) {
+                        Some(other) if other != own.id => {
+                            Err(Unknown(format!("both {other} and {} make it", own.id)))
+                        }
+                        _ => own.document(property),
+                    };
+                    planned.holding(holder).policy = Policy::Whole(document);
+                }
                 Some(Err(unknown)) => planned.loose_holders.push((service, unknown)),
                 None => {}
             }
@@ -109,23 +126,34 @@ impl Reader<'_> {
         }
     }
 
-    /// A key's policy under the key's alias: the id of a new key is not known yet.
-    fn alias(&self, own: &Declared<'_>, declared: &[Declared<'_>], planned: &mut Planned) {
-        let (Some(Ok(name)), Some(target)) = (own.text("AliasName").map(whole), own.text("TargetKeyId"))
-        else {
-            return;
+    /// The key behind an alias.
+    fn alias(&self, own: &Declared<'_>, planned: &mut Planned) {
+        if let Some(unknown) = own.open() {
+            return planned.loose_holders.push(("kms", unknown));
+        }
+        let Some(Ok(name)) = own.text("AliasName").map(whole) else { return };
+        let key = match (&own.doubt, own.text("TargetKeyId")) {
+            (Some(doubt), _) => Err(doubt.clone()),
+            (None, Some(target)) => self.key_arn(target),
+            (None, None) => Err(Unknown(format!("{} has no TargetKeyId", own.id))),
         };
-        let key = depends_on(target).and_then(|id| declared.iter().find(|own| own.id == id));
-        let holding = match key.filter(|key| key.of_type == "AWS::KMS::Key") {
-            Some(key) => Some(Holding { account: Some(self.account.clone()), policy: self.own_policy(key) }),
-            None => planned.holders.get(&Holder::named("kms", self.home(), target)).cloned(),
-        };
-        if let Some(holding) = holding {
-            planned.holders.insert(Holder::new("kms", self.home(), name), holding);
+        planned.aliases.insert(Holder::new("kms", self.home(), name), key.map(Some));
+    }
+
+    /// The ARN of a key: of one of this template nobody knows the id yet, but the template itself may refer to it.
+    pub(super) fn key_arn(&self, key: &str) -> Known<String> {
+        let is_own =
+            |id: &str| self.resource(id).is_some_and(|own| own.get("Type") == Some(&"AWS::KMS::Key".into()));
+        match depends_on(key) {
+            Some(id) if !is_own(id) => whole(key).map(ToOwned::to_owned),
+            _ => key_arn(self.partition, &self.home(), key),
         }
     }
 
     fn permission(&self, own: &Declared<'_>, planned: &mut Planned) {
+        if let Some(unknown) = own.open() {
+            return planned.loose_holders.push(("lambda", unknown));
+        }
         let function = own.text("FunctionName").unwrap_or_default();
         let holder = match self.holder("lambda", function) {
             Some(Ok(holder)) => holder,
@@ -135,7 +163,7 @@ impl Reader<'_> {
         let text = |name: &str| {
             own.properties.get(name).map(|own| super::functions::text_of(Some(own.clone()), name))
         };
-        let name = function.rsplit("function:").next().unwrap_or(function);
+        let (name, qualifier) = permission::called(function);
         let permission = Permission {
             function: name.to_owned(),
             sid: None,
@@ -145,19 +173,21 @@ impl Reader<'_> {
             source_account: text("SourceAccount"),
             organization: text("PrincipalOrgID"),
             url_auth: text("FunctionUrlAuthType"),
-            qualifier: None,
+            qualifier: qualifier.map(ToOwned::to_owned),
         };
         let statement = own.doubt.clone().map_or_else(|| document(&permission.document()), Err);
         planned.holding(holder).change(|statements| statements.added.push(statement));
     }
 }
 
+/// CloudFormation Template Reference, `AWS::Organizations::Policy`.
 fn control(own: &Declared<'_>) -> Option<Control> {
-    let text = own.text("Type")?;
-    let kind = PolicyType::of(text);
-    if kind.is_none() && depends_on(text).is_none() {
-        return None;
-    }
+    let kind = match own.text("Type") {
+        Some(text) if depends_on(text).is_none() => Some(PolicyType::of(text)?),
+        Some(_) => None,
+        // Of what has no type that anybody knows it may be either.
+        None => own.open().map(|_| None)?,
+    };
     let open = own.open_list("TargetIds").map(Err);
     let targets = own.items("TargetIds").iter().filter_map(Value::as_str);
     Some(Control {
@@ -168,5 +198,6 @@ fn control(own: &Declared<'_>) -> Option<Control> {
         document: Some(own.document("Content")),
         attached: targets.map(|own| whole(own).map(ToOwned::to_owned)).chain(open).collect(),
         detached: Vec::new(),
+        lists_targets: own.properties.get("TargetIds").is_some(),
     })
 }

@@ -1,97 +1,120 @@
-//! Gives policies to roles, users and groups, and puts users into groups.
+//! What gives policies to roles, users and groups.
 
 use serde_json::Value;
 
 use super::Reader;
 use super::iam::items;
 use super::instance::{Fate, Instance};
+use super::turns::Turns;
 use crate::PlanError;
 use crate::entity::{Base, Entity, Kind};
-use crate::known::Unknown;
+use crate::known::{Known, Unknown};
 use crate::planned::Planned;
 
 const KINDS: [(&str, Kind); 3] = [("role", Kind::Role), ("user", Kind::User), ("group", Kind::Group)];
 
+/// What is given to an entity, by its position among all.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Grant {
+    /// An inline policy, by its name.
+    Inline(usize, String),
+    /// A managed policy, by its ARN or address.
+    Managed(usize, String),
+    /// Membership in a group, by its name.
+    Group(usize, String),
+}
+
 impl<'a> Reader<'a> {
     pub(super) fn grants(&self, planned: &mut Planned) -> Result<(), PlanError> {
-        for (word, kind) in KINDS {
-            for instance in self.of_type(&format!("aws_iam_{word}_policy")) {
-                self.inline_policy(instance, word, kind, planned)?;
-            }
-            for instance in self.of_type(&format!("aws_iam_{word}_policy_attachment")) {
-                self.attachment(instance, word, kind, planned)?;
-            }
-        }
-        for instance in self.of_type("aws_iam_policy_attachment") {
-            for (list, kind) in [("roles", Kind::Role), ("users", Kind::User), ("groups", Kind::Group)] {
-                self.attachments(instance, list, kind, planned)?;
-            }
-        }
+        self.inline_grants(planned)?;
+        self.attachments(planned)?;
         self.exclusive(planned)
     }
 
-    fn inline_policy(
-        &self,
-        instance: &Instance<'a>,
-        word: &str,
-        kind: Kind,
-        planned: &mut Planned,
-    ) -> Result<(), PlanError> {
-        if instance.fate != Fate::Kept
-            && let (Some(owner), Some(name)) = (instance.was(word), instance.was("name"))
-        {
-            let index = self.named(instance, kind, owner, planned)?;
-            planned.change(index, |entity| entity.take(name));
+    /// Inline policies that stand by themselves: first what they are no more, then what they will be.
+    fn inline_grants(&self, planned: &mut Planned) -> Result<(), PlanError> {
+        let mut turns = Turns::of_makers();
+        let all = || {
+            let of_kind = |(word, kind): (&'static str, Kind)| {
+                self.of_type(&format!("aws_iam_{word}_policy"))
+                    .map(move |own| (own, word, kind))
+                    .collect::<Vec<_>>()
+            };
+            KINDS.into_iter().flat_map(of_kind)
+        };
+        for (instance, word, kind) in all().filter(|(own, ..)| own.takes()) {
+            if let (Some(owner), Some(name)) = (instance.was(word), instance.was("name")) {
+                let index = self.named(instance, kind, owner, planned)?;
+                turns.take(Grant::Inline(index, name.to_owned()), instance);
+                planned.change(index, |entity| entity.take(name));
+            }
         }
-        if instance.fate == Fate::Removed {
-            return Ok(());
+        let mut given = Vec::new();
+        for (instance, word, kind) in all().filter(|(own, ..)| own.stays()) {
+            let name = self.name(instance).unwrap_or_else(|_| instance.address.to_owned());
+            if let Some(index) = self.whom(instance, word, kind, planned)? {
+                turns.give(Grant::Inline(index, name.clone()), instance);
+                given.push((index, name, instance));
+            }
         }
-        let name = self.name(instance).unwrap_or_else(|_| instance.address.to_owned());
-        let document = self.document(instance, "policy");
-        if let Some(index) = self.whom(instance, word, kind, planned)? {
+        for (index, name, instance) in given {
+            let document = match turns.lasts(&Grant::Inline(index, name.clone()), instance) {
+                Ok(true) => self.document(instance, "policy"),
+                Ok(false) => continue,
+                Err(unknown) => Err(unknown),
+            };
             planned.change(index, |entity| entity.put(&name, document));
         }
         Ok(())
     }
 
-    fn attachment(
-        &self,
-        instance: &Instance<'a>,
-        word: &str,
-        kind: Kind,
-        planned: &mut Planned,
-    ) -> Result<(), PlanError> {
-        if instance.fate != Fate::Kept
-            && let (Some(owner), Some(arn)) = (instance.was(word), instance.was("policy_arn"))
-        {
-            let index = self.named(instance, kind, owner, planned)?;
-            planned.change(index, |entity| entity.detach(arn));
+    /// Attachments of managed policies: first those that go, then those that come.
+    fn attachments(&self, planned: &mut Planned) -> Result<(), PlanError> {
+        let mut turns = Turns::of_givers();
+        let mut given = Vec::new();
+        for (word, kind) in KINDS {
+            for instance in self.of_type(&format!("aws_iam_{word}_policy_attachment")) {
+                if let (true, Some(owner), Some(arn)) =
+                    (instance.takes(), instance.was(word), instance.was("policy_arn"))
+                {
+                    let index = self.named(instance, kind, owner, planned)?;
+                    turns.take(Grant::Managed(index, arn.to_owned()), instance);
+                    planned.change(index, |entity| entity.detach(arn));
+                }
+                if instance.stays() {
+                    let id = self.managed_id(instance, "policy_arn")?;
+                    let index = self.whom(instance, word, kind, planned)?;
+                    given.extend(index.map(|index| (index, id, instance)));
+                }
+            }
         }
-        if instance.fate == Fate::Removed {
-            return Ok(());
+        for instance in self.of_type("aws_iam_policy_attachment") {
+            for (list, kind) in [("roles", Kind::Role), ("users", Kind::User), ("groups", Kind::Group)] {
+                self.listed(instance, list, kind, &mut turns, &mut given, planned)?;
+            }
         }
-        let id = self.managed_id(instance, "policy_arn")?;
-        if let Some(index) = self.whom(instance, word, kind, planned)? {
-            planned.change(index, |entity| entity.give(&id));
-        }
+        give(given, &turns, planned);
         Ok(())
     }
 
-    /// One policy for many entities, from `aws_iam_policy_attachment`.
-    fn attachments(
-        &self,
-        instance: &Instance<'a>,
+    /// One policy for many, of `aws_iam_policy_attachment`.
+    fn listed<'r>(
+        &'r self,
+        instance: &'r Instance<'a>,
         list: &str,
         kind: Kind,
+        turns: &mut Turns<'a, Grant>,
+        given: &mut Vec<(usize, Known<String>, &'r Instance<'a>)>,
         planned: &mut Planned,
     ) -> Result<(), PlanError> {
         if let Some(arn) = instance.was("policy_arn") {
-            for name in items(instance.before, list).iter().filter_map(Value::as_str) {
+            for name in dropped(instance, list) {
                 let index = self.named(instance, kind, name, planned)?;
+                turns.take(Grant::Managed(index, arn.to_owned()), instance);
                 planned.change(index, |entity| entity.detach(arn));
             }
         }
-        if instance.fate == Fate::Removed {
+        if !instance.stays() {
             return Ok(());
         }
         if instance.is_open(list) {
@@ -100,12 +123,15 @@ impl<'a> Reader<'a> {
         let id = self.managed_id(instance, "policy_arn")?;
         for name in items(instance.after, list).iter().filter_map(Value::as_str) {
             let index = self.named(instance, kind, name, planned)?;
-            planned.change(index, |entity| entity.give(&id));
+            given.push((index, id.clone(), instance));
         }
         Ok(())
     }
 
-    /// The exclusive lists: a role, user or group will have no policy outside them.
+    /// The lists outside of which a role, user or group will have no policy.
+    ///
+    /// Terraform's AWS provider, "Resource: `aws_iam_role_policies_exclusive`": policies that are not in it are removed;
+    /// "Resource: `aws_iam_role_policy_attachments_exclusive`": those that are in it are attached too.
     fn exclusive(&self, planned: &mut Planned) -> Result<(), PlanError> {
         for (word, kind) in KINDS {
             let owner = format!("{word}_name");
@@ -118,10 +144,8 @@ impl<'a> Reader<'a> {
                     let Some(index) = self.whom(instance, &owner, kind, planned)? else { continue };
                     planned.change(index, |entity| match (open, list) {
                         (Some(unknown), _) => entity.open.push(unknown),
-                        (None, "policy_names") => {
-                            entity.inline.retain(|name, _| kept.contains(&name.as_str()));
-                        }
-                        (None, _) => entity.managed.retain(|arn| kept.contains(&arn.as_str())),
+                        (None, "policy_names") => entity.keep_inline(&kept),
+                        (None, _) => entity.keep_managed(&kept),
                     });
                 }
             }
@@ -129,73 +153,8 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    pub(super) fn memberships(&self, planned: &mut Planned) -> Result<(), PlanError> {
-        for instance in self.of_type("aws_iam_group_membership") {
-            let before = instance.was("group").map(ToOwned::to_owned);
-            let after = self.group(instance, "group", planned);
-            self.members(instance, [before, after], planned)?;
-        }
-        for instance in self.of_type("aws_iam_user_group_membership") {
-            if let Some(user) = instance.was("user") {
-                for group in items(instance.before, "groups").iter().filter_map(Value::as_str) {
-                    let index = self.named(instance, Kind::User, user, planned)?;
-                    planned.change(index, |user| user.leave(group));
-                }
-            }
-            if instance.fate == Fate::Removed {
-                continue;
-            }
-            let open = instance.is_open("groups").then(|| self.open(instance, "groups"));
-            let Some(index) = self.whom(instance, "user", Kind::User, planned)? else { continue };
-            planned.change(index, |user| {
-                user.open.extend(open);
-                let groups = items(instance.after, "groups").iter().filter_map(Value::as_str);
-                groups.for_each(|group| user.join(group));
-            });
-        }
-        Ok(())
-    }
-
-    /// The users of a group before and after.
-    fn members(
-        &self,
-        instance: &Instance<'a>,
-        [before, after]: [Option<String>; 2],
-        planned: &mut Planned,
-    ) -> Result<(), PlanError> {
-        if let Some(group) = before {
-            for user in items(instance.before, "users").iter().filter_map(Value::as_str) {
-                let index = self.named(instance, Kind::User, user, planned)?;
-                planned.change(index, |user| user.leave(&group));
-            }
-        }
-        if instance.fate == Fate::Removed {
-            return Ok(());
-        }
-        if instance.is_open("users") {
-            planned.loose.push((Kind::User, self.open(instance, "users")));
-        }
-        for user in items(instance.after, "users").iter().filter_map(Value::as_str) {
-            let index = self.named(instance, Kind::User, user, planned)?;
-            planned.change(index, |user| match &after {
-                Some(group) => user.join(group),
-                None => user.open.push(self.open(instance, "group")),
-            });
-        }
-        Ok(())
-    }
-
-    /// The name of a group, or its address if the file makes it and its name is not known.
-    fn group(&self, instance: &Instance<'a>, attribute: &str, planned: &Planned) -> Option<String> {
-        if let Ok(name) = self.text(instance, attribute) {
-            return name;
-        }
-        let group = self.linked(instance, attribute)?;
-        planned.entities.get(planned.index_at(group.address)?)?.name.clone().ok()
-    }
-
-    /// The entity that an attribute names; `None` if it is not known which.
-    fn whom(
+    /// The entity that an attribute names; `None` where nobody knows which.
+    pub(super) fn whom(
         &self,
         instance: &Instance<'a>,
         attribute: &str,
@@ -210,6 +169,9 @@ impl<'a> Reader<'a> {
                 Ok(None)
             }
             Err(unknown) => {
+                if let Some(name) = self.looked_up(instance, attribute, type_of(kind)) {
+                    return self.named(instance, kind, &name, planned).map(Some);
+                }
                 let index = self.linked(instance, attribute).and_then(|own| planned.index_at(own.address));
                 if index.is_none() {
                     planned.loose.push((kind, unknown));
@@ -219,8 +181,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The entity with a name: one in the plan, or one that already exists.
-    fn named(
+    /// The entity of a name: of the plan, or one that is there already.
+    pub(super) fn named(
         &self,
         instance: &Instance<'a>,
         kind: Kind,
@@ -235,4 +197,38 @@ impl<'a> Reader<'a> {
             ..Entity::new(kind, &account, &partition, Ok(name.to_owned()))
         }))
     }
+}
+
+fn type_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Role => "aws_iam_role",
+        Kind::User => "aws_iam_user",
+        Kind::Group => "aws_iam_group",
+    }
+}
+
+/// Attaches what is there in the end. It does not matter who gives it, but whether somebody takes it away.
+fn give<'a>(
+    given: Vec<(usize, Known<String>, &Instance<'a>)>,
+    turns: &Turns<'a, Grant>,
+    planned: &mut Planned,
+) {
+    for (index, id, instance) in given {
+        let lasts = match &id {
+            Ok(own) => turns.lasts(&Grant::Managed(index, own.clone()), instance),
+            Err(_) => Ok(true),
+        };
+        planned.change(index, |entity| match lasts {
+            Ok(true) => entity.give(&id),
+            Ok(false) => {}
+            Err(unknown) => entity.open.push(unknown),
+        });
+    }
+}
+
+/// The elements of a list that an instance takes away: all that were, of one that goes or is made anew.
+pub(super) fn dropped<'a>(instance: &Instance<'a>, list: &str) -> Vec<&'a str> {
+    let of = |value: &'a Value| items(value, list).iter().filter_map(Value::as_str);
+    let kept: Vec<&str> = if instance.takes() { Vec::new() } else { of(instance.after).collect() };
+    of(instance.before).filter(|own| !kept.contains(own)).collect()
 }

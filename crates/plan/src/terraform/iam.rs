@@ -18,16 +18,16 @@ const ENTITIES: [(&str, Kind); 3] =
     [("aws_iam_role", Kind::Role), ("aws_iam_user", Kind::User), ("aws_iam_group", Kind::Group)];
 
 impl<'a> Reader<'a> {
+    /// Managed policies: first those that go, which make place for others of their names.
     pub(super) fn managed_policies(&self, planned: &mut Planned) -> Result<(), PlanError> {
-        for instance in self.of_type("aws_iam_policy") {
-            if let Some(arn) = instance.was("arn").filter(|_| instance.fate != Fate::Kept) {
+        for instance in self.of_type("aws_iam_policy").filter(|own| own.takes()) {
+            if let Some(arn) = instance.was("arn") {
                 let name = policy_name(arn).to_owned();
                 let gone = Managed { name, arn: Some(arn.to_owned()), document: None };
                 planned.managed.insert(arn.to_owned(), gone);
             }
-            if instance.fate == Fate::Removed {
-                continue;
-            }
+        }
+        for instance in self.of_type("aws_iam_policy").filter(|own| own.stays()) {
             let arn = self.managed_arn(instance)?;
             let id = arn.clone().unwrap_or_else(|_| instance.address.to_owned());
             let name = self.name(instance).unwrap_or_else(|_| instance.address.to_owned());
@@ -68,19 +68,25 @@ impl<'a> Reader<'a> {
         Ok(self.text(instance, "path")?.unwrap_or_else(|| "/".to_owned()))
     }
 
+    /// Roles, users and groups: first those that go, which make place for others of their names.
     pub(super) fn entities(&self, planned: &mut Planned) -> Result<(), PlanError> {
         for (of_type, kind) in ENTITIES {
-            for instance in self.of_type(of_type) {
-                let (account, partition) = (self.account(instance)?, self.partition(instance));
-                if let Some(name) = instance.was("name").filter(|_| instance.fate != Fate::Kept) {
-                    let mut gone = Entity::new(kind, &account, &partition, Ok(name.to_owned()));
-                    gone.gone = true;
-                    planned.add(None, gone);
+            let new = |instance: &Instance<'a>, name: Known<String>| {
+                Ok::<_, PlanError>(Entity::new(
+                    kind,
+                    &self.account(instance)?,
+                    &self.partition(instance),
+                    name,
+                ))
+            };
+            for instance in self.of_type(of_type).filter(|own| own.takes()) {
+                if let Some(name) = instance.was("name") {
+                    planned.add(None, Entity { gone: true, ..new(instance, Ok(name.to_owned()))? });
                 }
-                if instance.fate != Fate::Removed {
-                    let entity = Entity::new(kind, &account, &partition, self.name(instance));
-                    planned.add(Some(instance.address), self.entity(instance, entity)?);
-                }
+            }
+            for instance in self.of_type(of_type).filter(|own| own.stays()) {
+                let entity = self.entity(instance, new(instance, self.name(instance))?)?;
+                planned.add(Some(instance.address), entity);
             }
         }
         Ok(())
@@ -157,7 +163,13 @@ impl<'a> Reader<'a> {
             Ok(Some(text)) => document(&Value::String(text)),
             Ok(None) => Err(Unknown(format!("{} has no {attribute}", instance.address))),
             Err(unknown) => match self.linked(instance, attribute) {
-                Some(data) if data.of_type == "aws_iam_policy_document" => super::statements::document(data),
+                Some(data) if data.of_type == "aws_iam_policy_document" => {
+                    let expression = format!(
+                        "whether {attribute} of {} is {} itself or a function of it",
+                        instance.address, data.address
+                    );
+                    super::perhaps::document(&super::statements::document(data)?, &expression)
+                }
                 _ => Err(unknown),
             },
         }

@@ -11,6 +11,8 @@ pub(super) struct Instance<'a> {
     /// The address of its module; empty for the root.
     pub(super) module: &'a str,
     pub(super) of_type: &'a str,
+    /// True for a data source, which makes nothing.
+    pub(super) is_data: bool,
     /// The key of its provider configuration.
     pub(super) provider: Option<&'a str>,
     pub(super) before: &'a Value,
@@ -19,6 +21,8 @@ pub(super) struct Instance<'a> {
     /// The expressions in its configuration.
     pub(super) expressions: &'a Value,
     pub(super) fate: Fate,
+    /// False for one of which nothing is changed.
+    pub(super) acts: bool,
 }
 
 /// What happens to a resource.
@@ -50,12 +54,14 @@ impl<'a> Instance<'a> {
             address,
             module: text("module_address").unwrap_or_default(),
             of_type: text("type")?,
+            is_data: text("mode") == Some("data"),
             provider: links.provider(address),
             before: own.get("before").unwrap_or(&Value::Null),
             after: own.get("after").unwrap_or(&Value::Null),
             unknown: own.get("after_unknown").unwrap_or(&Value::Null),
             expressions: configured.and_then(|own| own.get("expressions")).unwrap_or(&Value::Null),
             fate,
+            acts: !matches!(actions.as_slice(), ["no-op"]),
         })
     }
 

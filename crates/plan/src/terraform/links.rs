@@ -11,8 +11,8 @@ const DEEPEST: usize = 32;
 #[derive(Debug)]
 pub(super) struct Links<'a> {
     root: &'a Value,
-    providers: &'a Value,
-    variables: &'a Value,
+    pub(super) providers: &'a Value,
+    pub(super) variables: &'a Value,
 }
 
 impl<'a> Links<'a> {
@@ -35,39 +35,7 @@ impl<'a> Links<'a> {
         resources.iter().find(|resource| resource.get("address").and_then(Value::as_str) == Some(&own))
     }
 
-    /// The key of the provider configuration of a resource. A resource that is to be removed is no longer configured:
-    /// it has AWS's only provider, if there is just one.
-    pub(super) fn provider(&self, address: &str) -> Option<&'a str> {
-        match self.configured(address) {
-            Some(configured) => configured.get("provider_config_key")?.as_str(),
-            None => self.only_provider(),
-        }
-    }
-
-    /// True if a provider configuration adds tags to everything it makes.
-    pub(super) fn has_default_tags(&self, provider: &str) -> bool {
-        let expressions = self.providers.get(provider).and_then(|own| own.get("expressions"));
-        expressions.is_some_and(|own| own.get("default_tags").is_some())
-    }
-
-    fn only_provider(&self) -> Option<&'a str> {
-        let is_aws = |own: &Value| own.get("name").and_then(Value::as_str) == Some("aws");
-        let mut all = self.providers.as_object()?.iter().filter(|(_, own)| is_aws(own));
-        let (key, _) = all.next()?;
-        all.next().is_none().then_some(key)
-    }
-
-    /// The region of a provider configuration, if it is a constant or a variable of the root.
-    pub(super) fn region(&self, provider: &str) -> Option<String> {
-        let region = self.providers.get(provider)?.get("expressions")?.get("region")?;
-        if let Some(constant) = region.get("constant_value").and_then(Value::as_str) {
-            return Some(constant.to_owned());
-        }
-        let variable = alone(region)?.strip_prefix("var.")?;
-        self.variables.get(variable)?.get("value")?.as_str().map(ToOwned::to_owned)
-    }
-
-    /// Everything that an attribute refers to.
+    /// All that an attribute refers to.
     pub(super) fn references(&self, instance: &Instance<'_>, attribute: &str) -> Vec<&'a str> {
         // The instance may not live as long as the plan: its expressions are looked up again.
         let expression =
@@ -75,10 +43,9 @@ impl<'a> Links<'a> {
         expression.map(ends).unwrap_or_default()
     }
 
-    /// The address of the one thing that an attribute refers to, and the attribute there.
-    pub(super) fn target(&self, instance: &Instance<'_>, attribute: &str) -> Option<(String, String)> {
-        let expression = instance.expressions.get(attribute)?;
-        self.resolve(instance.module, alone(expression)?, DEEPEST)
+    /// The address of the one thing that an expression of a module refers to, and the attribute there.
+    pub(super) fn target(&self, module: &str, expression: &Value) -> Option<(String, String)> {
+        self.resolve(module, alone(expression)?, DEEPEST)
     }
 
     fn resolve(&self, module: &str, reference: &str, depth: usize) -> Option<(String, String)> {
@@ -171,7 +138,7 @@ fn ends(expression: &Value) -> Vec<&str> {
 }
 
 /// The only reference of an expression.
-fn alone(expression: &Value) -> Option<&str> {
+pub(super) fn alone(expression: &Value) -> Option<&str> {
     match ends(expression).as_slice() {
         [reference] => Some(reference),
         _ => None,

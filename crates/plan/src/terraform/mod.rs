@@ -4,21 +4,27 @@
 //! `after_unknown` for what is known only after it; `configuration` has the references of each expression, which
 //! identify things whose ARNs are not known yet.
 
+mod accounts;
+mod beside;
 mod functions;
 mod grants;
 mod iam;
 mod instance;
+mod key_grants;
 mod keys;
 mod links;
+mod memberships;
 mod names;
 mod organization;
+mod perhaps;
+mod providers;
 mod resources;
 mod statements;
+mod turns;
 
 use std::collections::HashMap;
 
 use serde_json::Value;
-use source::arn::{Arn, is_account_id, partition};
 
 use crate::known::{Known, Unknown};
 use crate::planned::Planned;
@@ -32,7 +38,7 @@ struct Reader<'a> {
     by_address: HashMap<&'a str, usize>,
     links: Links<'a>,
     settings: &'a Settings,
-    /// The account and region of each provider configuration, if something says.
+    /// The account of each provider configuration, where something tells.
     accounts: HashMap<&'a str, &'a str>,
 }
 
@@ -46,7 +52,8 @@ pub(crate) fn read(plan: &Value, settings: &Settings) -> Result<Planned, PlanErr
     let instances: Vec<Instance<'_>> =
         changes.iter().filter_map(|change| Instance::read(change, &links)).collect();
     let by_address = instances.iter().enumerate().map(|(index, own)| (own.address, index)).collect();
-    let accounts = accounts(plan, &instances, &links);
+    let accounts = accounts::of_providers(plan, &instances, &links);
+    accounts::check(settings.account.as_deref(), &accounts, &links)?;
     let reader = Reader { instances, by_address, links, settings, accounts };
     reader.check_names()?;
     let mut planned = Planned::new("the plan");
@@ -54,6 +61,7 @@ pub(crate) fn read(plan: &Value, settings: &Settings) -> Result<Planned, PlanErr
         let note = "parameters and the name of a stack are for templates: they have no effect on a plan of Terraform";
         planned.notes.push(note.to_owned());
     }
+    planned.notes.extend(incomplete(plan));
     reader.managed_policies(&mut planned)?;
     reader.entities(&mut planned)?;
     reader.grants(&mut planned)?;
@@ -63,35 +71,19 @@ pub(crate) fn read(plan: &Value, settings: &Settings) -> Result<Planned, PlanErr
     Ok(planned)
 }
 
-/// The account of each provider configuration: from `aws_caller_identity`, or from ARNs of what is there already.
-fn accounts<'a>(plan: &'a Value, instances: &[Instance<'a>], links: &Links<'a>) -> HashMap<&'a str, &'a str> {
-    let mut accounts = HashMap::new();
-    let prior = plan.pointer("/prior_state/values/root_module");
-    let mut modules: Vec<&Value> = prior.into_iter().collect();
-    while let Some(module) = modules.pop() {
-        modules.extend(module.get("child_modules").and_then(Value::as_array).into_iter().flatten());
-        let resources = module.get("resources").and_then(Value::as_array).into_iter().flatten();
-        for resource in
-            resources.filter(|own| own.get("type").and_then(Value::as_str) == Some("aws_caller_identity"))
-        {
-            let account = resource.pointer("/values/account_id").and_then(Value::as_str);
-            let address = resource.get("address").and_then(Value::as_str);
-            if let (Some(account), Some(provider)) = (account, address.and_then(|own| links.provider(own))) {
-                accounts.insert(provider, account);
-            }
-        }
+/// Terraform, "JSON Output Format", `complete`: false where something is put off, or `-target` leaves something out.
+fn incomplete(plan: &Value) -> Option<String> {
+    let deferred = plan.get("deferred_changes").and_then(Value::as_array).into_iter().flatten();
+    let addresses: Vec<&str> =
+        deferred.filter_map(|own| own.pointer("/resource_change/address")?.as_str()).collect();
+    if plan.get("complete") != Some(&Value::Bool(false)) && addresses.is_empty() {
+        return None;
     }
-    for instance in instances {
-        let arns = [instance.before, instance.after].map(|value| value.get("arn").and_then(Value::as_str));
-        let account = arns
-            .into_iter()
-            .flatten()
-            .find_map(|arn| Arn::parse(arn).map(|arn| arn.account).filter(|account| is_account_id(account)));
-        if let (Some(account), Some(provider)) = (account, instance.provider) {
-            accounts.entry(provider).or_insert(account);
-        }
-    }
-    accounts
+    let of = if addresses.is_empty() { String::new() } else { format!(" ({})", addresses.join(", ")) };
+    Some(format!(
+        "the plan has only part of the change: what `-target` leaves out, or Terraform puts off{of}, is taken to stay as it \
+         is"
+    ))
 }
 
 impl<'a> Reader<'a> {
@@ -103,47 +95,31 @@ impl<'a> Reader<'a> {
     }
 
     fn of_type(&self, of_type: &str) -> impl Iterator<Item = &Instance<'a>> {
-        self.instances.iter().filter(move |own| own.of_type == of_type)
+        self.instances.iter().filter(move |own| own.of_type == of_type && !own.is_data)
     }
 
-    /// The account that an instance is in.
-    fn account(&self, instance: &Instance<'_>) -> Result<String, PlanError> {
-        let own = [instance.after, instance.before].into_iter().find_map(|value| {
-            let arn = value.get("arn").and_then(Value::as_str)?;
-            Arn::parse(arn)
-                .map(|arn| arn.account)
-                .filter(|account| is_account_id(account))
-                .map(ToOwned::to_owned)
-        });
-        let of_provider =
-            || instance.provider.and_then(|key| self.accounts.get(key)).map(|own| (*own).to_owned());
-        own.or_else(of_provider)
-            .or_else(|| self.settings.account.clone())
-            .ok_or_else(|| PlanError::NoAccount { what: instance.address.to_owned() })
-    }
-
-    /// The region that an instance is in, if it is known.
-    fn region(&self, instance: &Instance<'_>) -> Option<String> {
-        let own = [instance.after, instance.before].into_iter().find_map(|value| {
-            let arn = value.get("arn").and_then(Value::as_str)?;
-            Arn::parse(arn).map(|arn| arn.region).filter(|region| !region.is_empty()).map(ToOwned::to_owned)
-        });
-        own.or_else(|| instance.provider.and_then(|key| self.links.region(key)))
-            .or_else(|| self.settings.region.clone())
-    }
-
-    /// The partition that an instance is in: that of its region.
-    fn partition(&self, instance: &Instance<'_>) -> String {
-        let own = [instance.after, instance.before].into_iter().find_map(|value| {
-            Arn::parse(value.get("arn").and_then(Value::as_str)?).map(|arn| arn.partition.to_owned())
-        });
-        own.unwrap_or_else(|| partition(&self.region(instance).unwrap_or_default()).to_owned())
-    }
-
-    /// The instance that an attribute refers to, if it refers to nothing else.
+    /// The instance that an attribute refers to, and nothing else, by what names it.
     fn linked(&self, instance: &Instance<'a>, attribute: &str) -> Option<&Instance<'a>> {
-        let (address, _) = self.links.target(instance, attribute)?;
-        self.instances.get(*self.by_address.get(address.as_str())?)
+        let (linked, of_it) = self.target(instance, attribute)?;
+        names::names_itself(linked, &of_it).then_some(linked)
+    }
+
+    /// The instance that an attribute refers to, and nothing else, and the attribute there.
+    fn target(&self, instance: &Instance<'a>, attribute: &str) -> Option<(&Instance<'a>, String)> {
+        self.target_of(instance, instance.expressions.get(attribute)?)
+    }
+
+    /// The name of what an attribute refers to, where that is a data source of a type which is asked for by its name.
+    fn looked_up(&self, instance: &Instance<'a>, attribute: &str, of_type: &str) -> Option<String> {
+        let (data, of_it) = self.target(instance, attribute)?;
+        let is_meant = data.is_data && data.of_type == of_type && names::is_naming(of_type, &of_it);
+        is_meant.then(|| self.text(data, names::naming_argument(of_type)).ok().flatten())?
+    }
+
+    /// The instance that an expression of an instance refers to, and nothing else, and the attribute there.
+    fn target_of(&self, instance: &Instance<'a>, expression: &Value) -> Option<(&Instance<'a>, String)> {
+        let (address, of_it) = self.links.target(instance.module, expression)?;
+        Some((self.instances.get(*self.by_address.get(address.as_str())?)?, of_it))
     }
 
     /// A text that will be there after the change; `None` if it is empty or absent.

@@ -17,6 +17,47 @@ const SERVICES: [(&str, &str); 7] = [
     ("aws_vpc_endpoint", "ec2"),
 ];
 
+/// Attributes that say which resource is meant, or that are what is meant, by type. Terraform's AWS provider, "Attribute
+/// Reference" of each resource.
+const NAMING: [(&str, &[&str]); 13] = [
+    ("aws_iam_policy", &["arn", "id"]),
+    ("aws_iam_policy_document", &["json", "minified_json"]),
+    ("aws_iam_group", &["arn", "id", "name"]),
+    ("aws_iam_role", &["arn", "id", "name"]),
+    ("aws_iam_user", &["arn", "id", "name"]),
+    ("aws_kms_key", &["arn", "id", "key_id"]),
+    ("aws_lambda_function", &["arn", "function_name", "id"]),
+    ("aws_organizations_policy", &["id"]),
+    ("aws_s3_bucket", &["arn", "bucket", "id"]),
+    ("aws_secretsmanager_secret", &["arn", "id", "name"]),
+    ("aws_sns_topic", &["arn", "id", "name"]),
+    ("aws_sqs_queue", &["arn", "id", "name", "url"]),
+    ("aws_vpc_endpoint", &["arn", "id"]),
+];
+
+/// True for an attribute that says which resource is meant, whatever is made of it: the name of a role may be cut out of
+/// its ARN. Of data sources only documents are read.
+pub(super) fn names_itself(instance: &Instance<'_>, attribute: &str) -> bool {
+    instance.is_data == (instance.of_type == "aws_iam_policy_document")
+        && is_naming(instance.of_type, attribute)
+}
+
+/// True for an attribute of a type that says which one is meant.
+pub(super) fn is_naming(of_type: &str, attribute: &str) -> bool {
+    NAMING.iter().any(|(own, attributes)| *own == of_type && attributes.contains(&attribute))
+}
+
+/// The argument by which a data source is asked for one of a type.
+pub(super) fn naming_argument(of_type: &str) -> &'static str {
+    match of_type {
+        "aws_iam_user" => "user_name",
+        "aws_iam_group" => "group_name",
+        "aws_s3_bucket" => "bucket",
+        "aws_lambda_function" => "function_name",
+        _ => "name",
+    }
+}
+
 /// The service of a type of resources.
 pub(super) fn service(of_type: &str) -> &'static str {
     SERVICES.iter().find(|(own, _)| *own == of_type).map_or("", |(_, service)| service)

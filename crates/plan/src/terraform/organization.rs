@@ -4,6 +4,7 @@ use source::layout::PolicyType;
 
 use super::Reader;
 use super::instance::{Fate, Instance};
+use super::turns::Turns;
 use crate::known::{Known, Unknown};
 use crate::planned::{Control, Planned};
 
@@ -13,9 +14,7 @@ impl<'a> Reader<'a> {
         for instance in self.of_type("aws_organizations_policy") {
             controls.extend(self.control(instance).map(|own| (instance.address, own)));
         }
-        for instance in self.of_type("aws_organizations_policy_attachment") {
-            self.attachment_to_target(instance, &mut controls);
-        }
+        self.attachments_to_targets(&mut controls);
         planned.controls.extend(controls.into_iter().map(|(_, own)| own));
     }
 
@@ -33,22 +32,46 @@ impl<'a> Reader<'a> {
             document: (instance.fate != Fate::Removed).then(|| self.document(instance, "content")),
             attached: Vec::new(),
             detached: Vec::new(),
+            lists_targets: false,
         })
     }
 
-    fn attachment_to_target(&self, instance: &Instance<'a>, controls: &mut Vec<(&'a str, Control)>) {
-        if instance.fate != Fate::Kept
-            && let (Some(id), Some(target)) = (instance.was("policy_id"), instance.was("target_id"))
-        {
-            change(controls, id, |control| control.detached.push(target.to_owned()));
+    /// Attachments: first those that go, then those that come.
+    fn attachments_to_targets(&self, controls: &mut Vec<(&'a str, Control)>) {
+        let all = || self.of_type("aws_organizations_policy_attachment");
+        let mut turns = Turns::of_givers();
+        for instance in all().filter(|own| own.takes()) {
+            if let (Some(id), Some(target)) = (instance.was("policy_id"), instance.was("target_id")) {
+                turns.take((id.to_owned(), target.to_owned()), instance);
+                change(controls, id, |control| control.detached.push(target.to_owned()));
+            }
         }
-        if instance.fate == Fate::Removed {
-            return;
+        for instance in all().filter(|own| own.stays()) {
+            let target = self.text(instance, "target_id").map(Option::unwrap_or_default);
+            match self.text(instance, "policy_id") {
+                Ok(Some(id)) => {
+                    let lasts = match &target {
+                        Ok(target) => turns.lasts(&(id.clone(), target.clone()), instance),
+                        Err(_) => Ok(true),
+                    };
+                    match lasts {
+                        Ok(true) => change(controls, &id, |control| control.attached.push(target)),
+                        Ok(false) => {}
+                        Err(unknown) => change(controls, &id, |control| control.attached.push(Err(unknown))),
+                    }
+                }
+                _ => self.attachment_of_new(instance, target, controls),
+            }
         }
-        let target: Known<String> = self.text(instance, "target_id").map(Option::unwrap_or_default);
-        if let Ok(Some(id)) = self.text(instance, "policy_id") {
-            return change(controls, &id, |control| control.attached.push(target));
-        }
+    }
+
+    /// An attachment of a policy whose id is not known.
+    fn attachment_of_new(
+        &self,
+        instance: &Instance<'a>,
+        target: Known<String>,
+        controls: &mut Vec<(&'a str, Control)>,
+    ) {
         let linked = self.linked(instance, "policy_id").map(|own| own.address);
         if let Some((_, control)) = controls.iter_mut().find(|(address, _)| Some(*address) == linked) {
             return control.attached.push(target);
@@ -81,5 +104,6 @@ fn foreign(name: &str) -> Control {
         document: Some(document),
         attached: Vec::new(),
         detached: Vec::new(),
+        lists_targets: false,
     }
 }

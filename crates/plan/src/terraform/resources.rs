@@ -5,8 +5,11 @@ use serde_json::Value;
 use super::Reader;
 use super::instance::{Fate, Instance};
 use super::names::service;
+use super::turns::Turns;
 use crate::PlanError;
 use crate::document::document;
+use crate::holder::Holder;
+use crate::known::Known;
 use crate::planned::{Holding, Planned, Policy};
 
 /// Resources with a policy of their own, in the attribute `policy`.
@@ -31,31 +34,25 @@ const POLICIES: [(&str, &str, &str); 6] = [
 
 impl<'a> Reader<'a> {
     pub(super) fn resources(&self, planned: &mut Planned) -> Result<(), PlanError> {
-        for of_type in OWNERS {
-            for instance in self.of_type(of_type) {
-                self.owner(instance, planned)?;
+        let owners = || OWNERS.iter().flat_map(|of_type| self.of_type(of_type));
+        for instance in owners().filter(|own| own.takes()) {
+            if let Some(holder) = self.holder_was(instance)? {
+                planned.holding(holder).policy = Policy::Gone;
             }
         }
-        for (of_type, attribute, owner) in POLICIES {
-            for instance in self.of_type(of_type) {
-                self.policy(instance, attribute, owner, planned)?;
-            }
+        for instance in owners().filter(|own| own.stays()) {
+            self.owner(instance, planned)?;
         }
+        self.standing(planned)?;
+        self.new_keys(planned)?;
         self.aliases(planned)?;
+        self.beside(planned)?;
         self.functions(planned)
     }
 
     /// A resource itself: the policy that is written in it, or the one it has now.
     fn owner(&self, instance: &Instance<'a>, planned: &mut Planned) -> Result<(), PlanError> {
-        if instance.fate != Fate::Kept
-            && let Some(holder) = self.holder_was(instance)?
-        {
-            planned.holding(holder).policy = Policy::Gone;
-        }
-        if instance.fate == Fate::Removed {
-            return Ok(());
-        }
-        // No request can name one whose name is not known.
+        // Nobody can ask for one by a name that is not known.
         if let Ok(holder) = self.holder_of(instance, instance.of_type)? {
             let account = Some(self.account(instance)?);
             *planned.holding(holder) = Holding { account, policy: self.own_policy(instance)? };
@@ -82,39 +79,66 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// A policy that is a resource of its own.
-    fn policy(
-        &self,
-        instance: &Instance<'a>,
-        attribute: &str,
-        owner: &str,
-        planned: &mut Planned,
-    ) -> Result<(), PlanError> {
-        if instance.fate != Fate::Kept
-            && let Some(own) = instance.was(attribute)
-        {
-            let holding = planned.holding(self.holder_named(instance, owner, own)?);
+    /// Policies that stand by themselves: first what they are no more, then what they will be.
+    fn standing(&self, planned: &mut Planned) -> Result<(), PlanError> {
+        let mut turns = Turns::of_makers();
+        for (instance, attribute, owner) in self.standing_policies().filter(|(own, ..)| own.takes()) {
+            let Some(own) = instance.was(attribute) else { continue };
+            let holder = self.holder_named(instance, owner, own)?;
+            turns.take(holder.clone(), instance);
+            let holding = planned.holding(holder);
             if !matches!(holding.policy, Policy::Gone) {
                 holding.policy = Policy::None;
             }
         }
-        if instance.fate == Fate::Removed {
-            return Ok(());
-        }
-        let linked = self.linked(instance, attribute).filter(|own| own.of_type == owner);
-        let holder = match (self.text(instance, attribute), linked) {
-            (Ok(own), _) => self.holder_named(instance, owner, &own.unwrap_or_default())?,
-            (Err(_), Some(linked)) => match self.holder_of(linked, owner)? {
-                Ok(holder) => holder,
-                // The policy of a new thing whose name is not known concerns nothing that has one.
-                Err(_) => return Ok(()),
-            },
-            (Err(unknown), None) => {
-                planned.loose_holders.push((service(owner), unknown));
-                return Ok(());
+        let mut given = Vec::new();
+        for (instance, attribute, owner) in self.standing_policies().filter(|(own, ..)| own.stays()) {
+            match self.owner_of(instance, attribute, owner)? {
+                Some(Ok(holder)) => {
+                    turns.give(holder.clone(), instance);
+                    given.push((holder, instance));
+                }
+                Some(Err(unknown)) => planned.loose_holders.push((service(owner), unknown)),
+                None => {}
             }
-        };
-        planned.holding(holder).policy = Policy::Whole(self.document(instance, "policy"));
+        }
+        for (holder, instance) in given {
+            match turns.lasts(&holder, instance) {
+                Ok(true) => {
+                    planned.holding(holder).policy = Policy::Whole(self.document(instance, "policy"));
+                }
+                Ok(false) => {}
+                Err(unknown) => planned.holding(holder).policy = Policy::Whole(Err(unknown)),
+            }
+        }
         Ok(())
+    }
+
+    fn standing_policies(&self) -> impl Iterator<Item = (&Instance<'a>, &'static str, &'static str)> {
+        let of_type = |(of_type, attribute, owner): &(&'static str, &'static str, &'static str)| {
+            let (attribute, owner) = (*attribute, *owner);
+            self.of_type(of_type).map(move |own| (own, attribute, owner))
+        };
+        POLICIES.iter().flat_map(of_type)
+    }
+
+    /// The resource that an attribute means. `None` for a new one whose name is not known: what is said of it concerns
+    /// nothing that has a name.
+    pub(super) fn owner_of(
+        &self,
+        instance: &Instance<'a>,
+        attribute: &str,
+        owner: &str,
+    ) -> Result<Option<Known<Holder>>, PlanError> {
+        let linked = self.linked(instance, attribute).filter(|own| own.of_type == owner);
+        Ok(match (self.text(instance, attribute), linked) {
+            (Ok(own), _) => Some(Ok(self.holder_named(instance, owner, &own.unwrap_or_default())?)),
+            (Err(_), Some(linked)) => self.holder_of(linked, owner)?.ok().map(Ok),
+            (Err(unknown), None) => Some(match self.looked_up(instance, attribute, owner) {
+                // The key behind an alias is not known.
+                Some(name) if owner != "aws_kms_key" => Ok(self.holder_named(instance, owner, &name)?),
+                _ => Err(unknown),
+            }),
+        })
     }
 }

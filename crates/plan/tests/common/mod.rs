@@ -2,6 +2,7 @@
 #![allow(
     dead_code,
     clippy::unwrap_used,
+    clippy::needless_pass_by_value,
     reason = "not every test uses all; a helper of a test may end at the first surprise"
 )]
 
@@ -11,10 +12,11 @@ use std::sync::Arc;
 use case::NamedPolicy;
 use plan::{Overlay, Settings};
 use serde_json::value::RawValue;
+use serde_json::{Value, json};
 use source::{
-    Boundaries, EndpointPolicies, IdentityPolicies, ManagedPolicies, Membership, Organization,
-    PrincipalDetails, Principals, ResourceControlPolicies, ResourceOwners, ResourcePolicies,
-    ServiceControlPolicies, SourceError, Trust, TrustPolicies,
+    AclGrant, Boundaries, Buckets, EndpointPolicies, IdentityPolicies, KeyGrant, Keys, ManagedPolicies,
+    Membership, Organization, PrincipalDetails, Principals, PublicAccessBlock, ResourceControlPolicies,
+    ResourceOwners, ResourcePolicies, ServiceControlPolicies, SourceError, Trust, TrustPolicies,
 };
 
 /// What is there before the change.
@@ -25,6 +27,44 @@ pub(crate) struct Fake {
     groups: HashMap<String, Vec<NamedPolicy>>,
     organization: Option<(String, Vec<String>, Vec<Vec<NamedPolicy>>)>,
     resources: HashMap<String, NamedPolicy>,
+    aliases: HashMap<String, String>,
+    owners: HashMap<String, String>,
+    blocks: HashMap<String, bool>,
+    grants: HashMap<String, Vec<KeyGrant>>,
+}
+
+/// A change of a resource, as `resource_changes` of a plan has it.
+pub(crate) fn change(address: &str, actions: &[&str], before: Value, after: Value, unknown: Value) -> Value {
+    let (rest, name) = address.rsplit_once('.').unwrap();
+    let of_type = rest.rsplit('.').next().unwrap();
+    let mode = if address.contains("data.") { "data" } else { "managed" };
+    json!({"address": address, "mode": mode, "type": of_type, "name": name,
+        "provider_name": "registry.terraform.io/hashicorp/aws",
+        "change": {"actions": actions, "before": before, "after": after, "after_unknown": unknown}})
+}
+
+/// A resource that a plan makes.
+pub(crate) fn made(address: &str, after: Value, unknown: Value) -> Value {
+    change(address, &["create"], Value::Null, after, unknown)
+}
+
+/// A resource of the configuration with its expressions.
+pub(crate) fn configured(address: &str, expressions: Value) -> Value {
+    json!({"address": address, "provider_config_key": "aws", "expressions": expressions})
+}
+
+/// What an expression refers to, as a plan lists it: an attribute, and the resource that it is of.
+pub(crate) fn reference(attribute: &str) -> Value {
+    let (resource, _) = attribute.rsplit_once('.').unwrap();
+    json!({"references": [attribute, resource]})
+}
+
+/// A plan of changes, with the configuration of their resources, for eu-central-1.
+pub(crate) fn plan_of(changes: &[Value], resources: &[Value]) -> Value {
+    let provider = json!({"name": "aws", "full_name": "registry.terraform.io/hashicorp/aws",
+        "expressions": {"region": {"constant_value": "eu-central-1"}}});
+    json!({"format_version": "1.2", "resource_changes": changes, "complete": true,
+        "configuration": {"provider_config": {"aws": provider}, "root_module": {"resources": resources}}})
 }
 
 pub(crate) fn alone(text: &str, settings: &Settings) -> Overlay<Fake> {
@@ -61,6 +101,14 @@ impl Fake {
         self
     }
 
+    /// Managed policies of a principal beside those that it has, by their ARNs.
+    pub(crate) fn attached(mut self, principal: &str, arns: &[&str]) -> Self {
+        let policies =
+            arns.iter().map(|arn| policy(arn.rsplit('/').next().unwrap(), Some("managed"), Some(arn)));
+        self.identities.entry(principal.to_owned()).or_default().extend(policies);
+        self
+    }
+
     pub(crate) fn managed(mut self, arn: &str) -> Self {
         self.managed.push(arn.to_owned());
         self
@@ -77,6 +125,30 @@ impl Fake {
             ..policy("below", None, None)
         };
         self.resources.insert(resource.to_owned(), own);
+        self
+    }
+
+    /// An alias of a key.
+    pub(crate) fn alias(mut self, alias: &str, key: &str) -> Self {
+        self.aliases.insert(alias.to_owned(), key.to_owned());
+        self
+    }
+
+    /// Whose a bucket is.
+    pub(crate) fn owner(mut self, bucket: &str, account: &str) -> Self {
+        self.owners.insert(format!("arn:aws:s3:::{bucket}"), account.to_owned());
+        self
+    }
+
+    /// Whether Block Public Access of a bucket, or of an account, is on.
+    pub(crate) fn block(mut self, of: &str, on: bool) -> Self {
+        self.blocks.insert(of.to_owned(), on);
+        self
+    }
+
+    /// A grant on a key.
+    pub(crate) fn grant(mut self, key: &str, grant: KeyGrant) -> Self {
+        self.grants.entry(key.to_owned()).or_default().push(grant);
         self
     }
 
@@ -138,8 +210,52 @@ impl ResourcePolicies for Fake {
 }
 
 impl ResourceOwners for Fake {
-    fn owner(&self, _: &str, _: Option<&str>) -> Result<Option<String>, SourceError> {
-        Ok(None)
+    fn owner(&self, resource: &str, _: Option<&str>) -> Result<Option<String>, SourceError> {
+        Ok(self.owners.get(resource).cloned())
+    }
+}
+
+fn switches(on: bool) -> PublicAccessBlock {
+    PublicAccessBlock {
+        block_public_acls: on,
+        ignore_public_acls: on,
+        block_public_policy: on,
+        restrict_public_buckets: on,
+    }
+}
+
+impl Buckets for Fake {
+    fn own_public_access_block(&self, bucket: &str) -> Result<PublicAccessBlock, SourceError> {
+        self.blocks.get(bucket).map(|on| switches(*on)).ok_or_else(|| absent(bucket))
+    }
+    fn account_public_access_block(&self, bucket: &str) -> Result<PublicAccessBlock, SourceError> {
+        let account = self.owners.get(&format!("arn:aws:s3:::{bucket}")).ok_or_else(|| absent(bucket))?;
+        self.blocks.get(account).map(|on| switches(*on)).ok_or_else(|| absent(account))
+    }
+    fn object_ownership(&self, _: &str) -> Result<String, SourceError> {
+        Ok("ObjectWriter".to_owned())
+    }
+    fn encryption_key(&self, bucket: &str) -> Result<Option<String>, SourceError> {
+        Err(absent(bucket))
+    }
+    fn bucket_acl(&self, _: &str) -> Result<Arc<[AclGrant]>, SourceError> {
+        Ok(Arc::default())
+    }
+}
+
+impl Keys for Fake {
+    fn key_grants(&self, key: &str) -> Result<Arc<[KeyGrant]>, SourceError> {
+        let key = self.key_arn(key)?;
+        Ok(self.grants.get(&key).cloned().unwrap_or_default().into())
+    }
+    fn key_arn(&self, key: &str) -> Result<String, SourceError> {
+        if key.contains(":key/") {
+            return Ok(key.to_owned());
+        }
+        self.aliases.get(key).cloned().ok_or_else(|| absent(key))
+    }
+    fn key_state(&self, key: &str) -> Result<String, SourceError> {
+        Err(absent(key))
     }
 }
 

@@ -88,17 +88,22 @@ fn owner(snapshot: &Snapshot, bucket: &str) -> Result<String, SourceError> {
     })
 }
 
+/// Block Public Access of a bucket or of an account: `of`, in words.
+fn block(snapshot: &Snapshot, item: &layout::Item, of: &str) -> Result<PublicAccessBlock, SourceError> {
+    let found: Option<GetPublicAccessBlock> =
+        snapshot.files.json(item, &format!("Block Public Access of {of}"))?;
+    Ok(found.map(|found| found.public_access_block_configuration).unwrap_or_default())
+}
+
 impl Buckets for Snapshot {
-    fn public_access_block(&self, bucket: &str) -> Result<PublicAccessBlock, SourceError> {
+    fn own_public_access_block(&self, bucket: &str) -> Result<PublicAccessBlock, SourceError> {
+        let item = BucketItem::PublicAccessBlock.of(&owner(self, bucket)?, bucket);
+        block(self, &item, &format!("bucket {bucket}"))
+    }
+
+    fn account_public_access_block(&self, bucket: &str) -> Result<PublicAccessBlock, SourceError> {
         let account = owner(self, bucket)?;
-        let read = |item: &layout::Item, of: &str| -> Result<PublicAccessBlock, SourceError> {
-            let found: Option<GetPublicAccessBlock> =
-                self.files.json(item, &format!("Block Public Access of {of}"))?;
-            Ok(found.map(|found| found.public_access_block_configuration).unwrap_or_default())
-        };
-        let own = read(&BucketItem::PublicAccessBlock.of(&account, bucket), &format!("bucket {bucket}"))?;
-        let of_account = read(&layout::account_public_access_block(&account), &format!("account {account}"))?;
-        Ok(own.union(of_account))
+        block(self, &layout::account_public_access_block(&account), &format!("account {account}"))
     }
 
     fn object_ownership(&self, bucket: &str) -> Result<String, SourceError> {

@@ -1,0 +1,71 @@
+//! A document that the plan refers to and does not have.
+//!
+//! Terraform, "JSON Output Format", "Expression Representation": references are all that a plan has of an expression,
+//! and `replace(data.aws_iam_policy_document.d.json, …)` has the same as the document by itself. So a document that is
+//! known only after apply may be what its data source says, or what a function makes of that.
+//!
+//! What is taken from it as it stands: that a Deny which matches denies, whom and which actions an Allow is for, and that
+//! a document without a Deny has none. What its Allows allow is not known, as it is on which resources and conditions
+//! they are; and where the document has a Deny, nothing is known of what it does not deny for certain. So nobody is
+//! allowed anything because of a guess. A document that the plan has needs none of this: one whose ARNs are written with
+//! names (`arn:aws:s3:::${aws_s3_bucket.b.bucket}/*`) is read during the plan.
+
+use serde_json::value::RawValue;
+use serde_json::{Map, Value, json};
+
+use crate::document::Document;
+use crate::known::{Known, Unknown};
+
+/// What is sure of a document which an attribute refers to; `expression` says what the rest depends on.
+pub(super) fn document(referred: &RawValue, expression: &str) -> Known<Document> {
+    let unreadable = |error: serde_json::Error| Unknown(error.to_string());
+    let mut document: Value = serde_json::from_str(referred.get()).map_err(unreadable)?;
+    if let Some(Value::Array(statements)) = document.get_mut("Statement") {
+        let denies: Vec<&Value> = statements.iter().filter(|own| own["Effect"] == "Deny").collect();
+        let other = denies.first().map(|deny| other_deny(deny, expression));
+        for statement in statements.iter_mut().filter(|own| own["Effect"] != "Deny") {
+            *statement = loosened(statement, expression);
+        }
+        statements.extend(other);
+    }
+    RawValue::from_string(document.to_string()).map_err(unreadable)
+}
+
+/// An Allow for the same principals and actions, of which nobody knows when it holds.
+fn loosened(statement: &Value, expression: &str) -> Value {
+    let mut made = Map::new();
+    for (name, value) in statement.as_object().into_iter().flatten() {
+        match name.as_str() {
+            "Resource" | "NotResource" => drop(made.insert("Resource".to_owned(), "*".into())),
+            "Condition" => {}
+            _ => drop(made.insert(name.clone(), value.clone())),
+        }
+    }
+    made.insert("Condition".to_owned(), never_known(expression));
+    made.into()
+}
+
+/// What a function may deny beside what the document does.
+fn other_deny(deny: &Value, expression: &str) -> Value {
+    let mut made = Map::from_iter([
+        ("Effect".to_owned(), "Deny".into()),
+        ("Action".to_owned(), "*".into()),
+        ("Condition".to_owned(), never_known(expression)),
+    ]);
+    for (of, name) in [
+        ("Principal", "Principal"),
+        ("NotPrincipal", "Principal"),
+        ("Resource", "Resource"),
+        ("NotResource", "Resource"),
+    ] {
+        if deny.get(of).is_some() {
+            made.insert(name.to_owned(), "*".into());
+        }
+    }
+    made.into()
+}
+
+/// A condition of which nobody knows whether it holds: [`policy::PLANNED`].
+fn never_known(expression: &str) -> Value {
+    json!({"StringEquals": {format!("{}{expression}", policy::PLANNED): "itself"}})
+}
