@@ -63,7 +63,7 @@ const ANY: &[&str] = &[""];
 pub fn may_have_policy(service: &str, resource: &str) -> bool {
     let kinds = HOLDERS.iter().find(|(holder, _)| *holder == service).map(|(_, kinds)| *kinds);
     let is_kind = |kind: &&str| resource.starts_with(*kind) || resource == "*";
-    service.contains('*') || kinds.is_some_and(|kinds| kinds.iter().any(|kind| is_kind(kind)))
+    service.contains('*') || kinds.is_some_and(|kinds| kinds.iter().any(is_kind))
 }
 
 #[cfg(test)]

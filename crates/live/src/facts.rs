@@ -63,10 +63,8 @@ fn related_accounts(world: &World, source: &Place) -> Vec<String> {
     let Some(own) = request.resource_account().and_then(organization) else { return Vec::new() };
     let policy = world.policies.resource.iter().flatten().next();
     let text = policy.map(|policy| policy.document.get()).unwrap_or_default();
-    let mut accounts: Vec<&str> = text
-        .split(|char: char| !char.is_ascii_digit())
-        .filter(|digits| is_account_id(digits))
-        .collect();
+    let mut accounts: Vec<&str> =
+        text.split(|char: char| !char.is_ascii_digit()).filter(|digits| is_account_id(digits)).collect();
     accounts.sort_unstable();
     accounts.dedup();
     let related = |account: &&str| organization(account).as_ref() == Some(&own);
