@@ -76,5 +76,5 @@ pub use output::{escape, escape_json};
 pub use printed::permissions;
 pub use program::{Describe, Example, Program, Task, TextProgram};
 pub use settings::{ConfigFile, Effective, SAMPLE, SETTINGS, Setting, SettingOrigin, config_file, effective};
-pub use start::{main, main_task, main_text, told};
+pub use start::{colours_of_help, main, main_task, main_text, told};
 pub use text::Find;

@@ -184,7 +184,7 @@ fn start<P: Describe, F: Flags>(run: impl FnOnce(F, P::Flags, &Messages) -> Resu
 }
 
 /// Whether help and complaints about the command line are coloured: they are printed before the flags are read.
-fn colours_of_help() -> clap::ColorChoice {
+pub fn colours_of_help() -> clap::ColorChoice {
     let words: Vec<_> = env::args_os().take_while(|word| word != "--").collect();
     let is_never = |pair: &[OsString]| matches!(pair, [flag, when] if flag == "--color" && when == "never");
     let never = words.windows(2).any(is_never) || words.iter().any(|word| word == "--color=never");
