@@ -69,7 +69,7 @@ pub use arriving::TextInput;
 pub use command::{Manual, command, manual};
 pub use failure::{Failure, Kind, exit};
 pub use flags::{AwsFlags, Common, MessageFlags, PlanFlags, RequestFlags, SourceFlags, account};
-pub use input::is_binary;
+pub use input::{flag_file, flag_file_name, is_binary};
 pub use messages::Messages;
 pub use nearest::nearest;
 pub use output::{escape, escape_json};

@@ -47,6 +47,7 @@ pub fn main<P: Program>() -> ExitCode {
         let renderer = Renderer::new(P::NAME, &flags.output)?.verbose(messages.is_verbose());
         let common = Common { expects: flags.output.expects(), ..flags.common };
         let program = P::new(own, &common)?;
+        let plan = plan.left(given.asks() || P::RUNS_ALONE)?;
         let each = program.waits();
         let jobs = flags.input.jobs(each);
         let worker = Arc::new(Worker { program, given, renderer, mistaken: Mistaken::default() });
@@ -82,15 +83,18 @@ pub fn main<P: Program>() -> ExitCode {
 pub fn main_text<P: TextProgram>() -> ExitCode {
     start::<P, SharedFlags>(|flags, own, messages| {
         let given = Given::read(flags.request, messages)?;
-        let sources = match Plan::new(&flags.input.files)? {
-            Plan::Terminal if P::TAKES_REQUESTS && given.asks() => Vec::new(),
-            Plan::Terminal => return Ok(usage::<P>(READS_TEXT)),
-            Plan::Nothing => Vec::new(),
-            Plan::Read(sources) => sources,
-        };
+        let asks = P::TAKES_REQUESTS && given.asks();
+        let plan = Plan::new(&flags.input.files)?;
+        if plan == Plan::Terminal && !asks {
+            return Ok(usage::<P>(READS_TEXT));
+        }
         let renderer = Renderer::new(P::NAME, &flags.output)?.verbose(messages.is_verbose());
         let common = Common { expects: flags.output.expects(), ..flags.common };
         let program = P::new(own, &common)?;
+        let sources = match plan.left(asks)? {
+            Plan::Read(sources) => sources,
+            Plan::Nothing | Plan::Terminal => Vec::new(),
+        };
         let renderer = renderer.printing(program.prints(), &flags.output);
         let jobs = if program.is_ordered() { 1 } else { flags.input.jobs(program.waits()) };
         let worker = Arc::new(TextWorker { program, given, renderer });

@@ -192,3 +192,19 @@ fn denials_that_wrap_are_whole_wherever_an_entry_ends() {
     assert_eq!(readings.len(), 2000);
     assert!(readings.iter().all(|one| one.principal.is_some() && one.resource.is_some()));
 }
+
+#[test]
+fn nothing_of_a_list_in_which_something_is_kept_is_lost() {
+    for list in ["[{\"case\": 1}, 3, \"x\", null, [1]]", "[\n3,\n\"x\", {\"case\": 1}, null,\n[1]]"] {
+        let mut reader = Reader::keeping(|text| text.contains("\"case\""));
+        assert!(list.lines().all(|line| reader.push_line(line).is_empty()));
+        let mut kept: Vec<_> = reader.take_kept().into_iter().map(|kept| kept.text).collect();
+        kept.sort();
+        assert_eq!(kept, ["\"x\"", "3", "[1]", "null", "{\"case\": 1}"], "{list}");
+    }
+}
+
+#[test]
+fn a_denial_among_the_objects_of_a_list_is_read() {
+    assert_eq!(read(&format!("[{{\"a\": 1}}, \"{SENTENCE}\"]")).len(), 1);
+}
