@@ -53,7 +53,7 @@ pub fn main<P: Program>() -> ExitCode {
         let worker = Arc::new(Worker { program, given, renderer, mistaken: Mistaken::default() });
         let mut writer = Writer::new(Output::default(), &worker.renderer, messages);
         if let Plan::Read(sources) = plan {
-            tell(&sources, messages);
+            tell_sources(&sources, messages);
             let own = Arc::clone(&worker);
             let work = move |lines: Lines, batch: &mut Batch| own.lines(&lines, batch);
             let read = sources.clone();
@@ -95,11 +95,11 @@ pub fn main_text<P: TextProgram>() -> ExitCode {
             Plan::Read(sources) => sources,
             Plan::Nothing | Plan::Terminal => Vec::new(),
         };
-        let renderer = renderer.printing(program.prints(), &flags.output);
+        let renderer = renderer.printing(program.prints(), &flags.output)?;
         let jobs = if program.is_ordered() { 1 } else { flags.input.jobs(program.waits()) };
         let worker = Arc::new(TextWorker { program, given, renderer });
         let mut writer = Writer::new(Output::default(), &worker.renderer, messages);
-        tell(&sources, messages);
+        tell_sources(&sources, messages);
         let (reader, own) = (Arc::clone(&worker), Arc::clone(&worker));
         let work = move |cases, batch: &mut Batch| own.work(cases, batch);
         let end = pipeline::run(jobs, move |give| reader.read(&sources, give), work, &mut writer);
@@ -141,13 +141,13 @@ pub fn main_task<P: Task>() -> ExitCode {
         if let Some(code) = broken_off(end.and(written), &writer, messages)? {
             return Ok(code);
         }
-        tell_surprise(writer.tally(), messages);
+        tell(writer.tally().complaint_of(P::EXAMINES), writer.tally(), messages);
         Ok(writer.tally().exit_code())
     })
 }
 
 /// Says what is read.
-fn tell(sources: &[Source], messages: &Messages) {
+fn tell_sources(sources: &[Source], messages: &Messages) {
     for source in sources {
         messages.detail(&format!("reading {}", source.name()));
     }
@@ -256,7 +256,12 @@ fn finish<W: Write>(
 
 /// Says why the exit code is not 0: which lines are bad, and which decisions are not as `--expect` says.
 fn tell_surprise(tally: &Tally, messages: &Messages) {
-    if let Some(complaint) = tally.complaint() {
+    tell(tally.complaint(), tally, messages);
+}
+
+/// Says what could not be worked on, and which decisions are not as `--expect` says.
+fn tell(complaint: Option<String>, tally: &Tally, messages: &Messages) {
+    if let Some(complaint) = complaint {
         messages.error(&complaint);
     }
     if let Some(surprise) = tally.surprise() {
