@@ -95,7 +95,7 @@ fn without_credentials_the_case_is_written_and_the_exit_code_is_4() {
     let proxy = behind(Fault::expired_token());
     let (code, case, told) = decode("denied-decode", &proxy.address(), &[]);
     assert_eq!((code, &case["reported"]["operation"]), (4, &"StopInstances".into()), "{told}");
-    assert!(told.contains("aws sso login"), "{told}");
+    assert!(told.contains("unset AWS_ACCESS_KEY_ID"), "{told}");
 }
 
 #[test]

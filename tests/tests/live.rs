@@ -139,7 +139,7 @@ fn an_expired_token_ends_with_exit_4_and_the_command_that_mends_it() {
     assert_eq!(output.status.code(), Some(4), "{}", errors(&output));
     assert_eq!(records(&output).len(), 2, "every case is written");
     let told = errors(&output);
-    assert!(told.contains("ExpiredToken") && told.contains("aws sso login"), "{told}");
+    assert!(told.contains("ExpiredToken") && told.contains("unset AWS_ACCESS_KEY_ID"), "{told}");
     let calls = proxy.calls();
     assert!(calls.len() <= 2, "credentials that are not taken are not tried again and again: {calls:?}");
 }

@@ -140,7 +140,7 @@ fn expired_credentials_end_it_with_exit_4_and_no_snapshot() {
         .expect("the proxy starts");
     let (code, report, told) = collect(&proxy.address(), folder.path(), &[]);
     assert_eq!((code, report.len()), (4, 0), "{told}");
-    assert!(told.contains("ExpiredToken") && told.contains("aws sso login"), "{told}");
+    assert!(told.contains("ExpiredToken") && told.contains("unset AWS_ACCESS_KEY_ID"), "{told}");
 }
 
 /// Puts a command `aws` into a folder.

@@ -59,11 +59,14 @@ where
     }
 }
 
+/// How the message begins where AWS itself turned credentials down.
+const ANSWERED: &str = "AWS answered ";
+
 fn service<E: ProvideErrorMetadata>(error: &E, response: &HttpResponse) -> CallError {
     let Some(code) = error.code() else { return unreadable(response) };
     let message = error.message().unwrap_or_default();
     if is_credentials_code(code) {
-        return CallError::Credentials(format!("AWS answered {code}: {message}"));
+        return CallError::Credentials(format!("{ANSWERED}{code}: {message}"));
     }
     let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
     CallError::Answer(AwsError { code: code.to_owned(), message })
@@ -112,7 +115,7 @@ fn credentials(error: &CredentialsError) -> CallError {
 /// The last of the causes, which says what really happened.
 fn innermost(error: &(dyn Error + 'static)) -> String {
     let last = causes(error).last().unwrap_or(error);
-    let text = last.to_string();
+    let text = last.to_string().split_whitespace().collect::<Vec<_>>().join(" ");
     if text.is_empty() { DisplayErrorContext(error).to_string() } else { text }
 }
 
@@ -141,7 +144,12 @@ fn is_credentials_code(code: &str) -> bool {
 }
 
 impl CallError {
-    /// What it means for the thing that was to be read: `None` if AWS says that it does not exist.
+    /// True where credentials are missing or cannot be used, and AWS has not seen any.
+    pub(crate) fn is_without_credentials(&self) -> bool {
+        matches!(self, Self::Credentials(message) if !message.starts_with(ANSWERED))
+    }
+
+    /// What it means for the thing that was to be read: `None` where AWS says that there is no such thing.
     pub(crate) fn explain<T>(self, item: &Item, what: &str, help: &str) -> Result<Option<T>, SourceError> {
         let what = what.to_owned();
         Err(match self {

@@ -10,6 +10,7 @@ use aws_config::timeout::TimeoutConfig;
 use aws_config::{ConfigLoader, SdkConfig};
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_sts::config::{IdentityCache, Region, SharedHttpClient};
+use credentials::{Environment, Trouble};
 use futures_util::future::LocalBoxFuture;
 use source::SourceError;
 use source::layout::Item;
@@ -45,6 +46,8 @@ pub struct Session {
     runtime: Runtime,
     calls: Semaphore,
     configure: Box<Configure>,
+    /// Whether credentials are found where the AWS CLI finds them, so that its files tell what is wrong.
+    reads_files: bool,
     /// By profile.
     profiles: Memo<Option<String>, SdkConfig>,
     /// By account.
@@ -77,19 +80,20 @@ impl Session {
                 None => loader,
             }
         };
-        Self::new(settings, Box::new(configure), Retries::of_environment()?)
+        Self::new(settings, Box::new(configure), Retries::of_environment()?, true)
     }
 
     /// Opens a session on the caller's own configuration, for instance with given credentials. It should name an HTTP
     /// client; [`Settings`] are applied on top.
     pub fn configured(settings: Settings, configure: Box<Configure>) -> Result<Arc<Self>, SessionError> {
-        Self::new(settings, configure, Retries::default())
+        Self::new(settings, configure, Retries::default(), false)
     }
 
     fn new(
         settings: Settings,
         configure: Box<Configure>,
         retries: Retries,
+        reads_files: bool,
     ) -> Result<Arc<Self>, SessionError> {
         check(&settings)?;
         spare_files()?;
@@ -101,6 +105,7 @@ impl Session {
             runtime,
             calls: Semaphore::new(CALLS),
             configure,
+            reads_files,
             profiles: Memo::default(),
             accounts: Memo::default(),
             callers: Memo::default(),
@@ -148,8 +153,7 @@ impl Session {
         let answer = self.call(item, call).await;
         if let Err(error) = &answer
             && !matches!(error, CallError::Answer(_))
-            && let Err(trouble) =
-                error.clone().explain::<()>(item, &format!("`{}`", item.command), &self.help())
+            && let Err(trouble) = self.explain::<()>(error.clone(), item, &format!("`{}`", item.command))
         {
             self.trouble.get_or_init(|| trouble);
         }
@@ -166,7 +170,7 @@ impl Session {
         let answer = self.call(item, call).await;
         match answer {
             Ok(answer) => Ok(Some(answer)),
-            Err(error) => error.explain(item, what, &self.help()),
+            Err(error) => self.explain(error, item, what),
         }
     }
 
@@ -186,13 +190,29 @@ impl Session {
         self.read(item, what, call).await?.ok_or_else(|| incomplete(item, what))
     }
 
-    /// How to fix credentials that are missing or expired.
-    fn help(&self) -> String {
-        let option =
-            self.settings.profile.as_ref().map(|name| format!(" --profile {name}")).unwrap_or_default();
-        format!(
-            "sign in with `aws sso login{option}`, or see with `aws configure list{option}` which are used"
-        )
+    /// What a failed call means; of credentials that are missing or broken, what is wrong with them.
+    fn explain<T>(&self, error: CallError, item: &Item, what: &str) -> Result<Option<T>, SourceError> {
+        if !matches!(error, CallError::Credentials(_)) {
+            return error.explain(item, what, "");
+        }
+        match self.trouble_of(self.settings.profile.as_deref()) {
+            Some(Trouble { message: Some(message), help }) if error.is_without_credentials() => {
+                Err(SourceError::Credentials { message, help })
+            }
+            Some(Trouble { help, .. }) => error.explain(item, what, &help),
+            None => error.explain(item, what, "sign in with `aws sso login`, or see `aws configure list`"),
+        }
+    }
+
+    /// What is wrong with the credentials of a profile, as far as files and variables tell.
+    fn trouble_of(&self, profile: Option<&str>) -> Option<Trouble> {
+        if !self.reads_files {
+            return None;
+        }
+        let profile = profile.map(ToOwned::to_owned);
+        let look = move || credentials::trouble(&Environment::own(), profile.as_deref());
+        // Files are read with a runtime of their own, and none may start another.
+        std::thread::Builder::new().spawn(look).ok()?.join().ok()
     }
 
     /// The configuration of the credentials' own account.
@@ -290,6 +310,11 @@ impl Session {
     async fn foreign(&self, account: &str, profile: &str) -> Result<SdkConfig, SourceError> {
         let caller = match self.caller_of(Some(profile.to_owned())).await {
             Err(SourceError::Credentials { message, help }) => {
+                let (message, help) = match self.trouble_of(Some(profile)) {
+                    Some(Trouble { message: Some(wrong), help }) => (wrong, help),
+                    Some(Trouble { help, .. }) => (message, help),
+                    None => (message, help),
+                };
                 return Err(SourceError::Unsupported {
                     what: format!("account {account}"),
                     why: format!("the profile {profile} has no valid credentials: {message}; {help}"),

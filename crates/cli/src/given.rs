@@ -7,6 +7,7 @@ use case::{ContextValue, Record};
 use serde_json::value::RawValue;
 
 use crate::flags::{RequestFlags, arn_of_address, check_context_key};
+use crate::input::{flag_file, flag_file_name};
 use crate::position::position;
 use crate::{Failure, Messages};
 
@@ -203,8 +204,8 @@ fn extend(context: &mut BTreeMap<String, ContextValue>, more: BTreeMap<String, C
 }
 
 fn read_context_file(path: &Path) -> Result<BTreeMap<String, ContextValue>, Failure> {
-    let name = path.display();
-    let text = source::text_file(path)
+    let name = flag_file_name(path);
+    let text = flag_file(path)
         .map_err(|error| Failure::usage(format!("cannot read the context file {name}: {error}")))?;
     let wrong = |line, column, what: String| {
         Failure::usage(format!("{name}:{line}:{column}: not a context: {what}")).help(

@@ -112,6 +112,9 @@ pub trait Task: Describe + Sized {
     /// True where the records are cases, so that there is something for a report.
     const GIVES_CASES: bool = false;
 
+    /// What it works on, for the count of those that could not be examined: one word in the singular.
+    const EXAMINES: &'static str = "thing";
+
     /// Does it, and gives each record to `emit`, whose failure must be returned.
     fn run(
         flags: Self::Flags,

@@ -47,12 +47,13 @@ pub fn main<P: Program>() -> ExitCode {
         let renderer = Renderer::new(P::NAME, &flags.output)?.verbose(messages.is_verbose());
         let common = Common { expects: flags.output.expects(), ..flags.common };
         let program = P::new(own, &common)?;
+        let plan = plan.left(given.asks() || P::RUNS_ALONE)?;
         let each = program.waits();
         let jobs = flags.input.jobs(each);
         let worker = Arc::new(Worker { program, given, renderer, mistaken: Mistaken::default() });
         let mut writer = Writer::new(Output::default(), &worker.renderer, messages);
         if let Plan::Read(sources) = plan {
-            tell(&sources, messages);
+            tell_sources(&sources, messages);
             let own = Arc::clone(&worker);
             let work = move |lines: Lines, batch: &mut Batch| own.lines(&lines, batch);
             let read = sources.clone();
@@ -82,20 +83,23 @@ pub fn main<P: Program>() -> ExitCode {
 pub fn main_text<P: TextProgram>() -> ExitCode {
     start::<P, SharedFlags>(|flags, own, messages| {
         let given = Given::read(flags.request, messages)?;
-        let sources = match Plan::new(&flags.input.files)? {
-            Plan::Terminal if P::TAKES_REQUESTS && given.asks() => Vec::new(),
-            Plan::Terminal => return Ok(usage::<P>(READS_TEXT)),
-            Plan::Nothing => Vec::new(),
-            Plan::Read(sources) => sources,
-        };
+        let asks = P::TAKES_REQUESTS && given.asks();
+        let plan = Plan::new(&flags.input.files)?;
+        if plan == Plan::Terminal && !asks {
+            return Ok(usage::<P>(READS_TEXT));
+        }
         let renderer = Renderer::new(P::NAME, &flags.output)?.verbose(messages.is_verbose());
         let common = Common { expects: flags.output.expects(), ..flags.common };
         let program = P::new(own, &common)?;
-        let renderer = renderer.printing(program.prints(), &flags.output);
+        let sources = match plan.left(asks)? {
+            Plan::Read(sources) => sources,
+            Plan::Nothing | Plan::Terminal => Vec::new(),
+        };
+        let renderer = renderer.printing(program.prints(), &flags.output)?;
         let jobs = if program.is_ordered() { 1 } else { flags.input.jobs(program.waits()) };
         let worker = Arc::new(TextWorker { program, given, renderer });
         let mut writer = Writer::new(Output::default(), &worker.renderer, messages);
-        tell(&sources, messages);
+        tell_sources(&sources, messages);
         let (reader, own) = (Arc::clone(&worker), Arc::clone(&worker));
         let work = move |cases, batch: &mut Batch| own.work(cases, batch);
         let end = pipeline::run(jobs, move |give| reader.read(&sources, give), work, &mut writer);
@@ -137,13 +141,13 @@ pub fn main_task<P: Task>() -> ExitCode {
         if let Some(code) = broken_off(end.and(written), &writer, messages)? {
             return Ok(code);
         }
-        tell_surprise(writer.tally(), messages);
+        tell(writer.tally().complaint_of(P::EXAMINES), writer.tally(), messages);
         Ok(writer.tally().exit_code())
     })
 }
 
 /// Says what is read.
-fn tell(sources: &[Source], messages: &Messages) {
+fn tell_sources(sources: &[Source], messages: &Messages) {
     for source in sources {
         messages.detail(&format!("reading {}", source.name()));
     }
@@ -184,7 +188,7 @@ fn start<P: Describe, F: Flags>(run: impl FnOnce(F, P::Flags, &Messages) -> Resu
 }
 
 /// Whether help and complaints about the command line are coloured: they are printed before the flags are read.
-fn colours_of_help() -> clap::ColorChoice {
+pub fn colours_of_help() -> clap::ColorChoice {
     let words: Vec<_> = env::args_os().take_while(|word| word != "--").collect();
     let is_never = |pair: &[OsString]| matches!(pair, [flag, when] if flag == "--color" && when == "never");
     let never = words.windows(2).any(is_never) || words.iter().any(|word| word == "--color=never");
@@ -252,7 +256,12 @@ fn finish<W: Write>(
 
 /// Says why the exit code is not 0: which lines are bad, and which decisions are not as `--expect` says.
 fn tell_surprise(tally: &Tally, messages: &Messages) {
-    if let Some(complaint) = tally.complaint() {
+    tell(tally.complaint(), tally, messages);
+}
+
+/// Says what could not be worked on, and which decisions are not as `--expect` says.
+fn tell(complaint: Option<String>, tally: &Tally, messages: &Messages) {
+    if let Some(complaint) = complaint {
         messages.error(&complaint);
     }
     if let Some(surprise) = tally.surprise() {

@@ -508,3 +508,27 @@ fn more_jobs_than_the_system_has_threads_do_no_harm() {
     let (exit, out, err) = verdict(&["-j", "1000000"], &ALLOWED.repeat(3));
     assert_eq!((exit, out.lines().count(), err.as_str()), (0, 3, ""));
 }
+
+#[test]
+fn a_flag_may_read_standard_input_where_no_case_comes_from_there() {
+    let context = "{\"aws:SourceIp\": \"203.0.113.7\"}";
+    let filter = ["--jq", ".request.context"];
+    let (exit, out, err) =
+        verdict(&[&["--context-file", "-", "--action", "test:Allow"], &filter[..]].concat(), context);
+    assert_eq!((exit, out.trim(), err.as_str()), (0, "{\"aws:SourceIp\":\"203.0.113.7\"}", ""));
+    for (arguments, message) in [
+        (
+            &["--context-file", "-"][..],
+            "a flag has read standard input, and cases were to come from there too\n",
+        ),
+        (
+            &["--context-file", "-", "--action", "test:Allow", "--context", "@-"],
+            "cannot read the context file",
+        ),
+        (&["--context-file", "-", "--action", "test:Allow", "-", "-"], "a flag has read standard input"),
+    ] {
+        let (exit, out, err) = verdict(arguments, context);
+        assert_eq!((exit, out.as_str()), (2, ""), "{arguments:?}: {err}");
+        assert!(err.starts_with(&format!("denied-verdict: {message}")), "{err}");
+    }
+}

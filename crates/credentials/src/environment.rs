@@ -39,6 +39,16 @@ impl Environment {
         Some(PathBuf::from(home).join(".aws"))
     }
 
+    /// The configuration files, as one names them in a sentence; none where no home folder is known.
+    pub(crate) fn files(&self) -> Option<String> {
+        let file = |variable, name| {
+            let own = self.get(variable).map(PathBuf::from);
+            Some(own.or_else(|| Some(self.folder()?.join(name)))?.display().to_string())
+        };
+        let config = file("AWS_CONFIG_FILE", "config")?;
+        Some(format!("{config} or {}", file("AWS_SHARED_CREDENTIALS_FILE", "credentials")?))
+    }
+
     /// The first of these variables that is set, with its name.
     pub(crate) fn first<'a>(&self, names: &[&'a str]) -> Option<(&'a str, String)> {
         names.iter().find_map(|name| Some((*name, self.get(name)?)))

@@ -11,8 +11,10 @@ mod profile;
 mod profiles;
 mod source;
 mod sso;
+mod trouble;
 
 pub use chain::{Chain, ProfileName, Setting};
 pub use environment::Environment;
 pub use profiles::ProfilesError;
 pub use source::{Kind, Source, State};
+pub use trouble::{Trouble, trouble};

@@ -106,7 +106,30 @@ impl Source {
         self
     }
 
-    /// True if the credentials have expired by then.
+    /// What renews or mends its credentials: a command, or where to look.
+    pub fn remedy(&self) -> String {
+        if let Some(command) = &self.renew {
+            return format!("`{command}`");
+        }
+        let from = &self.from;
+        match self.kind {
+            Kind::Environment => "set the variables again where they came from, or `unset AWS_ACCESS_KEY_ID \
+                 AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN` to use the next source"
+                .to_owned(),
+            Kind::Keys => format!("new keys in {from}: `aws configure --{from}`"),
+            Kind::Role => format!("look at the role and the source of {from}"),
+            Kind::Process => format!("run the credential_process of {from} by hand and look at its output"),
+            Kind::WebIdentity => "look at the token file and the trust policy of the role".to_owned(),
+            Kind::Container | Kind::Instance => "look at the role that is attached to the machine".to_owned(),
+            Kind::Nothing if self.state == State::Incomplete => {
+                "`aws configure list-profiles` names the profiles that there are, `aws configure sso` makes one"
+                    .to_owned()
+            }
+            Kind::Sso | Kind::Login | Kind::Nothing => format!("look at {from}"),
+        }
+    }
+
+    /// True where the credentials have ended by then.
     pub fn is_over(&self, then: Timestamp) -> bool {
         self.expires.is_some_and(|expires| expires <= then)
     }

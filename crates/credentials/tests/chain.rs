@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::Path;
 
-use credentials::{Chain, Environment, Kind, Source, State};
+use credentials::{Chain, Environment, Kind, Source, State, Trouble, trouble};
 use jiff::Timestamp;
 use tempfile::TempDir;
 
@@ -195,4 +195,51 @@ fn a_file_that_cannot_be_understood_is_an_error_that_says_where() {
     let now = NOW.parse().expect("a time");
     let error = Chain::read(&Environment::of(&variables, now), None, None).expect_err("it is broken");
     assert!(error.to_string().contains("config"), "{error}");
+}
+
+/// What is said where the credentials of a profile cannot be used.
+fn told(home: &Path, variables: &[(&str, &str)], profile: Option<&str>) -> Trouble {
+    let mut all = vec![("HOME", home.to_str().expect("UTF-8")), ("AWS_EC2_METADATA_DISABLED", "true")];
+    all.extend_from_slice(variables);
+    trouble(&Environment::of(&all, NOW.parse().expect("a time")), profile)
+}
+
+#[test]
+fn what_is_wrong_with_a_profile_is_said_in_words() {
+    let config = "[profile a]\nrole_arn = arn:aws:iam::111111111111:role/A\nsource_profile = b\n\
+        [profile b]\nrole_arn = arn:aws:iam::111111111111:role/B\nsource_profile = a\n\
+        [profile half]\naws_access_key_id = AKIA\n\
+        [profile lost]\nrole_arn = arn:aws:iam::111111111111:role/B\nsource_profile = gone\n\
+        [profile signs]\nsso_session = gone\nsso_account_id = 111111111111\nsso_role_name = X\n\
+        [profile runs]\ncredential_process = /bin/false\n";
+    let home = home(config, "");
+    for (profile, message) in [
+        ("nosuch", "there is no profile nosuch in the configuration files"),
+        ("a", "profile a: source_profile goes in a circle: a, b and a"),
+        ("half", "profile half: aws_secret_access_key is missing"),
+        ("lost", "profile lost: source_profile names gone, which is not there"),
+        ("signs", "profile signs: there is no [sso-session gone] in the configuration files"),
+    ] {
+        for told in [
+            told(home.path(), &[], Some(profile)),
+            told(home.path(), &KEYS, Some(profile)),
+            told(home.path(), &[("AWS_PROFILE", profile)], None),
+        ] {
+            assert_eq!(told.message.as_deref(), Some(message));
+            assert!(told.help.contains(".aws/config or ") && told.help.contains("list-profiles"), "{told:?}");
+        }
+    }
+    let of_process = told(home.path(), &[], Some("runs"));
+    assert!(of_process.message.is_none() && of_process.help.contains("credential_process"), "{of_process:?}");
+}
+
+#[test]
+fn nothing_at_all_and_a_file_that_cannot_be_read_are_told_apart() {
+    let nothing = told(home("", "").path(), &[], None);
+    assert_eq!(nothing.message.as_deref(), Some("none were found, neither in variables nor in a profile"));
+    assert!(nothing.help.contains("aws configure sso"));
+    let broken = home("[profile a]\nfoo bar\n", "");
+    let message = told(broken.path(), &[], Some("a")).message.expect("it is told");
+    let file = broken.path().join(".aws/config");
+    assert!(message.starts_with(&format!("{}:2: ", file.display())), "{message}");
 }

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::{Reading, embedded, fragment, http, merge, stamp, text, trigger};
+use crate::{Reading, embedded, fragment, http, merge, part, stamp, text, trigger};
 
 /// How many lines before the first telling one are kept: a sentence may begin in them.
 const LEAD: usize = 6;
@@ -56,8 +56,10 @@ impl Block {
     /// Adds a line; readings completed by it go to `out`.
     pub(crate) fn push(&mut self, line: &str, out: &mut Vec<Reading>) {
         let telling = trigger::may_tell(line);
-        if self.telling && (self.ends_before(line, telling) || self.bytes + line.len() > MAX_BYTES) {
+        if self.telling && self.ends_before(line, telling) {
             self.close(out);
+        } else if self.telling && self.bytes + line.len() > MAX_BYTES {
+            self.overflow(line, out);
         }
         self.add(line);
         self.inside = self.inside.behind(line);
@@ -78,7 +80,28 @@ impl Block {
         }
     }
 
-    /// Whether a line begins something new: a separate denial, or the next command at a prompt.
+    /// Ends an entry that is too long before the error that goes on in this line.
+    fn overflow(&mut self, line: &str, out: &mut Vec<Reading>) {
+        let goes_on =
+            if part::opens_error(line) { self.lines.split_off(self.lines.len()) } else { self.last_error() };
+        self.close(out);
+        goes_on.iter().for_each(|line| self.push(line, out));
+    }
+
+    /// Takes the lines of the last error, where they are few.
+    fn last_error(&mut self) -> VecDeque<String> {
+        let mut bytes = 0;
+        let mut near = self.lines.iter().rev().take_while(|line| {
+            bytes += line.len();
+            bytes < MAX_BYTES / 4
+        });
+        let begin = near.position(|line| part::opens_error(line)).map_or(0, |back| back + 1);
+        let begin =
+            begin + near.take_while(|line| part::opens_error(line) && !part::has_subject(line)).count();
+        self.lines.split_off(self.lines.len().saturating_sub(begin))
+    }
+
+    /// Whether a line begins something new: a denial of its own, or the next command at a prompt.
     fn ends_before(&self, line: &str, telling: bool) -> bool {
         if !telling {
             return self.refusing && line.starts_with("$ ");

@@ -1,5 +1,7 @@
 //! Reads a text that is still arriving.
 
+use crate::part::front;
+use crate::prose::Prose;
 use crate::scan::{Progress, Scan};
 use crate::table::Table;
 use crate::{Kind, Reading, block::Block, cloudtrail, json, merge};
@@ -12,8 +14,6 @@ const MAX_ANEW: u8 = 4;
 /// How many bytes of a line are examined at once: a line may contain many values, and what follows one is not held with
 /// it.
 const PIECE: usize = 256;
-/// The longest piece of prose treated as one line.
-const MAX_LINE: usize = 64 << 10;
 
 /// Reads a text line by line, and returns each reading as soon as it is certain that nothing more belongs to it.
 ///
@@ -28,6 +28,8 @@ const MAX_LINE: usize = 64 << 10;
 #[derive(Debug, Default)]
 pub struct Reader {
     block: Block,
+    /// The line of prose that goes on.
+    prose: Prose,
     value: Option<Begun>,
     table: Option<Table>,
     /// Which JSON values, complete or broken, are to be kept and not read as text.
@@ -68,6 +70,18 @@ struct Pending {
 impl Pending {
     fn rest(&self) -> &str {
         self.text.get(self.at..).unwrap_or_default()
+    }
+
+    /// The lines that are read anew, the first of them last, where a value broke off with this line.
+    fn anew_with(&self, others: &str, anew: u8) -> Vec<Self> {
+        let anew = anew.max(self.anew) + 1;
+        let mut lines: Vec<_> =
+            others.lines().map(|line| Self { text: line.to_owned(), at: 0, ended: true, anew }).collect();
+        if let Some(last) = lines.last_mut() {
+            last.ended = self.ended;
+        }
+        lines.reverse();
+        lines
     }
 }
 
@@ -156,18 +170,23 @@ impl Reader {
     pub fn finish(mut self) -> Vec<Reading> {
         let mut out = Vec::new();
         if let Some(begun) = self.value.take() {
-            self.prose(begun.scan.text(), &mut out);
+            self.prose(begun.scan.text(), true, &mut out);
+        } else if self.prose.is_open() {
+            self.prose("", true, &mut out);
         }
         self.block.close(&mut out);
         out
     }
 
     fn line(&mut self, line: &str, ended: bool, out: &mut Vec<Reading>) {
-        // A byte order mark means nothing.
+        if self.prose.is_open() {
+            return self.prose(line, ended, out);
+        }
+        // A byte order mark says nothing.
         let line = line.strip_prefix('\u{feff}').unwrap_or(line);
         if self.value.is_none() && !Scan::opens(line) {
             if !self.is_row(line, ended, out) {
-                self.prose(line, out);
+                self.prose(line, ended, out);
             }
             return;
         }
@@ -178,7 +197,7 @@ impl Reader {
             let new = || opens().then(|| Begun { scan: Scan::default(), anew: line.anew, kept: false });
             match self.value.take().or_else(new) {
                 Some(begun) => self.json(begun, line, &mut lines, out),
-                None => self.prose(line.rest(), out),
+                None => self.prose(line.rest(), line.ended, out),
             }
         }
     }
@@ -211,7 +230,7 @@ impl Reader {
             progress = scan.push("\n", |_| {});
         }
         match progress {
-            Progress::Open if scan.text().len() > MAX_VALUE => self.prose(scan.text(), out),
+            Progress::Open if scan.text().len() > MAX_VALUE => self.prose(scan.text(), line.ended, out),
             Progress::Open => self.value = Some(Begun { scan, anew, kept }),
             Progress::Closed { rest } => {
                 if !scan.handed_out() {
@@ -226,11 +245,15 @@ impl Reader {
             }
             Progress::Broken if self.is_kept(&scan, &line, kept) => {
                 let text = scan.pending().to_owned() + line.rest();
-                self.keep_broken(&text, anew.max(line.anew) + 1, lines, out);
+                let others = self.keep_broken(&text, out);
+                lines.extend(line.anew_with(others, anew));
             }
             Progress::Broken => {
+                // Its first line is prose, and the others are read anew.
                 let text = scan.text().to_owned() + line.rest();
-                self.give_up(&text, anew.max(line.anew) + 1, lines, out);
+                let (first, others) = text.split_once('\n').unwrap_or((&text, ""));
+                self.prose(first, line.ended || first.len() < text.len(), out);
+                lines.extend(line.anew_with(others, anew));
             }
         }
     }
@@ -241,32 +264,22 @@ impl Reader {
         among_kept || self.keeps.is_some_and(keeps)
     }
 
-    /// Keeps what broke off. A line that stands by itself does not belong to it and is read again.
-    fn keep_broken(&mut self, text: &str, anew: u8, lines: &mut Vec<Pending>, out: &mut Vec<Reading>) {
+    /// Keeps what broke off. A line that stands by itself does not belong to it, and is what is left.
+    fn keep_broken<'a>(&mut self, text: &'a str, out: &mut Vec<Reading>) -> &'a str {
         let belongs = |line: &str| line.trim().is_empty() || line.starts_with([' ', '\t', '}', ']']);
         let mut others = text.split_inclusive('\n').skip(1);
         let first = text.split_inclusive('\n').next().map_or(0, str::len);
         let end = first + others.by_ref().take_while(|line| belongs(line)).map(str::len).sum::<usize>();
         self.block.close(out);
         self.keep(text, end);
-        let others = text.get(end..).unwrap_or_default();
-        let again = |line: &str| Pending { text: line.to_owned(), at: 0, ended: true, anew };
-        lines.extend(others.lines().rev().map(again));
-    }
-
-    /// What began like JSON is not JSON: its first line is prose, and the others are read again.
-    fn give_up(&mut self, text: &str, anew: u8, lines: &mut Vec<Pending>, out: &mut Vec<Reading>) {
-        let (first, others) = text.split_once('\n').unwrap_or((text, ""));
-        self.prose(first, out);
-        let again = |line: &str| Pending { text: line.to_owned(), at: 0, ended: true, anew };
-        lines.extend(others.lines().rev().map(again));
+        text.get(end..).unwrap_or_default()
     }
 
     /// Reads a JSON value, or else its lines as prose. True if it is kept.
     fn value(&mut self, text: &str, among_kept: bool, out: &mut Vec<Reading>) -> bool {
         let is_kept = self.keeps.is_some_and(|keeps| keeps(text));
         if !is_kept && self.block.awaits_body() && !json::may_be_structured(text) {
-            self.prose(text, out);
+            self.prose(text, true, out);
             return false;
         }
         match (!is_kept).then(|| json::read(text)) {
@@ -274,7 +287,7 @@ impl Reader {
                 self.block.close(out);
                 out.extend(merge::all(readings));
             }
-            Some(None) => self.prose(text, out),
+            Some(None) => self.prose(text, true, out),
             None | Some(Some(_)) => {
                 self.block.close(out);
                 self.keep(text, text.len());
@@ -284,20 +297,8 @@ impl Reader {
         false
     }
 
-    fn prose(&mut self, text: &str, out: &mut Vec<Reading>) {
-        for line in text.split('\n') {
-            let mut rest = line;
-            while rest.len() > MAX_LINE {
-                let line = front(rest, MAX_LINE);
-                self.block.push(line, out);
-                rest = rest.get(line.len()..).unwrap_or_default();
-            }
-            self.block.push(rest, out);
-        }
+    fn prose(&mut self, text: &str, ended: bool, out: &mut Vec<Reading>) {
+        let block = &mut self.block;
+        self.prose.push(text, ended, |line| block.push(line, out));
     }
-}
-
-/// The beginning of a text, at most this many bytes.
-fn front(text: &str, most: usize) -> &str {
-    text.get(..text.floor_char_boundary(most)).unwrap_or(text)
 }

@@ -1,6 +1,9 @@
 //! Finds where a JSON value ends while it is still arriving, and hands out the elements of long lists one by one.
 
-/// The lists whose elements are handed out one by one: CloudTrail's log files, `lookup-events`, `filter-log-events`.
+use serde_json::value::RawValue;
+
+/// The lists whose elements are handed out each by itself: CloudTrail's log files, `lookup-events`,
+/// `filter-log-events`.
 const LISTS: [&str; 3] = ["\"records\"", "\"events\"", "\"logevents\""];
 /// The depth that `serde_json` reads.
 const DEPTH: usize = 127;
@@ -24,7 +27,16 @@ struct List {
     depth: usize,
     begin: usize,
     element: Option<usize>,
+    /// Where a string, number or word begins that is an element.
+    scalar: Option<usize>,
     any: bool,
+}
+
+impl List {
+    /// Where the element begins that goes on.
+    fn open(&self) -> Option<usize> {
+        self.element.or(self.scalar)
+    }
 }
 
 /// What may come next.
@@ -83,7 +95,7 @@ impl Scan {
     /// The text that was not handed out with an element.
     pub(crate) fn pending(&self) -> &str {
         let handed_out = self.list.filter(|list| list.any);
-        let begin = handed_out.map_or(0, |list| list.element.unwrap_or(self.at));
+        let begin = handed_out.map_or(0, |list| list.open().unwrap_or(self.at));
         self.held.get(begin..).unwrap_or_default()
     }
 
@@ -105,8 +117,11 @@ impl Scan {
                 continue;
             }
             self.at += 1;
+            let was = self.state;
             let Some(state) = self.step(byte) else { return Progress::Broken };
             self.state = state;
+            self.end_scalar(was, &mut element);
+            self.begin_scalar(was);
             if state == State::After && matches!(byte, b'}' | b']') {
                 if self.open.is_empty() {
                     let rest = self.held.len() - self.at;
@@ -176,7 +191,13 @@ impl Scan {
             return None;
         }
         if self.list.is_none() && bracket == b'[' && self.is_long_list() {
-            self.list = Some(List { depth: self.open.len() + 1, begin: self.at, element: None, any: false });
+            self.list = Some(List {
+                depth: self.open.len() + 1,
+                begin: self.at,
+                element: None,
+                scalar: None,
+                any: false,
+            });
         }
         if let Some(list) = &mut self.list
             && list.depth == self.open.len()
@@ -211,8 +232,33 @@ impl Scan {
         if list.depth == self.open.len()
             && let Some(begin) = list.element.take()
         {
-            list.any = true;
             element(self.held.get(begin..self.at).unwrap_or_default());
+            let first = !std::mem::replace(&mut list.any, true);
+            let before = self.held.get(list.begin..begin).filter(|_| first).unwrap_or_default();
+            scalars(before).iter().for_each(|scalar| element(scalar.get()));
+        }
+    }
+
+    /// Notes where an element begins that has no brackets; in a list without objects and lists they are one text.
+    fn begin_scalar(&mut self, was: State) {
+        let begins = matches!(was, State::Value | State::FirstElement)
+            && matches!(self.state, State::Word | State::Text { .. });
+        if let Some(list) = self.list.as_mut().filter(|list| list.any && list.depth == self.open.len())
+            && begins
+        {
+            list.scalar = Some(self.at - 1);
+        }
+    }
+
+    fn end_scalar(&mut self, was: State, element: &mut impl FnMut(&str)) {
+        let end = match (was, self.state) {
+            (_, State::Word | State::Text { .. }) => return,
+            // What follows a word ends it.
+            (State::Word, _) => self.at - 1,
+            _ => self.at,
+        };
+        if let Some(begin) = self.list.as_mut().and_then(|list| list.scalar.take()) {
+            element(self.held.get(begin..end).unwrap_or_default());
         }
     }
 
@@ -222,11 +268,18 @@ impl Scan {
         if !list.any || self.open.len() < list.depth {
             return;
         }
-        let keep = list.element.unwrap_or(self.at);
+        let keep = list.open().unwrap_or(self.at);
         self.held.replace_range(list.begin..keep, "");
         self.at -= keep - list.begin;
         list.element = list.element.map(|_| list.begin);
+        list.scalar = list.scalar.map(|_| list.begin);
     }
+}
+
+/// The elements that stand before the first object or list of a list: `3, "x", `.
+fn scalars(before: &str) -> Vec<Box<RawValue>> {
+    let elements = before.trim_end().trim_end_matches(',');
+    serde_json::from_str(&format!("[{elements}]")).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -274,5 +327,19 @@ mod tests {
         assert!(held.len() < 30, "{held}");
         assert_eq!(scan(&["[{\"a\":1},\n{}]"]).1, ["{\"a\":1}", "{}"]);
         assert_eq!(scan(&[r#"{"resources": [{"a":1}]}"#]).1, Vec::<String>::new());
+    }
+
+    #[test]
+    fn elements_without_brackets_are_handed_out_beside_those_with() {
+        for size in [1, 2, 5, 100] {
+            let text = r#"[ 3, "a", {"b":[1]}, -4.5e1 ,"c\"]", null,[5],true]"#;
+            let pieces: Vec<&str> =
+                text.as_bytes().chunks(size).map(|piece| std::str::from_utf8(piece).unwrap()).collect();
+            let (progress, elements, _) = scan(&pieces);
+            assert_eq!(progress, Progress::Closed { rest: 0 });
+            let expected = [r#"{"b":[1]}"#, "3", r#""a""#, "-4.5e1", r#""c\"]""#, "null", "[5]", "true"];
+            assert_eq!(elements, expected, "{size}");
+        }
+        assert_eq!(scan(&[r#"["a", "b"]"#]).1, [""; 0]);
     }
 }

@@ -112,7 +112,13 @@ pub(crate) fn may_tell(text: &str) -> bool {
     FINDER.as_ref().is_none_or(|finder| finder.is_match(text))
 }
 
-/// True if the text has words of a refusal.
+/// Where the words begin and end that a denial may have.
+pub(crate) fn telling_words(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    let finder = FINDER.as_ref();
+    finder.into_iter().flat_map(move |finder| finder.find_iter(text)).map(|word| (word.start(), word.end()))
+}
+
+/// True where the text has words of a refusal.
 pub(crate) fn refuses(text: &str) -> bool {
     REFUSAL_FINDER.as_ref().is_some_and(|finder| finder.is_match(text))
 }

@@ -50,6 +50,58 @@ fn text() -> impl Strategy<Value = String> {
     prop::collection::vec(line, 0..24).prop_map(|lines| lines.join("\n"))
 }
 
+/// A denial of its own, and what stands in front of it.
+fn denial(number: usize, form: u8) -> (String, &'static str) {
+    let sentence = format!(
+        "arn:aws:iam::111111111111:user/u{number} is not authorized to perform: s3:GetObject on resource: \
+         arn:aws:s3:::b/k{number} because no identity-based policy allows the s3:GetObject action"
+    );
+    let before = match form % 4 {
+        0 => "",
+        1 => "User: ",
+        2 => "AccessDenied: User: ",
+        _ => "An error occurred (AccessDenied) when calling the GetObject operation: User: ",
+    };
+    (sentence, before)
+}
+
+/// The readings of a text that arrives in one line, in parts of this size.
+fn in_parts(text: &str, size: usize) -> Vec<Reading> {
+    let mut reader = Reader::default();
+    let mut readings = Vec::new();
+    for part in text.as_bytes().chunks(size) {
+        readings.extend(reader.push_part(std::str::from_utf8(part).expect("ASCII")));
+    }
+    readings.extend(reader.push_line(""));
+    readings.extend(reader.finish());
+    readings
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn denials_of_one_long_line_are_those_of_many_lines(
+        denials in prop::collection::vec((any::<u8>(), prop_oneof![0_usize..300, 0_usize..40_000]), 1..60),
+        size in 1000_usize..200_000,
+        end in prop_oneof![Just(" "), Just("\r"), Just("\\n")],
+    ) {
+        let filling = "lorem ipsum dolor sit amet, ";
+        let lines: Vec<String> = denials
+            .iter()
+            .enumerate()
+            .map(|(number, (form, room))| {
+                let (sentence, before) = denial(number, *form);
+                format!("{}{before}{sentence}", filling.repeat(room / filling.len()))
+            })
+            .collect();
+        let expected = read(&lines.join("\n\n"));
+        prop_assert_eq!(expected.len(), lines.len());
+        prop_assert_eq!(&read(&lines.join(end)), &expected);
+        prop_assert_eq!(&in_parts(&lines.join(end), size), &expected);
+    }
+}
+
 proptest! {
     #[test]
     fn line_by_line_is_as_good_as_the_whole(text in text()) {
@@ -125,4 +177,34 @@ fn a_pause_gives_what_is_whole_and_nothing_else() {
     let mut reader = Reader::default();
     reader.push_line(r#"{"eventSource": "s3.amazonaws.com", "errorCode": "AccessDenied","#);
     assert!(!reader.is_open());
+}
+
+#[test]
+fn denials_that_wrap_are_whole_wherever_an_entry_ends() {
+    let wrapped = |number: usize| {
+        format!(
+            "Error: User: arn:aws:iam::111111111111:user/u{number}\nis not authorized to perform: s3:GetObject on\n\
+             resource: arn:aws:s3:::b/k{number} because no identity-based policy allows\nthe s3:GetObject action\n"
+        )
+    };
+    let text: String = (0..2000).map(wrapped).collect();
+    let readings = read(&text);
+    assert_eq!(readings.len(), 2000);
+    assert!(readings.iter().all(|one| one.principal.is_some() && one.resource.is_some()));
+}
+
+#[test]
+fn nothing_of_a_list_in_which_something_is_kept_is_lost() {
+    for list in ["[{\"case\": 1}, 3, \"x\", null, [1]]", "[\n3,\n\"x\", {\"case\": 1}, null,\n[1]]"] {
+        let mut reader = Reader::keeping(|text| text.contains("\"case\""));
+        assert!(list.lines().all(|line| reader.push_line(line).is_empty()));
+        let mut kept: Vec<_> = reader.take_kept().into_iter().map(|kept| kept.text).collect();
+        kept.sort();
+        assert_eq!(kept, ["\"x\"", "3", "[1]", "null", "{\"case\": 1}"], "{list}");
+    }
+}
+
+#[test]
+fn a_denial_among_the_objects_of_a_list_is_read() {
+    assert_eq!(read(&format!("[{{\"a\": 1}}, \"{SENTENCE}\"]")).len(), 1);
 }

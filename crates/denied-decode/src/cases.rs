@@ -32,8 +32,16 @@ const OF_A_CASE: [&str; 14] = [
     "error",
 ];
 
-/// What a line is: a case or, after a line that is one, something that begins like one.
-pub(crate) fn on_a_line(line: &str, number: usize, after_case: bool) -> Option<Find> {
+/// What a line is by itself: a case, a list that has cases, or nothing of these.
+pub(crate) fn on_one_line(line: &str, number: usize, after_case: bool) -> Vec<Find> {
+    match on_a_line(line, number, after_case) {
+        Some(find) => vec![find],
+        None => of_list(line, number),
+    }
+}
+
+/// What a line is: a case, or, after a line that is one, something that begins like one.
+fn on_a_line(line: &str, number: usize, after_case: bool) -> Option<Find> {
     let line = line.trim_start_matches('\u{FEFF}').trim();
     if !line.starts_with('{') {
         return None;
@@ -44,6 +52,21 @@ pub(crate) fn on_a_line(line: &str, number: usize, after_case: bool) -> Option<F
         }
         Err(error) if after_case && is_broken(line, &error) => Some(bad(line, number, &error)),
         Ok(_) | Err(_) => None,
+    }
+}
+
+/// The elements of a list on a line that has cases, but begins with something else than an object: all others are bad.
+fn of_list(line: &str, number: usize) -> Vec<Find> {
+    let begins = |line: &str| line.strip_prefix('[').and_then(|inner| inner.trim_start().chars().next());
+    let line = line.trim_start_matches('\u{FEFF}').trim();
+    if begins(line).is_none_or(|first| matches!(first, '{' | '[')) || !mentions_one(line) {
+        return Vec::new();
+    }
+    let elements: Vec<Box<RawValue>> = serde_json::from_str(line).unwrap_or_default();
+    if elements.iter().any(|element| holds(element.get())) {
+        elements.iter().map(|element| read(element.get(), number)).collect()
+    } else {
+        Vec::new()
     }
 }
 
@@ -130,6 +153,17 @@ fn is_case(record: &Record) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_list_that_begins_with_something_else_is_read_element_by_element() {
+        let is_case = |find: Find| matches!(find, Find::Case(..));
+        let read = |line: &str| of_list(line, 1).into_iter().map(is_case).collect::<Vec<_>>();
+        let case = r#"{"request":{"action":"s3:GetObject"}}"#;
+        assert_eq!(read(&format!("[3, \"x\", {case}, null]")), [false, false, true, false]);
+        assert_eq!(read(&format!("[{case}, 3]")), [true; 0], "the reader reads it");
+        assert_eq!(read("[3, {\"request\": 1}]"), [true; 0]);
+        assert_eq!(read(&format!("[2026-10-01] {case}")), [true; 0]);
+    }
 
     #[test]
     fn a_case_is_told_from_other_json() {

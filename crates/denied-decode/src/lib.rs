@@ -148,16 +148,17 @@ pub fn read(
         if found == Found::Empty {
             found = if pieces.is_binary() { Found::Binary } else { Found::Nothing };
         }
-        if let Piece::Line(line) = &piece
-            && !reader.is_in_list()
-            && let Some(find) = cases::on_a_line(line, pieces.line(), after_case)
-        {
+        let finds = match &piece {
+            Piece::Line(line) if !reader.is_in_list() => cases::on_one_line(line, pieces.line(), after_case),
+            _ => Vec::new(),
+        };
+        if !finds.is_empty() {
             let mut open = std::mem::replace(&mut reader, Reader::keeping(cases::holds));
             end(&mut open, pieces.line() - 1, &mut found, emit)?;
             write(&open.finish(), &mut found, emit)?;
             found = Found::Cases;
             after_case = true;
-            emit(find)?;
+            finds.into_iter().try_for_each(&mut *emit)?;
             continue;
         }
         after_case &= matches!(&piece, Piece::Line(line) if line.trim().is_empty());

@@ -93,6 +93,7 @@ impl Describe for LambdaRole {
 
 impl Task for LambdaRole {
     const GIVES_CASES: bool = true;
+    const EXAMINES: &'static str = "function";
 
     fn run(
         flags: Flags,

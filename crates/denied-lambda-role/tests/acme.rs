@@ -118,7 +118,7 @@ fn a_function_that_cannot_be_read_leaves_a_record() {
     assert_eq!((code, records.len()), (3, 2), "{told}");
     assert_eq!(records[0]["input"], "no-such");
     assert!(records[0]["error"]["message"].as_str().is_some_and(|own| own.starts_with("function no-such: ")));
-    assert!(told.starts_with("denied-lambda-role: 1 bad line; function no-such: "), "{told}");
+    assert!(told.starts_with("denied-lambda-role: 1 function could not be examined: no-such: "), "{told}");
 }
 
 #[test]

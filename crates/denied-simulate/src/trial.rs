@@ -19,7 +19,7 @@ pub(crate) struct TrialFlags {
     ///
     /// LAYER is identity, boundary, session, scp, rcp, resource or endpoint. A boundary, resource or endpoint policy
     /// takes the place of the one that is there; an identity or session policy is added; an SCP or RCP is added at
-    /// the last level, the account's.
+    /// the last level, the account's. `-` is standard input, where no case comes from there.
     #[arg(long, value_name = "LAYER=FILE")]
     with: Vec<String>,
     /// Decide as if the policy of this name or ARN were not there, wherever it applies; may be repeated
@@ -189,16 +189,18 @@ fn read(argument: &str) -> Result<(Layer, NamedPolicy), Failure> {
         argument.split_once('=').ok_or_else(|| wrong("not of the form LAYER=FILE".to_owned()))?;
     let known = Layer::ALL.into_iter().find(|known| known.name() == layer);
     let layer = known.ok_or_else(|| wrong(format!("{layer} is no layer")))?;
-    if file.is_empty() || file == "-" {
-        return Err(wrong("a file is to be named: standard input is for cases".to_owned()));
+    if file.is_empty() {
+        return Err(wrong("a file is to be named".to_owned()));
     }
-    let text = source::text_file(Path::new(file))
-        .map_err(|error| Failure::usage(format!("cannot read {file}: {error}")))?;
+    let path = Path::new(file);
+    let file = &cli::flag_file_name(path);
+    let text =
+        cli::flag_file(path).map_err(|error| Failure::usage(format!("cannot read {file}: {error}")))?;
     check(&text, layer).map_err(|error| Failure::usage(format!("{file}:{error}")))?;
     let document = RawValue::from_string(text)
         .map_err(|error| Failure::usage(format!("{file}:{}:{}: {error}", error.line(), error.column())))?;
     let via = (layer == Layer::Identity).then(|| "inline".to_owned());
-    Ok((layer, NamedPolicy { name: file.to_owned(), arn: None, via, document, origin: None }))
+    Ok((layer, NamedPolicy { name: file.clone(), arn: None, via, document, origin: None }))
 }
 
 /// What is wrong with a document. Only the case tells whether a resource's policy is a trust policy.

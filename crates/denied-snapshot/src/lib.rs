@@ -51,7 +51,8 @@ pub struct Flags {
     fresh: bool,
     /// Print a shell script that collects the same with the AWS CLI, and exit
     ///
-    /// It takes folder and regions as its own arguments: `sh collect.sh DIR REGION...`.
+    /// It takes folder and regions as its own arguments: `sh collect.sh DIR REGION...`. Without regions it collects
+    /// the one of --region, else the one in use where it runs.
     #[arg(
         long,
         help_heading = "Collection",
@@ -151,7 +152,7 @@ impl Task for Snapshot {
                 ));
             }
             let mut out = std::io::stdout();
-            return out.write_all(SCRIPT.as_bytes()).map_err(|error| Failure::writing(&error));
+            return out.write_all(script(aws)?.as_bytes()).map_err(|error| Failure::writing(&error));
         };
         let session = live::open(aws, *messages)?;
         let progress = Progress::new(messages);
@@ -174,7 +175,22 @@ impl Task for Snapshot {
     }
 }
 
-/// A flag that was given about how AWS is reached: whoever runs a script chooses that.
+/// The line of the script that says which regions are collected where its arguments do not.
+const REGIONS: &str =
+    r#"[ $# -gt 0 ] || set -- "${AWS_REGION:-${AWS_DEFAULT_REGION:-$(aws configure get region)}}""#;
+
+/// The script; without regions as its arguments it collects the one that --region names.
+fn script(aws: &AwsFlags) -> Result<String, Failure> {
+    let Some(region) = &aws.region else { return Ok(SCRIPT.to_owned()) };
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    if region.is_empty() || !region.bytes().all(is_plain) {
+        return Err(Failure::usage(format!("--region {region}: this is no region"))
+            .help("give one such as eu-central-1"));
+    }
+    Ok(SCRIPT.replacen(REGIONS, &format!("[ $# -gt 0 ] || set -- {region}"), 1))
+}
+
+/// A flag about how AWS is reached that was given: whoever runs a script chooses that.
 fn unheeded(aws: &AwsFlags) -> Option<&'static str> {
     let given = [("--profile", aws.profile.is_some()), ("--assume-role", aws.assume_role.is_some())];
     let given = given.into_iter().chain([("--source", !aws.source.is_empty())]);
@@ -204,4 +220,21 @@ fn chosen(flags: &Flags, own: &str, members: Vec<String>) -> Result<Vec<String>,
     let mut seen = HashSet::new();
     accounts.retain(|account| seen.insert(account.clone()));
     Ok(accounts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_script_collects_the_region_that_is_named() {
+        let of = |region: Option<&str>| {
+            script(&AwsFlags { region: region.map(ToOwned::to_owned), ..AwsFlags::default() })
+        };
+        assert_eq!(of(None).unwrap(), SCRIPT);
+        assert!(SCRIPT.contains(REGIONS));
+        let named = of(Some("eu-west-1")).unwrap();
+        assert!(named.contains("[ $# -gt 0 ] || set -- eu-west-1\n") && !named.contains(REGIONS));
+        assert!(of(Some("x; rm -r /")).is_err());
+    }
 }

@@ -78,7 +78,7 @@ fn over(chain: &Chain, now: Timestamp) -> Option<Finding> {
 }
 
 fn renewed(mut finding: Finding, used: &Source) -> Finding {
-    finding.detail = Some(format!("To mend it: {}.", mend(used)));
+    finding.detail = Some(format!("To mend it: {}.", used.remedy()));
     finding
 }
 
@@ -150,6 +150,7 @@ pub(crate) fn of_request(caller: &Caller, request: &Request) -> Vec<Finding> {
 pub(crate) fn of_refusal(error: &SourceError, chain: &Chain) -> Finding {
     let message = match error {
         SourceError::Credentials { message, .. } => message.clone(),
+        SourceError::Unreachable { what, message } => format!("{what} could not be read: {message}"),
         other => other.to_string(),
     };
     let ended = ["Expired", "expired", "TokenRefreshRequired"].iter().any(|word| message.contains(word));
@@ -160,11 +161,19 @@ pub(crate) fn of_refusal(error: &SourceError, chain: &Chain) -> Finding {
         _ => format!("AWS could not be asked: {message}"),
     };
     let mut finding = Finding::new(code, Severity::Error, title);
-    finding.detail = explanation(&message)
-        .map(|words| format!("{words} {}", advice(error, chain)))
-        .or_else(|| matches!(error, SourceError::Credentials { .. }).then(|| advice(error, chain)));
+    finding.detail = match error {
+        SourceError::Unreachable { .. } => Some(NETWORK.to_owned()),
+        SourceError::Credentials { .. } => Some(match explanation(&message) {
+            Some(words) => format!("{words} {}", advice(error, chain)),
+            None => advice(error, chain),
+        }),
+        _ => explanation(&message).map(|words| format!("{words} {}", advice(error, chain))),
+    };
     finding
 }
+
+/// What to do where no answer came.
+const NETWORK: &str = "Check the network, the region and the endpoint; --timeout gives more time.";
 
 /// What an error code means. IAM API Reference, "Common errors".
 fn explanation(message: &str) -> Option<&'static str> {
@@ -184,33 +193,11 @@ fn explanation(message: &str) -> Option<&'static str> {
 fn advice(error: &SourceError, chain: &Chain) -> String {
     match (chain.used(), error) {
         _ if error.to_string().contains("TooSkewed") => "To mend it: set the clock.".to_owned(),
-        (Some(used), _) => format!("To mend it: {}.", mend(used)),
+        (Some(used), _) => format!("To mend it: {}.", used.remedy()),
         (None, _) => match chain.sources.iter().find(|source| source.state == State::Incomplete) {
-            Some(broken) => {
-                format!("To mend it: {}: {}.", broken.from, broken.note.clone().unwrap_or_default())
-            }
+            Some(broken) => format!("To mend it: {}.", broken.remedy()),
             None => "To mend it: `aws configure sso`, or `aws configure` for long-lived keys.".to_owned(),
         },
-    }
-}
-
-/// What renews the credentials of a source.
-pub(crate) fn mend(source: &Source) -> String {
-    if let Some(command) = &source.renew {
-        return format!("`{command}`");
-    }
-    match source.kind {
-        Kind::Environment => "set the variables again where they came from, or `unset AWS_ACCESS_KEY_ID \
-             AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN` to use the next source"
-            .to_owned(),
-        Kind::Keys => format!("new keys in {}: `aws configure --{}`", source.from, source.from),
-        Kind::Role => format!("look at the role and the source of {}", source.from),
-        Kind::Process => {
-            format!("run the credential_process of {} by hand and look at its output", source.from)
-        }
-        Kind::WebIdentity => "look at the token file and the trust policy of the role".to_owned(),
-        Kind::Container | Kind::Instance => "look at the role that is attached to the machine".to_owned(),
-        Kind::Sso | Kind::Login | Kind::Nothing => format!("look at {}", source.from),
     }
 }
 

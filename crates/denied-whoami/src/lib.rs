@@ -123,7 +123,11 @@ impl Program for Whoami {
             Some(Ok(identity)) => self.expected.check(identity),
             Some(Err(error)) => {
                 let finding = findings::of_refusal(error, &self.chain);
-                Err(Failure::aws(finding.title).help(finding.detail.unwrap_or_else(|| error.to_string())))
+                let failure = Failure::aws(finding.title);
+                Err(match finding.detail {
+                    Some(detail) => failure.help(detail),
+                    None => failure,
+                })
             }
             None => Ok(()),
         }

@@ -222,3 +222,39 @@ fn a_policy_that_loses_its_only_statement_is_deleted() {
     assert!(text.contains("aws iam delete-user-policy --user-name=ann --policy-name=No\n"), "{text}");
     assert!(text.contains("# Delete the inline policy No of user ann"), "{text}");
 }
+
+#[test]
+fn a_policy_that_loses_its_last_statement_is_deleted_in_the_patch_too() {
+    let deny =
+        json!({"Sid": "No", "Effect": "Deny", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/k"});
+    let allow = json!({"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"});
+    let policy = |name: &str, statement: &Value| {
+        let document = json!({"Version": "2012-10-17", "Statement": [statement]});
+        json!({"name": name, "via": "inline", "document": document})
+    };
+    let case = json!({
+        "request": {"principal": "arn:aws:iam::111111111111:user/ann", "action": "s3:GetObject",
+            "resource": "arn:aws:s3:::b/k", "resourceAccount": "111111111111", "contextComplete": true},
+        "policies": {"identity": [policy("Denies", &deny), policy("Allows", &allow)], "boundary": null,
+            "session": [], "scp": [], "rcp": [], "resource": null, "endpoint": null},
+    })
+    .to_string();
+    let (patch, commands) = (why(&["--patch"], &case), why(&["--cli"], &case));
+    assert!(commands.contains("aws iam delete-user-policy"), "{commands}");
+    assert!(
+        patch.contains("Denies is no policy: it is deleted.") && patch.contains("+++ /dev/null"),
+        "{patch}"
+    );
+    assert!(!patch.contains("\"Statement\": []"), "{patch}");
+}
+
+#[test]
+fn a_form_that_does_not_show_the_patch_is_refused() {
+    for form in ["table", "html", "junit", "sarif"] {
+        for flag in ["--patch", "--cli"] {
+            let assert = Command::cargo_bin("denied-why").unwrap().args([flag, "-o", form]).assert().code(2);
+            let told = String::from_utf8(assert.get_output().stderr.clone()).unwrap();
+            assert!(told.contains(&format!("--output {form} does not show")), "{told}");
+        }
+    }
+}

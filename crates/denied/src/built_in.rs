@@ -88,7 +88,7 @@ pub(crate) fn commands() -> [Command; 3] {
         Command::new(CONFIG)
             .about("Show the settings, and who said so")
             .long_about(CONFIG_DETAILS)
-            .arg(form()),
+            .args(shared()),
         Command::new(PLUGIN)
             .about("Show the programs that there are, and those that are hidden")
             .long_about(PLUGIN_DETAILS)
@@ -96,19 +96,33 @@ pub(crate) fn commands() -> [Command; 3] {
             .arg_required_else_help(true)
             .disable_help_subcommand(true)
             .subcommand(
-                Command::new("list").about("List every program with its path, and warnings").arg(form()),
+                Command::new("list").about("List every program with its path, and warnings").args(shared()),
             ),
     ]
 }
 
-fn form() -> Arg {
-    Arg::new("output")
-        .short('o')
-        .long("output")
-        .value_name("FORM")
-        .value_parser(value_parser!(Form))
-        .default_value("auto")
-        .help("The form of the output")
+/// The flags that these commands share with all programs.
+fn shared() -> [Arg; 3] {
+    [
+        Arg::new("output")
+            .short('o')
+            .long("output")
+            .value_name("FORM")
+            .value_parser(value_parser!(Form))
+            .default_value("auto")
+            .help("The form of the output"),
+        Arg::new("color")
+            .long("color")
+            .value_name("WHEN")
+            .value_parser(["auto", "always", "never"])
+            .default_value("auto")
+            .help("Colour the help and complaints; the output itself has no colours"),
+        Arg::new("quiet")
+            .short('q')
+            .long("quiet")
+            .action(ArgAction::SetTrue)
+            .help("Say nothing on standard error but errors"),
+    ]
 }
 
 /// The manual of one of denied's own commands.

@@ -8,11 +8,11 @@ use crate::report::{Form, Report};
 /// One line for each setting.
 pub(crate) fn show(form: Form) -> Result<(), Failure> {
     let settings = cli::effective()?;
-    let mut report = Report::new(form);
+    let mut report = Report::new(form, &["setting", "values", "from", "at"]);
     report.note(&file());
     let width = settings.iter().map(|own| own.setting.name.len()).max().unwrap_or_default();
     for own in &settings {
-        report.add(&text(own, width), &record(own));
+        report.add(&text(own, width), record(own));
     }
     report.print()
 }

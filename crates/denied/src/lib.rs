@@ -40,7 +40,7 @@ pub fn main() -> ExitCode {
         complete::run(words);
         return ExitCode::from(exit::DONE);
     }
-    let result = match command().try_get_matches() {
+    let result = match command().color(cli::colours_of_help()).try_get_matches() {
         Ok(matches) => dispatch(&matches),
         Err(error) if error.kind() == ErrorKind::UnknownArgument => {
             match list::flag_before_name(&Programs::find(), &arguments) {

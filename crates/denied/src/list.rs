@@ -44,7 +44,7 @@ pub(crate) fn overview(programs: &Programs) -> String {
         let about = command.get_about().map(ToString::to_string).unwrap_or_default();
         let _ = writeln!(text, "  {:width$}  {about}", command.get_name());
     }
-    let mut others = programs.all().filter(|(name, _)| !is_own(name)).peekable();
+    let mut others = programs.all().filter(|(name, _)| is_added(name)).peekable();
     if others.peek().is_some() {
         text.push_str("\nAdded on this machine:\n");
     }
@@ -68,9 +68,14 @@ pub(crate) fn is_own(name: &Name) -> bool {
     OWN.iter().any(|(own, _)| *own == name.as_str())
 }
 
+/// True for a program of others that can be run: a command of denied itself comes before one of its name.
+fn is_added(name: &Name) -> bool {
+    !is_own(name) && !built_in::is(name.as_str())
+}
+
 /// The programs that others added.
 pub(crate) fn added(programs: &Programs) -> Vec<Candidate> {
-    let others = programs.all().filter(|(name, _)| !is_own(name));
+    let others = programs.all().filter(|(name, _)| is_added(name));
     let path = |paths: &[PathBuf]| paths.first().map_or_else(String::new, |path| shown(path));
     others.map(|(name, paths)| Candidate::new(name.as_str(), path(paths))).collect()
 }
@@ -81,7 +86,13 @@ pub(crate) fn paths(programs: &Programs) -> String {
     let mut text = String::new();
     for (name, paths) in programs.all() {
         for (position, path) in paths.iter().enumerate() {
-            let hidden = if position == 0 { "" } else { "  (hidden by the one above)" };
+            let hidden = if built_in::is(name.as_str()) {
+                "  (hidden by the command of denied itself)"
+            } else if position == 0 {
+                ""
+            } else {
+                "  (hidden by the one above)"
+            };
             let _ = writeln!(text, "{:width$}  {}{hidden}", name.as_str(), shown(path));
         }
     }

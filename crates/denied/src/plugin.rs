@@ -13,7 +13,7 @@ use crate::report::{Form, Report};
 
 /// The list, and the exit code: 1 if there are warnings, as with `kubectl plugin list`.
 pub(crate) fn list(programs: &Programs, form: Form) -> Result<u8, Failure> {
-    let mut report = Report::new(form);
+    let mut report = Report::new(form, &["name", "path", "own", "warning"]);
     let mut warnings = 0;
     let names = programs.all().map(|(name, _)| name.as_str());
     let names = names.chain(programs.blocked().iter().map(|blocked| blocked.name.as_str()));
@@ -49,5 +49,5 @@ fn line(report: &mut Report, (name, width): (&str, usize), path: &Path, own: boo
         let _ = write!(text, "\n  warning: {warning}");
     }
     let record = json!({"name": name, "path": path.to_string_lossy(), "own": own, "warning": warning});
-    report.add(&text, &record);
+    report.add(&text, record);
 }

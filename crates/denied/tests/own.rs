@@ -187,6 +187,43 @@ fn alias_leaves_what_is_there() {
 }
 
 #[test]
+fn the_forms_of_all_programs_are_taken() {
+    let home = Home::new();
+    home.file("path/denied-foo", "");
+    for command in [&["config"][..], &["plugin", "list"]] {
+        let run = |flags: &[&str]| home.run(&[], &[command, flags].concat()).1;
+        let lines: Vec<Value> =
+            run(&["-q"]).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let array: Vec<Value> = serde_json::from_str(&run(&["-o", "json", "--color", "never"])).unwrap();
+        assert!(!lines.is_empty() && lines == array, "{command:?}");
+        let table = run(&["--output=table", "--color=always", "--quiet"]);
+        assert_eq!(table.lines().count(), lines.len() + 1, "{table}");
+        assert!(table.starts_with(if command[0] == "config" { "SETTING " } else { "NAME " }), "{table}");
+    }
+    let table = home.run(&[("DENIED_OFFLINE", "1")], &["config", "-o", "table"]).1;
+    let offline = table.lines().find(|line| line.starts_with("offline")).unwrap();
+    let cells: Vec<_> = offline.split_whitespace().collect();
+    assert_eq!(cells, ["offline", "1", "environment", "DENIED_OFFLINE"]);
+}
+
+#[test]
+fn a_program_called_as_a_command_of_denied_is_not_offered() {
+    let home = Home::new();
+    for name in ["config", "foo"] {
+        let path = home.file(&format!("path/denied-{name}"), "#!/bin/sh\n");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let list = home.run(&[], &[]).1;
+    assert!(list.contains("\n  foo ") && !list.contains("/denied-config"), "{list}");
+    let list = home.run(&[], &["--list"]).1;
+    let hidden =
+        format!("{}  (hidden by the command of denied itself)\n", home.at("path/denied-config").display());
+    assert!(list.contains(&hidden), "{list}");
+    let added = home.complete(&[], &["program", ""]);
+    assert_eq!(added, [format!("foo\t{}", home.at("path/denied-foo").display())]);
+}
+
+#[test]
 fn plugin_list_warns_of_what_does_not_run() {
     let home = Home::new();
     for (path, mode) in [
@@ -279,6 +316,9 @@ fn actions_are_completed_by_service_and_then_by_name() {
     assert_eq!(home.complete(&[], &["action", "s3:getobjectleg"]), ["s3:GetObjectLegalHold\t"]);
     assert!(home.complete(&[], &["action"]).len() > 300);
     assert_eq!(home.complete(&[], &["action", "nowhere:Get"]), [""; 0]);
+    let words = ["s3:GetObject,s3:PutObjectLeg", "x:Y,s3:GetObject,SQ"];
+    assert_eq!(home.complete(&[], &["action", words[0]]), ["s3:GetObject,s3:PutObjectLegalHold\t"]);
+    assert!(home.complete(&[], &["action", words[1]]).contains(&"x:Y,s3:GetObject,sqs:\t".to_owned()));
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! The planned change that the flags name.
 
 use std::io::ErrorKind;
-use std::path::Path;
 
 use cli::{Common, Failure, Messages};
 use plan::{PlanError, Planned, Settings};
@@ -9,8 +8,9 @@ use plan::{PlanError, Planned, Settings};
 /// Reads the plan or template; `None` where none is named.
 pub(crate) fn open(common: &Common, messages: Messages) -> Result<Option<Planned>, Failure> {
     let Some(path) = &common.plan.plan else { return Ok(None) };
-    let text = source::text_file(path).map_err(|error| {
-        let failure = Failure::usage(format!("cannot read {}: {error}", path.display()));
+    let name = cli::flag_file_name(path);
+    let text = cli::flag_file(path).map_err(|error| {
+        let failure = Failure::usage(format!("cannot read {name}: {error}"));
         // Terraform's own form of a plan is packed.
         if error.kind() == ErrorKind::InvalidData { failure.help(WANTED) } else { failure }
     })?;
@@ -23,16 +23,15 @@ pub(crate) fn open(common: &Common, messages: Messages) -> Result<Option<Planned
         parameters: flags.parameter.iter().cloned().collect(),
         stack: flags.stack_name.clone(),
     };
-    let planned = plan::read(&text, &settings).map_err(|error| failure(path, &error))?;
-    planned.notes().iter().for_each(|note| messages.note(&format!("{}: {note}", path.display())));
+    let planned = plan::read(&text, &settings).map_err(|error| failure(&name, &error))?;
+    planned.notes().iter().for_each(|note| messages.note(&format!("{name}: {note}")));
     Ok(Some(planned))
 }
 
 /// What a planned change is read from.
 const WANTED: &str = "a plan is what `terraform show -json PLANFILE` prints, a template is JSON or YAML";
 
-fn failure(path: &Path, error: &PlanError) -> Failure {
-    let path = path.display();
+fn failure(path: &str, error: &PlanError) -> Failure {
     match error {
         PlanError::Invalid { .. } => Failure::usage(format!("{path}:{error}")).help(WANTED),
         PlanError::Neither => Failure::usage(format!("{path}: {error}")).help(WANTED),

@@ -55,7 +55,7 @@ pub enum SourceError {
         why: String,
     },
     /// A file is not what the command prints.
-    #[error("{file}:{line}:{column}: {message}; collect the file again")]
+    #[error("{file}{place}: {message}; collect the file again", place = place(*line, *column))]
     Invalid {
         /// The file, within the snapshot.
         file: String,
@@ -90,6 +90,15 @@ pub enum SourceError {
         /// What the operating system said.
         message: String,
     },
+}
+
+/// A place in a file, as far as it is known.
+fn place(line: usize, column: usize) -> String {
+    match (line, column) {
+        (0, _) => String::new(),
+        (line, 0) => format!(":{line}"),
+        (line, column) => format!(":{line}:{column}"),
+    }
 }
 
 impl SourceError {
@@ -150,5 +159,21 @@ impl SourceError {
             Self::Refused { permission, .. } => Some(permission),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_said_where_one_is_known() {
+        let told = |line, column| {
+            let (file, message) = ("a.json".to_owned(), "wrong".to_owned());
+            SourceError::Invalid { file, line, column, message }.to_string()
+        };
+        assert_eq!(told(0, 0), "a.json: wrong; collect the file again");
+        assert_eq!(told(3, 0), "a.json:3: wrong; collect the file again");
+        assert_eq!(told(3, 7), "a.json:3:7: wrong; collect the file again");
     }
 }

@@ -42,4 +42,4 @@ pub use settings::{
     AclGrant, Buckets, FunctionDetails, Functions, GrantConstraints, KeyGrant, Keys, PublicAccessBlock,
 };
 pub use snapshot::Snapshot;
-pub use text_file::{json_message, text_file};
+pub use text_file::{json_message, text_file, whole_text};

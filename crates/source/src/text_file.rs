@@ -9,8 +9,13 @@ const MAX_FILE: u64 = 512 << 20;
 
 /// The text of a file, without a byte order mark.
 pub fn text_file(path: &Path) -> io::Result<String> {
+    whole_text(File::open(path)?)
+}
+
+/// The text of what is read to its end, without a byte order mark.
+pub fn whole_text(input: impl Read) -> io::Result<String> {
     let mut bytes = Vec::new();
-    File::open(path)?.take(MAX_FILE + 1).read_to_end(&mut bytes)?;
+    input.take(MAX_FILE + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MAX_FILE {
         return Err(io::Error::new(ErrorKind::FileTooLarge, "larger than 512 MiB"));
     }

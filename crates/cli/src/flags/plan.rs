@@ -14,7 +14,8 @@ pub struct PlanFlags {
     ///
     /// A plan is what `terraform show -json PLANFILE` prints; a template is JSON or YAML. What it makes, changes or takes
     /// away is laid over the snapshot or live AWS; with --offline it stands alone. A value that is known only after the
-    /// change stays unknown. A principal may be given as the file calls it: `aws_iam_role.app`, or a logical id.
+    /// change stays unknown. A principal may be given as the file calls it: `aws_iam_role.app`, or a logical id. `-` is
+    /// standard input, where no case comes from there.
     #[arg(long, visible_alias = "template", value_name = "FILE")]
     pub plan: Option<PathBuf>,
     /// The account that the change is for, where the file does not tell

@@ -39,6 +39,8 @@ pub struct RequestFlags {
     #[arg(long, value_name = "KEY=VALUE")]
     pub(crate) context: Vec<String>,
     /// A file with a JSON object of condition keys and their values; --context overrides it
+    ///
+    /// `-` is standard input, where no case comes from there.
     #[arg(long, value_name = "FILE")]
     pub(crate) context_file: Vec<PathBuf>,
     /// A condition key that is not given is known to be absent, rather than unknown

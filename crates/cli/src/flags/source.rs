@@ -1,10 +1,11 @@
 //! Where policies are read from.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{ArgAction, Args};
 use source::Snapshot;
 
+use crate::settings::switch;
 use crate::{Failure, Messages};
 
 /// The flags that say where policies come from.
@@ -18,7 +19,19 @@ pub struct SourceFlags {
     #[arg(long, value_name = "DIR")]
     pub snapshot: Option<PathBuf>,
     /// Never use the network: what neither the case nor the snapshot has stays unknown
-    #[arg(long)]
+    ///
+    /// `--offline=false` undoes what a variable or the configuration file says.
+    #[arg(
+        long,
+        value_name = "BOOL",
+        action = ArgAction::Set,
+        num_args = 0..=1,
+        require_equals = true,
+        default_value = "false",
+        default_missing_value = "true",
+        hide_default_value = true,
+        value_parser = switch
+    )]
     pub offline: bool,
     /// Put the policies that were used into the case, so that it decides the same way anywhere
     #[arg(long)]
@@ -26,23 +39,42 @@ pub struct SourceFlags {
 }
 
 impl SourceFlags {
-    /// Opens the snapshot that was named, if one was; says so where its folder has nothing of a snapshot.
+    /// Opens the snapshot that was named, if one was. With `--verbose` it and each of its files that is read are told.
+    ///
+    /// # Errors
+    /// Where its folder cannot be read, or has nothing of a snapshot.
     pub fn open(&self, messages: &Messages) -> Result<Option<Snapshot>, Failure> {
         let open = |folder: &PathBuf| {
-            if folder.is_dir() && !Snapshot::is_one(folder) {
-                let meant =
-                    Snapshot::meant_by(folder).map(|meant| format!("; did you mean {}?", meant.display()));
-                messages.note(&format!(
-                    "{} is no snapshot: it has neither the folder of an account nor `organizations`{}",
-                    folder.display(),
-                    meant.unwrap_or_default()
-                ));
+            check(folder)?;
+            let snapshot = Snapshot::open(folder)
+                .map_err(|error| Failure::usage(format!("cannot use the snapshot: {error}")).help(LAYOUT))?;
+            if !messages.is_verbose() {
+                return Ok(snapshot);
             }
-            Snapshot::open(folder).map_err(|error| {
-                Failure::usage(format!("cannot use the snapshot: {error}"))
-                    .help("a snapshot is a folder of AWS CLI output; examples/README.md shows its layout")
-            })
+            let messages = *messages;
+            messages.detail(&format!("the snapshot is {}", folder.display()));
+            Ok(snapshot.telling(move |file, time| {
+                messages.detail(&format!("{file}: read in {} ms", time.as_millis()));
+            }))
         };
         self.snapshot.as_ref().map(open).transpose()
     }
+}
+
+/// What a snapshot is.
+const LAYOUT: &str = "a snapshot is a folder of AWS CLI output; examples/README.md shows its layout";
+
+/// Refuses a folder that has nothing of a snapshot: all that it was asked would stay unknown.
+fn check(folder: &Path) -> Result<(), Failure> {
+    if !folder.is_dir() || Snapshot::is_one(folder) {
+        return Ok(());
+    }
+    let failure = Failure::usage(format!(
+        "{} is no snapshot: it has neither the folder of an account nor `organizations`",
+        folder.display()
+    ));
+    Err(match Snapshot::meant_by(folder) {
+        Some(meant) => failure.help(format!("did you mean {}?", meant.display())),
+        None => failure.help(format!("`denied snapshot DIR` collects one; {LAYOUT}")),
+    })
 }

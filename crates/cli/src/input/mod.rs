@@ -1,6 +1,7 @@
 //! Where the input comes from: files, standard input, packed or not, in UTF-8 or UTF-16.
 
 mod binary;
+mod of_flag;
 mod utf16;
 
 use std::fs::File;
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 pub use binary::is_binary;
 use flate2::bufread::MultiGzDecoder;
+pub use of_flag::{flag_file, flag_file_name};
 use utf16::Utf16;
 
 use crate::Failure;
@@ -44,11 +46,27 @@ impl Plan {
         }
         files.iter().map(|path| Source::new(path)).collect::<Result<_, _>>().map(Self::Read)
     }
+
+    /// What is left to read where a flag has read standard input: then cases come from files, or from other flags.
+    pub(crate) fn left(self, asks: bool) -> Result<Self, Failure> {
+        match self {
+            Self::Read(sources) if of_flag::is_taken() && sources.contains(&Source::StandardInput) => {
+                if asks && sources.len() == 1 {
+                    return Ok(Self::Nothing);
+                }
+                Err(Failure::usage("a flag has read standard input, and cases were to come from there too").help(
+                    "give the cases as FILE, or the request as --principal, --action and --resource; or name a file \
+                     in the place of the flag's `-`",
+                ))
+            }
+            other => Ok(other),
+        }
+    }
 }
 
 impl Source {
     fn new(path: &Path) -> Result<Self, Failure> {
-        if path == Path::new("-") {
+        if of_flag::is_standard_input(path) {
             return Ok(Self::StandardInput);
         }
         let cannot = |why: String| {

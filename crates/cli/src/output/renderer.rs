@@ -3,6 +3,7 @@
 use std::io::IsTerminal;
 
 use case::Record;
+use clap::ValueEnum;
 use jaq_json::Val;
 
 use super::jq::Filter;
@@ -151,13 +152,29 @@ impl Renderer {
     }
 
     /// Prints the text of this member in place of the records, unless the flags choose a form of records.
-    pub(crate) fn printing(mut self, member: Option<&'static str>, flags: &OutputFlags) -> Self {
+    ///
+    /// # Errors
+    /// Where they choose a form that does not show the member.
+    pub(crate) fn printing(
+        mut self,
+        member: Option<&'static str>,
+        flags: &OutputFlags,
+    ) -> Result<Self, Failure> {
+        let shows = matches!(flags.output, Format::Auto | Format::Text | Format::Json | Format::Jsonl);
+        if let Some(member) = member.filter(|_| !shows && flags.chosen_by == ChosenBy::Flag) {
+            let form = flags.output.to_possible_value();
+            let form = form.as_ref().map_or("", |form| form.get_name());
+            return Err(Failure::usage(format!(
+                "--output {form} does not show `{member}`, the member that another flag asks for"
+            ))
+            .help("leave --output away, or take --output json or jsonl, which have it in each record"));
+        }
         let free = flags.jq.is_none()
             && (flags.chosen_by == ChosenBy::Setting || matches!(flags.output, Format::Auto | Format::Text));
         if let Some(member) = member.filter(|_| free) {
             self.form = Form::Member(member);
         }
-        self
+        Ok(self)
     }
 
     /// What stands between the records.

@@ -64,6 +64,17 @@ impl Tally {
         }
     }
 
+    /// How many things of this kind could not be examined, and the first of them.
+    pub(crate) fn complaint_of(&self, thing: &str) -> Option<String> {
+        let first = self.bad_lines.first();
+        let first = first.strip_prefix(thing).map_or(first, str::trim_start);
+        match self.bad_lines.count() {
+            0 => None,
+            1 => Some(format!("1 {thing} could not be examined: {first}")),
+            count => Some(format!("{count} {thing}s could not be examined; the first is {first}")),
+        }
+    }
+
     /// The records that are not as was expected and that [`surprise`](Self::surprise) does not name, a line each.
     pub(crate) fn further_surprises(&self) -> Vec<String> {
         self.unexpected.others()

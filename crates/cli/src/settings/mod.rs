@@ -67,7 +67,7 @@ fn variable(setting: &Setting, arg: Arg) -> Arg {
 }
 
 /// Reads a switch: the words that clap's own parser takes, and one sentence where it is none of them.
-fn switch(argument: &str) -> Result<bool, String> {
+pub(crate) fn switch(argument: &str) -> Result<bool, String> {
     match argument.to_ascii_lowercase().as_str() {
         "1" | "y" | "yes" | "t" | "true" | "on" => Ok(true),
         "0" | "n" | "no" | "f" | "false" | "off" => Ok(false),

@@ -37,7 +37,7 @@ pub(crate) fn told_by(
 
 /// The variable that stands for a flag, with the flag, whose help says more; the flag alone where none does.
 fn variable(flag: &str) -> String {
-    let name = flag.trim_start_matches('-').split(' ').next();
+    let name = flag.trim_start_matches('-').split([' ', '[']).next();
     let setting = SETTINGS.iter().find(|setting| Some(setting.name) == name);
     match setting.and_then(|setting| setting.variable) {
         Some(variable) => format!("{variable} ({flag})"),

@@ -27,7 +27,7 @@ mod view;
 
 use memchr::memmem;
 
-pub(crate) use codes::is_denial as is_denial_code;
+pub(crate) use codes::{is_denial as is_denial_code, place_right_before as place_of_code_before};
 pub(crate) use panel::is_field as is_field_of_panel;
 
 use crate::{Kind, Origin, Reading, Reported, http, merge};

@@ -90,7 +90,7 @@ fn described(touched: Touched<'_>, home: &Home) -> String {
     let verb = match (touched.before, touched.after) {
         (None, _) => "Add",
         (_, None) => "Take off",
-        (_, Some(after)) if is_empty(after) && delete(home).is_some() => "Delete",
+        _ if deletes(touched, home) => "Delete",
         _ => "Change",
     };
     let place = match home {
@@ -227,7 +227,12 @@ fn is_empty(policy: &NamedPolicy) -> bool {
     statements(policy).is_some_and(|statements| statements.is_empty())
 }
 
-/// Deletes a whole policy; `None` if it cannot be deleted, or if others may still use it.
+/// True for a policy that loses its last statement and is deleted for it.
+pub(super) fn deletes(touched: Touched<'_>, home: &Home) -> bool {
+    touched.after.is_some_and(is_empty) && delete(home).is_some()
+}
+
+/// Takes a policy away as a whole; `None` where it cannot be without one, or others may hold on to it.
 fn delete(home: &Home) -> Option<String> {
     match home {
         Home::Inline { account, entity: Entity::Role, owner, .. } if permission_set(owner).is_some() => {

@@ -3,13 +3,19 @@
 use diagnosis::{Diagnosis, World};
 use similar::TextDiff;
 
+use super::commands;
 use super::home::Home;
 use super::touched::{Touched, pretty, touched};
 
 /// The diffs of all documents that the changes touch, with comment lines before them, which `patch` skips.
 pub(super) fn text(world: &World, diagnosis: &Diagnosis) -> String {
     let mut text = super::heading(world, diagnosis);
-    for touched in touched(world, diagnosis) {
+    for mut touched in touched(world, diagnosis) {
+        if commands::deletes(touched, &Home::of(world, touched)) {
+            let name = name(world, touched);
+            text.push_str(&format!("# Without its last statement {name} is no policy: it is deleted.\n"));
+            touched.after = None;
+        }
         text.push_str(&diff(world, touched));
     }
     text

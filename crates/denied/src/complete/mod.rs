@@ -87,7 +87,7 @@ fn candidates(question: &Question<'_>) -> Vec<Candidate> {
         "principal" => snapshot::principals(question.line),
         "profile" => profiles::all().into_iter().map(|name| Candidate::new(name, "")).collect(),
         "region" => regions(""),
-        "regions" => regions(question.word.rsplit_once(',').map_or("", |(before, _)| before)),
+        "regions" => regions(written(question.word)),
         "resource" => snapshot::resources(question.word, question.line),
         "source" => sources(question),
         "with" => Layer::ALL.iter().map(|layer| Candidate::new(format!("{}=", layer.name()), "")).collect(),
@@ -97,25 +97,27 @@ fn candidates(question: &Question<'_>) -> Vec<Candidate> {
     }
 }
 
-/// The regions, after those already written.
+/// Of a list with commas, what is written already: all up to the last comma, with it.
+fn written(word: &str) -> &str {
+    word.rfind(',').and_then(|comma| word.get(..=comma)).unwrap_or_default()
+}
+
+/// The regions, after those that are written already.
 fn regions(before: &str) -> Vec<Candidate> {
-    let before = if before.is_empty() { String::new() } else { format!("{before},") };
     regions::ALL.iter().map(|(name, about)| Candidate::new(format!("{before}{name}"), *about)).collect()
 }
 
-/// Services until one is chosen, then its actions.
+/// Services until one is chosen, then its actions; after those that are written already.
 fn actions(word: &str) -> Vec<Candidate> {
-    let Some((prefix, _)) = word.split_once(':') else {
-        return actions::services()
-            .map(|service| Candidate::new(format!("{}:", service.prefix()), ""))
-            .collect();
+    let before = written(word);
+    let last = word.strip_prefix(before).unwrap_or(word);
+    let candidate = |value: String| Candidate::new(format!("{before}{value}"), "");
+    let Some((prefix, _)) = last.split_once(':') else {
+        return actions::services().map(|service| candidate(format!("{}:", service.prefix()))).collect();
     };
     let service = actions::service(prefix);
-    service
-        .into_iter()
-        .flat_map(actions::Service::actions)
-        .map(|action| Candidate::new(action.to_string(), ""))
-        .collect()
+    let actions = service.into_iter().flat_map(actions::Service::actions);
+    actions.map(|action| candidate(action.to_string())).collect()
 }
 
 /// `ACCOUNT=PROFILE`: accounts until one is written, then profiles.

@@ -1,9 +1,11 @@
 //! Reading the files of a snapshot: never outside its folder, never without a bound.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use serde::de::DeserializeOwned;
 
@@ -17,6 +19,16 @@ use crate::{SourceError, json_message, text_file};
 pub(super) struct Files {
     root: PathBuf,
     unread: HashMap<String, AwsError>,
+    listener: Option<Listener>,
+}
+
+/// Who hears of each file that was read, with the time that it took.
+struct Listener(Box<dyn Fn(&str, Duration) + Send + Sync>);
+
+impl fmt::Debug for Listener {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Listener")
+    }
 }
 
 /// What a file held.
@@ -44,11 +56,16 @@ impl Files {
                 message: "a snapshot is a folder, and this is not one".to_owned(),
             });
         }
-        let mut files = Self { root, unread: HashMap::new() };
+        let mut files = Self { root, unread: HashMap::new(), listener: None };
         if let Some(text) = files.text(layout::MANIFEST)? {
             files.unread = manifest::parse(&text).map_err(|error| invalid(layout::MANIFEST, &error))?;
         }
         Ok(files)
+    }
+
+    /// Tells of each file that is read from now on.
+    pub(super) fn listen(&mut self, listener: impl Fn(&str, Duration) + Send + Sync + 'static) {
+        self.listener = Some(Listener(Box::new(listener)));
     }
 
     /// The names of the entries of a folder, sorted; none where there is no such folder.
@@ -111,7 +128,12 @@ impl Files {
         if !resolved.is_file() {
             return Err(broken(path, "not a regular file"));
         }
-        text_file(&resolved).map(Some).map_err(|error| match error.kind() {
+        let begin = Instant::now();
+        let text = text_file(&resolved);
+        if let Some(Listener(tell)) = &self.listener {
+            tell(path, begin.elapsed());
+        }
+        text.map(Some).map_err(|error| match error.kind() {
             ErrorKind::FileTooLarge | ErrorKind::InvalidData => broken(path, &error.to_string()),
             _ => io(path, &error),
         })

@@ -16,6 +16,7 @@ mod settings;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use case::NamedPolicy;
 
@@ -61,6 +62,13 @@ impl Snapshot {
             documents: memo::Memo::default(),
             endpoints: memo::Memo::default(),
         })
+    }
+
+    /// Tells of each file that is read, with its path within the snapshot and the time that it took.
+    #[must_use]
+    pub fn telling(mut self, listener: impl Fn(&str, Duration) + Send + Sync + 'static) -> Self {
+        self.files.listen(listener);
+        self
     }
 
     /// True for a folder that has something of a snapshot: an account, the organization, or what could not be read.

@@ -7,7 +7,9 @@ use std::path::{Component, Path, PathBuf};
 use cli::Failure;
 use serde_json::Value;
 
-/// The folder of the copy, with all links resolved.
+use super::indented;
+
+/// The folder of the copy, with all links followed.
 #[derive(Debug)]
 pub(super) struct Files {
     root: PathBuf,
@@ -68,11 +70,8 @@ impl Files {
             Some(found) => found,
             None => self.new_file(path)?,
         };
-        let mut text = String::new();
-        for value in values {
-            text.push_str(&serde_json::to_string_pretty(value).unwrap_or_default());
-            text.push('\n');
-        }
+        let known = fs::read_to_string(&target).ok();
+        let text = indented::text(values, known.as_deref()).map_err(failed)?;
         let folder = target.parent().unwrap_or(&self.root);
         let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
         std::io::Write::write_all(&mut file, text.as_bytes()).map_err(failed)?;

@@ -2,6 +2,7 @@
 
 mod files;
 mod iam;
+mod indented;
 mod slot;
 
 use std::path::Path;
