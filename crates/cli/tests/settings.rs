@@ -188,7 +188,11 @@ fn what_a_variable_has_wrong_is_laid_to_it() {
             &[],
             "invalid value 'yaml' for 'DENIED_OUTPUT (--output <FORM>)'\n  [possible values: auto, ",
         ),
-        (&[("DENIED_OFFLINE", "perhaps")], &[], "for 'DENIED_OFFLINE (--offline[=<BOOL>])': write true or false"),
+        (
+            &[("DENIED_OFFLINE", "perhaps")],
+            &[],
+            "for 'DENIED_OFFLINE (--offline[=<BOOL>])': write true or false",
+        ),
         (
             &[("DENIED_TIMEOUT", "soon")],
             &[],
