@@ -188,7 +188,11 @@ fn what_a_variable_has_wrong_is_laid_to_it() {
             &[],
             "invalid value 'yaml' for 'DENIED_OUTPUT (--output <FORM>)'\n  [possible values: auto, ",
         ),
-        (&[("DENIED_OFFLINE", "perhaps")], &[], "for 'DENIED_OFFLINE (--offline[=<BOOL>])': write true or false"),
+        (
+            &[("DENIED_OFFLINE", "perhaps")],
+            &[],
+            "for 'DENIED_OFFLINE (--offline[=<BOOL>])': write true or false",
+        ),
         (
             &[("DENIED_TIMEOUT", "soon")],
             &[],
@@ -202,4 +206,12 @@ fn what_a_variable_has_wrong_is_laid_to_it() {
         assert_eq!((code, out.as_str()), (2, ""), "{variables:?} {arguments:?}");
         assert!(err.contains(said) && !err.contains("--snapshot"), "{err}");
     }
+}
+
+#[test]
+fn a_flag_undoes_a_switch() {
+    for flag in ["--offline=false", "--offline=no", "--offline"] {
+        assert_eq!(with("offline = true", &[("DENIED_OFFLINE", "1")], &[flag]).0, 0, "{flag}");
+    }
+    assert_eq!(with("", &[], &["--offline=perhaps"]).0, 2);
 }
