@@ -42,6 +42,22 @@ pub(super) fn filter() -> Fun<Data> {
     (NAME, Box::default(), native)
 }
 
+/// The most brackets that may be open at once in a program: to read it is to call oneself for each.
+const BRACKETS: usize = 256;
+
+/// True for a program that nobody wrote by hand, with too many brackets in each other.
+pub(super) fn is_too_nested(code: &str) -> bool {
+    let mut open = 0_usize;
+    code.bytes().any(|byte| {
+        match byte {
+            b'(' | b'[' | b'{' => open += 1,
+            b')' | b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        open > BRACKETS
+    })
+}
+
 /// The program in which each definition asks first. It must be one that can be read.
 pub(super) fn guarded(code: &str) -> String {
     let mut places = Vec::new();

@@ -23,6 +23,9 @@ pub(super) struct Filter(jaq_core::Filter<Data>);
 impl Filter {
     /// Compiles a jq program; an error points to the place in it.
     pub(super) fn compile(code: &str) -> Result<Self, Failure> {
+        if depth::is_too_nested(code) {
+            return Err(Failure::usage("--jq: the program has too many brackets in each other"));
+        }
         // First as it is written, for the errors.
         Self::compile_as_is(code)?;
         Self::compile_as_is(&depth::guarded(code))
@@ -121,6 +124,15 @@ mod tests {
         ] {
             let error = run(code, "{}").unwrap_err();
             assert!(error.contains("calls itself too often"), "{code}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_program_of_brackets_is_refused() {
+        let nested = |depth: usize| format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
+        assert!(run(&nested(100), "{}").is_ok());
+        for deep in [nested(20_000), "(".repeat(100_000)] {
+            assert!(run(&deep, "{}").unwrap_err().contains("too many brackets"));
         }
     }
 
