@@ -207,3 +207,11 @@ fn what_a_variable_has_wrong_is_laid_to_it() {
         assert!(err.contains(said) && !err.contains("--snapshot"), "{err}");
     }
 }
+
+#[test]
+fn a_flag_undoes_a_switch() {
+    for flag in ["--offline=false", "--offline=no", "--offline"] {
+        assert_eq!(with("offline = true", &[("DENIED_OFFLINE", "1")], &[flag]).0, 0, "{flag}");
+    }
+    assert_eq!(with("", &[], &["--offline=perhaps"]).0, 2);
+}

@@ -47,7 +47,7 @@ fn of_broken(environment: &Environment, broken: &Source) -> Trouble {
     let message = if note.starts_with("there is no profile") { note } else { format!("{from}: {note}") };
     let files = environment.files();
     let help = match files {
-        Some(files) if of_profile => format!("mend it in {files}; {}", SEE),
+        Some(files) if of_profile => format!("mend it in {files}; {SEE}"),
         _ if of_profile => SEE.to_owned(),
         _ => broken.remedy(),
     };

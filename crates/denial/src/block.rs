@@ -85,7 +85,9 @@ impl Block {
         let goes_on =
             if part::opens_error(line) { self.lines.split_off(self.lines.len()) } else { self.last_error() };
         self.close(out);
-        goes_on.iter().for_each(|line| self.push(line, out));
+        for line in &goes_on {
+            self.push(line, out);
+        }
     }
 
     /// Takes the lines of the last error, where they are few.

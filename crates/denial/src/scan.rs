@@ -235,7 +235,9 @@ impl Scan {
             element(self.held.get(begin..self.at).unwrap_or_default());
             let first = !std::mem::replace(&mut list.any, true);
             let before = self.held.get(list.begin..begin).filter(|_| first).unwrap_or_default();
-            scalars(before).iter().for_each(|scalar| element(scalar.get()));
+            for scalar in scalars(before) {
+                element(scalar.get());
+            }
         }
     }
 

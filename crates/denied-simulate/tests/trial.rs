@@ -121,7 +121,8 @@ fn what_is_no_policy_is_told_with_line_and_column() {
     let table = [
         ("identity=typo.json", "typo.json:3:"),
         ("identity=broken.json", "broken.json:2:"),
-        ("identity=-", "standard input is for cases"),
+        ("identity=-", "standard input:1:"),
+        ("identity=", "a file is to be named"),
         ("identity=nowhere.json", "cannot read nowhere.json"),
         ("boundry=allow.json", "boundry is no layer"),
         ("allow.json", "not of the form LAYER=FILE"),

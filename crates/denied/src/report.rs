@@ -65,7 +65,8 @@ impl Report {
                 format!("{}\n", escape_json(&all))
             }
             Form::Auto | Form::Jsonl => {
-                self.records.iter().map(|record| format!("{}\n", escape_json(&record.to_string()))).collect()
+                let line = |record: &Value| escape_json(&record.to_string()).into_owned() + "\n";
+                self.records.iter().map(line).collect()
             }
         }
     }

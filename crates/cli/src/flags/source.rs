@@ -78,3 +78,46 @@ fn check(folder: &Path) -> Result<(), Failure> {
         None => failure.help(format!("`denied snapshot DIR` collects one; {LAYOUT}")),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::{Args, Command, FromArgMatches};
+
+    use super::*;
+    use crate::MessageFlags;
+
+    fn flags(arguments: &[&str]) -> SourceFlags {
+        let command = SourceFlags::augment_args(Command::new("denied").no_binary_name(true));
+        SourceFlags::from_arg_matches(&command.get_matches_from(arguments)).unwrap()
+    }
+
+    #[test]
+    fn offline_can_be_undone() {
+        for (arguments, offline) in [
+            (&[][..], false),
+            (&["--offline"], true),
+            (&["--offline=false"], false),
+            (&["--offline=yes"], true),
+        ] {
+            assert_eq!(flags(arguments).offline, offline, "{arguments:?}");
+        }
+    }
+
+    #[test]
+    fn a_folder_that_is_no_snapshot_is_refused() {
+        let place = tempfile::tempdir().unwrap();
+        let at = |path: &str| place.path().join(path).display().to_string();
+        std::fs::create_dir_all(at("acme/111111111111/iam")).unwrap();
+        std::fs::create_dir_all(at("empty")).unwrap();
+        let messages = Messages::of("denied-x", MessageFlags::default());
+        let open = |path: &str| flags(&["--snapshot", &at(path)]).open(&messages);
+        assert!(open("acme").unwrap().is_some(), "a partial one is one");
+        for (path, help) in [("empty", "collects one"), ("acme/111111111111", "did you mean")] {
+            let failure = open(path).unwrap_err();
+            assert_eq!(failure.exit_code(), 2);
+            assert!(failure.to_string().contains("is no snapshot"), "{failure}");
+            assert!(failure.advice().unwrap().contains(help), "{:?}", failure.advice());
+        }
+        assert!(flags(&[]).open(&messages).unwrap().is_none());
+    }
+}

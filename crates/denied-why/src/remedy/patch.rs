@@ -13,7 +13,8 @@ pub(super) fn text(world: &World, diagnosis: &Diagnosis) -> String {
     for mut touched in touched(world, diagnosis) {
         if commands::deletes(touched, &Home::of(world, touched)) {
             let name = name(world, touched);
-            text.push_str(&format!("# Without its last statement {name} is no policy: it is deleted.\n"));
+            let line = format!("# Without its last statement {name} is no policy: it is deleted.\n");
+            text.push_str(&line);
             touched.after = None;
         }
         text.push_str(&diff(world, touched));

@@ -23,7 +23,10 @@ pub(super) struct Files {
 }
 
 /// Who hears of each file that was read, with the time that it took.
-struct Listener(Box<dyn Fn(&str, Duration) + Send + Sync>);
+struct Listener(Box<Tell>);
+
+/// Takes the file, within the snapshot, and the time.
+type Tell = dyn Fn(&str, Duration) + Send + Sync;
 
 impl fmt::Debug for Listener {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

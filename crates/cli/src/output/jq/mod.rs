@@ -2,6 +2,8 @@
 //!
 //! `halt` and `halt_error` are left out: they would end the whole program in the middle of its records.
 
+mod depth;
+
 use jaq_core::load::{Arena, Error, File, Loader, parse};
 use jaq_core::{Ctx, Vars, compile, data, unwrap_valr};
 use jaq_json::Val;
@@ -21,11 +23,20 @@ pub(super) struct Filter(jaq_core::Filter<Data>);
 impl Filter {
     /// Compiles a jq program; an error points to the place in it.
     pub(super) fn compile(code: &str) -> Result<Self, Failure> {
+        if depth::is_too_nested(code) {
+            return Err(Failure::usage("--jq: the program has too many brackets in each other"));
+        }
+        // First as it is written, for the errors.
+        Self::compile_as_is(code)?;
+        Self::compile_as_is(&depth::guarded(code))
+    }
+
+    fn compile_as_is(code: &str) -> Result<Self, Failure> {
         let ends = |name: &str| ENDING.contains(&name);
         let definitions = jaq_core::defs().chain(jaq_std::defs()).chain(jaq_json::defs());
         let definitions = definitions.filter(|definition| !ends(definition.name));
         let functions = jaq_core::funs().chain(jaq_std::funs()).chain(jaq_json::funs());
-        let functions = functions.filter(|(name, ..)| !ends(name));
+        let functions = functions.filter(|(name, ..)| !ends(name)).chain([depth::filter()]);
         let arena = Arena::default();
         let modules = Loader::new(definitions)
             .load(&arena, File { code, path: () })
@@ -42,6 +53,7 @@ impl Filter {
         let Some(value) = json::value(record) else {
             return vec![Err("the record is nested too deep for a filter".to_owned())];
         };
+        depth::begin();
         let context = Ctx::<Data>::new(&self.0.lut, Vars::new([]));
         let results = self.0.id.run((context, value)).map(unwrap_valr);
         results.map(|result| json::written(result.map_err(|error| error.to_string())?)).collect()
@@ -90,4 +102,53 @@ fn first<'a>(code: &'a str, mut complaints: impl Iterator<Item = Complaint<'a>>)
         super::escape(line),
         " ".repeat(column - 1),
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(code: &str, record: &str) -> Result<Vec<String>, String> {
+        let results = Filter::compile(code).map_err(|failure| failure.to_string())?.run(record.as_bytes());
+        results.into_iter().map(|result| result.map(|value| value.to_string())).collect()
+    }
+
+    #[test]
+    fn a_definition_that_calls_itself_without_end_is_an_error() {
+        for code in [
+            "def f: [f]; f",
+            "def f: 1 + f; f",
+            "def f(g): [f(g)]; f(.)",
+            "def f: def g: [f]; g; f",
+            "[def f: {a: f}; f]",
+        ] {
+            let error = run(code, "{}").unwrap_err();
+            assert!(error.contains("calls itself too often"), "{code}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_program_of_brackets_is_refused() {
+        let nested = |depth: usize| format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
+        assert!(run(&nested(100), "{}").is_ok());
+        for deep in [nested(20_000), "(".repeat(100_000)] {
+            assert!(run(&deep, "{}").unwrap_err().contains("too many brackets"));
+        }
+    }
+
+    #[test]
+    fn definitions_do_what_they_did() {
+        for (code, expected) in [
+            ("def f: if . > 1 then . * (. - 1 | f) else 1 end; 5 | f", "120"),
+            ("def f: if . < 100000 then . + 1 | f else . end; 0 | f", "100000"),
+            ("def deep($n): if $n == 0 then . else [deep($n - 1)] end; deep(20) | flatten | length", "1"),
+            ("def a: .a; path(a)", "[\"a\"]"),
+            ("def a: .a; a |= . + 1 | .a", "2"),
+            ("def f: def g: 2; g; f", "2"),
+            ("def f: . as $x | $x.a, 3; [f] | length", "2"),
+            ("def f: reduce .[] as $x (0; . + $x); f", "1"),
+        ] {
+            assert_eq!(run(code, "{\"a\": 1}"), Ok(vec![expected.to_owned()]), "{code}");
+        }
+    }
 }
