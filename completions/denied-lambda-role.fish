@@ -9,6 +9,7 @@ complete -c denied-lambda-role -l expect -d 'Exit with 1 unless every case has t
 denied\t'The decision is `implicitDeny` or `explicitDeny`'
 case\t'The decision is the one that the case\'s member `expect` names'"
 complete -c denied-lambda-role -l snapshot -d 'Read policies that a case does not carry from this snapshot' -r -F
+complete -c denied-lambda-role -l offline -d 'Never use the network: what neither the case nor the snapshot has stays unknown' -r
 complete -c denied-lambda-role -l profile -d 'The profile of the AWS configuration files to use' -r
 complete -c denied-lambda-role -l region -d 'The region to ask' -r
 complete -c denied-lambda-role -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
@@ -34,7 +35,6 @@ complete -c denied-lambda-role -l permissions -d 'Print the least policy that th
 complete -c denied-lambda-role -l schema -d 'Print the JSON Schema of the case record, and exit'
 complete -c denied-lambda-role -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c denied-lambda-role -s v -l verbose -d 'Say more: on standard error what was read, and in text for people what each layer says'
-complete -c denied-lambda-role -l offline -d 'Never use the network: what neither the case nor the snapshot has stays unknown'
 complete -c denied-lambda-role -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied-lambda-role -s V -l version -d 'Print version'
 
@@ -50,3 +50,4 @@ complete -c denied-lambda-role -l region -x -a '(__denied_known region)'
 complete -c denied-lambda-role -l resource -x -a '(__denied_known resource)'
 complete -c denied-lambda-role -l resource-account -x -a '(__denied_known resource-account)'
 complete -c denied-lambda-role -l source -x -a '(__denied_known source)'
+complete -c denied-lambda-role -f -a '(__denied_known function)'

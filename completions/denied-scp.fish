@@ -14,6 +14,7 @@ complete -c denied-scp -l parameter -d 'A parameter of the template; may repeat'
 complete -c denied-scp -l name -d 'The name that a thing will be given, where the file leaves that to AWS; may repeat' -r
 complete -c denied-scp -l stack-name -d 'The name of the template\'s stack' -r
 complete -c denied-scp -l snapshot -d 'Read policies that a case does not carry from this snapshot' -r -F
+complete -c denied-scp -l offline -d 'Never use the network: what neither the case nor the snapshot has stays unknown' -r
 complete -c denied-scp -l profile -d 'The profile of the AWS configuration files to use' -r
 complete -c denied-scp -l region -d 'The region to ask' -r
 complete -c denied-scp -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
@@ -39,7 +40,6 @@ complete -c denied-scp -l schema -d 'Print the JSON Schema of the case record, a
 complete -c denied-scp -l embed -d 'Put the policies that were used into the case, so that it decides the same way anywhere'
 complete -c denied-scp -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c denied-scp -s v -l verbose -d 'Say more: on standard error what was read, and in text for people what each layer says'
-complete -c denied-scp -l offline -d 'Never use the network: what neither the case nor the snapshot has stays unknown'
 complete -c denied-scp -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied-scp -s V -l version -d 'Print version'
 

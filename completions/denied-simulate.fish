@@ -19,6 +19,7 @@ complete -c denied-simulate -l parameter -d 'A parameter of the template; may re
 complete -c denied-simulate -l name -d 'The name that a thing will be given, where the file leaves that to AWS; may repeat' -r
 complete -c denied-simulate -l stack-name -d 'The name of the template\'s stack' -r
 complete -c denied-simulate -l snapshot -d 'Read policies that a case does not carry from this snapshot' -r -F
+complete -c denied-simulate -l offline -d 'Never use the network: what neither the case nor the snapshot has stays unknown' -r
 complete -c denied-simulate -l profile -d 'The profile of the AWS configuration files to use' -r
 complete -c denied-simulate -l region -d 'The region to ask' -r
 complete -c denied-simulate -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
@@ -45,7 +46,6 @@ complete -c denied-simulate -l schema -d 'Print the JSON Schema of the case reco
 complete -c denied-simulate -l embed -d 'Put the policies that were used into the case, so that it decides the same way anywhere'
 complete -c denied-simulate -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c denied-simulate -s v -l verbose -d 'Say more: on standard error what was read, and in text for people what each layer says'
-complete -c denied-simulate -l offline -d 'Never use the network: what neither the case nor the snapshot has stays unknown'
 complete -c denied-simulate -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied-simulate -s V -l version -d 'Print version'
 

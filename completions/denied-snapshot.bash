@@ -103,8 +103,9 @@ fi
 
 # Values that only `denied` knows. bash splits words at colons and equals signs: they are put together again first.
 __denied_known() {
-    local written=$1 flags=$2 others=$3 words=() count=0 rest=${COMP_LINE-} i part word flag value asked line full cut
-    shift 3
+    local written=$1 flags=$2 others=$3 functions=$4 words=() count=0 rest=${COMP_LINE-}
+    local i part word flag value asked also line cut full
+    shift 4
     rest=${rest#*"${COMP_WORDS[0]}"}
     for ((i = 1; i <= COMP_CWORD; i++)); do
         part=${COMP_WORDS[i]}
@@ -128,33 +129,57 @@ __denied_known() {
     COMPREPLY=()
     if [[ -n $flag && " $flags " == *" $flag "* ]]; then
         asked=${flag#--}
-    else
-        if [[ -n $others && $count -gt 1 && ${words[0]} != -* && " $others " != *" ${words[0]} "* ]]; then
-            # A program that others added: what it takes is not known here.
-            return 0
-        fi
-        "$written" "$@"
-        [[ -n $others && $count -eq 1 && $word != -* ]] || return 0
-        asked=program
+    elif [[ -n $others && $count -gt 1 && ${words[0]} != -* && " $others " != *" ${words[0]} "* ]]; then
+        # A program that others added: what it takes is not known here.
+        return 0
+    elif [[ $word == -* || $flag == -* ]]; then
+        :
+    elif [[ $functions == "$1" || ( $count -gt 1 && ${words[0]} == "$functions" ) ]]; then
+        asked=function
+    elif [[ -n $others && ( $count -eq 1 || ( $count -eq 2 && ${words[0]} == help ) ) ]]; then
+        asked=program also=yes
     fi
-    while IFS=$'\t' read -r line _; do
-        full=${word%"$value"}$line
-        full=${full:cut}
-        [[ $full != *[!A-Za-z0-9_:=,.@/+-]* ]] || printf -v full %q "$full"
-        COMPREPLY+=("$full")
-    done < <(command denied complete-values "$asked" "$value" -- "${words[@]}" 2>/dev/null)
-    if [[ $asked != program ]]; then
-        if ((${#COMPREPLY[@]} == 0)); then
-            "$written" "$@"
-        elif [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *[:=] ]]; then
+    if [[ -n $asked ]]; then
+        while IFS=$'\t' read -r line _; do
+            __denied_full "$line"
+            COMPREPLY+=("$full")
+        done < <(command denied complete-values "$asked" "$value" -- "${words[@]}" 2>/dev/null)
+        if [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *[:=] ]]; then
             compopt -o nospace 2>/dev/null
         fi
+    fi
+    if [[ -n $also || ${#COMPREPLY[@]} -eq 0 ]]; then
+        __denied_written "$@"
     fi
     return 0
 }
 
+# Sets `full`: what bash is to put in the place of the part that it took for a word.
+__denied_full() {
+    full=${word%"$value"}$1
+    full=${full:cut}
+    [[ $full != *[!A-Za-z0-9_:=,.@/+-]* ]] || printf -v full %q "$full"
+}
+
+# What is written out: for `--flag=VALUE` as for `--flag VALUE`.
+__denied_written() {
+    local known=("${COMPREPLY[@]}") found
+    if [[ $word == --*=* ]]; then
+        local COMP_WORDS=("${COMP_WORDS[0]}" "${words[@]:0:count-1}" "$flag" "$value")
+        local COMP_CWORD=$((count + 1))
+        "$written" "$1" "$value" "$flag"
+        for found in "${!COMPREPLY[@]}"; do
+            __denied_full "${COMPREPLY[found]}"
+            COMPREPLY[found]=$full
+        done
+    else
+        "$written" "$@"
+    fi
+    COMPREPLY=("${known[@]}" "${COMPREPLY[@]}")
+}
+
 _denied__snapshot_known() {
-    __denied_known _denied__snapshot "--account --profile --region --regions --source" "" "$@"
+    __denied_known _denied__snapshot "--account --profile --region --regions --source" "" "" "$@"
 }
 
 if [[ "${BASH_VERSINFO[0]}" -eq 4 && "${BASH_VERSINFO[1]}" -ge 4 || "${BASH_VERSINFO[0]}" -gt 4 ]]; then

@@ -14,6 +14,7 @@ complete -c denied-trust -l parameter -d 'A parameter of the template; may repea
 complete -c denied-trust -l name -d 'The name that a thing will be given, where the file leaves that to AWS; may repeat' -r
 complete -c denied-trust -l stack-name -d 'The name of the template\'s stack' -r
 complete -c denied-trust -l snapshot -d 'Read policies that a case does not carry from this snapshot' -r -F
+complete -c denied-trust -l offline -d 'Never use the network: what neither the case nor the snapshot has stays unknown' -r
 complete -c denied-trust -l profile -d 'The profile of the AWS configuration files to use' -r
 complete -c denied-trust -l region -d 'The region to ask' -r
 complete -c denied-trust -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
@@ -39,7 +40,6 @@ complete -c denied-trust -l schema -d 'Print the JSON Schema of the case record,
 complete -c denied-trust -l embed -d 'Put the policies that were used into the case, so that it decides the same way anywhere'
 complete -c denied-trust -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c denied-trust -s v -l verbose -d 'Say more: on standard error what was read, and in text for people what each layer says'
-complete -c denied-trust -l offline -d 'Never use the network: what neither the case nor the snapshot has stays unknown'
 complete -c denied-trust -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied-trust -s V -l version -d 'Print version'
 

@@ -15,6 +15,7 @@ complete -c denied-why -l parameter -d 'A parameter of the template; may repeat'
 complete -c denied-why -l name -d 'The name that a thing will be given, where the file leaves that to AWS; may repeat' -r
 complete -c denied-why -l stack-name -d 'The name of the template\'s stack' -r
 complete -c denied-why -l snapshot -d 'Read policies that a case does not carry from this snapshot' -r -F
+complete -c denied-why -l offline -d 'Never use the network: what neither the case nor the snapshot has stays unknown' -r
 complete -c denied-why -l profile -d 'The profile of the AWS configuration files to use' -r
 complete -c denied-why -l region -d 'The region to ask' -r
 complete -c denied-why -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
@@ -42,7 +43,6 @@ complete -c denied-why -l schema -d 'Print the JSON Schema of the case record, a
 complete -c denied-why -l embed -d 'Put the policies that were used into the case, so that it decides the same way anywhere'
 complete -c denied-why -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c denied-why -s v -l verbose -d 'Say more: on standard error what was read, and in text for people what each layer says'
-complete -c denied-why -l offline -d 'Never use the network: what neither the case nor the snapshot has stays unknown'
 complete -c denied-why -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied-why -s V -l version -d 'Print version'
 

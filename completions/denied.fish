@@ -46,13 +46,25 @@ complete -c denied -n "__fish_denied_using_subcommand alias" -l install -d 'Add 
 complete -c denied -n "__fish_denied_using_subcommand alias" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied -n "__fish_denied_using_subcommand config" -s o -l output -d 'The form of the output' -r -f -a "auto\t'`text` on a terminal, else `jsonl`'
 jsonl\t'JSON Lines: one record a line'
+json\t'One JSON array of all records, indented'
+table\t'One row a record'
 text\t'For people'"
+complete -c denied -n "__fish_denied_using_subcommand config" -l color -d 'Colour the help and complaints; the output itself has no colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c denied -n "__fish_denied_using_subcommand config" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c denied -n "__fish_denied_using_subcommand config" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied -n "__fish_denied_using_subcommand plugin; and not __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied -n "__fish_denied_using_subcommand plugin; and not __fish_seen_subcommand_from list" -f -a "list" -d 'List every program with its path, and warnings'
 complete -c denied -n "__fish_denied_using_subcommand plugin; and __fish_seen_subcommand_from list" -s o -l output -d 'The form of the output' -r -f -a "auto\t'`text` on a terminal, else `jsonl`'
 jsonl\t'JSON Lines: one record a line'
+json\t'One JSON array of all records, indented'
+table\t'One row a record'
 text\t'For people'"
+complete -c denied -n "__fish_denied_using_subcommand plugin; and __fish_seen_subcommand_from list" -l color -d 'Colour the help and complaints; the output itself has no colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c denied -n "__fish_denied_using_subcommand plugin; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c denied -n "__fish_denied_using_subcommand plugin; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied -n "__fish_denied_using_subcommand whoami" -l expect-account -d 'Exit with 1 unless the caller is in this account; may repeat: one of them' -r
 complete -c denied -n "__fish_denied_using_subcommand whoami" -l expect-arn -d 'Exit with 1 unless the caller\'s ARN is like this, with `*` and `?`; may repeat: one of them' -r
@@ -72,6 +84,7 @@ complete -c denied -n "__fish_denied_using_subcommand whoami" -l parameter -d 'A
 complete -c denied -n "__fish_denied_using_subcommand whoami" -l name -d 'The name that a thing will be given, where the file leaves that to AWS; may repeat' -r
 complete -c denied -n "__fish_denied_using_subcommand whoami" -l stack-name -d 'The name of the template\'s stack' -r
 complete -c denied -n "__fish_denied_using_subcommand whoami" -l snapshot -d 'Read policies that a case does not carry from this snapshot' -r -F
+complete -c denied -n "__fish_denied_using_subcommand whoami" -l offline -d 'Never use the network: what neither the case nor the snapshot has stays unknown' -r
 complete -c denied -n "__fish_denied_using_subcommand whoami" -l profile -d 'The profile of the AWS configuration files to use' -r
 complete -c denied -n "__fish_denied_using_subcommand whoami" -l region -d 'The region to ask' -r
 complete -c denied -n "__fish_denied_using_subcommand whoami" -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
@@ -97,7 +110,6 @@ complete -c denied -n "__fish_denied_using_subcommand whoami" -l schema -d 'Prin
 complete -c denied -n "__fish_denied_using_subcommand whoami" -l embed -d 'Put the policies that were used into the case, so that it decides the same way anywhere'
 complete -c denied -n "__fish_denied_using_subcommand whoami" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c denied -n "__fish_denied_using_subcommand whoami" -s v -l verbose -d 'Say more: on standard error what was read, and in text for people what each layer says'
-complete -c denied -n "__fish_denied_using_subcommand whoami" -l offline -d 'Never use the network: what neither the case nor the snapshot has stays unknown'
 complete -c denied -n "__fish_denied_using_subcommand whoami" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied -n "__fish_denied_using_subcommand whoami" -s V -l version -d 'Print version'
 complete -c denied -n "__fish_denied_using_subcommand decode" -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
@@ -116,6 +128,7 @@ complete -c denied -n "__fish_denied_using_subcommand decode" -l parameter -d 'A
 complete -c denied -n "__fish_denied_using_subcommand decode" -l name -d 'The name that a thing will be given, where the file leaves that to AWS; may repeat' -r
 complete -c denied -n "__fish_denied_using_subcommand decode" -l stack-name -d 'The name of the template\'s stack' -r
 complete -c denied -n "__fish_denied_using_subcommand decode" -l snapshot -d 'Read policies that a case does not carry from this snapshot' -r -F
+complete -c denied -n "__fish_denied_using_subcommand decode" -l offline -d 'Never use the network: what neither the case nor the snapshot has stays unknown' -r
 complete -c denied -n "__fish_denied_using_subcommand decode" -l profile -d 'The profile of the AWS configuration files to use' -r
 complete -c denied -n "__fish_denied_using_subcommand decode" -l region -d 'The region to ask' -r
 complete -c denied -n "__fish_denied_using_subcommand decode" -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
@@ -141,7 +154,6 @@ complete -c denied -n "__fish_denied_using_subcommand decode" -l schema -d 'Prin
 complete -c denied -n "__fish_denied_using_subcommand decode" -l embed -d 'Put the policies that were used into the case, so that it decides the same way anywhere'
 complete -c denied -n "__fish_denied_using_subcommand decode" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c denied -n "__fish_denied_using_subcommand decode" -s v -l verbose -d 'Say more: on standard error what was read, and in text for people what each layer says'
-complete -c denied -n "__fish_denied_using_subcommand decode" -l offline -d 'Never use the network: what neither the case nor the snapshot has stays unknown'
 complete -c denied -n "__fish_denied_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied -n "__fish_denied_using_subcommand decode" -s V -l version -d 'Print version'
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l engine -d 'Who decides' -r -f -a "local\t'The evaluator of this program'
@@ -165,6 +177,7 @@ complete -c denied -n "__fish_denied_using_subcommand simulate" -l parameter -d 
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l name -d 'The name that a thing will be given, where the file leaves that to AWS; may repeat' -r
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l stack-name -d 'The name of the template\'s stack' -r
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l snapshot -d 'Read policies that a case does not carry from this snapshot' -r -F
+complete -c denied -n "__fish_denied_using_subcommand simulate" -l offline -d 'Never use the network: what neither the case nor the snapshot has stays unknown' -r
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l profile -d 'The profile of the AWS configuration files to use' -r
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l region -d 'The region to ask' -r
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
@@ -191,7 +204,6 @@ complete -c denied -n "__fish_denied_using_subcommand simulate" -l schema -d 'Pr
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l embed -d 'Put the policies that were used into the case, so that it decides the same way anywhere'
 complete -c denied -n "__fish_denied_using_subcommand simulate" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c denied -n "__fish_denied_using_subcommand simulate" -s v -l verbose -d 'Say more: on standard error what was read, and in text for people what each layer says'
-complete -c denied -n "__fish_denied_using_subcommand simulate" -l offline -d 'Never use the network: what neither the case nor the snapshot has stays unknown'
 complete -c denied -n "__fish_denied_using_subcommand simulate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied -n "__fish_denied_using_subcommand simulate" -s V -l version -d 'Print version'
 complete -c denied -n "__fish_denied_using_subcommand resource" -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
@@ -210,6 +222,7 @@ complete -c denied -n "__fish_denied_using_subcommand resource" -l parameter -d 
 complete -c denied -n "__fish_denied_using_subcommand resource" -l name -d 'The name that a thing will be given, where the file leaves that to AWS; may repeat' -r
 complete -c denied -n "__fish_denied_using_subcommand resource" -l stack-name -d 'The name of the template\'s stack' -r
 complete -c denied -n "__fish_denied_using_subcommand resource" -l snapshot -d 'Read policies that a case does not carry from this snapshot' -r -F
+complete -c denied -n "__fish_denied_using_subcommand resource" -l offline -d 'Never use the network: what neither the case nor the snapshot has stays unknown' -r
 complete -c denied -n "__fish_denied_using_subcommand resource" -l profile -d 'The profile of the AWS configuration files to use' -r
 complete -c denied -n "__fish_denied_using_subcommand resource" -l region -d 'The region to ask' -r
 complete -c denied -n "__fish_denied_using_subcommand resource" -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
@@ -235,7 +248,6 @@ complete -c denied -n "__fish_denied_using_subcommand resource" -l schema -d 'Pr
 complete -c denied -n "__fish_denied_using_subcommand resource" -l embed -d 'Put the policies that were used into the case, so that it decides the same way anywhere'
 complete -c denied -n "__fish_denied_using_subcommand resource" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c denied -n "__fish_denied_using_subcommand resource" -s v -l verbose -d 'Say more: on standard error what was read, and in text for people what each layer says'
-complete -c denied -n "__fish_denied_using_subcommand resource" -l offline -d 'Never use the network: what neither the case nor the snapshot has stays unknown'
 complete -c denied -n "__fish_denied_using_subcommand resource" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied -n "__fish_denied_using_subcommand resource" -s V -l version -d 'Print version'
 complete -c denied -n "__fish_denied_using_subcommand boundary" -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
@@ -254,6 +266,7 @@ complete -c denied -n "__fish_denied_using_subcommand boundary" -l parameter -d 
 complete -c denied -n "__fish_denied_using_subcommand boundary" -l name -d 'The name that a thing will be given, where the file leaves that to AWS; may repeat' -r
 complete -c denied -n "__fish_denied_using_subcommand boundary" -l stack-name -d 'The name of the template\'s stack' -r
 complete -c denied -n "__fish_denied_using_subcommand boundary" -l snapshot -d 'Read policies that a case does not carry from this snapshot' -r -F
+complete -c denied -n "__fish_denied_using_subcommand boundary" -l offline -d 'Never use the network: what neither the case nor the snapshot has stays unknown' -r
 complete -c denied -n "__fish_denied_using_subcommand boundary" -l profile -d 'The profile of the AWS configuration files to use' -r
 complete -c denied -n "__fish_denied_using_subcommand boundary" -l region -d 'The region to ask' -r
 complete -c denied -n "__fish_denied_using_subcommand boundary" -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
@@ -279,7 +292,6 @@ complete -c denied -n "__fish_denied_using_subcommand boundary" -l schema -d 'Pr
 complete -c denied -n "__fish_denied_using_subcommand boundary" -l embed -d 'Put the policies that were used into the case, so that it decides the same way anywhere'
 complete -c denied -n "__fish_denied_using_subcommand boundary" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c denied -n "__fish_denied_using_subcommand boundary" -s v -l verbose -d 'Say more: on standard error what was read, and in text for people what each layer says'
-complete -c denied -n "__fish_denied_using_subcommand boundary" -l offline -d 'Never use the network: what neither the case nor the snapshot has stays unknown'
 complete -c denied -n "__fish_denied_using_subcommand boundary" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied -n "__fish_denied_using_subcommand boundary" -s V -l version -d 'Print version'
 complete -c denied -n "__fish_denied_using_subcommand scp" -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
@@ -298,6 +310,7 @@ complete -c denied -n "__fish_denied_using_subcommand scp" -l parameter -d 'A pa
 complete -c denied -n "__fish_denied_using_subcommand scp" -l name -d 'The name that a thing will be given, where the file leaves that to AWS; may repeat' -r
 complete -c denied -n "__fish_denied_using_subcommand scp" -l stack-name -d 'The name of the template\'s stack' -r
 complete -c denied -n "__fish_denied_using_subcommand scp" -l snapshot -d 'Read policies that a case does not carry from this snapshot' -r -F
+complete -c denied -n "__fish_denied_using_subcommand scp" -l offline -d 'Never use the network: what neither the case nor the snapshot has stays unknown' -r
 complete -c denied -n "__fish_denied_using_subcommand scp" -l profile -d 'The profile of the AWS configuration files to use' -r
 complete -c denied -n "__fish_denied_using_subcommand scp" -l region -d 'The region to ask' -r
 complete -c denied -n "__fish_denied_using_subcommand scp" -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
@@ -323,7 +336,6 @@ complete -c denied -n "__fish_denied_using_subcommand scp" -l schema -d 'Print t
 complete -c denied -n "__fish_denied_using_subcommand scp" -l embed -d 'Put the policies that were used into the case, so that it decides the same way anywhere'
 complete -c denied -n "__fish_denied_using_subcommand scp" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c denied -n "__fish_denied_using_subcommand scp" -s v -l verbose -d 'Say more: on standard error what was read, and in text for people what each layer says'
-complete -c denied -n "__fish_denied_using_subcommand scp" -l offline -d 'Never use the network: what neither the case nor the snapshot has stays unknown'
 complete -c denied -n "__fish_denied_using_subcommand scp" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied -n "__fish_denied_using_subcommand scp" -s V -l version -d 'Print version'
 complete -c denied -n "__fish_denied_using_subcommand trust" -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
@@ -342,6 +354,7 @@ complete -c denied -n "__fish_denied_using_subcommand trust" -l parameter -d 'A 
 complete -c denied -n "__fish_denied_using_subcommand trust" -l name -d 'The name that a thing will be given, where the file leaves that to AWS; may repeat' -r
 complete -c denied -n "__fish_denied_using_subcommand trust" -l stack-name -d 'The name of the template\'s stack' -r
 complete -c denied -n "__fish_denied_using_subcommand trust" -l snapshot -d 'Read policies that a case does not carry from this snapshot' -r -F
+complete -c denied -n "__fish_denied_using_subcommand trust" -l offline -d 'Never use the network: what neither the case nor the snapshot has stays unknown' -r
 complete -c denied -n "__fish_denied_using_subcommand trust" -l profile -d 'The profile of the AWS configuration files to use' -r
 complete -c denied -n "__fish_denied_using_subcommand trust" -l region -d 'The region to ask' -r
 complete -c denied -n "__fish_denied_using_subcommand trust" -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
@@ -367,7 +380,6 @@ complete -c denied -n "__fish_denied_using_subcommand trust" -l schema -d 'Print
 complete -c denied -n "__fish_denied_using_subcommand trust" -l embed -d 'Put the policies that were used into the case, so that it decides the same way anywhere'
 complete -c denied -n "__fish_denied_using_subcommand trust" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c denied -n "__fish_denied_using_subcommand trust" -s v -l verbose -d 'Say more: on standard error what was read, and in text for people what each layer says'
-complete -c denied -n "__fish_denied_using_subcommand trust" -l offline -d 'Never use the network: what neither the case nor the snapshot has stays unknown'
 complete -c denied -n "__fish_denied_using_subcommand trust" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied -n "__fish_denied_using_subcommand trust" -s V -l version -d 'Print version'
 complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l principal -d 'Who asks: an ARN, a service principal, or `anonymous`' -r
@@ -381,6 +393,7 @@ complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l expect -d 
 denied\t'The decision is `implicitDeny` or `explicitDeny`'
 case\t'The decision is the one that the case\'s member `expect` names'"
 complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l snapshot -d 'Read policies that a case does not carry from this snapshot' -r -F
+complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l offline -d 'Never use the network: what neither the case nor the snapshot has stays unknown' -r
 complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l profile -d 'The profile of the AWS configuration files to use' -r
 complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l region -d 'The region to ask' -r
 complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
@@ -406,7 +419,6 @@ complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l permission
 complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l schema -d 'Print the JSON Schema of the case record, and exit'
 complete -c denied -n "__fish_denied_using_subcommand lambda-role" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c denied -n "__fish_denied_using_subcommand lambda-role" -s v -l verbose -d 'Say more: on standard error what was read, and in text for people what each layer says'
-complete -c denied -n "__fish_denied_using_subcommand lambda-role" -l offline -d 'Never use the network: what neither the case nor the snapshot has stays unknown'
 complete -c denied -n "__fish_denied_using_subcommand lambda-role" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied -n "__fish_denied_using_subcommand lambda-role" -s V -l version -d 'Print version'
 complete -c denied -n "__fish_denied_using_subcommand why" -l apply-to -d 'Write the changed policies into this copy of the snapshot, to try what comes next' -r -F
@@ -426,6 +438,7 @@ complete -c denied -n "__fish_denied_using_subcommand why" -l parameter -d 'A pa
 complete -c denied -n "__fish_denied_using_subcommand why" -l name -d 'The name that a thing will be given, where the file leaves that to AWS; may repeat' -r
 complete -c denied -n "__fish_denied_using_subcommand why" -l stack-name -d 'The name of the template\'s stack' -r
 complete -c denied -n "__fish_denied_using_subcommand why" -l snapshot -d 'Read policies that a case does not carry from this snapshot' -r -F
+complete -c denied -n "__fish_denied_using_subcommand why" -l offline -d 'Never use the network: what neither the case nor the snapshot has stays unknown' -r
 complete -c denied -n "__fish_denied_using_subcommand why" -l profile -d 'The profile of the AWS configuration files to use' -r
 complete -c denied -n "__fish_denied_using_subcommand why" -l region -d 'The region to ask' -r
 complete -c denied -n "__fish_denied_using_subcommand why" -l endpoint-url -d 'Ask this endpoint instead of AWS\'s own' -r
@@ -453,7 +466,6 @@ complete -c denied -n "__fish_denied_using_subcommand why" -l schema -d 'Print t
 complete -c denied -n "__fish_denied_using_subcommand why" -l embed -d 'Put the policies that were used into the case, so that it decides the same way anywhere'
 complete -c denied -n "__fish_denied_using_subcommand why" -s q -l quiet -d 'Say nothing on standard error but errors'
 complete -c denied -n "__fish_denied_using_subcommand why" -s v -l verbose -d 'Say more: on standard error what was read, and in text for people what each layer says'
-complete -c denied -n "__fish_denied_using_subcommand why" -l offline -d 'Never use the network: what neither the case nor the snapshot has stays unknown'
 complete -c denied -n "__fish_denied_using_subcommand why" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c denied -n "__fish_denied_using_subcommand why" -s V -l version -d 'Print version'
 complete -c denied -n "__fish_denied_using_subcommand snapshot" -l account -d 'Collect this account too; may be repeated' -r
@@ -514,6 +526,7 @@ complete -c denied -n "__fish_denied_using_subcommand whoami decode simulate res
 complete -c denied -n "__fish_denied_using_subcommand whoami decode simulate resource boundary scp trust lambda-role why" -l resource-account -x -a '(__denied_known resource-account)'
 complete -c denied -n "__fish_denied_using_subcommand whoami decode simulate resource boundary scp trust lambda-role why snapshot" -l source -x -a '(__denied_known source)'
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l with -x -a '(__denied_known with)'
+complete -c denied -n "__fish_denied_using_subcommand lambda-role" -f -a '(__denied_known function)'
 
 # A program that others added has its own completion, or none.
 function __denied_is_other
@@ -527,4 +540,5 @@ function __denied_other
     complete -C "denied-"(string join ' ' -- (string escape -- $words[2..-1]))" "(commandline -ct)
 end
 complete -c denied -n "__fish_denied_needs_command" -f -a '(__denied_known program)'
+complete -c denied -n "__fish_denied_using_subcommand help" -f -a '(__denied_known program)'
 complete -c denied -n "__denied_is_other" -a '(__denied_other)'
