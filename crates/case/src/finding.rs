@@ -43,7 +43,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// A finding with nothing but its code, its weight and its words.
+    /// A finding with only a code, a severity and a title.
     pub fn new(code: &str, severity: Severity, title: impl Into<String>) -> Self {
         Self {
             code: code.to_owned(),
