@@ -25,8 +25,8 @@ pub(crate) fn of(detail: Option<String>, change: Option<&Change>, finding: &Find
 
 /// What must be looked up if a change names a permission set's role by its most likely path.
 ///
-/// IAM Identity Center User Guide, "Referencing permission sets in resource policies, Amazon EKS Cluster config maps, and
-/// AWS KMS key policies".
+/// IAM Identity Center User Guide, "Referencing permission sets in resource policies, Amazon EKS Cluster config maps,
+/// and AWS KMS key policies".
 fn guessed_path(change: &Change) -> Option<String> {
     let statement = change.statement()?.to_string();
     let (_, after) = statement.split_once(":role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_")?;

@@ -40,8 +40,8 @@ pub trait ManagedPolicies: Send + Sync {
 pub trait ServiceControlPolicies: Send + Sync {
     /// The SCPs that bind an account's principals, one list per level, root first, account last.
     ///
-    /// Empty for the management account, and for an account that is not in an organization. An account about which it is
-    /// known only that it is not in the collected organization is an error: another one may bind it.
+    /// Empty for the management account, and for an account that is not in an organization. An account about which it
+    /// is known only that it is not in the collected organization is an error: another one may bind it.
     /// `via` is the name of the root, organizational unit or account that the policy is attached to.
     /// Organizations User Guide, "SCP evaluation".
     fn scp(&self, account: &str) -> Result<Arc<[Vec<NamedPolicy>]>, SourceError>;

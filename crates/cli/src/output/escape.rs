@@ -43,7 +43,8 @@ fn replace(text: &str, hazard: impl Fn(char) -> bool, with: impl Fn(&mut String,
 }
 
 /// Controls (C0, DEL, C1), line and paragraph separators, bidirectional marks, embeddings, overrides and isolates,
-/// invisible characters, tags, and what XML cannot hold. See Unicode Technical Report 36, "Unicode Security Considerations".
+/// invisible characters, tags, and what XML cannot contain. See Unicode Technical Report 36, "Unicode Security
+/// Considerations".
 fn is_hazard(character: char) -> bool {
     character.is_control()
         || matches!(character,

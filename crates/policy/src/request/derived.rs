@@ -164,8 +164,8 @@ impl Request {
 
 /// The other ARN that a permission set's role may have: AWS puts the region of IAM Identity Center into the path,
 /// unless it is us-east-1.
-///
-/// IAM Identity Center User Guide, "Referencing permission sets in resource policies, Amazon EKS Cluster config maps, and
+/// IAM Identity Center User Guide, "Referencing permission sets in resource policies, Amazon EKS Cluster config maps,
+/// and AWS KMS key policies".
 /// AWS KMS key policies".
 fn of_another_region(role: &str) -> Option<String> {
     let (before, name) = role.split_once(SSO_PATH)?;
