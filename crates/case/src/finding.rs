@@ -1,4 +1,4 @@
-//! What was found out about a case, and what would mend it.
+//! What was found out about a case, and what would fix it.
 
 use std::collections::BTreeMap;
 

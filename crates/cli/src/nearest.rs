@@ -8,7 +8,7 @@ const SLIPS: usize = 2;
 
 /// The known name with the most similar spelling; `None` if there is nothing close.
 ///
-/// The one that takes the fewest typing slips comes first, then the one that starts the same way and stays closest.
+/// Ranked by the fewest typing slips, then by how alike the names are from the beginning.
 pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     known
         .filter_map(|known| {

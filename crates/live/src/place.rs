@@ -71,7 +71,7 @@ impl Place {
     /// Adds to a case's request what this place knows about its principal and resource. AWS is asked only if it will
     /// also be asked for one of the layers: a case that carries them all is examined without a call.
     ///
-    /// A principal for which a planned change has its own name is given its ARN.
+    /// A principal given by its name in a planned change is replaced by its ARN.
     pub fn refine(&self, case: &mut Examination<'_>, layers: &[Layer]) -> Result<(), Failure> {
         self.name_principal(case)?;
         if self.is_live() {
@@ -90,7 +90,7 @@ impl Place {
         Ok(case.refine(request)?)
     }
 
-    /// Gives a principal for which a planned change has its own name its ARN.
+    /// Replaces a principal given by its name in a planned change by its ARN.
     pub fn name_principal(&self, case: &mut Examination<'_>) -> Result<(), Failure> {
         let (Self::Planned(overlay), Some(name)) = (self, &case.request().principal) else { return Ok(()) };
         let mut request = case.request().clone();

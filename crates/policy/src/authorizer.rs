@@ -145,8 +145,8 @@ impl<'a> Authorization<'a> {
             let missing = Layer::ALL.into_iter().filter(|layer| self.is_missing(*layer));
             undecided.iter().chain(missing).for_each(|layer| open.insert(layer));
             let wavers = self.outcomes.get(Layer::Resource).is_some_and(|own| own.grant != own.might_grant);
-            // Whether the resource's policy must allow depends on which account owns the resource. And a policy that
-            // certainly allows may still grant to more than is known: only to the account, say.
+            // Whether the resource's policy must allow depends on which account owns the resource. And even if a
+            // policy certainly allows, it may not be certain to whom it grants: perhaps only to the account.
             if open.is_empty() && (wavers || self.crosses_accounts == Truth::Unknown) {
                 open.insert(Layer::Resource);
             }

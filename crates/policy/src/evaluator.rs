@@ -167,7 +167,7 @@ impl<'a> LayerPolicies<'a> {
         outcome
     }
 
-    /// A resource control policy covers the services that support it; for others, only those that it names itself.
+    /// A resource control policy covers the services that support RCPs; of the others, only those that it names.
     pub(crate) fn has_a_say(&self, statement: &Statement<'_>, request: &Request) -> bool {
         self.layer != Layer::Rcp || supports_resource_control(request) || statement.names_service_of(request)
     }

@@ -173,7 +173,7 @@ pub struct StatementRef {
 }
 
 impl StatementRef {
-    /// What people call it: its `Sid`, or its position where it has none or an empty one.
+    /// What people call it: its `Sid`, or its position if it has none or an empty one.
     pub fn label(&self) -> Cow<'_, str> {
         match self.sid.as_deref() {
             None | Some("") => self.index.to_string().into(),

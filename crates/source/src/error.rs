@@ -59,9 +59,9 @@ pub enum SourceError {
     Invalid {
         /// The file, within the snapshot.
         file: String,
-        /// The line, from 1; 0 where the whole file is meant.
+        /// The line, from 1; 0 if the whole file is meant.
         line: usize,
-        /// The column, from 1; 0 where the whole line is meant.
+        /// The column, from 1; 0 if the whole line is meant.
         column: usize,
         /// What is wrong.
         message: String,

@@ -21,7 +21,7 @@ pub trait IdentityPolicies: Send + Sync {
 
 /// Permissions boundaries.
 pub trait Boundaries: Send + Sync {
-    /// The permissions boundary of a user or role; `None` where none is set.
+    /// The permissions boundary of a user or role; `None` if none is set.
     ///
     /// IAM User Guide, "Permissions boundaries for IAM entities".
     fn boundary(&self, principal: &str) -> Result<Option<Arc<NamedPolicy>>, SourceError>;

@@ -42,7 +42,7 @@ pub(super) fn proof(fix: &Value, together: bool) -> String {
     }
 }
 
-/// True where findings have more than one change between them.
+/// True if findings have more than one change between them.
 pub(super) fn are_several<'f>(fixes: impl Iterator<Item = &'f str>) -> bool {
     let mut fixes = fixes.filter(|fix| *fix != "null");
     let first = fixes.next();

@@ -22,7 +22,7 @@ pub(super) fn key_policy(encryption: &Value) -> Option<&Value> {
     encryption.get("layers")?.get("resource")
 }
 
-/// What people call a statement: its `Sid`, or its position where it has none or an empty one.
+/// What people call a statement: its `Sid`, or its position if it has none or an empty one.
 pub(super) fn statement_label(statement: &Value) -> String {
     let index = || statement.get("index").map_or_else(String::new, ToString::to_string);
     string(statement, "sid").filter(|sid| !sid.is_empty()).map_or_else(index, ToOwned::to_owned)

@@ -49,7 +49,7 @@ impl Tally {
         }
     }
 
-    /// True where a record was not as expected.
+    /// True if a record was not as expected.
     pub(crate) fn is_surprising(&self) -> bool {
         self.unexpected.count() > 0
     }
