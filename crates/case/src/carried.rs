@@ -1,4 +1,4 @@
-//! All policies that a case carries, compiled in one reading of its text.
+//! All policies that a case carries, compiled in one pass over its text.
 
 use std::borrow::Cow;
 
@@ -10,10 +10,10 @@ use serde_json::value::RawValue;
 use crate::Layer;
 use crate::evaluate::resource_kind;
 
-/// Compiles the member `policies`; `None` where anything in it is not as it must be.
+/// Compiles the member `policies`; `None` if anything in it is not as it must be.
 ///
-/// [`Policies`](crate::Policies) reads the same member one layer at a time and says what is wrong; this saves most cases the
-/// second reading.
+/// [`Policies`](crate::Policies) reads the same member one layer at a time and says what is wrong; this saves most
+/// cases the second reading.
 pub(crate) fn compile<'a>(
     policies: &'a RawValue,
     request: &policy::Request,
@@ -146,7 +146,7 @@ impl<'de, S: DeserializeSeed<'de> + Copy> Visitor<'de> for Listed<S> {
 #[derive(Clone, Copy)]
 struct NamedSeed(PolicyKind);
 
-/// A text, borrowed where it has no escapes.
+/// A text, borrowed if it has no escapes.
 #[derive(Deserialize)]
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 

@@ -1,8 +1,8 @@
-//! JSON text without the white space between its parts.
+//! JSON text without insignificant white space.
 
-/// The bytes of a JSON text but for the white space outside its strings: what is left says the same on one line.
+/// The bytes of a JSON text except the white space outside strings: what remains means the same, on one line.
 ///
-/// The text need not be JSON throughout. RFC 8259, section 2.
+/// The text need not be valid JSON. RFC 8259, section 2.
 pub(crate) fn bytes(text: &str) -> impl Iterator<Item = u8> + '_ {
     let (mut in_string, mut escaped) = (false, false);
     text.bytes().filter(move |byte| {
@@ -15,7 +15,7 @@ pub(crate) fn bytes(text: &str) -> impl Iterator<Item = u8> + '_ {
 
 /// The text of [`bytes`].
 pub fn compact(text: &str) -> String {
-    // Only whole characters are left out, and those are ASCII.
+    // Only whole characters are omitted, and those are ASCII.
     String::from_utf8(bytes(text).collect()).unwrap_or_else(|_| text.to_owned())
 }
 

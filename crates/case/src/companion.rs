@@ -1,8 +1,8 @@
-//! What a request for a role needs besides: tags and a source identity are permissions of their own.
+//! What else a request for a role needs: tags and a source identity require permissions of their own.
 //!
-//! IAM User Guide, "Pass session tags in AWS STS": tags need `sts:TagSession`; "Monitor and control actions taken with
-//! assumed roles": a source identity needs `sts:SetSourceIdentity`. The caller's policies and the trust policy are asked
-//! for these as they are for the role itself, and AWS refuses the whole request where one of them is denied.
+//! IAM User Guide, "Pass session tags in AWS STS": tags need `sts:TagSession`; "Monitor and control actions taken
+//! with assumed roles": a source identity needs `sts:SetSourceIdentity`. The caller's policies and the trust policy
+//! are evaluated for these as for the role itself, and AWS refuses the whole request if one of them is denied.
 
 use policy::LayerPolicies;
 use schemars::JsonSchema;
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Layers, Request, Verdict, combine};
 
-/// What keys, or keys with such a beginning, need.
+/// What keys, or keys with such a prefix, need.
 const NEEDED: [(&str, &str); 4] = [
     ("sts:sourceidentity", "sts:SetSourceIdentity"),
     ("aws:requesttag/", "sts:TagSession"),
@@ -31,8 +31,8 @@ pub struct Companion {
     pub decision: Verdict,
 }
 
-/// The actions that a request for a role needs if it carries these condition keys, each with the first key that needs
-/// it; none of any other request.
+/// The actions that a request for a role needs if it carries these condition keys, each with the first key that
+/// requires it; none for any other request.
 pub fn companions<'k>(
     action: Option<&str>,
     keys: impl IntoIterator<Item = &'k str>,
@@ -50,7 +50,7 @@ pub fn companions<'k>(
     needed
 }
 
-/// A companion while its case is examined.
+/// A companion while its case is being examined.
 #[derive(Debug)]
 pub(crate) struct Examined {
     action: &'static str,
@@ -59,7 +59,7 @@ pub(crate) struct Examined {
 }
 
 impl Examined {
-    /// Those of a request, with the verdicts that earlier programs told.
+    /// The companions of a request, with the verdicts that earlier programs reported.
     pub(crate) fn of(request: &Request, time: Option<&str>, told: &[Companion]) -> Vec<Self> {
         let carried = request.context.iter().filter(|(_, value)| !value.as_slice().is_empty());
         let needed = companions(request.action.as_deref(), carried.map(|(key, _)| key.as_str()));
@@ -74,12 +74,12 @@ impl Examined {
             .collect()
     }
 
-    /// Asks a layer.
+    /// Evaluates a layer.
     pub(crate) fn evaluate(&mut self, policies: &LayerPolicies<'_>) {
         self.layers.set(policies.layer(), policies.explain(&self.prepared));
     }
 
-    /// As the record tells it.
+    /// In the form of the record.
     pub(crate) fn told(&self) -> Companion {
         let decision = combine(&self.prepared, &self.layers).verdict;
         Companion { action: self.action.to_owned(), layers: self.layers.clone(), decision }

@@ -6,7 +6,7 @@ use policy::{AttachedPolicy, Context, LayerPolicies, Policy, PolicyError, Policy
 
 use crate::{Layer, NamedPolicy, Policies, Request};
 
-/// A policy that is not a policy of its kind.
+/// A document that is not a valid policy of its kind.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{policy}:{error}")]
 pub struct InvalidPolicy {
@@ -18,7 +18,7 @@ pub struct InvalidPolicy {
 }
 
 impl Request {
-    /// The request as the evaluator takes it. `time` is when the request was made, where that is known.
+    /// The request in the evaluator's form. `time` is when the request was made, if known.
     pub fn prepare(&self, time: Option<&str>) -> policy::Request {
         let mut context = if self.context_complete { Context::complete() } else { Context::new() };
         if let Some(time) = time {
@@ -36,8 +36,8 @@ impl Request {
     }
 }
 
-/// True for what policies can be compared with, and name in `Resource`: an ARN, or `*` where an action takes no resource.
-/// Of a bare name or an address it is not known what the policies say, and IAM refuses it in one.
+/// True for what policies can be compared with and can name in `Resource`: an ARN, or `*` if an action takes no
+/// resource. What policies say about a bare name or an address is not known, and IAM does not accept one in a policy.
 ///
 /// IAM User Guide, "IAM JSON policy elements: Resource".
 pub fn names_a_resource(resource: &str) -> bool {
@@ -45,7 +45,7 @@ pub fn names_a_resource(resource: &str) -> bool {
 }
 
 impl Policies {
-    /// Compiles the policies of a layer; `None` where the layer was not examined.
+    /// Compiles the policies of a layer; `None` if the layer was not examined.
     pub fn compile(
         &self,
         layer: Layer,
@@ -73,7 +73,7 @@ impl Policies {
     }
 }
 
-/// What the policy of the requested resource is: that of a role is its trust policy.
+/// The kind of the requested resource's policy: a role's is its trust policy.
 pub(crate) fn resource_kind(request: &policy::Request) -> PolicyKind {
     if request.assumes_role() { PolicyKind::Trust } else { PolicyKind::Resource }
 }

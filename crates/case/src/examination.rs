@@ -11,36 +11,36 @@ use crate::{
     Verdict, combine,
 };
 
-/// A case taken apart: the request made ready for the evaluator, and the verdicts so far.
+/// An opened case: the request prepared for the evaluator, and the verdicts so far.
 ///
-/// A program opens a record, examines its layers and closes the record again, which decides the case anew.
+/// A program opens a record, examines its layers and closes the record, which decides the case again.
 #[derive(Debug)]
 pub struct Examination<'r> {
     record: &'r mut Record,
     request: Request,
     prepared: policy::Request,
-    /// The member `layers` as it stands, with what others have written there.
+    /// The member `layers` as is, including anything others have written there.
     members: Record,
     layers: Layers,
-    /// What the request needs besides.
+    /// What else the request needs.
     companions: Vec<Examined>,
     findings: Vec<Finding>,
-    /// What could not be read of the request: told last, and only where the case stays unknown.
+    /// What could not be read about the request: reported last, and only if the case stays unknown.
     reasons: Vec<String>,
-    /// Documents of which there is something to tell, but for those in `carried`.
+    /// Documents about which there is something to report, except those in `carried`.
     evidence: Policies,
-    /// The layers of which there is something to tell and whose documents the record carries.
+    /// The layers about which there is something to report and whose documents the record carries.
     carried: Vec<Layer>,
 }
 
-/// The one thing of `reported` that the evaluation needs.
+/// The only part of `reported` that the evaluation needs.
 #[derive(Deserialize)]
 struct Reported {
     time: Option<String>,
 }
 
 impl<'r> Examination<'r> {
-    /// Takes a record apart.
+    /// Opens a record.
     pub fn open(record: &'r mut Record) -> Result<Self, RecordError> {
         let request: Request = record.get("request")?.unwrap_or_default();
         let members: Record = record.get("layers")?.unwrap_or_default();
@@ -68,12 +68,12 @@ impl<'r> Examination<'r> {
         &self.request
     }
 
-    /// The request as the evaluator takes it.
+    /// The request in the evaluator's form.
     pub fn prepared(&self) -> &policy::Request {
         &self.prepared
     }
 
-    /// When the request was made, where AWS said so.
+    /// When the request was made, if AWS said so.
     pub fn time(&self) -> Result<Option<String>, RecordError> {
         time(self.record)
     }
@@ -83,7 +83,7 @@ impl<'r> Examination<'r> {
         &self.layers
     }
 
-    /// The record as it was opened, with what [`Examination::refine`] has changed.
+    /// The record as opened, with the changes made by [`Examination::refine`].
     pub fn record(&self) -> &Record {
         self.record
     }
@@ -93,7 +93,7 @@ impl<'r> Examination<'r> {
         Ok(self.record.get("policies")?.unwrap_or_default())
     }
 
-    /// Writes a request of which more is known: an owner, a path, tags.
+    /// Replaces the request with one about which more is known: an owner, a path, tags.
     pub fn refine(&mut self, request: Request) -> Result<(), RecordError> {
         if request != self.request {
             let mut members: Record = self.record.get("request")?.unwrap_or_default();
@@ -108,7 +108,7 @@ impl<'r> Examination<'r> {
         Ok(())
     }
 
-    /// Evaluates a layer with these documents, where they say anything of it. True if they did.
+    /// Evaluates a layer with these documents, if they say anything about it. True if they did.
     pub fn examine(&mut self, layer: Layer, policies: &Policies) -> Result<bool, RecordError> {
         match policies.compile(layer, &self.prepared) {
             Ok(None) => Ok(false),
@@ -126,7 +126,7 @@ impl<'r> Examination<'r> {
         }
     }
 
-    /// Evaluates every layer whose policies the case carries; answers which those are.
+    /// Evaluates every layer whose policies the case carries; returns those layers.
     pub fn examine_carried(&mut self) -> Result<LayerSet, RecordError> {
         let Some(raw) = self.record.raw("policies").map(ToOwned::to_owned) else {
             return Ok(LayerSet::default());
@@ -147,22 +147,22 @@ impl<'r> Examination<'r> {
         Ok(examined.into_iter().collect())
     }
 
-    /// Evaluates a layer whose policies are compiled.
+    /// Evaluates a layer whose policies are already compiled.
     pub fn evaluate(&mut self, policies: &LayerPolicies<'_>) -> Result<(), RecordError> {
         self.companions.iter_mut().for_each(|companion| companion.evaluate(policies));
         let verdict = policies.explain(&self.prepared);
         self.note(policies.layer(), verdict)
     }
 
-    /// True for a layer that was found to deny, and for a trust policy, whose hazards are told though it allows.
+    /// True for a layer found to deny, and for a trust policy, whose hazards are reported even if it allows.
     fn is_telling(&self, layer: Layer) -> bool {
         let verdict = self.layers.get(layer).map(|own| own.verdict);
         matches!(verdict, Some(Verdict::ImplicitDeny | Verdict::ExplicitDeny))
             || (layer == Layer::Resource && self.prepared.assumes_role())
     }
 
-    /// The documents to make findings of: of the layers that were examined here, not by an earlier program, and that
-    /// deny; a trust policy in any case.
+    /// The documents to derive findings from: those of layers that were examined here, not by an earlier program, and
+    /// that deny; a trust policy in any case.
     pub fn evidence(&self) -> Result<Policies, RecordError> {
         let mut evidence = self.evidence.clone();
         if !self.carried.is_empty() {
@@ -172,7 +172,7 @@ impl<'r> Examination<'r> {
         Ok(evidence)
     }
 
-    /// A layer that could not be read is unknown; the finding says why, and what to do.
+    /// Marks a layer that could not be read as unknown; the finding says why, and what to do.
     pub fn note_unreadable(&mut self, layer: Layer, why: &str) -> Result<(), RecordError> {
         self.note(layer, LayerVerdict::told(Verdict::Unknown, why.to_owned()))?;
         let title = format!("The {} layer could not be read: {why}", layer.name());
@@ -189,14 +189,14 @@ impl<'r> Examination<'r> {
         Ok(())
     }
 
-    /// Notes the verdict of a layer, in place of the one it had; what was found in it before is examined anew.
+    /// Records the verdict of a layer, replacing any earlier one; what was found in it before is examined anew.
     pub fn note(&mut self, layer: Layer, verdict: LayerVerdict) -> Result<(), RecordError> {
         self.members.set(layer.name(), &verdict)?;
         self.layers.set(layer, verdict);
         Ok(())
     }
 
-    /// Puts policies into the case, so that it decides the same way anywhere; layers that are not given stay.
+    /// Embeds policies in the case, so that it decides the same way anywhere; layers that are not given stay.
     pub fn embed(&mut self, policies: &Policies) -> Result<(), RecordError> {
         let mut carried: Record = self.record.get("policies")?.unwrap_or_default();
         carried.merge(&serde_json::value::to_raw_value(policies).map_err(RecordError::of("policies"))?)?;
@@ -208,8 +208,8 @@ impl<'r> Examination<'r> {
         self.findings.push(finding);
     }
 
-    /// Adds a warning that something of the request could not be read, told last, where the case stays unknown and no
-    /// other finding tells the same.
+    /// Adds a warning that part of the request could not be read, reported last, if the case stays unknown and no
+    /// other finding says the same.
     pub fn add_finding_if_unknown(&mut self, why: String) {
         self.reasons.push(why);
     }
@@ -219,7 +219,7 @@ impl<'r> Examination<'r> {
         combine(&self.prepared, &self.layers)
     }
 
-    /// Writes all that was found into the record, and the decision.
+    /// Writes all findings and the decision into the record.
     pub fn close(self) -> Result<(), RecordError> {
         let decision = self.decision();
         self.record.set("layers", &self.members)?;
@@ -250,7 +250,8 @@ fn time(record: &Record) -> Result<Option<String>, RecordError> {
     Ok(record.get::<Reported>("reported")?.and_then(|reported| reported.time))
 }
 
-/// Drops what earlier programs found against a request that, with one layer more, is allowed: nothing there denies it.
+/// Drops what earlier programs found against a request that, with one more layer, is allowed: nothing there denies
+/// it.
 fn drop_refuted(record: &mut Record) -> Result<(), RecordError> {
     let mut all: Vec<Box<RawValue>> = record.get("findings")?.unwrap_or_default();
     let count = all.len();
@@ -261,8 +262,8 @@ fn drop_refuted(record: &mut Record) -> Result<(), RecordError> {
     if all.len() == count { Ok(()) } else { record.set("findings", &all) }
 }
 
-/// Adds findings to those of earlier programs. One about the same thing takes the place of the one that was there: it
-/// may know of a fix.
+/// Adds findings to those of earlier programs. A new finding about the same thing replaces the old one: it may know a
+/// fix.
 pub fn add_findings(record: &mut Record, new: &[Finding]) -> Result<(), RecordError> {
     if new.is_empty() {
         return Ok(());

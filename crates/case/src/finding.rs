@@ -1,4 +1,4 @@
-//! What was found out about a case, and what would mend it.
+//! What was found out about a case, and what would fix it.
 
 use std::collections::BTreeMap;
 
@@ -43,7 +43,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// A finding with nothing but its code, its weight and its words.
+    /// A finding with only a code, a severity and a title.
     pub fn new(code: &str, severity: Severity, title: impl Into<String>) -> Self {
         Self {
             code: code.to_owned(),

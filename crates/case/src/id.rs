@@ -1,11 +1,11 @@
-//! Names that follow from what they name.
+//! Names derived from what they name.
 
 use crate::{Record, compact};
 
-/// Gives a record without an `id` one that follows from what was asked and reported.
+/// Gives a record without an `id` one derived from what was asked and reported.
 ///
-/// The id is the 64-bit FNV-1a hash of the members `request` and `reported`, without insignificant space: the same
-/// denial has the same id today and tomorrow, on this machine and on another.
+/// The id is the 64-bit FNV-1a hash of the members `request` and `reported`, without insignificant white space: the
+/// same denial has the same id at any time and on any machine.
 pub fn ensure_id(record: &mut Record) {
     if record.raw("id").is_some_and(|id| id.get() != "null") {
         return;
@@ -18,7 +18,7 @@ pub fn ensure_id(record: &mut Record) {
     let _ = record.set("id", &format!("{:016x}", hash.0));
 }
 
-/// The same 16 hexadecimal digits for the same texts, today and tomorrow, on this machine and on another.
+/// The same 16 hexadecimal digits for the same texts, at any time and on any machine.
 pub fn fingerprint<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     let mut hash = Fnv::default();
     for text in texts {
@@ -28,7 +28,7 @@ pub fn fingerprint<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     format!("{:016x}", hash.0)
 }
 
-/// FNV-1a, 64 bits: not for secrets, the same everywhere and for ever.
+/// FNV-1a, 64 bits: not for secrets, but the same everywhere and forever.
 struct Fnv(u64);
 
 impl Default for Fnv {
@@ -44,7 +44,7 @@ impl Fnv {
         }
     }
 
-    /// Adds JSON text, without the space outside its strings.
+    /// Adds JSON text without white space outside strings.
     fn add_json(&mut self, text: &str) {
         compact::bytes(text).for_each(|byte| self.add(&[byte]));
     }

@@ -1,8 +1,8 @@
 //! The case: the one type that flows between the programs of `denied`.
 //!
-//! A case is one JSON object on one line. [`Record`] carries it losslessly: members that nobody here knows
-//! keep their place and their spelling. The typed views ([`Request`], [`Policies`], [`Layers`], [`Finding`])
-//! read and write single members of it, and the published JSON Schema is made from them ([`schema`]).
+//! A case is one JSON object on one line. [`Record`] carries it losslessly: members that are not known here keep
+//! their place and their spelling. The typed views ([`Request`], [`Policies`], [`Layers`], [`Finding`]) read and
+//! write individual members of it, and the published JSON Schema is generated from them ([`schema`]).
 
 mod carried;
 mod combine;

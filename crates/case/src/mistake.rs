@@ -1,8 +1,8 @@
-//! What is wrong with JSON, in the words of JSON and not of the program that reads it.
+//! What is wrong with JSON, in terms of JSON rather than of the program that reads it.
 
 use serde_json::Error;
 
-/// What serde says, and what a person understands. The first that fits counts.
+/// What serde says, and what a person understands. The first match counts.
 const WORDS: [(&str, &str); 14] = [
     ("expected ident", "no JSON value begins so"),
     ("expected value", "a JSON value is expected"),
@@ -37,7 +37,7 @@ const KINDS: [(&str, &str); 7] = [
     ("a JSON object", "an object"),
 ];
 
-/// What is wrong, without the place.
+/// What is wrong, without the position.
 pub fn words(error: &Error) -> String {
     let said = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
@@ -58,7 +58,7 @@ pub fn words(error: &Error) -> String {
     said.to_owned()
 }
 
-/// What is wrong with a text, and where in it. The line is told where the text has several.
+/// What is wrong with a text, and where. The line is given if the text has more than one.
 pub(crate) fn words_and_place(error: &Error) -> String {
     match (error.line(), error.column()) {
         (0, _) => words(error),

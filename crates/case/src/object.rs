@@ -1,4 +1,4 @@
-//! Reads a type of a JSON object alone: serde's own reading takes a list of the values for it, too.
+//! Reads a type only from a JSON object: serde's own reading also accepts a list of its values.
 
 use std::fmt;
 use std::marker::PhantomData;

@@ -42,7 +42,7 @@ pub struct Policies {
 }
 
 impl Policies {
-    /// True where the case says anything of a layer, if only that there is no policy.
+    /// True if the case says anything about a layer, even if only that there is no policy.
     pub fn carries(&self, layer: Layer) -> bool {
         match layer {
             Layer::Identity => self.identity.is_some(),
@@ -55,7 +55,7 @@ impl Policies {
         }
     }
 
-    /// Takes over what another case carries of a layer.
+    /// Copies what another case carries for a layer.
     pub fn copy(&mut self, layer: Layer, other: &Self) {
         match layer {
             Layer::Identity => self.identity.clone_from(&other.identity),
@@ -111,7 +111,7 @@ impl<'de> Deserialize<'de> for NamedPolicy {
     }
 }
 
-/// Tells a key that is there and `null` from a key that is not there.
+/// Distinguishes a key that is present and `null` from one that is absent.
 fn examined<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
 where
     D: serde::Deserializer<'de>,

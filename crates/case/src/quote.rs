@@ -1,4 +1,4 @@
-//! A statement quoted, with the parts of it that decided.
+//! A quoted statement, with the parts of it that decided.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

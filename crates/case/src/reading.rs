@@ -6,9 +6,9 @@ use denial::Reading;
 
 use crate::{ContextValue, Record, RecordError, Request};
 
-/// Makes a case of a reading: `request` as far as the reading names it, and `reported`.
+/// Makes a case from a reading: `request`, as far as the reading names it, and `reported`.
 ///
-/// A reading that names nothing of the request makes a case without `request`.
+/// A reading that says nothing about the request makes a case without `request`.
 pub fn case_of(reading: &Reading) -> Result<Record, RecordError> {
     let request = Request {
         principal: reading.principal.clone(),
@@ -27,7 +27,7 @@ pub fn case_of(reading: &Reading) -> Result<Record, RecordError> {
     Ok(record)
 }
 
-/// Values of a key that comes twice are values of one key; names of keys do not differ by case.
+/// If a key occurs twice, the values are merged; key names are case-insensitive.
 fn context(pairs: &[(String, Vec<String>)]) -> BTreeMap<String, ContextValue> {
     let mut merged: Vec<(&str, Vec<String>)> = Vec::new();
     for (key, values) in pairs {

@@ -10,9 +10,9 @@ use serde_json::value::RawValue;
 use crate::compact::compact;
 use crate::mistake;
 
-/// One line of the stream: the members of a JSON object in their order, each as the text it was written in.
+/// One line of the stream: the members of a JSON object in order, each as the text in which it was written.
 ///
-/// Reading and writing a record changes nothing of it but insignificant space around the top-level members.
+/// Reading and writing a record changes only insignificant white space around the top-level members.
 #[derive(Debug, Clone, Default)]
 pub struct Record {
     members: Vec<(String, Box<RawValue>)>,
@@ -21,7 +21,7 @@ pub struct Record {
 /// The members that are objects.
 const OBJECTS: [&str; 5] = ["request", "reported", "caller", "policies", "layers"];
 
-/// Why a line, or a member of it, is not what a case must be.
+/// Why a line, or one of its members, is not what a case must be.
 #[derive(Debug, thiserror::Error)]
 pub enum RecordError {
     /// The line is not a JSON object.
@@ -39,7 +39,7 @@ pub enum RecordError {
 }
 
 impl RecordError {
-    /// Says of which member a JSON error is.
+    /// Names the member that a JSON error is about.
     pub fn of(member: &str) -> impl FnOnce(serde_json::Error) -> Self {
         let member = member.to_owned();
         move |source| Self::Member { member, source }
@@ -52,20 +52,20 @@ impl Record {
         serde_json::from_str(text).map_err(RecordError::NotAnObject)
     }
 
-    /// The text of a member, as it was written.
+    /// The text of a member, as written.
     pub fn raw(&self, name: &str) -> Option<&RawValue> {
         self.members.iter().find(|(member, _)| member == name).map(|(_, value)| &**value)
     }
 
-    /// True where the record has this member, were it `null`.
+    /// True if the record has this member, even if it is `null`.
     pub fn has(&self, name: &str) -> bool {
         self.raw(name).is_some()
     }
 
-    /// Reads a member into a typed view; `None` where it is absent or `null`.
+    /// Reads a member into a typed view; `None` if it is absent or `null`.
     pub fn get<'a, T: Deserialize<'a>>(&'a self, name: &str) -> Result<Option<T>, RecordError> {
         let Some(raw) = self.raw(name) else { return Ok(None) };
-        // Serde would take a list of an object's values for the object.
+        // Serde would accept a list of an object's values as the object.
         if OBJECTS.contains(&name) && raw.get().starts_with('[') {
             let source = serde::de::Error::custom("invalid type: sequence, expected a map");
             return Err(RecordError::Member { member: name.to_owned(), source });
@@ -74,7 +74,7 @@ impl Record {
             .map_err(|source| RecordError::Member { member: name.to_owned(), source })
     }
 
-    /// Writes a member: in the place that it had, else at the end.
+    /// Writes a member: in its existing place, else at the end.
     pub fn set<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), RecordError> {
         let raw = serde_json::value::to_raw_value(value)
             .map_err(|source| RecordError::Member { member: name.to_owned(), source })?;
@@ -82,8 +82,8 @@ impl Record {
         Ok(())
     }
 
-    /// Writes a member from JSON text that is known to be valid. A record stays one line: space between the parts of
-    /// the text goes where it holds a line feed.
+    /// Writes a member from JSON text that is known to be valid. A record stays one line: if the text contains a line
+    /// feed, white space between its parts is removed.
     pub fn set_raw(&mut self, name: &str, value: Box<RawValue>) {
         let value = on_one_line(value);
         match self.members.iter_mut().find(|(member, _)| member == name) {
@@ -92,7 +92,7 @@ impl Record {
         }
     }
 
-    /// Writes all members of a JSON object over those of the same names.
+    /// Sets all members of a JSON object, replacing those with the same names.
     pub fn merge(&mut self, object: &RawValue) -> Result<(), RecordError> {
         let other = Self::parse(object.get())?;
         for (name, value) in other.members {
@@ -101,12 +101,12 @@ impl Record {
         Ok(())
     }
 
-    /// Takes a member away.
+    /// Removes a member.
     pub fn remove(&mut self, name: &str) {
         self.members.retain(|(member, _)| member != name);
     }
 
-    /// The members in their order.
+    /// The members, in order.
     pub fn members(&self) -> impl Iterator<Item = (&str, &RawValue)> {
         self.members.iter().map(|(name, value)| (name.as_str(), &**value))
     }
@@ -160,7 +160,7 @@ fn on_one_line(value: Box<RawValue>) -> Box<RawValue> {
     RawValue::from_string(compact(text)).unwrap_or(value)
 }
 
-/// Of members of the same name the last value counts, in the place of the first, as in most readers of JSON.
+/// If members have the same name, the last value counts, in the place of the first, as in most JSON readers.
 fn without_repetitions(members: Vec<(String, Box<RawValue>)>) -> Vec<(String, Box<RawValue>)> {
     let mut places: HashMap<String, usize> = HashMap::with_capacity(members.len());
     let mut unique: Vec<(String, Box<RawValue>)> = Vec::with_capacity(members.len());

@@ -8,9 +8,9 @@ use serde_json::{Map, Value};
 use crate::stream::ErrorRecord;
 use crate::{Companion, Finding, Layer, Layers, Policies, Request, Verdict};
 
-/// The JSON Schema (draft 2020-12) of one line: a case, or the error record of a line that was none.
+/// The JSON Schema (draft 2020-12) of one line: a case, or the error record for a line that was not one.
 ///
-/// Further members are allowed everywhere: every program keeps those that it does not know.
+/// Additional members are allowed everywhere: every program keeps those it does not know.
 pub fn schema() -> Schema {
     SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<Line>()
 }

@@ -1,4 +1,4 @@
-//! What decides about a resource beside its policy, as it travels with a case.
+//! What decides about a resource besides its policy, as carried in a case.
 
 use policy::{AttachedPolicy, LayerPolicies, PolicyKind, Truth};
 use schemars::JsonSchema;
@@ -35,7 +35,7 @@ pub enum PublicAccess {
 }
 
 impl Settings {
-    /// Puts them beside the policy of the resource.
+    /// Adds them to the resource's policy.
     pub(crate) fn beside<'a>(&'a self, own: LayerPolicies<'a>) -> Result<LayerPolicies<'a>, InvalidPolicy> {
         let grants: Vec<AttachedPolicy<'a>> = all(&self.grants, PolicyKind::Resource)?;
         let restricts_public_access = match self.public_access {

@@ -1,9 +1,9 @@
-//! The case stream: JSON Lines in, one record for each line.
+//! The case stream: JSON Lines in, one record per line.
 //!
-//! [`Chunks`] cuts an input into runs of whole lines, so that a run can be handed to another thread at the price of
-//! a search for its last line feed. [`Chunk::lines`] numbers the lines, and [`Line::entry`] says what a line is: a
-//! case, an error record of an earlier program, or a bad line. No input makes any of these fail or grow beyond the
-//! cap on the length of a line.
+//! [`Chunks`] cuts an input into runs of whole lines, so that a run can be handed to another thread at the price of a
+//! search for its last line feed. [`Chunk::lines`] numbers the lines, and [`Line::entry`] says what a line is: a
+//! case, an error record from an earlier program, or a bad line. No input makes any of these fail or grow beyond the
+//! maximum line length.
 
 use std::io::{self, Read};
 
@@ -12,29 +12,29 @@ use serde::{Deserialize, Serialize};
 
 use crate::Record;
 
-/// The most bytes that a line may have, unless [`Chunks::with_max_line`] says otherwise.
+/// The maximum number of bytes in a line, unless [`Chunks::with_max_line`] says otherwise.
 pub const MAX_LINE: usize = 64 << 20;
 
-/// The bytes asked for in one read: a pipe full, and little enough that a run of lines is soon done.
+/// The bytes requested in one read: a full pipe, and few enough that a run of lines is done quickly.
 const READ: usize = 64 << 10;
 
-/// What is kept of a line that is too long.
+/// How much is kept of a line that is too long.
 const EXCERPT: usize = 1024;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// Cuts an input into runs of whole lines.
 ///
-/// A run is handed out as soon as a read brought a line's end: a line that is ready never waits for a later one.
+/// A run is handed out as soon as a read completes a line: a line that is ready never waits for a later one.
 #[derive(Debug)]
 pub struct Chunks<R> {
     input: R,
-    /// The start of a line whose end was not read yet.
+    /// The start of a line whose end has not been read yet.
     rest: Vec<u8>,
     /// The number of the line that `rest` begins.
     line: usize,
     max_line: usize,
-    /// Within a line that was already handed out as too long.
+    /// Inside a line that was already handed out as too long.
     skipping: bool,
 }
 
@@ -51,7 +51,7 @@ pub struct Chunk {
 pub struct Line<'a> {
     /// Its number in the input, from 1; blank lines count.
     pub number: usize,
-    /// Its bytes; of a line that is too long only the start.
+    /// Its bytes; for a line that is too long, only the start.
     pub bytes: &'a [u8],
     cap: usize,
 }
@@ -59,9 +59,9 @@ pub struct Line<'a> {
 /// What a line is.
 #[derive(Debug, Clone)]
 pub enum Entry {
-    /// A JSON object: a case, as far as one can tell before looking at its members.
+    /// A JSON object: a case, as far as can be told before looking at its members.
     Case(Record),
-    /// An error record of an earlier program: it passes through untouched.
+    /// An error record from an earlier program: it passes through untouched.
     Passed(Record),
     /// Not a JSON object.
     Bad(ErrorRecord),
@@ -100,7 +100,7 @@ impl<R: Read> Chunks<R> {
         Self::with_max_line(input, MAX_LINE)
     }
 
-    /// Reads lines of at most so many bytes.
+    /// Reads lines of at most this many bytes.
     pub fn with_max_line(input: R, max_line: usize) -> Self {
         Self { input, rest: Vec::new(), line: 1, max_line, skipping: false }
     }
@@ -137,7 +137,7 @@ impl<R: Read> Chunks<R> {
         read
     }
 
-    /// Hands out the lines up to `end`, and keeps what follows.
+    /// Hands out the lines up to `end`, and keeps the rest.
     fn chunk(&mut self, end: usize) -> Chunk {
         let following = self.rest.split_off(end);
         let bytes = std::mem::replace(&mut self.rest, following);
@@ -151,7 +151,8 @@ impl<R: Read> Chunks<R> {
         (!bytes.is_empty()).then_some(Chunk { bytes, first_line: self.line, max_line: self.max_line })
     }
 
-    /// Hands out the start of a line whose end is not in sight. It stays longer than the cap: [`Line`] tells by that.
+    /// Hands out the start of a line whose end is not in sight. It stays longer than the limit, by which [`Line`]
+    /// recognizes it.
     fn too_long(&mut self) -> Chunk {
         let bytes = std::mem::take(&mut self.rest);
         self.skipping = true;
@@ -159,7 +160,7 @@ impl<R: Read> Chunks<R> {
         Chunk { bytes, first_line: self.line - 1, max_line: self.max_line }
     }
 
-    /// Drops what is left of a line that was too long; false while its end is not in sight.
+    /// Drops the rest of a line that was too long; false while its end is not in sight.
     fn skip_line(&mut self) -> bool {
         match memchr::memchr(b'\n', &self.rest) {
             Some(end) => {
@@ -173,7 +174,7 @@ impl<R: Read> Chunks<R> {
 }
 
 impl Chunk {
-    /// The lines, blank ones too.
+    /// The lines, including blank ones.
     pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
         let mut rest = match self.bytes.strip_prefix(BYTE_ORDER_MARK) {
             Some(rest) if self.first_line == 1 => rest,
@@ -194,7 +195,7 @@ impl Chunk {
         })
     }
 
-    /// Each line that is not blank as a run of its own, for work of which one line is enough at a time.
+    /// Each non-blank line as a run of its own, for work where one line at a time is enough.
     pub fn split(&self) -> impl Iterator<Item = Self> {
         self.lines().filter(|line| !line.bytes.trim_ascii().is_empty()).map(|line| Self {
             bytes: line.bytes.to_vec(),
@@ -208,14 +209,14 @@ impl Chunk {
         self.bytes.len()
     }
 
-    /// True for a run without lines: [`Chunks`] gives none such.
+    /// True for a run without lines: [`Chunks`] never returns one.
     pub fn is_empty(&self) -> bool {
         self.bytes.is_empty()
     }
 }
 
 impl Line<'_> {
-    /// What the line is; `None` for a blank one.
+    /// What the line is; `None` if it is blank.
     pub fn entry(&self) -> Option<Entry> {
         if self.bytes.trim_ascii().is_empty() {
             return None;
@@ -255,7 +256,7 @@ impl ErrorRecord {
         }
     }
 
-    /// The record that takes the line's place in the output.
+    /// The record that replaces the line in the output.
     pub fn to_record(&self) -> Record {
         let mut record = Record::default();
         // Strings and numbers always have a JSON form.
@@ -265,7 +266,7 @@ impl ErrorRecord {
     }
 }
 
-/// True for the error record of a program: it has `error` and `input`, and no `request`.
+/// True for a program's error record: it has `error` and `input`, but no `request`.
 pub fn is_error(record: &Record) -> bool {
     record.has("error") && record.has("input") && !record.has("request")
 }

@@ -1,34 +1,34 @@
-//! A text that still arrives, and whether more of it does.
+//! A text that is still arriving, and whether more of it does.
 
 use std::io::{self, BufRead, BufReader, Read};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::thread;
 use std::time::Duration;
 
-/// So long nothing arrives before an input counts as quiet. What one program prints at once arrives within it.
+/// How long an input must be silent to count as quiet. What one program prints at once arrives within that time.
 const QUIET: Duration = Duration::from_millis(40);
 
-/// The bytes of text that are asked for in one read.
+/// The bytes of text requested in one read.
 const READ: usize = 64 << 10;
 
-/// The most pieces that are read ahead.
+/// The maximum number of pieces read ahead.
 const AHEAD: usize = 4;
 
 /// A text that a program reads.
 pub trait TextInput: BufRead {
-    /// True where nothing more arrives for a moment, though the text has not ended: what was read so far may be all for
+    /// True if nothing more arrives for a moment although the text has not ended: what was read so far may be all for
     /// a long time. Waits for that moment.
     fn is_quiet(&mut self) -> bool;
 }
 
-/// A text that is there already.
+/// A text that is already there.
 impl<R: Read> TextInput for BufReader<R> {
     fn is_quiet(&mut self) -> bool {
         false
     }
 }
 
-/// Pieces of a text that a thread reads, so that nobody must wait for the next.
+/// Pieces of a text that a thread reads, so that nothing has to wait for the next one.
 pub(crate) struct Arriving {
     pieces: Receiver<io::Result<Vec<u8>>>,
     piece: Vec<u8>,
@@ -37,10 +37,10 @@ pub(crate) struct Arriving {
 }
 
 impl Arriving {
-    /// Begins to read; an error where the system gives no thread for it.
+    /// Starts reading; an error if the system provides no thread for it.
     pub(crate) fn new(mut text: Box<dyn Read + Send>) -> io::Result<Self> {
         let (sender, pieces) = sync_channel(AHEAD);
-        // It ends with the text, or with whoever takes the pieces.
+        // It ends with the text, or when nothing takes the pieces any more.
         thread::Builder::new().spawn(move || {
             loop {
                 let mut piece = vec![0; READ];
@@ -61,7 +61,7 @@ impl Arriving {
         Ok(Self { pieces, piece: Vec::new(), at: 0, failed: None })
     }
 
-    /// What arrived and was not consumed.
+    /// What has arrived and was not consumed.
     pub(crate) fn held(&self) -> &[u8] {
         self.piece.get(self.at..).unwrap_or_default()
     }
@@ -80,7 +80,7 @@ impl Arriving {
         self.failed.take().map_or(Ok(()), Err)
     }
 
-    /// True where nothing is held, and nothing arrives for a moment.
+    /// True if nothing is held and nothing arrives for a moment.
     pub(crate) fn is_quiet(&mut self) -> bool {
         if !self.held().is_empty() || self.failed.is_some() {
             return false;

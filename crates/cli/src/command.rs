@@ -1,4 +1,4 @@
-//! A program's command line: the one definition that drives its help, manual and completions.
+//! A program's command line: the single definition behind its help, manual and completions.
 
 use std::fmt::Write;
 
@@ -9,35 +9,36 @@ use crate::flags::{SharedFlags, TaskFlags};
 use crate::program::{Describe, Example};
 use crate::settings;
 
-/// The command line of a program: its own flags, then those that all share.
+/// The command line of a program: its own flags, then the shared ones.
 pub fn command<P: Describe>() -> Command {
     settings::with_variables(without_variables::<P>())
 }
 
-/// The same, as if no variable had a say.
+/// The same, ignoring environment variables.
 pub(crate) fn without_variables<P: Describe>() -> Command {
     let own = P::Flags::augment_args(Command::new(P::NAME));
     let all = if P::TAKES_CASES { SharedFlags::augment_args(own) } else { TaskFlags::augment_args(own) };
-    // What the flags' types say of themselves is for the readers of the source: the program's words come last.
+    // The flags' types have doc comments for readers of the source: the program's own text is set last, to override
+    // them.
     all.bin_name(P::NAME)
         .version(env!("CARGO_PKG_VERSION"))
         .about(P::ABOUT)
         .long_about(format!("{}.\n\n{}", P::ABOUT, P::DETAILS))
         .max_term_width(100)
-        // What is typed after an alias, or after what a script has chosen, counts.
+        // What is typed after an alias, or after what a script has chosen, wins.
         .args_override_self(true)
         .after_help(format!("Try `{} --help` for more, and for examples.", P::NAME))
         .after_long_help(long_end(P::EXAMPLES))
 }
 
-/// What xtask makes the pages of a program from.
+/// What xtask generates a program's pages from.
 #[derive(Debug)]
 pub struct Manual {
     /// The command line.
     pub command: Command,
     /// The examples.
     pub examples: &'static [Example],
-    /// What one must know of AWS.
+    /// What one must know about AWS.
     pub background: &'static str,
 }
 
@@ -62,10 +63,10 @@ fn long_end(examples: &[Example]) -> String {
     text
 }
 
-/// The columns that a command of an example takes at most.
+/// The maximum number of columns for an example's command.
 const COMMAND: usize = 70;
 
-/// A command as one types it on several lines, so that it still runs where it is copied from the help.
+/// A command as typed on several lines, so that it still runs when copied from the help.
 fn typed(command: &str) -> String {
     let mut text = String::new();
     let mut column = 0;

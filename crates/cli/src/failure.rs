@@ -15,7 +15,7 @@ pub mod exit {
     /// AWS could not be reached, or refused the credentials.
     pub const AWS: u8 = 4;
 
-    /// Code and meaning, for help and manual. Where several apply, the highest is used.
+    /// Code and meaning, for help and manual. If several apply, the highest is used.
     pub const MEANINGS: [(u8, &str); 5] = [
         (DONE, "the work was done, whatever the decision"),
         (UNEXPECTED, "--expect did not hold for every case"),
@@ -34,20 +34,20 @@ pub struct Failure {
     help: Option<String>,
 }
 
-/// What a failure concerns; the exit code follows from it.
+/// What a failure concerns; it determines the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// The command line: the program ends.
     Usage,
-    /// One case: it becomes an error record, and the others are done.
+    /// One case: it becomes an error record, and the others are processed.
     Case,
-    /// What was expected: it is said after the work.
+    /// What was expected: reported after the work.
     Unexpected,
     /// Reading the input or writing the output: the program ends.
     Stream,
     /// AWS cannot be asked at all: the program ends.
     Aws,
-    /// The reader of the output went away: the program ends, and says nothing.
+    /// The reader of the output went away: the program ends silently.
     Closed,
 }
 
@@ -57,7 +57,7 @@ impl Failure {
         Self::new(Kind::Usage, message)
     }
 
-    /// This case cannot be worked on.
+    /// This case cannot be processed.
     pub fn case(message: impl Into<String>) -> Self {
         Self::new(Kind::Case, message)
     }
@@ -72,24 +72,24 @@ impl Failure {
         Self::new(Kind::Aws, message)
     }
 
-    /// Reading from `what` broke off.
+    /// Reading from `what` failed midway.
     pub fn reading(what: &str, error: &std::io::Error) -> Self {
         Self::new(Kind::Stream, format!("cannot read {what}: {error}"))
     }
 
-    /// Writing the output broke off.
+    /// Writing the output failed midway.
     pub fn writing(error: &std::io::Error) -> Self {
         let kind = if error.kind() == std::io::ErrorKind::BrokenPipe { Kind::Closed } else { Kind::Stream };
         Self::new(kind, format!("cannot write the output: {error}"))
     }
 
-    /// The system gives no further thread.
+    /// The system provides no further thread.
     pub(crate) fn thread(error: &std::io::Error) -> Self {
         Self::new(Kind::Stream, format!("cannot start a thread: {error}"))
             .help("the limits of this shell (`ulimit -a`) are too tight; `--jobs 1` needs the fewest threads")
     }
 
-    /// What cannot be, has happened.
+    /// Something impossible has happened.
     pub(crate) fn defect(message: &str) -> Self {
         Self::new(Kind::Stream, message).help("this is a defect of the program: please report it")
     }

@@ -1,4 +1,4 @@
-//! The request that the flags give: cases made of it, and what cases lack filled from it.
+//! The request given by the flags: cases made from it, and cases completed with it.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -11,7 +11,7 @@ use crate::input::{flag_file, flag_file_name};
 use crate::position::position;
 use crate::{Failure, Messages};
 
-/// The request flags, read.
+/// The request flags, parsed.
 #[derive(Debug, Default)]
 pub(crate) struct Given {
     principal: Option<String>,
@@ -23,7 +23,7 @@ pub(crate) struct Given {
 }
 
 impl Given {
-    /// Reads the flags, and says what was taken for something else than was written.
+    /// Reads the flags, and reports what was interpreted differently from how it was written.
     pub(crate) fn read(flags: RequestFlags, messages: &Messages) -> Result<Self, Failure> {
         let mut context = BTreeMap::new();
         for path in &flags.context_file {
@@ -54,12 +54,12 @@ impl Given {
         })
     }
 
-    /// True where the flags ask something, so that cases can be made of them alone.
+    /// True if the flags ask something, so that cases can be made from them alone.
     pub(crate) fn asks(&self) -> bool {
         self.principal.is_some() || !self.actions.is_empty() || !self.resources.is_empty()
     }
 
-    /// True where the flags give anything at all.
+    /// True if the flags give anything at all.
     fn gives(&self) -> bool {
         self.asks() || self.resource_account.is_some() || !self.context.is_empty() || self.context_complete
     }
@@ -77,7 +77,7 @@ impl Given {
         Ok(cases)
     }
 
-    /// Fills what a case lacks.
+    /// Fills in what a case lacks.
     pub(crate) fn fill(&self, record: &mut Record) -> Result<(), Failure> {
         if !self.gives() {
             return Ok(());
@@ -100,7 +100,7 @@ impl Given {
         Ok(())
     }
 
-    /// Fills the members that are absent or null; true where there were any.
+    /// Fills in the members that are absent or null; true if there were any.
     fn fill_request(
         &self,
         request: &mut Record,
@@ -135,7 +135,7 @@ impl Given {
         let mut context = object(request, "context")?.unwrap_or_default();
         let mut filled = false;
         for (key, value) in &self.context {
-            // Condition keys are not case-sensitive: IAM User Guide, "IAM JSON policy elements: Condition".
+            // Condition keys are case-insensitive: IAM User Guide, "IAM JSON policy elements: Condition".
             if !context.members().any(|(known, _)| known.eq_ignore_ascii_case(key)) {
                 context.set(key, value)?;
                 filled = true;
@@ -148,7 +148,7 @@ impl Given {
     }
 }
 
-/// A member that must be an object; `None` where it is absent or null.
+/// A member that must be an object; `None` if it is absent or null.
 fn object(record: &Record, name: &str) -> Result<Option<Record>, Failure> {
     Ok(record.get::<Record>(name)?)
 }
@@ -157,12 +157,12 @@ fn lacks(record: &Record, name: &str) -> bool {
     record.raw(name).is_none_or(|value| value.get() == "null")
 }
 
-/// The values, or one absent value where there are none.
+/// The values, or one absent value if there are none.
 fn each(values: &[String]) -> Vec<Option<&String>> {
     if values.is_empty() { vec![None] } else { values.iter().map(Some).collect() }
 }
 
-/// The value of a flag that may be given once where cases are read.
+/// The value of a flag that may be given only once when cases are read.
 fn only<'a>(flag: &str, values: &'a [String]) -> Result<Option<&'a String>, Failure> {
     match values {
         [] => Ok(None),
@@ -185,7 +185,7 @@ fn add(context: &mut BTreeMap<String, ContextValue>, argument: &str) -> Result<(
     Ok(())
 }
 
-/// Adds the value of a key, or further values where the key is there in any spelling: keys are not case-sensitive.
+/// Adds the value of a key, or further values if the key is already there in any spelling: keys are case-insensitive.
 fn add_value(context: &mut BTreeMap<String, ContextValue>, key: &str, value: ContextValue) {
     match context.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(key)) {
         None => {
@@ -197,7 +197,7 @@ fn add_value(context: &mut BTreeMap<String, ContextValue>, key: &str, value: Con
     }
 }
 
-/// Adds keys that replace those known, whatever their case.
+/// Adds keys, replacing existing ones regardless of case.
 fn extend(context: &mut BTreeMap<String, ContextValue>, more: BTreeMap<String, ContextValue>) {
     context.retain(|known, _| !more.keys().any(|key| key.eq_ignore_ascii_case(known)));
     context.extend(more);
@@ -217,7 +217,7 @@ fn read_context_file(path: &Path) -> Result<BTreeMap<String, ContextValue>, Fail
     let mut context = BTreeMap::new();
     for (key, value) in members {
         let read: ContextValue = serde_json::from_str(value.get()).map_err(|error| {
-            // The value is a slice of the text: its address says where it stands.
+            // The value is a slice of the text: its address gives its position.
             let at = (value.get().as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
             let (line, column) = position(&text, at);
             wrong(line, column, format!("{key} has {}", case::words(&error)))

@@ -1,12 +1,12 @@
-//! Complaints about a command line, made harmless for a terminal: its words may be those of strangers.
+//! Complaints about a command line, made harmless for a terminal: the words in it may come from strangers.
 
 use clap::Error;
 use clap::error::{ContextKind, ContextValue};
 
 use crate::output::escape;
 
-/// The error with every word escaped that it quotes. The tips go where one was: what they quote cannot be told from
-/// their colours.
+/// The error with every word it quotes escaped. If one was escaped, the tips are dropped: what they quote cannot be
+/// told from their colours.
 pub(crate) fn harmless(mut error: Error) -> Error {
     let escaped: Vec<_> = error.context().filter_map(|(kind, value)| Some((kind, escaped(value)?))).collect();
     if escaped.is_empty() {
@@ -19,7 +19,7 @@ pub(crate) fn harmless(mut error: Error) -> Error {
     error
 }
 
-/// The value as it is harmless; `None` where it is so already.
+/// The value made harmless; `None` if it already is.
 fn escaped(value: &ContextValue) -> Option<ContextValue> {
     let own = |text: &String| escape(text).into_owned();
     let new = match value {

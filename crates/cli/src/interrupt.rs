@@ -1,10 +1,10 @@
 //! Ctrl-C ends a program at once, but not in the middle of a line.
 //!
-//! The program ends by the signal itself, as the shell expects it: a script that runs it ends too, and `$?` is 130.
+//! The program ends by the signal itself, as the shell expects: a script that runs it ends too, and `$?` is 130.
 
 use std::sync::{Mutex, PoisonError};
 
-/// Held while output is handed out.
+/// Held while output is written.
 static WRITING: Mutex<()> = Mutex::new(());
 
 /// Writes something that must not be cut in two.
@@ -13,7 +13,7 @@ pub(crate) fn whole<T>(write: impl FnOnce() -> T) -> T {
     write()
 }
 
-/// From now on an interrupt lets what is being written come to its end, unless nobody takes it.
+/// From now on an interrupt lets the current write complete, unless nobody is reading it.
 #[cfg(unix)]
 pub(crate) fn heed() {
     use signal_hook::consts::{SIGINT, SIGTERM};
@@ -21,9 +21,9 @@ pub(crate) fn heed() {
     use signal_hook::low_level::emulate_default_handler;
 
     let heeded = [SIGINT, SIGTERM].into_iter().filter(|signal| !is_ignored(*signal));
-    // A signal that cannot be caught ends the program as ever.
+    // A signal that cannot be caught ends the program as usual.
     let Ok(mut signals) = Signals::new(heeded) else { return };
-    // Without a thread for it, an interrupt ends the program as ever.
+    // Without a thread for it, an interrupt ends the program as usual.
     let _ = std::thread::Builder::new().spawn(move || {
         for signal in signals.forever() {
             let _guard = wait();
@@ -32,7 +32,7 @@ pub(crate) fn heed() {
     });
 }
 
-/// Waits for the end of what is being written, for a tenth of a second at most.
+/// Waits for the current write to complete, for a tenth of a second at most.
 #[cfg(unix)]
 fn wait() -> Option<std::sync::MutexGuard<'static, ()>> {
     for _ in 0..20 {
@@ -47,7 +47,7 @@ fn wait() -> Option<std::sync::MutexGuard<'static, ()>> {
 #[cfg(not(unix))]
 pub(crate) fn heed() {}
 
-/// True where whoever started the program wants it to go on: `nohup`, or a job in the background of a script.
+/// True if whoever started the program wants it to keep running: `nohup`, or a background job in a script.
 ///
 /// Linux manual, `proc_pid_status(5)`: `SigIgn` is a mask of the ignored signals, in hexadecimal.
 #[cfg(unix)]

@@ -1,7 +1,7 @@
 //! What every program of `denied` shares: flags, input, output forms, exit codes and the run loop.
 //!
-//! A program describes itself ([`Describe`]) and says what it adds to a case ([`Program`]), or how it finds cases in a
-//! text ([`TextProgram`]). Its `main.rs` calls [`main`] or [`main_text`]; [`manual`] gives its pages to xtask.
+//! A program describes itself ([`Describe`]) and says what it adds to a case ([`Program`]), or how it finds cases in
+//! a text ([`TextProgram`]). Its `main.rs` calls [`main`] or [`main_text`]; [`manual`] provides its pages to xtask.
 //!
 //! ```
 //! use std::process::ExitCode;

@@ -1,4 +1,4 @@
-//! The lines of all inputs, in the runs in which they are worked on.
+//! The lines of all inputs, in the runs in which they are processed.
 
 use std::sync::Arc;
 
@@ -8,13 +8,13 @@ use crate::Failure;
 use crate::input::Source;
 use crate::pipeline::Give;
 
-/// A run of lines, and the file that they are of.
+/// A run of lines, and the file they come from.
 pub(crate) struct Lines {
     pub(crate) chunk: Chunk,
     pub(crate) file: Option<Arc<str>>,
 }
 
-/// Gives the runs of lines of all sources, or each line by itself, in order.
+/// Yields the runs of lines of all sources, or each line by itself, in order.
 pub(crate) fn read(sources: &[Source], each: bool, give: &mut Give<'_, Lines>) -> Result<(), Failure> {
     for source in sources {
         let file: Option<Arc<str>> = source.file().map(Into::into);

@@ -1,11 +1,11 @@
-//! What is said on standard error: each message once, with the program's name.
+//! Messages on standard error: each once, with the program's name.
 
 use std::io::Write;
 
 use crate::output::escape;
 use crate::{Common, Failure, MessageFlags};
 
-/// Says things on standard error.
+/// Writes messages to standard error.
 #[derive(Debug, Clone, Copy)]
 pub struct Messages {
     program: &'static str,
@@ -24,12 +24,12 @@ impl Messages {
         Self { program, quiet, verbose }
     }
 
-    /// True where the user wants to hear of errors alone.
+    /// True if the user wants to see only errors.
     pub fn is_quiet(&self) -> bool {
         self.quiet
     }
 
-    /// True where the user wants to hear of every call, and of every layer.
+    /// True if the user wants to see every call and every layer.
     pub fn is_verbose(&self) -> bool {
         self.verbose
     }
@@ -66,12 +66,12 @@ impl Messages {
     }
 }
 
-/// Escapes all but line feeds: a message may quote what strangers wrote.
+/// Escapes everything except line feeds: a message may quote text from strangers.
 fn lines(message: &str) -> String {
     message.split('\n').map(escape).collect::<Vec<_>>().join("\n")
 }
 
 fn write_line(line: &str) {
-    // Where standard error is closed there is nobody to tell.
+    // If standard error is closed, there is nobody to tell.
     let _ = writeln!(std::io::stderr(), "{line}");
 }

@@ -1,19 +1,19 @@
-//! What a program was given for lines of cases, where none of them is one.
+//! What a program was given instead of lines of cases, if none of them is one.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::input::{Source, is_binary};
 
-/// What the bad lines look like. Many threads write it down.
+/// What the bad lines look like. Many threads record this.
 #[derive(Debug, Default)]
 pub(crate) struct Mistaken {
-    /// Something was a case, or stands in the place of one: no hint is needed then.
+    /// Something was a case, or stands in for one: no hint is needed then.
     good: AtomicBool,
-    /// Something was neither JSON nor a piece of it.
+    /// Something was neither JSON nor a fragment of it.
     text: AtomicBool,
-    /// Something was packed, or no text at all.
+    /// Something was compressed, or not text at all.
     binary: AtomicBool,
-    /// Something was the beginning of a JSON object that goes on in the next line.
+    /// Something was the beginning of a JSON object that continues on the next line.
     indented: AtomicBool,
     /// Something was a list, or the beginning of one.
     list: AtomicBool,
@@ -22,14 +22,14 @@ pub(crate) struct Mistaken {
 }
 
 impl Mistaken {
-    /// Writes down that a line was good.
+    /// Records that a line was good.
     pub(crate) fn good(&self) {
         if !self.good.load(Ordering::Relaxed) {
             self.good.store(true, Ordering::Relaxed);
         }
     }
 
-    /// Writes down what a bad line looks like.
+    /// Records what a bad line looks like.
     pub(crate) fn bad(&self, line: &[u8]) {
         if line.trim_ascii_end() == b"[" {
             return self.list.store(true, Ordering::Relaxed);
@@ -48,7 +48,7 @@ impl Mistaken {
         seen.store(true, Ordering::Relaxed);
     }
 
-    /// What to do instead, where no line was a case.
+    /// What to do instead, if no line was a case.
     pub(crate) fn hint(&self, program: &str, sources: &[Source]) -> Option<String> {
         let is = |seen: &AtomicBool| seen.load(Ordering::Relaxed);
         if is(&self.good) {
@@ -60,7 +60,7 @@ impl Mistaken {
         if is(&self.of_aws) {
             return Some(decoded("an event or a decoded message of AWS", program, sources));
         }
-        // Numbers stand alone in the lines of a list that is indented: the beginning says what it is.
+        // In an indented list, numbers are alone on their lines: the beginning says what it is.
         if is(&self.list) {
             return Some("this is a JSON list: use `jq -c '.[]'` or `--output jsonl`".to_owned());
         }
@@ -71,7 +71,7 @@ impl Mistaken {
     }
 }
 
-/// What only such members are called as events and decoded messages have.
+/// Names of members that only events and decoded messages have.
 const OF_AWS: [&[u8]; 6] = [
     b"\"eventVersion\"",
     b"\"eventSource\"",
@@ -81,7 +81,7 @@ const OF_AWS: [&[u8]; 6] = [
     b"\"matchedStatements\"",
 ];
 
-/// What to do with something that `denied decode` makes cases of.
+/// What to do with something that `denied decode` turns into cases.
 fn decoded(what: &str, program: &str, sources: &[Source]) -> String {
     let program = program.replacen('-', " ", 1);
     let files: Vec<String> = sources.iter().filter_map(Source::file).collect();

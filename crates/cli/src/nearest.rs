@@ -1,14 +1,14 @@
-//! What was meant by a name that there is not.
+//! What was meant by a name that does not exist.
 
-/// How alike two names must be for one to be suggested for the other: 1 is the same.
+/// How similar two names must be for one to be suggested for the other: 1 is identical.
 const ALIKE: f64 = 0.75;
 
-/// The letters that may be missing, too many, wrong or swapped at most; in a short name only one.
+/// The maximum number of letters missing, extra, wrong or swapped; in a short name only one.
 const SLIPS: usize = 2;
 
-/// The known name that is spelt most like this one; none where nothing is near.
+/// The known name with the most similar spelling; `None` if there is nothing close.
 ///
-/// First comes the one that the fewest slips of the fingers make of it, then the one that begins and goes on alike.
+/// Ranked by the fewest typing slips, then by how alike the names are from the beginning.
 pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     known
         .filter_map(|known| {

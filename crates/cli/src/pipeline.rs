@@ -1,8 +1,8 @@
-//! Cases through a program: input order kept, memory bounded, nothing that is ready held back.
+//! Runs cases through a program: input order kept, memory bounded, nothing that is ready held back.
 //!
-//! With one job everything happens in this thread. With more, one thread reads, so many work, and this one writes.
-//! The reader hands each piece of work to the workers together with a slot for the result, and the slots to the writer
-//! in order. Both queues are short, so a slow reader of our output stops our reading too.
+//! With one job everything happens in this thread. With more, one thread reads, that many work, and this one writes.
+//! The reader hands each piece of work to the workers together with a slot for the result, and the slots to the
+//! writer in order. Both queues are short, so a slow reader of our output stops our reading too.
 
 use std::io::Write;
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
@@ -12,19 +12,19 @@ use std::thread;
 use crate::Failure;
 use crate::output::{Batch, Writer};
 
-/// Takes a piece of work; a failure says that no more is wanted.
+/// Takes a piece of work; a failure means that no more is wanted.
 pub(crate) type Give<'a, T> = dyn FnMut(T) -> Result<(), Failure> + 'a;
 
-/// A piece of work, done: the output, and the failure that ended it.
+/// A finished piece of work: the output, and the failure that ended it.
 type Done = (Batch, Result<(), Failure>);
 
-/// A piece of work to be done, and where the result goes.
+/// A piece of work to be done, and where its result goes.
 struct Job<T> {
     piece: T,
     slot: SyncSender<Done>,
 }
 
-/// Does all that is read, on so many threads, and writes what comes of it in the order of reading.
+/// Processes everything that is read, on that many threads, and writes the results in input order.
 ///
 /// A failure of the reader or of the work ends the run; what was done before it is written.
 pub(crate) fn run<T: Send + 'static, W: Write>(
@@ -66,14 +66,14 @@ fn parallel<T: Send + 'static, W: Write>(
     for number in 0..jobs {
         let (work, jobs) = (Arc::clone(&work), Arc::clone(&job_receiver));
         match start_thread(move || do_jobs(&*work, &jobs)) {
-            // The system gives no more: those that there are do the work.
+            // The system provides no more threads: the existing ones do the work.
             Err(_) if number > 0 => break,
             started => started?,
         }
     }
-    // The queue is theirs: where none of them is left, the reader ends too.
+    // The queue belongs to the workers: if none is left, the reader ends too.
     drop(job_receiver);
-    // The threads are not joined: when the reader of our output is gone, ours may still wait for its input.
+    // The threads are not joined: when the reader of our output is gone, ours may still be waiting for its input.
     write(&slots, writer)
 }
 
@@ -81,7 +81,7 @@ fn start_thread(run: impl FnOnce() + Send + 'static) -> Result<(), Failure> {
     thread::Builder::new().spawn(run).map(drop).map_err(|error| Failure::thread(&error))
 }
 
-/// The thread that reads.
+/// The reading thread.
 fn give_jobs<T>(
     read: impl FnOnce(&mut Give<'_, T>) -> Result<(), Failure>,
     jobs: &SyncSender<Job<T>>,
@@ -95,16 +95,16 @@ fn give_jobs<T>(
     });
     if let Err(failure) = result {
         let (slot, result) = sync_channel(1);
-        // Where the writer has ended, it has said why.
+        // If the writer has ended, it has said why.
         let _ = slot.send((Batch::default(), Err(failure)));
         let _ = slots.send(result);
     }
 }
 
-/// A thread that works.
+/// A working thread.
 fn do_jobs<T>(work: &impl Fn(T, &mut Batch) -> Result<(), Failure>, jobs: &Mutex<Receiver<Job<T>>>) {
     loop {
-        // The lock is held while waiting: the next piece goes to whoever waits longest.
+        // The lock is held while waiting: the next piece goes to whoever has waited longest.
         let Ok(job) = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv() else { return };
         let mut batch = Batch::default();
         let result = work(job.piece, &mut batch);
@@ -112,7 +112,7 @@ fn do_jobs<T>(work: &impl Fn(T, &mut Batch) -> Result<(), Failure>, jobs: &Mutex
     }
 }
 
-/// Writes the results in order, and hands out what is written whenever there is nothing more to write.
+/// Writes the results in order, and flushes whenever there is nothing more to write.
 fn write<W: Write>(slots: &Receiver<Receiver<Done>>, writer: &mut Writer<'_, W>) -> Result<(), Failure> {
     loop {
         let slot = match slots.try_recv() {

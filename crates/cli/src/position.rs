@@ -1,4 +1,4 @@
-//! Where in a text something stands.
+//! Positions in a text.
 
 /// Line and column of a byte, from 1.
 pub(crate) fn position(text: &str, at: usize) -> (usize, usize) {

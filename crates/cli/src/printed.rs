@@ -10,7 +10,7 @@ use crate::messages::Messages;
 use crate::output::capital;
 use crate::{Describe, Failure};
 
-/// Prints what was asked for; `None` where nothing was.
+/// Prints what was asked for; `None` if nothing was.
 pub(crate) fn instead_of_working<P: Describe>(
     flags: &OutputFlags,
     messages: &Messages,
@@ -35,7 +35,7 @@ pub fn permissions(program: &str, actions: &[&str]) -> Value {
     let statements = if actions.is_empty() {
         json!([])
     } else {
-        // A Sid may hold letters and digits only.
+        // A Sid may contain only letters and digits.
         let sid: String = program.split('-').map(capital).collect();
         json!([{"Sid": sid, "Effect": "Allow", "Action": actions, "Resource": "*"}])
     };

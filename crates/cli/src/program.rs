@@ -1,10 +1,10 @@
-//! What a program says of itself, and what it does.
+//! What a program says about itself, and what it does.
 
 use case::Record;
 
 use crate::{AwsFlags, Common, Failure, Find, Messages, TextInput};
 
-/// What a program says of itself: help, manual and completions are made from this and from its flags.
+/// What a program says about itself: help, manual and completions are generated from this and from its flags.
 pub trait Describe {
     /// The name of the binary, for instance `denied-simulate`.
     const NAME: &'static str;
@@ -12,7 +12,7 @@ pub trait Describe {
     const ABOUT: &'static str;
     /// What it does, in a few sentences; for the long help and the manual.
     const DETAILS: &'static str;
-    /// What one must know of AWS to make use of it; for the manual. Paragraphs are parted by empty lines.
+    /// What one must know about AWS to use it; for the manual. Paragraphs are separated by empty lines.
     const BACKGROUND: &'static str = "";
     /// Examples for the long help and the manual.
     const EXAMPLES: &'static [Example];
@@ -20,9 +20,9 @@ pub trait Describe {
     const PERMISSIONS: &'static [&'static str];
     /// True for a program that has something to say without a case.
     const RUNS_ALONE: bool = false;
-    /// False for a program that takes no cases, and so none of the flags about them.
+    /// False for a program that does not take cases, and so has none of the flags about them.
     const TAKES_CASES: bool = true;
-    /// The program's own flags, besides those that all share.
+    /// The program's own flags, in addition to the shared ones.
     type Flags: clap::Args;
 }
 
@@ -31,28 +31,28 @@ pub trait Describe {
 pub struct Example {
     /// What it does, as a sentence.
     pub does: &'static str,
-    /// The command, as one types it.
+    /// The command, as typed.
     pub command: &'static str,
 }
 
-/// A program that reads cases and adds to each what it knows.
+/// A program that reads cases and adds what it knows to each.
 pub trait Program: Describe + Sized + Send + Sync + 'static {
-    /// Makes the program ready, once, before the first case.
+    /// Prepares the program, once, before the first case.
     fn new(flags: Self::Flags, common: &Common) -> Result<Self, Failure>;
 
-    /// Adds to a case what this program knows; several threads do this at the same time.
+    /// Adds what this program knows to a case; several threads do this concurrently.
     ///
-    /// A [`Failure::case`] makes an error record of this case, and the others are done; any other failure ends the
-    /// program.
+    /// A [`Failure::case`] makes an error record of this case, and the others are processed; any other failure ends
+    /// the program.
     fn examine(&self, record: &mut Record) -> Result<(), Failure>;
 
-    /// Called once, after the last case was written: a failure says what kept the work from being whole.
+    /// Called once, after the last case was written: a failure says why the work is incomplete.
     fn finish(&self) -> Result<(), Failure> {
         Ok(())
     }
 
-    /// True where a case may wait for the network: then each is handed out by itself, and written as soon as it is
-    /// ready. Otherwise the lines that arrive together are done together.
+    /// True if a case may wait for the network: then each is handed out by itself, and written as soon as it is
+    /// ready. Otherwise lines that arrive together are processed together.
     fn waits(&self) -> bool {
         false
     }
@@ -60,62 +60,62 @@ pub trait Program: Describe + Sized + Send + Sync + 'static {
 
 /// A program that reads text and finds cases in it.
 pub trait TextProgram: Describe + Sized + Send + Sync + 'static {
-    /// Makes the program ready, once, before the first input.
+    /// Prepares the program, once, before the first input.
     fn new(flags: Self::Flags, common: &Common) -> Result<Self, Failure>;
 
-    /// Reads one input to its end (a file, unpacked if it was gzip, or standard input) and gives what it finds to
+    /// Reads one input to its end (a file, decompressed if gzipped, or standard input) and passes what it finds to
     /// `emit` as soon as it is read. A failure of `emit` must be returned.
     ///
-    /// What was emitted is worked on before the next read of the input, so a slow producer sees its cases at once.
+    /// What was emitted is processed before the next read of the input, so a slow producer sees its cases at once.
     fn read(
         &self,
         input: &mut dyn TextInput,
         emit: &mut dyn FnMut(Find) -> Result<(), Failure>,
     ) -> Result<(), Failure>;
 
-    /// Adds to a case what this program knows, after the flags have filled what the text did not say; several threads
-    /// do this at the same time.
+    /// Adds what this program knows to a case, after the flags have filled in what the text did not say; several
+    /// threads do this concurrently.
     ///
-    /// A [`Failure::case`] makes an error record of this case, and the others are done.
+    /// A [`Failure::case`] makes an error record of this case, and the others are processed.
     fn examine(&self, _record: &mut Record) -> Result<(), Failure> {
         Ok(())
     }
 
-    /// Called once, after the last case was written: a failure says what kept the work from being whole.
+    /// Called once, after the last case was written: a failure says why the work is incomplete.
     fn finish(&self) -> Result<(), Failure> {
         Ok(())
     }
 
-    /// True where a case may wait for the network: then each is handed out by itself, and written as soon as it is
-    /// ready. Otherwise cases that are found together are done together.
+    /// True if a case may wait for the network: then each is handed out by itself, and written as soon as it is
+    /// ready. Otherwise cases that are found together are processed together.
     fn waits(&self) -> bool {
         false
     }
 
-    /// True where the work on a case changes what the next one finds: then they are done one after the other.
+    /// True if the work on a case affects what the next one finds: then they are processed one after another.
     fn is_ordered(&self) -> bool {
         false
     }
 
-    /// True where a case can be made of the flags alone, with no text to read.
+    /// True if a case can be made from the flags alone, with no text to read.
     const TAKES_REQUESTS: bool = false;
 
-    /// The member of each record whose text is printed in place of the records, where the flags ask for one: a patch,
-    /// a script. Where `--output` or `--jq` chooses a form of records, those are printed with the member in them.
+    /// The member of each record whose text is printed instead of the records, if the flags ask for one: a patch, a
+    /// script. If `--output` or `--jq` selects a form of records, those are printed with the member in them.
     fn prints(&self) -> Option<&'static str> {
         None
     }
 }
 
-/// A program that takes no cases: it does one thing, and says in records what came of it.
+/// A program that does not take cases: it does one thing, and reports the result in records.
 pub trait Task: Describe + Sized {
-    /// True where the records are cases, so that there is something for a report.
+    /// True if the records are cases, so that there is something for a report.
     const GIVES_CASES: bool = false;
 
     /// What it works on, for the count of those that could not be examined: one word in the singular.
     const EXAMINES: &'static str = "thing";
 
-    /// Does it, and gives each record to `emit`, whose failure must be returned.
+    /// Does the work, and passes each record to `emit`, whose failure must be returned.
     fn run(
         flags: Self::Flags,
         aws: &AwsFlags,

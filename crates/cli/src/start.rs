@@ -28,12 +28,12 @@ use crate::{
     settings,
 };
 
-/// What a person is told who gives a program nothing to read.
+/// What someone who gives a program nothing to read is told.
 const READS_CASES: &str = "It reads cases from standard input or files, or takes the request from its flags.";
 const READS_TEXT: &str = "It reads any text that holds a denial, or cases, from standard input or files:\n\
      pipe the error of a command into it (2>&1), or name a log.";
 
-/// How many examples such a person is shown.
+/// How many examples they are shown.
 const SHOWN_EXAMPLES: usize = 3;
 
 /// Runs a program that reads cases.
@@ -120,7 +120,7 @@ pub fn main_text<P: TextProgram>() -> ExitCode {
     })
 }
 
-/// Runs a program that takes no cases.
+/// Runs a program that does not take cases.
 pub fn main_task<P: Task>() -> ExitCode {
     start::<P, TaskFlags>(|flags, own, messages| {
         let renderer = if P::GIVES_CASES {
@@ -153,9 +153,9 @@ fn tell_sources(sources: &[Source], messages: &Messages) {
     }
 }
 
-/// Reads the arguments, does what needs no input, and turns the end into an exit code.
+/// Parses the arguments, does what needs no input, and turns the outcome into an exit code.
 fn start<P: Describe, F: Flags>(run: impl FnOnce(F, P::Flags, &Messages) -> Result<u8, Failure>) -> ExitCode {
-    // A configuration file that cannot be used is no reason to refuse help.
+    // An unusable configuration file is no reason to refuse help.
     let (command, trouble) = match settings::with_file(command::<P>()) {
         Ok(command) => (command, None),
         Err(failure) => (command::<P>(), Some(failure)),
@@ -187,7 +187,7 @@ fn start<P: Describe, F: Flags>(run: impl FnOnce(F, P::Flags, &Messages) -> Resu
     ExitCode::from(result.unwrap_or_else(|failure| failed(&messages, &failure)))
 }
 
-/// Whether help and complaints about the command line are coloured: they are printed before the flags are read.
+/// Whether help and complaints about the command line are coloured: they are printed before the flags are parsed.
 pub fn colours_of_help() -> clap::ColorChoice {
     let words: Vec<_> = env::args_os().take_while(|word| word != "--").collect();
     let is_never = |pair: &[OsString]| matches!(pair, [flag, when] if flag == "--color" && when == "never");
@@ -195,7 +195,7 @@ pub fn colours_of_help() -> clap::ColorChoice {
     if never { clap::ColorChoice::Never } else { clap::ColorChoice::Auto }
 }
 
-/// Says why the program ends, unless nobody reads its output any more.
+/// Says why the program ends, unless its output is no longer being read.
 fn failed(messages: &Messages, failure: &Failure) -> u8 {
     if failure.kind() != Kind::Closed {
         messages.failure(failure);
@@ -219,8 +219,8 @@ fn flags<P: Describe, F: Flags>(matches: &mut ArgMatches) -> Result<(F, P::Flags
     Ok((F::from_arg_matches_mut(matches)?, P::Flags::from_arg_matches_mut(matches)?))
 }
 
-/// The exit code of a run whose reader went away: what was not as expected until then is no success. Another failure is
-/// given on.
+/// The exit code of a run whose reader went away: unexpected results up to then are not a success. Any other failure
+/// is passed on.
 fn broken_off<W: Write>(
     end: Result<(), Failure>,
     writer: &Writer<'_, W>,
@@ -259,7 +259,7 @@ fn tell_surprise(tally: &Tally, messages: &Messages) {
     tell(tally.complaint(), tally, messages);
 }
 
-/// Says what could not be worked on, and which decisions are not as `--expect` says.
+/// Says what could not be processed, and which decisions are not as `--expect` says.
 fn tell(complaint: Option<String>, tally: &Tally, messages: &Messages) {
     if let Some(complaint) = complaint {
         messages.error(&complaint);
@@ -270,7 +270,7 @@ fn tell(complaint: Option<String>, tally: &Tally, messages: &Messages) {
     }
 }
 
-/// A person started the program with nothing to do: what it reads, and how one gives it that.
+/// Someone started the program with nothing to do: says what it reads, and how to provide that.
 fn usage<P: Describe>(reads: &str) -> u8 {
     let usage = command::<P>().render_usage();
     let mut text = format!("{}\n\n{usage}\n\n{reads}\n", P::ABOUT);

@@ -1,4 +1,4 @@
-//! The cases that a program finds in texts, in the handfuls in which they are worked on.
+//! The cases that a program finds in texts, in the batches in which they are processed.
 
 use std::cell::{Cell, RefCell};
 use std::io::{self, BufRead, Read};
@@ -15,19 +15,19 @@ use crate::pipeline::Give;
 use crate::worker::error_record;
 use crate::{Failure, TextProgram};
 
-/// The most cases that are handed out together.
+/// The maximum number of cases handed out together.
 const HANDFUL: usize = 32;
 
 /// What a program finds in a text.
 #[derive(Debug, Clone)]
 pub enum Find {
-    /// A case, and the line that it begins in, where the text has it as a case.
+    /// A case, and the line on which it begins, if it is a case in the text itself.
     Case(Record, Option<usize>),
-    /// What begins like a case and is none: a bad line.
+    /// Something that begins like a case but is not one: a bad line.
     Bad(ErrorRecord),
 }
 
-/// What was found, and the file that it was found in.
+/// What was found, and the file in which it was found.
 pub(crate) struct Found {
     finds: Vec<Find>,
     file: Option<Arc<str>>,
@@ -41,8 +41,8 @@ pub(crate) struct TextWorker<P> {
 }
 
 impl<P: TextProgram> TextWorker<P> {
-    /// Reads the texts, and gives the cases in them. What was found is given before more is read: the next read may
-    /// have to wait.
+    /// Reads the texts and yields the cases in them. What was found is handed out before more is read: the next read
+    /// may have to wait.
     pub(crate) fn read(&self, sources: &[Source], give: &mut Give<'_, Found>) -> Result<(), Failure> {
         let most = if self.program.waits() { 1 } else { HANDFUL };
         let held = RefCell::new((Vec::new(), give));
@@ -68,7 +68,7 @@ impl<P: TextProgram> TextWorker<P> {
         hand_out()
     }
 
-    /// Works on what was found in a text.
+    /// Processes what was found in a text.
     pub(crate) fn work(&self, found: Found, batch: &mut Batch) -> Result<(), Failure> {
         let file = found.file.as_deref();
         found.finds.into_iter().try_for_each(|find| match find {
@@ -81,7 +81,7 @@ impl<P: TextProgram> TextWorker<P> {
         })
     }
 
-    /// Works on one case.
+    /// Processes one case.
     pub(crate) fn case(
         &self,
         mut record: Record,
@@ -96,7 +96,7 @@ impl<P: TextProgram> TextWorker<P> {
         self.renderer.add(&record, place, batch)
     }
 
-    /// The case with what the program knows; the error record in its place where the case cannot be examined.
+    /// The case with what the program knows; an error record instead if the case cannot be examined.
     fn examined(&self, mut record: Record, place: Place<'_>) -> Result<Record, Failure> {
         let input = record.clone();
         match self.program.examine(&mut record) {
@@ -116,7 +116,7 @@ struct Input<'a, F> {
     text: Arriving,
     name: String,
     before: F,
-    /// Why the reading broke off. Who reads hears only that it did.
+    /// Why reading failed. The reading code only learns that it did.
     broken: &'a Cell<Option<Failure>>,
 }
 

@@ -9,7 +9,7 @@ use crate::mistaken::Mistaken;
 use crate::output::{Batch, Place, Renderer};
 use crate::{Failure, Program};
 
-/// What all threads share: the program, the request flags and the form of the output.
+/// What all threads share: the program, the request flags and the output form.
 pub(crate) struct Worker<P> {
     pub(crate) program: P,
     pub(crate) given: Given,
@@ -18,7 +18,7 @@ pub(crate) struct Worker<P> {
 }
 
 impl<P: Program> Worker<P> {
-    /// Works on a run of lines. A failure ends the program; what was done before it is in the batch.
+    /// Processes a run of lines. A failure ends the program; what was done before it is in the batch.
     pub(crate) fn lines(&self, Lines { chunk, file }: &Lines, batch: &mut Batch) -> Result<(), Failure> {
         batch.expect(chunk.len());
         chunk.lines().try_for_each(|line| self.line(line, file.as_deref(), batch))
@@ -49,7 +49,7 @@ impl<P: Program> Worker<P> {
         }
     }
 
-    /// Works on a case that the flags made: its number stands for the line.
+    /// Processes a case made from the flags: its number stands in for the line.
     pub(crate) fn case(&self, number: usize, mut record: Record, batch: &mut Batch) -> Result<(), Failure> {
         let mut input = Vec::new();
         record.write_to(&mut input).map_err(|error| Failure::writing(&error))?;
@@ -78,12 +78,12 @@ impl<P: Program> Worker<P> {
     }
 }
 
-/// True for a record that says what was asked, what AWS said of it, or who is calling.
+/// True for a record that says what was asked, what AWS said about it, or who is calling.
 fn is_case(record: &Record) -> bool {
     ["request", "reported", "caller"].iter().any(|name| record.has(name))
 }
 
-/// The record that takes the place of a case that cannot be examined.
+/// The record that replaces a case that cannot be examined.
 pub(crate) fn error_record(place: Place<'_>, failure: &Failure, input: &[u8]) -> Record {
     let mut record = ErrorRecord::new(place.line, failure.to_string(), input);
     record.error.file = place.file.map(ToOwned::to_owned);

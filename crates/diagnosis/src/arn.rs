@@ -3,11 +3,11 @@
 use policy::Arn;
 use wildmatch::WildMatch;
 
-/// What S3 ARNs name, beside buckets and objects, that has a region and an account.
+/// What S3 ARNs name, besides buckets and objects, that has a region and an account.
 const S3_WITH_ACCOUNT: [&str; 5] =
     ["accesspoint/", "accesspoint:", "job/", "storage-lens/", "access-grants/"];
 
-/// The ARN that was meant by one that names nothing, where the request is about what it means.
+/// The ARN meant by one that names nothing, if the request is about what it means.
 pub(crate) fn corrected(listed: &str, requested: &str) -> Option<String> {
     let is_meant = |meant: &String| fits(meant, requested) || is_other_level(meant, requested);
     bucket(listed, requested)
@@ -16,7 +16,7 @@ pub(crate) fn corrected(listed: &str, requested: &str) -> Option<String> {
         .or_else(|| without_type(listed, requested))
 }
 
-/// An ARN whose resource lacks the word for its type: `function:` of a function, `table/` of a table.
+/// An ARN whose resource lacks the word for its type: `function:` for a function, `table/` for a table.
 ///
 /// Service Authorization Reference, "Resource types defined by AWS Lambda" and so on.
 fn without_type(listed: &str, requested: &str) -> Option<String> {
@@ -39,7 +39,7 @@ fn without_type(listed: &str, requested: &str) -> Option<String> {
     })
 }
 
-/// S3's buckets and objects have no region and no account in their ARNs.
+/// S3 buckets and objects have no region and no account in their ARNs.
 ///
 /// Service Authorization Reference, "Actions, resources, and condition keys for Amazon S3", resource types.
 fn bucket(listed: &str, requested: &str) -> Option<String> {
@@ -60,8 +60,8 @@ fn bucket(listed: &str, requested: &str) -> Option<String> {
     faulty.then(|| format!("arn:{}:s3:::{}", parsed.partition, parsed.resource))
 }
 
-/// An ARN that names the same thing, in another partition, or with segments that are missing or that the service's
-/// ARNs do not have.
+/// An ARN that names the same thing but in another partition, with segments missing, or with segments that the
+/// service's ARNs do not have.
 ///
 /// IAM User Guide, "Identify AWS resources with Amazon Resource Names (ARNs)".
 fn like(listed: &str, requested: &str) -> Option<String> {
@@ -89,7 +89,7 @@ fn like(listed: &str, requested: &str) -> Option<String> {
     })
 }
 
-/// True where a text with wildcards is one for another text.
+/// True if a pattern with wildcards matches a text.
 fn fits(pattern: &str, text: &str) -> bool {
     WildMatch::new(pattern).matches(text)
 }
@@ -98,7 +98,7 @@ fn empty(segment: &str) -> bool {
     segment.is_empty() || segment == "*"
 }
 
-/// True where one ARN names a bucket and the other what is in it.
+/// True if one ARN names a bucket and the other something in it.
 pub(crate) fn is_other_level(listed: &str, requested: &str) -> bool {
     let bucket = |arn: &str| {
         let path = arn.split_once(":s3:::")?.1;
@@ -110,7 +110,7 @@ pub(crate) fn is_other_level(listed: &str, requested: &str) -> bool {
     }
 }
 
-/// True for the id that is left in a policy of a user or role that was deleted.
+/// True for the id that remains in a policy after its user or role is deleted.
 ///
 /// IAM User Guide, "IAM identifiers", "Unique identifiers".
 pub(crate) fn is_unique_id(principal: &str) -> bool {

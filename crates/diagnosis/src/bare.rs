@@ -1,17 +1,17 @@
-//! Resources that AWS's words name without their ARN: a secret that is not there by its name, say.
+//! Resources that AWS's messages name without an ARN: a missing secret by its name, say.
 
 use policy::Arn;
 
 use crate::world::World;
 
-/// What stands before and behind the name in the ARNs of services whose words have bare names.
+/// What precedes and follows the name in the ARNs of services whose messages use bare names.
 ///
 /// Service Authorization Reference, "Resource types" of each. The ARN of a secret ends in six characters that Secrets
 /// Manager chooses: Secrets Manager User Guide, "IAM policy examples", "Wildcards".
 const FORMS: [(&str, &str, &str); 4] =
     [("secretsmanager", "secret:", "-??????"), ("sqs", "", ""), ("lambda", "function:", ""), ("sns", "", "")];
 
-/// The world with the ARN that a bare name stands for; `None` where it is no bare name, or more must be known.
+/// The world with the ARN that a bare name stands for; `None` if it is not a bare name, or more must be known.
 pub(crate) fn completed(world: &World) -> Option<World> {
     let request = world.prepared();
     let (action, name) = (request.action()?, world.request.resource.as_deref()?);
@@ -38,7 +38,7 @@ pub(crate) fn completed(world: &World) -> Option<World> {
     })
 }
 
-/// True for a name that may have the six characters already.
+/// True for a name that may already end in the six characters.
 fn ends_like_an_arn(name: &str) -> bool {
     let last = name.rsplit_once('-').map(|(_, last)| last);
     last.is_some_and(|last| last.len() == 6 && last.chars().all(|char| char.is_ascii_alphanumeric()))

@@ -1,4 +1,4 @@
-//! Whom AWS blames for an explicit deny: a layer, perhaps a policy by its ARN.
+//! What AWS blames for an explicit deny: a layer, perhaps a policy by its ARN.
 
 use case::{Layer, StatementRef};
 use denial::Reported;
@@ -7,12 +7,12 @@ use crate::document;
 use crate::hypothesis::layer;
 use crate::world::{At, World};
 
-/// What AWS's message names of the policy that denies.
+/// What AWS's message says about the policy that denies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Blame {
     layer: Option<Layer>,
     policy: Option<String>,
-    /// Only what denies where nothing is missing is meant.
+    /// Only what denies when nothing is missing is meant.
     complete: bool,
 }
 
@@ -25,7 +25,7 @@ impl Blame {
         }
     }
 
-    /// The same blame of what denies where nothing is missing alone.
+    /// The same blame, limited to what denies when nothing is missing.
     pub(crate) fn of_the_complete(self) -> Self {
         Self { complete: true, ..self }
     }
@@ -37,7 +37,8 @@ impl Blame {
 
     /// True for a statement that may be meant.
     ///
-    /// Inline policies have no ARN: a message with one means another. What else has none here may be the one.
+    /// Inline policies have no ARN: a message with one means another policy. Any other policy without an ARN here may
+    /// be the one.
     pub(crate) fn fits(&self, world: &World, at: &At<StatementRef>) -> bool {
         let is_inline = || {
             let policy = document::policy_at(&world.policies, at.place);
@@ -60,21 +61,21 @@ impl Blame {
         world.statements(at.place.layer).iter().any(|own| same(own) && own.what.matched == Some(true))
     }
 
-    /// The statements that deny and are not meant.
+    /// The statements that deny but are not meant.
     pub(crate) fn others_denying(&self, world: &World) -> Vec<At<StatementRef>> {
         let all = Layer::ALL.into_iter().flat_map(|layer| world.statements(layer));
         let denies = |at: &At<StatementRef>| at.what.effect == "Deny" && at.what.matched == Some(true);
         all.filter(|at| denies(at) && !self.fits(world, at)).collect()
     }
 
-    /// The statements that may be meant, of those that match for certain or of those that only may.
+    /// The statements that may be meant, among those that certainly match or those that only may.
     pub(crate) fn statements(&self, world: &World, matched: Option<bool>) -> Vec<At<StatementRef>> {
         let layers = Layer::ALL.into_iter().filter(|layer| self.is_on(*layer));
         let all = layers.flat_map(|layer| world.statements(layer));
         all.filter(|at| at.what.matched == matched && self.fits(world, at)).collect()
     }
 
-    /// What a statement that only may match rests on.
+    /// What must be assumed for a statement that only may match.
     pub(crate) fn assumption(&self) -> String {
         let who = match (&self.policy, self.layer) {
             (Some(_), _) => "this policy denies",

@@ -6,7 +6,7 @@ use crate::blame::Blame;
 use crate::document::Place;
 use crate::world::{At, State, World};
 
-/// The order in which causes are told, and mended.
+/// The order in which causes are reported and fixed.
 pub(crate) const ORDER: [Layer; 7] = [
     Layer::Identity,
     Layer::Resource,
@@ -22,7 +22,7 @@ pub(crate) const ORDER: [Layer; 7] = [
 pub(crate) enum Blocker {
     /// A statement that denies.
     Deny(At<StatementRef>),
-    /// A layer, or for SCPs a level of it, that does not allow.
+    /// A layer, or one level of it for SCPs, that does not allow.
     NoAllow { layer: Layer, level: usize },
 }
 
@@ -34,12 +34,12 @@ impl Blocker {
         }
     }
 
-    /// True for what stands in the same way at the same place.
+    /// True for something that blocks in the same way at the same place.
     pub(crate) fn is_like(&self, other: &Self) -> bool {
         self.key() == other.key()
     }
 
-    /// True where a change has removed this blocker, and has put no Deny in its place.
+    /// True if a change removed this blocker and put no Deny in its place.
     pub(crate) fn is_gone(&self, before: &[Self], after: &[Self]) -> bool {
         let count = |all: &[Self], key: Key| all.iter().filter(|own| own.key() == key).count();
         let denies = |all: &[Self]| all.iter().filter(|own| matches!(own, Self::Deny(_))).count();
@@ -61,9 +61,9 @@ enum Key {
 /// Whether a Deny that may match counts as one that does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Doubt {
-    /// Only what is certain stands in the way.
+    /// Only what is certain blocks.
     Spares,
-    /// AWS said who denies: of that, what may deny does.
+    /// AWS said what denies: of that, whatever may deny counts as denying.
     Condemns(Blame),
 }
 
@@ -77,7 +77,7 @@ impl Doubt {
     }
 }
 
-/// All that stands in the way, in the order of [`ORDER`]; denies first, for nothing else counts before they are gone.
+/// All blockers, in the order of [`ORDER`]; denies first, because nothing else matters until they are gone.
 pub(crate) fn find(world: &World, state: &State, doubt: &Doubt) -> Vec<Blocker> {
     let mut denies = Vec::new();
     for layer in ORDER {

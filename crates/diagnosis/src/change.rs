@@ -1,4 +1,4 @@
-//! A change to a policy or to the request, and the world with it.
+//! A change to a policy or to the request, and the world after it.
 
 use case::{ContextValue, Fix, NamedPolicy};
 use policy::Arn;
@@ -9,26 +9,26 @@ use crate::owner;
 use crate::proof::Proof;
 use crate::world::World;
 
-/// A change that may be made.
+/// A change that could be made.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
-    /// A statement goes to the end of a policy.
+    /// Append a statement to a policy.
     AddStatement {
         /// The policy.
         place: Place,
         /// The statement.
         statement: Value,
     },
-    /// A policy is attached where there was none that could be changed.
+    /// Attach a policy where there was none that could be changed.
     AddPolicy {
-        /// Where to; its position is of no meaning.
+        /// Where to attach it; the position is ignored.
         place: Place,
         /// The policy's name.
         name: String,
         /// Its only statement.
         statement: Value,
     },
-    /// A statement takes the place of another.
+    /// Replace a statement.
     ReplaceStatement {
         /// The policy.
         place: Place,
@@ -37,19 +37,19 @@ pub enum Change {
         /// The new statement.
         statement: Value,
     },
-    /// A statement goes.
+    /// Remove a statement.
     RemoveStatement {
         /// The policy.
         place: Place,
         /// The position of the statement.
         index: usize,
     },
-    /// The request is made with other context: through an endpoint, with MFA, with an external id.
+    /// Make the request with other context: through an endpoint, with MFA, with an external id.
     MeetCondition {
         /// Context keys with their values; `None`: the request must not carry the key.
         context: Vec<(String, Option<ContextValue>)>,
     },
-    /// A policy that nobody but AWS can change is taken off the principal.
+    /// Detach from the principal a policy that only AWS can change.
     DetachPolicy {
         /// The policy.
         place: Place,
@@ -57,7 +57,7 @@ pub enum Change {
 }
 
 impl Change {
-    /// The kind of change, as the case record names it.
+    /// The kind of change, as named in the case record.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::AddStatement { .. } => "add-statement",
@@ -69,7 +69,7 @@ impl Change {
         }
     }
 
-    /// Where the policy stands that is changed.
+    /// The location of the policy that is changed.
     pub fn place(&self) -> Option<Place> {
         match self {
             Self::AddStatement { place, .. }
@@ -81,7 +81,7 @@ impl Change {
         }
     }
 
-    /// The statement that is put in place.
+    /// The new statement.
     pub(crate) fn statement(&self) -> Option<&Value> {
         match self {
             Self::AddStatement { statement, .. }
@@ -91,12 +91,12 @@ impl Change {
         }
     }
 
-    /// Who can make the change, where it is somebody else than whoever manages the principal.
+    /// Who can make the change, if not whoever manages the principal.
     pub fn owner(&self, world: &World) -> Option<String> {
         owner::of(world, self)
     }
 
-    /// The world with this change; `None` where it cannot be made.
+    /// The world after this change; `None` if it cannot be made.
     pub fn applied(&self, world: &World) -> Option<World> {
         let mut world = world.clone();
         match self {
@@ -137,7 +137,7 @@ impl Change {
         Some(world)
     }
 
-    /// The change as the case record tells it.
+    /// The change as the case record describes it.
     pub(crate) fn to_fix(&self, world: &World, proof: &Proof) -> Fix {
         let mut fix = Fix {
             target: owner::target(world, self),
@@ -170,7 +170,7 @@ impl Change {
     }
 }
 
-/// A request through a VPC endpoint has no source address, and the other way round.
+/// A request through a VPC endpoint has no source address, and vice versa.
 ///
 /// IAM User Guide, "AWS global condition context keys", aws:SourceIp.
 fn meet(world: &mut World, key: &str, value: Option<&ContextValue>) {
@@ -188,7 +188,7 @@ fn meet(world: &mut World, key: &str, value: Option<&ContextValue>) {
     }
 }
 
-/// A request in another region is about a resource of that region.
+/// A request in another region is about a resource in that region.
 fn move_to(world: &mut World, region: &str) {
     let Some(arn) = world.request.resource.as_deref().and_then(Arn::parse) else { return };
     if !arn.region.is_empty() && arn.region != "*" {
@@ -197,7 +197,7 @@ fn move_to(world: &mut World, region: &str) {
     }
 }
 
-/// Makes the changes one after the other.
+/// Applies the changes one after another.
 pub(crate) fn applied(world: &World, changes: &[Change]) -> Option<World> {
     changes.iter().try_fold(world.clone(), |world, change| change.applied(&world))
 }

@@ -1,11 +1,12 @@
-//! What a request for a role needs besides, for what it carries or a change has it carry: see [`case::companions`].
+//! What else a request needs for a role because of what it carries, or what a change makes it carry: see
+//! [`case::companions`].
 
 use crate::blocker::Doubt;
 use crate::change::Change;
 use crate::repair::{self, Step};
 use crate::world::World;
 
-/// The actions that a request for a role needs after the changes, each with the first key that it is needed for.
+/// The actions that a request needs for a role after the changes, each with the first key that requires it.
 pub(crate) fn needed(world: &World, changes: &[Change]) -> Vec<(String, &'static str)> {
     let own = world.request.context.iter().filter(|(_, value)| !value.as_slice().is_empty());
     let added = changes.iter().flat_map(|change| match change {
@@ -24,7 +25,7 @@ pub(crate) fn asking(world: &World, action: &str) -> World {
     world
 }
 
-/// What stands in the way of those actions once the changes are made, and what removes it.
+/// What blocks those actions once the changes are made, and what removes it.
 pub(crate) fn steps(world: &World, changes: &[Change]) -> Vec<Step> {
     let mut changes = changes.to_vec();
     let mut found = Vec::new();

@@ -1,11 +1,11 @@
-//! What a finding says besides: what else a caller may send, what nobody can send, what is to be looked up.
+//! Further details of a finding: what else a caller may send, what nobody can send, what must be looked up.
 
 use case::Finding;
 
 use crate::change::Change;
 use crate::fix::meet;
 
-/// The detail of a finding, with what follows from the change that mends it.
+/// The detail of a finding, with what follows from the change that fixes it.
 pub(crate) fn of(detail: Option<String>, change: Option<&Change>, finding: &Finding) -> Option<String> {
     let choice = || {
         let Some(Change::MeetCondition { context }) = change else { return None };
@@ -23,15 +23,15 @@ pub(crate) fn of(detail: Option<String>, change: Option<&Change>, finding: &Find
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
-/// What is to be looked up where a change names the role of a permission set by the path that it most likely has.
+/// What must be looked up if a change names a permission set's role by its most likely path.
 ///
-/// IAM Identity Center User Guide, "Referencing permission sets in resource policies, Amazon EKS Cluster config maps, and
-/// AWS KMS key policies".
+/// IAM Identity Center User Guide, "Referencing permission sets in resource policies, Amazon EKS Cluster config maps,
+/// and AWS KMS key policies".
 fn guessed_path(change: &Change) -> Option<String> {
     let statement = change.statement()?.to_string();
     let (_, after) = statement.split_once(":role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_")?;
     let name = after.split('"').next().unwrap_or_default();
-    // What strangers wrote goes into no command.
+    // Text from strangers never goes into a command.
     let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte));
     is_plain.then(|| {
         format!(
@@ -41,7 +41,7 @@ fn guessed_path(change: &Change) -> Option<String> {
     })
 }
 
-/// Why a condition holds for nobody, where it asks for an address that AWS never sees.
+/// Why a condition never holds, if it asks for an address that AWS never sees.
 fn never_met(finding: &Finding) -> Option<String> {
     let evidence = finding.evidence.as_ref()?;
     let key = evidence.key.as_deref()?;

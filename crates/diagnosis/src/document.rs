@@ -1,10 +1,10 @@
-//! Policy documents that are edited: where they stand, and their statements as JSON.
+//! Policy documents being edited: their location, and their statements as JSON.
 
 use case::{Layer, NamedPolicy, Policies};
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value, json};
 
-/// Where a policy stands among those of a case.
+/// The location of a policy among those of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Place {
     /// The layer.
@@ -40,7 +40,7 @@ fn policy_at_mut(policies: &mut Policies, place: Place) -> Option<&mut NamedPoli
     }
 }
 
-/// Attaches a policy, as the last of its place's level. `None` where the layer holds one policy and has it.
+/// Attaches a policy as the last one on its level. `None` if the layer takes only one policy and already has it.
 pub(crate) fn attach(policies: &mut Policies, place: Place, policy: NamedPolicy) -> Option<()> {
     fn list(of: &mut Option<Option<Vec<NamedPolicy>>>) -> &mut Vec<NamedPolicy> {
         of.get_or_insert_default().get_or_insert_default()
@@ -61,7 +61,7 @@ pub(crate) fn attach(policies: &mut Policies, place: Place, policy: NamedPolicy)
     Some(())
 }
 
-/// Takes a policy off.
+/// Detaches a policy.
 pub(crate) fn detach(policies: &mut Policies, place: Place) -> Option<()> {
     let take = |list: &mut Vec<NamedPolicy>| {
         (place.position < list.len()).then(|| drop(list.remove(place.position)))
@@ -94,7 +94,7 @@ pub(crate) fn statement(policies: &Policies, place: Place, index: usize) -> Opti
     }
 }
 
-/// Edits the statements of the document at a place; a lone statement is taken as a list of one.
+/// Edits the statements of the document at a place; a single statement is treated as a list of one.
 pub(crate) fn edit(
     policies: &mut Policies,
     place: Place,
@@ -121,7 +121,7 @@ pub(crate) fn raw(value: &Value) -> Option<Box<RawValue>> {
     to_raw_value(value).ok()
 }
 
-/// The texts of an element that is one text or a list of them.
+/// The texts of an element that is one text or a list of texts.
 pub(crate) fn texts(element: Option<&Value>) -> Vec<String> {
     match element {
         Some(Value::String(text)) => vec![text.clone()],
@@ -132,7 +132,7 @@ pub(crate) fn texts(element: Option<&Value>) -> Vec<String> {
     }
 }
 
-/// One text, or a list of them, each once, as people write it.
+/// One text or a list of texts without duplicates, the way people write it.
 pub(crate) fn element(mut texts: Vec<String>) -> Value {
     let mut seen = std::collections::HashSet::new();
     texts.retain(|text| seen.insert(text.clone()));
@@ -142,7 +142,7 @@ pub(crate) fn element(mut texts: Vec<String>) -> Value {
     }
 }
 
-/// A text or list with one more in it.
+/// A text or list with one more text added.
 pub(crate) fn with(old: Option<&Value>, text: &str) -> Value {
     let mut all = texts(old);
     if !all.iter().any(|own| own == text) {

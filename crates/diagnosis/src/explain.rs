@@ -1,4 +1,4 @@
-//! The causes of a denial, one after the other, and the change that mends each.
+//! The causes of a denial, one after another, and the change that fixes each.
 
 use case::{Finding, Severity};
 use denial::{Kind, Reported};
@@ -10,7 +10,7 @@ use crate::repair::{Repair, Step};
 use crate::{Diagnosis, Facts, World};
 use crate::{blocker, cause, companion, detail, hypothesis, refusal, repair, said, settings};
 
-/// Explains a request for an action that there is.
+/// Explains a request whose action exists.
 pub(crate) fn explain(world: &World, reported: Option<&Reported>, facts: &Facts) -> Diagnosis {
     let mut findings = settings::of_report(world, reported, facts);
     findings.extend(said::finding(world, reported));
@@ -42,7 +42,7 @@ pub(crate) fn explain(world: &World, reported: Option<&Reported>, facts: &Facts)
     }
 }
 
-/// True where no policy has a say: AWS refused for another reason, or would never refuse.
+/// True if policies have no say: AWS refused for another reason, or would never refuse.
 fn is_beyond_policies(world: &World, reported: Option<&Reported>) -> bool {
     is_lookalike(reported) || world.prepared().needs_no_permission()
 }
@@ -51,11 +51,11 @@ fn is_lookalike(reported: Option<&Reported>) -> bool {
     reported.is_some_and(|own| own.kind == Kind::Lookalike)
 }
 
-/// The steps to an Allow, and what evaluating again shows of them.
+/// The steps to an Allow, and what re-evaluation shows about them.
 struct Mending {
     steps: Vec<Step>,
     changes: Vec<Change>,
-    /// The world after all changes; `None` where one of them cannot be made.
+    /// The world after all changes; `None` if one of them cannot be made.
     mended: Option<World>,
     proof: Proof,
 }
@@ -74,14 +74,14 @@ impl Mending {
         Self { steps, changes, mended, proof: proof.unwrap_or_default() }
     }
 
-    /// What each step mends, with the change that mends it.
+    /// What each step fixes, with its change.
     fn findings(&self, hypothesis: &Hypothesis, facts: &Facts) -> Vec<Finding> {
         let of_step = |step: &Step| {
             let fix = step.change.as_ref().map(|change| change.to_fix(&step.world, &self.proof));
             let mut found = cause::findings(step, facts);
             found.retain(|finding| is_mended(step, finding));
             for finding in &mut found {
-                // Whether another account was meant is a question, and no change answers it.
+                // Whether another account was meant is a question that no change answers.
                 if finding.code != "wrong-account" {
                     finding.fix.clone_from(&fix);
                 }
@@ -94,7 +94,7 @@ impl Mending {
     }
 }
 
-/// What evaluating again shows of the request, and of what it needs besides for what it now carries.
+/// What re-evaluation shows about the request, and about what else it needs for what it now carries.
 fn proof_of_all(mended: &World, read: Option<&World>, changes: &[Change], facts: &Facts) -> Proof {
     let own = Proof::of(mended, read, facts);
     companion::needed(mended, changes).into_iter().fold(own, |proof, (_, action)| {
@@ -103,7 +103,7 @@ fn proof_of_all(mended: &World, read: Option<&World>, changes: &[Change], facts:
     })
 }
 
-/// False for a condition that fails beside the ones that the caller is to meet: another change has mended it before.
+/// False for a condition that fails besides those the caller is to meet: an earlier change has already fixed it.
 fn is_mended(step: &Step, finding: &Finding) -> bool {
     let (blocker::Blocker::NoAllow { .. }, Some(Change::MeetCondition { context })) =
         (&step.blocker, &step.change)

@@ -1,8 +1,8 @@
-//! What decides beside policies, as far as it is known.
+//! What else is known, besides policies, that affects the decision.
 
 use case::Layer;
 
-/// Facts about the principal and the resource that no policy holds.
+/// Facts about the principal and the resource that are not in any policy.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, as AWS names it")]
 pub struct Facts {
@@ -10,15 +10,15 @@ pub struct Facts {
     pub is_lambda_role: bool,
     /// S3 Block Public Access refuses public bucket policies: `BlockPublicPolicy`.
     pub blocks_public_policy: bool,
-    /// Objects in the bucket belong to whoever uploaded them, and access control lists count.
+    /// Objects in the bucket belong to whoever uploaded them, and access control lists apply.
     pub uploader_owns_objects: bool,
-    /// The longest session that the role gives, in seconds.
+    /// The longest session that the role allows, in seconds.
     pub max_session_duration: Option<u32>,
-    /// The state of the KMS key that the request is about: `Enabled`, `Disabled`, `PendingDeletion` and so on.
+    /// The state of the requested KMS key: `Enabled`, `Disabled`, `PendingDeletion` and so on.
     pub key_state: Option<String>,
-    /// The accounts named by a role's trust policy that are of one organization with the role's own.
+    /// The accounts named by a role's trust policy that are in the same organization as the role.
     pub related_accounts: Vec<String>,
-    /// Public entries of the bucket's access control list count for nothing, and why.
+    /// Why public entries in the bucket's access control list have no effect, if they have none.
     pub silent_acl: Option<SilentAcl>,
     /// S3 Block Public Access refuses public access control lists: `BlockPublicAcls`.
     pub blocks_public_acls: bool,
@@ -26,7 +26,7 @@ pub struct Facts {
     pub unreadable: Vec<Layer>,
 }
 
-/// Why the public entries of an access control list count for nothing.
+/// Why public entries in an access control list have no effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SilentAcl {
     /// S3 Block Public Access ignores them: `IgnorePublicAcls`.

@@ -1,7 +1,7 @@
-//! What is known of AWS's actions.
+//! What is known about AWS's actions.
 
-/// The action that was meant by a name that is no action: that of an API operation, one that is spelt nearly so, or one
-/// of the same name in a service that is.
+/// The action meant by a name that is not an action: that of an API operation, one with a similar spelling, or one of
+/// the same name in a service that exists.
 pub(crate) fn meant(action: &str) -> Option<String> {
     if exists(action) {
         return None;
@@ -12,7 +12,7 @@ pub(crate) fn meant(action: &str) -> Option<String> {
         .filter(|meant| !meant.eq_ignore_ascii_case(action))
 }
 
-/// The action of an API operation that is written as if it were one: `s3:GetObject` of `s3:HeadObject`.
+/// The action of an API operation that is written as if it were an action: `s3:GetObject` for `s3:HeadObject`.
 pub(crate) fn of_operation(action: &str) -> Option<String> {
     if exists(action) {
         return None;
@@ -21,12 +21,12 @@ pub(crate) fn of_operation(action: &str) -> Option<String> {
     denial::action_of(service, name).filter(|meant| actions::action(meant).is_some())
 }
 
-/// True for an action of the table, and for a pattern.
+/// True for an action in the table, and for a pattern.
 pub(crate) fn exists(action: &str) -> bool {
     action.contains(['*', '?']) || actions::action(action).is_some()
 }
 
-/// True where a policy's action does not exist, and means the one that was asked for.
+/// True if a policy's action does not exist and means the requested one.
 pub(crate) fn means(listed: &str, wanted: &str) -> bool {
     meant(listed).is_some_and(|meant| meant.eq_ignore_ascii_case(wanted))
 }
@@ -39,12 +39,12 @@ pub(crate) fn means_by_service(listed: &str, wanted: &str) -> bool {
         && means(listed, wanted)
 }
 
-/// True where an action can be used with none of these resources.
+/// True if an action works with none of these resources.
 pub(crate) fn takes_none_of(action: &str, resources: &[String]) -> bool {
     actions::action(action).is_some_and(|action| !resources.iter().any(|own| action.accepts(own)))
 }
 
-/// What an action can be used with, in words.
+/// What an action works with, in words.
 pub(crate) fn resources(action: &str) -> String {
     let Some(action) = actions::action(action).filter(|action| !action.needs_star()) else {
         return "no resource but *".to_owned();

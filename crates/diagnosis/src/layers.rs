@@ -1,4 +1,4 @@
-//! What single layers say against a request, where the others are known by their verdicts alone.
+//! What individual layers say against a request when the others are known only by their verdicts.
 
 use case::{Finding, Layer, Verdict};
 use policy::Decision;
@@ -8,9 +8,9 @@ use crate::repair::Step;
 use crate::world::World;
 use crate::{Facts, cause, refusal};
 
-/// The findings of the layers whose documents are here, as far as they made the decision.
+/// The findings of the layers whose documents are here, as far as they determined the decision.
 ///
-/// Changes are not looked for: whether one would help, only all documents together can tell.
+/// Changes are not looked for: only all documents together can show whether one would help.
 pub fn of_layers(world: &World, decision: &Decision, facts: &Facts) -> Vec<Finding> {
     if let Some(refused) = refusal::finding(world).filter(|_| decision.verdict == Verdict::ImplicitDeny) {
         return vec![refused];

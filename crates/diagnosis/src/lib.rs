@@ -1,7 +1,7 @@
 //! Why a request is denied, and the smallest change that would allow it.
 //!
-//! Pure functions over a request and the policies that bear on it. Each cause is mended in memory and the request is
-//! evaluated again, which shows the next cause, until the request is allowed: then the changes are verified.
+//! Pure functions over a request and the policies that affect it. Each cause is fixed in memory and the request is
+//! evaluated again, which reveals the next cause, until the request is allowed: then the changes are verified.
 
 mod arn;
 mod bare;
@@ -48,11 +48,11 @@ pub use world::World;
 /// What was found out about a request.
 #[derive(Debug, Clone)]
 pub struct Diagnosis {
-    /// The findings, in the order in which they are to be mended.
+    /// The findings, in the order in which they are to be fixed.
     pub findings: Vec<Finding>,
-    /// The changes that mend them, in the order in which they are made.
+    /// The changes that fix them, in the order in which they are made.
     pub changes: Vec<Change>,
-    /// True where the request is allowed after all changes.
+    /// True if the request is allowed after all changes.
     pub verified: bool,
     /// The request and its policies after all changes.
     pub mended: World,
@@ -60,8 +60,8 @@ pub struct Diagnosis {
 
 /// Finds why a request is denied, and what would allow it.
 ///
-/// `reported` is what AWS itself said, where it did: it tells which of several readings of an unknown is the right
-/// one, never more.
+/// `reported` is what AWS itself said, if it said anything: it only decides which of several readings of an unknown
+/// is right.
 pub fn diagnose(world: &World, reported: Option<&Reported>, facts: &Facts) -> Diagnosis {
     let named = bare::completed(world);
     let world = named.as_ref().unwrap_or(world);
@@ -78,7 +78,7 @@ pub fn diagnose(world: &World, reported: Option<&Reported>, facts: &Facts) -> Di
     }
 }
 
-/// The finding that a request is for an action that there is not.
+/// The finding that the requested action does not exist.
 pub fn unknown_action(request: &Request, reported: Option<&Reported>) -> Option<Finding> {
     let world = World { request: request.clone(), policies: Policies::default(), time: None };
     unknown_action::unknown(&world, reported).map(|(finding, _)| finding)

@@ -1,4 +1,4 @@
-//! The action behind an API operation where a text names no service: `when calling the PutObject operation`.
+//! The action behind an API operation in a text that names no service: `when calling the PutObject operation`.
 
 use std::collections::BTreeSet;
 
@@ -26,8 +26,8 @@ const OLDER: [&str; 17] = [
     "sts",
 ];
 
-/// The action that the operation of a report needs: the only one that exists among the services which refuse with such a
-/// code. `None` where a report names no operation, or one of several services.
+/// The action required by the operation in a report: the only one that exists among the services that use its error
+/// code. `None` if a report names no operation, or one of several services.
 ///
 /// ```
 /// use denial::{Kind, Origin, Reported};
@@ -48,7 +48,7 @@ pub fn action_of(reported: &Reported) -> Option<String> {
         "AccessDeniedException" => !OLDER.contains(&service),
         _ => true,
     };
-    // The actions of API Gateway are the methods of HTTP: they fit every operation.
+    // The actions of API Gateway are HTTP methods: they fit every operation.
     let may_say = |service: &&str| *service != "apigateway" && may_say(service);
     let services = actions::services().map(actions::Service::prefix).filter(may_say);
     let of_service =

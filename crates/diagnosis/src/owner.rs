@@ -9,10 +9,10 @@ use crate::document::{self, Place};
 use crate::fix::{depending_on_call, principal_arn};
 use crate::world::World;
 
-/// The name of what is changed: a policy's ARN, an inline policy and its principal, the policy of a resource.
+/// The name of what is changed: a policy's ARN, an inline policy and its principal, a resource's policy.
 pub(crate) fn target(world: &World, change: &Change) -> String {
     let Some(place) = change.place() else { return "the request".to_owned() };
-    // The policies of a session are its role's.
+    // A session's policies are its role's.
     let principal = || {
         let named = principal_arn(&world.prepared()).or_else(|| world.request.principal.clone());
         named.unwrap_or_else(|| "the principal".to_owned())
@@ -40,12 +40,12 @@ pub(crate) fn target(world: &World, change: &Change) -> String {
     }
 }
 
-/// Who can make a change, where it is somebody else than whoever manages the principal.
+/// Who can make a change, if not whoever manages the principal.
 pub(crate) fn of(world: &World, change: &Change) -> Option<String> {
     of_layer(world, change.place()?.layer)
 }
 
-/// The same of all policies of a layer.
+/// The same for all policies of a layer.
 fn of_layer(world: &World, layer: Layer) -> Option<String> {
     match layer {
         Layer::Scp | Layer::Rcp => Some(
@@ -68,7 +68,7 @@ fn of_layer(world: &World, layer: Layer) -> Option<String> {
     }
 }
 
-/// Where no change is proposed: why, and who decides.
+/// If no change is proposed: why, and who decides.
 pub(crate) fn left_to(world: &World, blocker: &Blocker) -> Option<String> {
     match blocker {
         Blocker::Deny(at) => {
@@ -98,7 +98,7 @@ pub(crate) fn left_to(world: &World, blocker: &Blocker) -> Option<String> {
     }
 }
 
-/// True for policies of service-linked roles, their own and their trust policies: IAM refuses to change them.
+/// True for policies of service-linked roles, both their own and their trust policies: IAM refuses to change them.
 ///
 /// IAM User Guide, "Service-linked roles"; IAM API Reference, `UnmodifiableEntity`.
 pub(crate) fn is_fixed(world: &World, layer: Layer) -> bool {
@@ -113,7 +113,7 @@ pub(crate) fn is_fixed(world: &World, layer: Layer) -> bool {
     }
 }
 
-/// Roles that others than the account's IAM administrators look after.
+/// Roles that are not managed by the account's IAM administrators.
 ///
 /// IAM Identity Center User Guide, "Referencing permission sets in resource policies"; IAM User Guide, "Service-linked
 /// roles".
@@ -129,7 +129,7 @@ fn of_principal(world: &World) -> Option<String> {
     role.starts_with("AWSServiceRoleFor").then(|| "AWS: a service-linked role cannot be changed".to_owned())
 }
 
-/// True for policies that AWS manages: nobody else can change them.
+/// True for AWS managed policies: nobody else can change them.
 pub(crate) fn is_aws_managed(world: &World, place: Place) -> bool {
     let arn = document::policy_at(&world.policies, place).and_then(|policy| policy.arn.as_deref());
     arn.and_then(Arn::parse).is_some_and(|arn| arn.account == "aws")

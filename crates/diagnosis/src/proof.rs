@@ -5,19 +5,20 @@ use case::{Layer, Verdict};
 use crate::Facts;
 use crate::world::World;
 
-/// What evaluating again with all changes has shown.
+/// What re-evaluation with all changes has shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Proof {
     /// The request is allowed.
     pub(crate) verified: bool,
-    /// It is, as far as could be examined: these layers could not be read, and may deny.
+    /// It is allowed as far as could be examined: these layers could not be read, and may deny.
     pub(crate) remains: Vec<Layer>,
 }
 
 impl Proof {
-    /// `mended` is what is known after the changes, `read` the same in the reading that agrees with AWS's own words.
+    /// `mended` is the known world after the changes, `read` the same in the reading that agrees with AWS's own
+    /// words.
     ///
-    /// Where AWS has refused, its words tell what the request does not. A reading of a request that nobody has made
+    /// Once AWS has refused, its message says what the request does not. A reading of a request that nobody has made
     /// proves nothing.
     pub(crate) fn of(mended: &World, read: Option<&World>, facts: &Facts) -> Self {
         if !mended.is_valid() {
@@ -43,7 +44,7 @@ impl Proof {
 }
 
 impl Proof {
-    /// What is shown of two requests that are made together.
+    /// What is shown about two requests that are made together.
     pub(crate) fn and(self, other: Self) -> Self {
         let mut remains = self.remains;
         remains.extend(other.remains.into_iter().filter(|own| !remains.contains(own)).collect::<Vec<_>>());
@@ -51,8 +52,9 @@ impl Proof {
     }
 }
 
-/// Whether a request needs what the layer allows. The policy of a resource need not allow where its account is known to be
-/// the principal's: where it is of a kind that nobody reads, the change still mends all that was found.
+/// Whether a request needs the layer to allow. A resource's policy need not allow if the resource is known to be in
+/// the principal's account: if its policy is of a kind that cannot be read, the change still fixes everything that
+/// was found.
 fn must_allow(layer: Layer, world: &World) -> bool {
     let request = world.request.prepare(None);
     let may_cross_accounts = request.is_cross_account() || !request.owner_is_said();

@@ -1,11 +1,11 @@
-//! Calls that a principal cannot make, whatever policies say: no change of one helps.
+//! Calls that a principal cannot make, regardless of policies: no policy change helps.
 
 use case::{Finding, Severity};
 
 use crate::World;
 use crate::cause;
 
-/// What refuses the call beside all policies.
+/// What refuses the call apart from policies.
 pub(crate) fn finding(world: &World) -> Option<Finding> {
     let why = world.prepared().refusal()?;
     let asks = world.request.principal.as_deref().unwrap_or("the principal");

@@ -1,7 +1,7 @@
-//! Removes what stands in the way, one thing after the other, until the request is allowed.
+//! Removes blockers one after another until the request is allowed.
 //!
-//! A first cause hides the next: behind a Deny nobody sees that nothing allows. So each is mended in memory, and what
-//! then stands in the way is the next cause.
+//! The first cause hides the next: while a Deny applies, it does not show that nothing allows. So each is fixed in
+//! memory, and whatever then blocks is the next cause.
 
 use case::Verdict;
 
@@ -11,29 +11,29 @@ use crate::fix;
 use crate::hypothesis;
 use crate::world::World;
 
-/// The most causes that are looked for.
+/// The maximum number of causes looked for.
 const MOST_STEPS: usize = 24;
 
 /// A cause, and the change that removes it.
 #[derive(Debug, Clone)]
 pub(crate) struct Step {
-    /// The world in which it stood in the way.
+    /// The world in which it blocked.
     pub(crate) world: World,
     pub(crate) blocker: Blocker,
-    /// `None` where no change was found that helps.
+    /// `None` if no change was found that helps.
     pub(crate) change: Option<Change>,
-    /// What is taken to be so for it to stand in the way.
+    /// What must be assumed for it to block.
     pub(crate) assumption: Option<String>,
 }
 
-/// The causes, and the reading of the request in which their changes make it allowed.
+/// The causes, and the reading of the request in which their changes allow it.
 pub(crate) struct Repair {
     pub(crate) steps: Vec<Step>,
     pub(crate) world: World,
 }
 
-/// Finds the causes that must be mended. Where the request then depends on what it carried alone, those too that stand
-/// in the way of one that carried nothing else: an external id that is wanted, say.
+/// Finds the causes that must be fixed. If the request then depends only on what it carried, includes those that
+/// block a request that carried nothing else: a required external id, say.
 pub(crate) fn repair(world: &World, doubt: &Doubt) -> Repair {
     let steps = steps(world, doubt);
     let mended = applied(world, &steps);
@@ -54,16 +54,16 @@ pub(crate) fn repair(world: &World, doubt: &Doubt) -> Repair {
     Repair { steps, world }
 }
 
-/// The world with the changes of all steps; `None` where one cannot be made.
+/// The world after the changes of all steps; `None` if one cannot be made.
 fn applied(world: &World, steps: &[Step]) -> Option<World> {
     let changes = steps.iter().filter_map(|step| step.change.as_ref());
     changes.into_iter().try_fold(world.clone(), |world, change| change.applied(&world))
 }
 
-/// The causes that must be mended: of those whose mending together makes the request allowed, the ones without whose
-/// change it would not be. What allows in a resource's own policy may make a change to the caller's needless.
+/// The causes that must be fixed: of a set whose fixes together make the request allowed, those that cannot be left
+/// out. An Allow in the resource's own policy may make a change to the caller's unnecessary.
 ///
-/// The first `kept` stay: what AWS itself blames stands in the way, whatever is thought of the request.
+/// The first `kept` stay: what AWS itself blames does block, whatever is assumed about the request.
 fn needed(world: &World, mut steps: Vec<Step>, kept: usize) -> Vec<Step> {
     let allows = |steps: &[Step], without: usize| {
         let others = steps.iter().enumerate().filter(|(at, _)| *at != without);
@@ -82,8 +82,8 @@ fn needed(world: &World, mut steps: Vec<Step>, kept: usize) -> Vec<Step> {
     steps
 }
 
-/// True for a statement under conditions that the request can meet, which then allows: what it must carry for that is
-/// the next cause.
+/// True for a statement that allows under conditions the request can meet: what it must carry for that is the next
+/// cause.
 fn leads(world: &World, change: &Change, blocker: &Blocker, is_gone: impl Fn(&World) -> bool) -> bool {
     let (Change::AddStatement { statement, .. } | Change::AddPolicy { statement, .. }) = change else {
         return false;
@@ -94,8 +94,8 @@ fn leads(world: &World, change: &Change, blocker: &Blocker, is_gone: impl Fn(&Wo
         && further().filter_map(|change| change.applied(world)).any(|world| is_gone(&world))
 }
 
-/// False for a request that was moved to another region, where something else stands in its way: what it is about there
-/// is another resource, and whoever allows this one need not know of that.
+/// False for a request that was moved to another region where something else blocks it: there it is about another
+/// resource, and whoever allows this one need not know about that.
 fn is_as_near(world: &World, next: &World, blocker: &Blocker, doubt: &Doubt) -> bool {
     if next.request.resource == world.request.resource {
         return true;

@@ -1,4 +1,4 @@
-//! What AWS itself said of a layer whose policies were not read.
+//! What AWS itself said about a layer whose policies were not read.
 //!
 //! IAM User Guide, "Troubleshoot access denied error messages".
 
@@ -9,8 +9,8 @@ use crate::World;
 use crate::cause::{action, deny, on_resource};
 use crate::hypothesis::layer;
 
-/// The verdict that AWS reports of a layer of which no source ever tells: the policy of a session, or that of a VPC
-/// endpoint which the request does not name. `None` where the report says nothing of it, or where its policies are known.
+/// The verdict that AWS reports for a layer that no source covers: the policy of a session, or of a VPC endpoint that
+/// the request does not name. `None` if the report says nothing about it, or its policies are known.
 pub fn reported_verdict(policies: &Policies, reported: &Reported) -> Option<(Layer, LayerVerdict)> {
     let said =
         Said::of(policies, reported).filter(|own| matches!(own.layer, Layer::Session | Layer::Endpoint))?;
@@ -25,7 +25,7 @@ pub fn reported_verdict(policies: &Policies, reported: &Reported) -> Option<(Lay
     Some((said.layer, LayerVerdict::told(verdict, because)))
 }
 
-/// The cause that AWS names, where the policies of that layer are not known.
+/// The cause that AWS names, if that layer's policies are not known.
 pub(crate) fn finding(world: &World, reported: Option<&Reported>) -> Option<Finding> {
     let reported = reported?;
     let said = Said::of(&world.policies, reported)?;
@@ -68,7 +68,7 @@ impl Said {
         }
     }
 
-    /// The type of policy, in the words of AWS's messages.
+    /// The policy type, in the words of AWS's messages.
     fn policy_type(&self) -> &'static str {
         match self.layer {
             Layer::Identity => "identity-based policy",

@@ -1,4 +1,4 @@
-//! What refuses beside policies: look-alikes, sessions that are too long, S3's own settings.
+//! What refuses besides policies: look-alikes, sessions that are too long, S3's own settings.
 
 use case::{Finding, Layer, Severity};
 use denial::{Kind, Lookalike, Reported};
@@ -8,7 +8,7 @@ use crate::blocker::Blocker;
 use crate::repair::Step;
 use crate::{Facts, SilentAcl, World};
 
-/// What the report itself says, where that is no policy's denial.
+/// What the report itself says, if that is not a policy denial.
 pub(crate) fn of_report(world: &World, reported: Option<&Reported>, facts: &Facts) -> Vec<Finding> {
     let Some(reported) = reported else { return Vec::new() };
     match reported.kind {
@@ -80,13 +80,13 @@ fn chained() -> String {
     format!("A session that assumes a role gets one hour at most: {CHAINED} seconds")
 }
 
-/// True where a role's session assumes a role.
+/// True if a role's session assumes a role.
 fn is_chained(world: &World) -> bool {
     let request = world.prepared();
     request.principal().is_some_and(|own| matches!(own.kind(), PrincipalKind::Session { .. }))
 }
 
-/// A request for a longer session than the role gives, where the context says how long: `sts:DurationSeconds`.
+/// A request for a longer session than the role allows, if the context says how long: `sts:DurationSeconds`.
 pub fn of_duration(world: &World, facts: &Facts) -> Option<Finding> {
     if !world.prepared().assumes_role() {
         return None;
@@ -107,7 +107,7 @@ pub fn of_duration(world: &World, facts: &Facts) -> Option<Finding> {
     Some(Finding { layer: Some(Layer::Resource), detail: Some(detail), ..finding })
 }
 
-/// What access control lists would allow, did they count; and those that may not be set.
+/// What access control lists would allow if they had effect; and those that may not be set.
 ///
 /// S3 User Guide, "Blocking public access to your Amazon S3 storage", "Controlling ownership of objects".
 pub(crate) fn of_lists(world: &World, steps: &[Step], facts: &Facts) -> Option<Finding> {
@@ -138,7 +138,7 @@ pub(crate) fn of_lists(world: &World, steps: &[Step], facts: &Facts) -> Option<F
     })
 }
 
-/// A key that KMS does not use, whatever policies say.
+/// A key that KMS does not use, regardless of policies.
 ///
 /// KMS Developer Guide, "Key states of AWS KMS keys".
 pub(crate) fn of_key(world: &World, facts: &Facts) -> Option<Finding> {
@@ -164,7 +164,7 @@ pub(crate) fn of_key(world: &World, facts: &Facts) -> Option<Finding> {
     Some(Finding { layer: Some(Layer::Resource), detail: Some(detail.to_owned()), ..finding })
 }
 
-/// What may refuse where all policies allow.
+/// What may refuse although all policies allow.
 pub(crate) fn beside_policies(world: &World, reported: Option<&Reported>, facts: &Facts) -> Vec<Finding> {
     let Some(resource) = world.request.resource.as_deref().filter(|own| own.contains(":s3:::")) else {
         return Vec::new();

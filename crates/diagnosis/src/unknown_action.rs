@@ -6,9 +6,9 @@ use denial::{Kind, Reported};
 use crate::knowledge;
 use crate::world::World;
 
-/// The action of the API operation that a request names in its place, and the finding that says so.
+/// The action of the API operation that a request names instead, and the finding that says so.
 ///
-/// What is spelt nearly like an action is not taken for it: that would be a guess.
+/// A name merely similar to an action's is not taken for it: that would be a guess.
 pub fn action_meant(request: &Request, reported: Option<&Reported>) -> Option<(String, Finding)> {
     let operation = request.action.as_deref()?;
     let action = knowledge::of_operation(operation).filter(|_| !reported.is_some_and(names_the_action))?;
@@ -22,7 +22,7 @@ pub fn action_meant(request: &Request, reported: Option<&Reported>) -> Option<(S
     Some((action, finding))
 }
 
-/// True where the message of AWS itself names the action.
+/// True if AWS's own message names the action.
 fn names_the_action(reported: &Reported) -> bool {
     reported.kind == Kind::Denial && !reported.inferred.iter().any(|own| own == "action")
 }
@@ -37,9 +37,9 @@ fn evidence(asked: &str, meant: Option<&str>) -> Evidence {
     }
 }
 
-/// The finding, and the world in which the action that was meant is asked for.
+/// The finding, and the world in which the intended action is requested.
 ///
-/// An action that AWS's own message names exists, also where it is newer than the table.
+/// An action that AWS's own message names exists, even if it is newer than the table.
 pub(crate) fn unknown(world: &World, reported: Option<&Reported>) -> Option<(Finding, Option<World>)> {
     let action =
         world.request.action.as_deref().filter(|own| own.contains(':') && !knowledge::exists(own))?;

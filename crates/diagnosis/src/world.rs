@@ -1,4 +1,4 @@
-//! A request and all policies that bear on it, which may be changed in memory and asked again.
+//! A request and all policies that affect it, which can be changed in memory and evaluated again.
 
 use case::{
     ContextValue, Layer, LayerVerdict, Layers, NamedPolicy, NearMiss, Policies, PublicAccess, Request,
@@ -14,9 +14,9 @@ use crate::document::{self, Place};
 pub struct World {
     /// What was asked.
     pub request: Request,
-    /// The documents. A layer that is absent here could not be read, or was not.
+    /// The documents. A layer that is absent here was not or could not be read.
     pub policies: Policies,
-    /// When the request was made, where that is known.
+    /// When the request was made, if known.
     pub time: Option<String>,
 }
 
@@ -27,7 +27,7 @@ pub(crate) struct State {
     pub(crate) decision: Decision,
 }
 
-/// Something that was found at a place: in the one policy that stands there.
+/// Something found at a place: in the policy located there.
 #[derive(Debug, Clone)]
 pub(crate) struct At<T> {
     pub(crate) place: Place,
@@ -35,7 +35,7 @@ pub(crate) struct At<T> {
 }
 
 impl World {
-    /// The request as the evaluator takes it.
+    /// The request in the evaluator's form.
     pub fn prepared(&self) -> policy::Request {
         self.request.prepare(self.time.as_deref())
     }
@@ -57,7 +57,7 @@ impl World {
         combine(&self.prepared(), &self.layers())
     }
 
-    /// True where every document is a policy of its kind: one that is not would count as not examined.
+    /// True if every document is a valid policy of its kind: an invalid one would count as not examined.
     pub(crate) fn is_valid(&self) -> bool {
         let request = self.prepared();
         Layer::ALL.into_iter().all(|layer| self.policies.compile(layer, &request).is_ok())
@@ -69,8 +69,8 @@ impl World {
         State { layers, decision }
     }
 
-    /// The same world with nothing missing: what is not listed was not sent, a role has no path that is not known, and
-    /// what is not known of the resource's settings stands in the way.
+    /// The same world with nothing missing: what is not listed was not sent, a role has no unknown path, and unknown
+    /// settings of the resource block.
     pub(crate) fn as_if_complete(&self) -> Self {
         let mut world = self.clone();
         world.request.context_complete = true;
@@ -86,8 +86,8 @@ impl World {
         world
     }
 
-    /// The same world for a request that its principal makes itself: what AWS always sends then, and nobody else is
-    /// asked about. IAM User Guide, "AWS global condition context keys", `aws:SecureTransport`, `aws:ViaAWSService`.
+    /// The same world for a request that its principal makes itself: with what AWS always sends then, and nobody else
+    /// involved. IAM User Guide, "AWS global condition context keys", `aws:SecureTransport`, `aws:ViaAWSService`.
     pub(crate) fn as_if_direct(&self) -> Self {
         let mut world = self.clone();
         let request = self.prepared();
@@ -102,7 +102,7 @@ impl World {
         world
     }
 
-    /// The same world without the statements that only may deny. They stay in their places, and match nothing.
+    /// The same world without the statements that only may deny. They stay in place and match nothing.
     pub(crate) fn without_doubtful_denies(&self) -> Self {
         let mut world = self.clone();
         for at in Layer::ALL.into_iter().flat_map(|layer| self.statements(layer)) {
@@ -118,12 +118,12 @@ impl World {
         world
     }
 
-    /// True for a context key of which it is not known whether the request carries it.
+    /// True for a context key that the request may or may not carry.
     pub(crate) fn is_unknown(&self, key: &str) -> bool {
         matches!(self.prepared().context().lookup(key), policy::Lookup::Unknown)
     }
 
-    /// What is not known of the resource's settings, in words.
+    /// What is not known about the resource's settings, in words.
     pub(crate) fn unknown_settings(&self) -> Vec<String> {
         let Some(settings) = &self.policies.settings else { return Vec::new() };
         let block = (settings.public_access == PublicAccess::Unknown)
@@ -132,7 +132,7 @@ impl World {
         block.into_iter().chain(grants).collect()
     }
 
-    /// True where S3 Block Public Access keeps a request out that the bucket policy may let in.
+    /// True if S3 Block Public Access keeps out a request that the bucket policy may let in.
     pub(crate) fn is_restricted(&self) -> bool {
         let verdict = |world: &Self| world.layers().resource.map(|own| own.verdict);
         let mut unrestricted = self.clone();
@@ -145,7 +145,7 @@ impl World {
         }
     }
 
-    /// The value of a context key, also of one that follows from the request.
+    /// The value of a context key, including one that follows from the request.
     pub(crate) fn context(&self, key: &str) -> Option<Vec<String>> {
         match self.prepared().context().lookup(key) {
             policy::Lookup::Values(values) => Some(values.to_vec()),
@@ -153,7 +153,7 @@ impl World {
         }
     }
 
-    /// Sets a context key, in place of one of the same name however it is spelt.
+    /// Sets a context key, replacing one with the same name in any case.
     pub(crate) fn set_context(&mut self, key: &str, value: Option<ContextValue>) {
         self.request.context.retain(|own, _| !own.eq_ignore_ascii_case(key));
         if let Some(value) = value {
@@ -188,7 +188,7 @@ impl World {
         }
     }
 
-    /// What each policy of a layer says by itself, so that a statement is known by its place and not by its name.
+    /// What each policy of a layer says by itself, so that statements are identified by place, not by name.
     fn verdicts(&self, layer: Layer) -> Vec<At<LayerVerdict>> {
         let request = self.prepared();
         self.placed(layer)
@@ -204,7 +204,7 @@ impl World {
             .collect()
     }
 
-    /// The statements of a layer that match, or may.
+    /// The statements of a layer that match or may match.
     pub(crate) fn statements(&self, layer: Layer) -> Vec<At<StatementRef>> {
         let placed = |at: At<LayerVerdict>| {
             at.what.statements.into_iter().map(move |what| At { place: at.place, what })
@@ -212,7 +212,7 @@ impl World {
         self.verdicts(layer).into_iter().flat_map(placed).collect()
     }
 
-    /// True where a statement, as the only one of a layer, matches the request or may.
+    /// True if a statement, as the only one in a layer, matches or may match the request.
     pub(crate) fn reaches(&self, layer: Layer, statement: &Value) -> bool {
         let Some(document) = document::raw(&document::of_statement(statement)) else { return false };
         let policy = NamedPolicy { name: String::new(), arn: None, via: None, document, origin: None };
@@ -221,7 +221,7 @@ impl World {
         !world.statements(layer).is_empty()
     }
 
-    /// The statements of a layer that match but for one element.
+    /// The statements of a layer that match in all but one element.
     pub(crate) fn near_misses(&self, layer: Layer) -> Vec<At<NearMiss>> {
         let placed = |at: At<LayerVerdict>| {
             at.what.near_misses.into_iter().map(move |what| At { place: at.place, what })

@@ -1,7 +1,7 @@
-//! Asks live AWS for all layers of a case at once.
+//! Queries live AWS for all layers of a case at once.
 //!
-//! Who reads the layers then, one after the other, finds answers that are there or under way: a session asks for each
-//! thing once. How many calls are under way at a time is the session's business.
+//! Code that then reads the layers one by one finds answers that are ready or under way: a session asks for
+//! everything only once. The session limits the number of concurrent calls.
 
 use std::thread::Scope;
 
@@ -12,7 +12,7 @@ use source::{
 
 use crate::Place;
 
-/// Starts to ask for what a case does not carry. The answers, errors too, are for who asks again.
+/// Starts requesting what a case does not carry. The answers, including errors, are for whoever asks again.
 pub(crate) fn ask<'scope>(
     scope: &'scope Scope<'scope, '_>,
     request: &'scope Request,

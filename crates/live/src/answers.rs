@@ -1,4 +1,4 @@
-//! Every question about policies, handed to whom it concerns.
+//! Every question about policies, forwarded to whoever can answer it.
 
 use std::sync::Arc;
 

@@ -5,12 +5,12 @@ use diagnosis::{Facts, World};
 
 use crate::{Place, facts};
 
-/// Adds what the layers that were examined say against the request, and closes the case.
+/// Adds what the examined layers say against the request, and closes the case.
 pub fn close(case: Examination<'_>) -> Result<(), RecordError> {
     close_with(case, |_| Facts::default())
 }
 
-/// The same for a role that is to be assumed, with what is known of it beside its trust policy.
+/// The same for a role that is to be assumed, with what is known about it besides its trust policy.
 pub fn close_of_role(case: Examination<'_>, place: Option<&Place>) -> Result<(), RecordError> {
     let place = place.and_then(|place| place.about(&case));
     close_with(case, |world| place.map(|place| facts::of_role(world, place)).unwrap_or_default())

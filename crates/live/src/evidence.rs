@@ -1,4 +1,4 @@
-//! All that is known of a case.
+//! Everything known about a case.
 
 use std::thread;
 
@@ -8,16 +8,16 @@ use source::SourceError;
 
 use crate::{Place, ahead, facts};
 
-/// The request with the policies that bear on it, and what decides beside policies.
+/// The request with the policies that affect it, and what else decides.
 #[derive(Debug)]
 pub struct Evidence {
     /// The request and its policies.
     pub world: World,
-    /// What decides beside policies.
+    /// What decides besides policies.
     pub facts: Facts,
     /// The layers that could not be read, and why.
     pub unreadable: Vec<(Layer, SourceError)>,
-    /// What decides about the resource beside its policy and could not be read.
+    /// What else decides about the resource besides its policy and could not be read.
     pub unread_settings: Vec<SourceError>,
 }
 
@@ -42,7 +42,7 @@ impl Evidence {
         Self { world, facts, unreadable: collected.unreadable, unread_settings: collected.unread_settings }
     }
 
-    /// Adds the verdict of every layer to the case, and what could not be read; with `embed` the documents too.
+    /// Adds the verdict of every layer to the case, and what could not be read; with `embed`, also the documents.
     pub fn examine(&self, case: &mut Examination<'_>, embed: bool) -> Result<(), RecordError> {
         let policies = &self.world.policies;
         if embed {

@@ -1,6 +1,7 @@
-//! What decides beside policies, from the settings of buckets, roles and functions.
+//! What decides besides policies, from the settings of buckets, roles and functions.
 //!
-//! These explain what policies do not; none of them allows. What a setting allows or limits is of the resource layer.
+//! These explain what policies do not; none of them allows. What a setting allows or limits belongs to the resource
+//! layer.
 
 use diagnosis::{Facts, SilentAcl, World};
 use source::arn::{self, Arn, is_account_id};
@@ -33,7 +34,8 @@ pub(crate) fn of(world: &World, source: &Place) -> Facts {
     facts
 }
 
-/// The facts of a role that is to be assumed: how long a session may be, and who of those it trusts is no stranger.
+/// The facts for a role that is to be assumed: the maximum session length, and which of the accounts it trusts are
+/// not strangers.
 pub(crate) fn of_role(world: &World, source: &Place) -> Facts {
     let role = world.request.resource.as_deref().unwrap_or_default();
     let related_accounts =
@@ -42,7 +44,7 @@ pub(crate) fn of_role(world: &World, source: &Place) -> Facts {
     Facts { related_accounts, max_session_duration, ..Facts::default() }
 }
 
-/// True for one whom an access control list may let in and no policy of the bucket's account does.
+/// True for a principal that an access control list may let in but no policy of the bucket's account does.
 fn is_stranger(world: &World) -> bool {
     let request = world.prepared();
     let is_anonymous = request.principal().is_some_and(|own| own.kind() == &policy::PrincipalKind::Anonymous);
@@ -56,7 +58,7 @@ fn has_public_list(source: &Place, bucket: &str) -> bool {
     source.bucket_acl(bucket).is_ok_and(|list| list.iter().any(|entry| is_public(&entry.grantee)))
 }
 
-/// The accounts that the trust policy names and that are of one organization with the role's own.
+/// The accounts named by the trust policy that are in the same organization as the role.
 fn related_accounts(world: &World, source: &Place) -> Vec<String> {
     let organization = |account: &str| source.membership(account).ok().flatten().map(|own| own.organization);
     let request = world.prepared();
@@ -71,7 +73,7 @@ fn related_accounts(world: &World, source: &Place) -> Vec<String> {
     accounts.into_iter().filter(related).map(ToOwned::to_owned).collect()
 }
 
-/// A function's session has the name of the function; and its role trusts Lambda.
+/// A function's session is named after the function, and its role trusts Lambda.
 fn is_lambda_role(world: &World, source: &Place) -> bool {
     let request = world.prepared();
     let Some(principal) = request.principal() else { return false };

@@ -1,11 +1,11 @@
-//! The identity policies of who asks.
+//! The caller's identity policies.
 
 use case::{Examination, Layer, Policies, RecordError};
 use source::IdentityPolicies;
 
 use crate::Place;
 
-/// Examines the identity policies that a place has of the principal; `embed` puts the documents into the case.
+/// Examines the principal's identity policies from a place; `embed` puts the documents into the case.
 pub fn examine_identity(
     case: &mut Examination<'_>,
     place: Option<&Place>,

@@ -1,8 +1,8 @@
-//! Which place a program asks for policies: the snapshot that is named, else live AWS.
+//! Which place a program asks for policies: the given snapshot, else live AWS.
 //!
-//! A case's own policies come before both, and `--offline` without a snapshot leaves nobody to ask. A snapshot and
-//! live AWS are never mixed: a decision that rests on yesterday's bucket policy and today's role would be neither's. A
-//! planned change is laid over either, or stands alone.
+//! A case's own policies take precedence over both, and `--offline` without a snapshot leaves nobody to ask. A
+//! snapshot and live AWS are never mixed: a decision based on yesterday's bucket policy and today's role would be
+//! valid for neither day. A planned change is laid over either, or stands alone.
 
 #[cfg(feature = "place")]
 mod ahead;

@@ -2,8 +2,8 @@
 
 use case::{Examination, Record, RecordError};
 
-/// Takes a record apart, and asks for the action where the request names an operation of the API in its place:
-/// `s3:HeadObject` is no action, and needs `s3:GetObject`.
+/// Opens a record, and replaces an API operation that the request names as its action with the action:
+/// `s3:HeadObject` is not an action, and needs `s3:GetObject`.
 pub fn open_case(record: &mut Record) -> Result<Examination<'_>, RecordError> {
     let reported = record.get("reported")?;
     let mut case = Examination::open(record)?;

@@ -1,4 +1,4 @@
-//! A snapshot or live AWS, and what of it concerns one case.
+//! A snapshot or live AWS, and the parts of it that concern one case.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use source::{Resolved, Snapshot};
 use crate::planned;
 use crate::session::{failure, session};
 
-/// Where policies are looked up that a case does not carry. It implements the trait of every layer.
+/// Where to look up policies that a case does not carry. It implements the trait of every layer.
 #[derive(Debug)]
 #[expect(clippy::large_enum_variant, reason = "a program has one")]
 pub enum Place {
@@ -26,12 +26,12 @@ pub enum Place {
         /// The session that both share.
         session: Arc<Session>,
     },
-    /// A planned change over one of these, or alone.
+    /// A planned change over one of these, or by itself.
     Planned(Box<Overlay<Place>>),
 }
 
 impl Place {
-    /// The place that the flags name; `None` where `--offline` leaves none.
+    /// The place given by the flags; `None` if `--offline` leaves none.
     pub fn open(common: &Common, messages: Messages) -> Result<Option<Self>, Failure> {
         match planned::open(common, messages)? {
             Some(planned) => {
@@ -41,7 +41,7 @@ impl Place {
         }
     }
 
-    /// The place where things are as they are now.
+    /// The place that shows the current state.
     fn present(common: &Common, messages: Messages) -> Result<Option<Self>, Failure> {
         if let Some(snapshot) = common.source.open(&messages)? {
             return Ok(Some(Self::Snapshot(snapshot)));
@@ -53,13 +53,13 @@ impl Place {
         }))
     }
 
-    /// This place, where it is to be asked about a case. One that carries policies is a world of its own: live AWS is not
-    /// asked about it, and what it leaves out is not examined.
+    /// This place, if it is to be asked about a case. A case that carries policies is a world of its own: live AWS is
+    /// not asked about it, and what it leaves out is not examined.
     pub fn about(&self, case: &Examination<'_>) -> Option<&Self> {
         (!(self.is_live() && case.record().has("policies"))).then_some(self)
     }
 
-    /// True for AWS itself, where each question takes time.
+    /// True for AWS itself, where each query takes time.
     pub fn is_live(&self) -> bool {
         match self {
             Self::Aws { .. } => true,
@@ -68,10 +68,10 @@ impl Place {
         }
     }
 
-    /// Adds to the request of a case what this place knows of its principal and resource. AWS is asked only where it
-    /// will be asked for one of the layers too: a case that carries them all is examined without a call.
+    /// Adds to a case's request what this place knows about its principal and resource. AWS is asked only if it will
+    /// also be asked for one of the layers: a case that carries them all is examined without a call.
     ///
-    /// A principal that a planned change calls by a name of its own is given its ARN.
+    /// A principal given by its name in a planned change is replaced by its ARN.
     pub fn refine(&self, case: &mut Examination<'_>, layers: &[Layer]) -> Result<(), Failure> {
         self.name_principal(case)?;
         if self.is_live() {
@@ -90,7 +90,7 @@ impl Place {
         Ok(case.refine(request)?)
     }
 
-    /// Gives a principal that a planned change calls by a name of its own its ARN.
+    /// Replaces a principal given by its name in a planned change by its ARN.
     pub fn name_principal(&self, case: &mut Examination<'_>) -> Result<(), Failure> {
         let (Self::Planned(overlay), Some(name)) = (self, &case.request().principal) else { return Ok(()) };
         let mut request = case.request().clone();
@@ -105,7 +105,7 @@ impl Place {
         Ok(case.refine(request)?)
     }
 
-    /// The end of a program's work: a failure where AWS could not be asked for some of it.
+    /// The end of a program's work: a failure if AWS could not be asked about some of it.
     pub fn finish(&self) -> Result<(), Failure> {
         match self {
             Self::Aws { session, .. } => session.trouble().map_or(Ok(()), |error| Err(failure(error))),

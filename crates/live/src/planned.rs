@@ -1,17 +1,17 @@
-//! The planned change that the flags name.
+//! The planned change given by the flags.
 
 use std::io::ErrorKind;
 
 use cli::{Common, Failure, Messages};
 use plan::{PlanError, Planned, Settings};
 
-/// Reads the plan or template; `None` where none is named.
+/// Reads the plan or template; `None` if none is given.
 pub(crate) fn open(common: &Common, messages: Messages) -> Result<Option<Planned>, Failure> {
     let Some(path) = &common.plan.plan else { return Ok(None) };
     let name = cli::flag_file_name(path);
     let text = cli::flag_file(path).map_err(|error| {
         let failure = Failure::usage(format!("cannot read {name}: {error}"));
-        // Terraform's own form of a plan is packed.
+        // Terraform's own plan format is a compressed archive.
         if error.kind() == ErrorKind::InvalidData { failure.help(WANTED) } else { failure }
     })?;
     let flags = &common.plan;

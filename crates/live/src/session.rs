@@ -1,4 +1,4 @@
-//! From the shared flags to a session with AWS.
+//! From the shared flags to an AWS session.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use aws::{Called, Listener, Session, SessionError, Settings};
 use cli::{AwsFlags, Common, Failure, Messages};
 use source::SourceError;
 
-/// A session as the flags say; `None` with `--offline` or a snapshot. Nobody is called before the first read.
+/// A session according to the flags; `None` with `--offline` or a snapshot. No calls are made before the first read.
 pub fn session(common: &Common, messages: Messages) -> Result<Option<Arc<Session>>, Failure> {
     if common.source.offline || common.source.snapshot.is_some() {
         return Ok(None);
@@ -14,7 +14,7 @@ pub fn session(common: &Common, messages: Messages) -> Result<Option<Arc<Session
     open(&common.aws, messages).map(Some)
 }
 
-/// A session as the flags say. Nobody is called before the first read. With `--verbose` each call is told.
+/// A session according to the flags. No calls are made before the first read. With `--verbose` each call is reported.
 pub fn open(flags: &AwsFlags, messages: Messages) -> Result<Arc<Session>, Failure> {
     let listener = messages
         .is_verbose()
@@ -36,7 +36,7 @@ fn settings(flags: &AwsFlags) -> Settings {
     }
 }
 
-/// What a program ends with where AWS could not be asked.
+/// How a program fails if AWS could not be asked.
 pub fn failure(error: &SourceError) -> Failure {
     match error {
         SourceError::Credentials { message, help } => {

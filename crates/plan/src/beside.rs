@@ -1,4 +1,4 @@
-//! What decides about a resource beside its policy, as the file makes it.
+//! What decides about a resource besides its policy, as the file sets it.
 
 use std::collections::BTreeMap;
 
@@ -10,13 +10,13 @@ use crate::known::{Known, Unknown, variable};
 /// Settings of buckets and accounts, and grants on keys.
 #[derive(Debug, Default)]
 pub(crate) struct Beside {
-    /// By the name of the bucket.
+    /// By bucket name.
     pub(crate) buckets: BTreeMap<String, BucketSettings>,
     /// Block Public Access of accounts.
     pub(crate) accounts: BTreeMap<String, Known<PublicAccessBlock>>,
-    /// Grants by their key.
+    /// Grants, by key.
     pub(crate) grants: BTreeMap<Holder, KeyGrants>,
-    /// Settings of which nobody knows whose they are.
+    /// Settings for which it is not known what they belong to.
     pub(crate) loose: Vec<(Setting, Unknown)>,
 }
 
@@ -35,7 +35,7 @@ pub(crate) enum Setting {
     Grants,
 }
 
-/// Settings of a bucket; `None` for those of which the file does not speak.
+/// Settings of a bucket; `None` for those that the file does not mention.
 #[derive(Debug, Default)]
 pub(crate) struct BucketSettings {
     pub(crate) block: Option<Known<PublicAccessBlock>>,
@@ -45,33 +45,33 @@ pub(crate) struct BucketSettings {
     pub(crate) key: Option<Known<Option<String>>>,
 }
 
-/// Grants on a key that come and go.
+/// Grants on a key that are added and removed.
 #[derive(Debug, Default)]
 pub(crate) struct KeyGrants {
     /// True for a new key, which has none.
     pub(crate) fresh: bool,
     pub(crate) added: Vec<Known<KeyGrant>>,
-    /// The ids of those that go.
+    /// The ids of the removed ones.
     pub(crate) removed: Vec<String>,
 }
 
 impl Beside {
-    /// Why a kind of setting is not known, whosever it is.
+    /// Why a kind of setting is not known, whatever it belongs to.
     pub(crate) fn loose(&self, setting: Setting) -> Option<&Unknown> {
         self.loose.iter().find(|(own, _)| *own == setting).map(|(_, unknown)| unknown)
     }
 
-    /// The settings of a bucket, to be changed.
+    /// The settings of a bucket, for modification.
     pub(crate) fn bucket(&mut self, name: &str) -> &mut BucketSettings {
         self.buckets.entry(name.to_owned()).or_default()
     }
 }
 
 impl BucketSettings {
-    /// What a new bucket has where nothing is set.
+    /// What a new bucket has if nothing is set.
     ///
-    /// S3 User Guide, "Default settings for new S3 buckets FAQ": Block Public Access is on, access control lists are off
-    /// (`BucketOwnerEnforced`), and S3 encrypts with keys of its own.
+    /// S3 User Guide, "Default settings for new S3 buckets FAQ": Block Public Access is on, access control lists are
+    /// off (`BucketOwnerEnforced`), and S3 encrypts with its own keys.
     pub(crate) fn of_new() -> Self {
         Self {
             block: Some(Ok(all_on())),
@@ -92,8 +92,8 @@ pub(crate) fn all_on() -> PublicAccessBlock {
     }
 }
 
-/// The list that a canned one stands for, where it is the owner's alone: S3 User Guide, "Canned ACL". Of others the
-/// grantees are not in the file.
+/// The list that a canned ACL stands for, if it grants only to the owner: S3 User Guide, "Canned ACL". The grantees
+/// of others are not in the file.
 pub(crate) fn canned_list(canned: &str, of: &str) -> Known<Vec<AclGrant>> {
     if canned.eq_ignore_ascii_case("private") {
         return Ok(Vec::new());
@@ -102,7 +102,7 @@ pub(crate) fn canned_list(canned: &str, of: &str) -> Known<Vec<AclGrant>> {
     Err(Unknown(format!("the access control list{which} of {of} is not read")))
 }
 
-/// The ARN of a key of which nothing is known: nobody can say what its policy allows.
+/// The ARN of a key about which nothing is known: nobody can say what its policy allows.
 pub(crate) fn open_key(unknown: &Unknown) -> String {
     format!("arn:aws:kms:::key/{}", variable(&unknown.0))
 }

@@ -52,7 +52,7 @@ pub(crate) struct Entity {
     pub(crate) open: Vec<Unknown>,
 }
 
-/// What is taken from an entity of which the file has only a part.
+/// What is removed from an entity that the file only partly describes.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Removed {
     pub(crate) inline: Vec<String>,
@@ -122,13 +122,13 @@ impl Entity {
         self.removed.inline.push(name.to_owned());
     }
 
-    /// Takes all inline policies away but these, also those that it has now.
+    /// Removes all inline policies except these, including those that it has now.
     pub(crate) fn keep_inline(&mut self, names: &[&str]) {
         self.inline.retain(|name, _| names.contains(&name.as_str()));
         narrow(&mut self.only_inline, names);
     }
 
-    /// Attaches these managed policies, and takes all others away, also those that it has now.
+    /// Attaches these managed policies, and removes all others, including those that it has now.
     pub(crate) fn keep_managed(&mut self, arns: &[&str]) {
         self.managed.retain(|arn| arns.contains(&arn.as_str()));
         for arn in arns {
@@ -137,7 +137,8 @@ impl Entity {
         narrow(&mut self.only_managed, arns);
     }
 
-    /// True where a list leaves no place for a policy of its own: an inline policy by its name, a managed one by its ARN.
+    /// True if a list leaves no place for a policy of its own: an inline policy by its name, a managed one by its
+    /// ARN.
     pub(crate) fn is_shut_out(&self, name: &str, arn: Option<&str>) -> bool {
         let (only, own) = match arn {
             Some(arn) => (&self.only_managed, arn),
@@ -159,7 +160,7 @@ impl Entity {
     }
 }
 
-/// What two lists leave where both are exclusive.
+/// What two lists leave if both are exclusive.
 fn narrow(only: &mut Option<Vec<String>>, list: &[&str]) {
     match only {
         Some(only) => only.retain(|own| list.contains(&own.as_str())),

@@ -1,4 +1,4 @@
-//! What both forms of file say of KMS keys.
+//! What both file formats say about KMS keys.
 
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ pub(crate) fn default_policy(partition: &str, account: &str) -> Value {
     }]})
 }
 
-/// The ARN of a key that is named by its id or ARN: KMS Developer Guide, "Key identifiers (`KeyId`)".
+/// The ARN of a key named by its id or ARN: KMS Developer Guide, "Key identifiers (`KeyId`)".
 pub(crate) fn key_arn(partition: &str, home: &Home, key: &str) -> Known<String> {
     let Home { account, region } = home;
     match region {

@@ -1,12 +1,12 @@
-//! What a change will make of policies before it is applied: read from a Terraform plan or a CloudFormation template.
+//! What a change will do to policies before it is applied: read from a Terraform plan or a CloudFormation template.
 //!
-//! [`read`] turns the text of either into a [`Planned`]: users, roles and groups with what they will be given, managed
-//! policies, and policies of resources. An [`Overlay`] lays it over a snapshot or live AWS, behind the traits of
-//! [`source`]. What is known only after the change was applied stays unknown, with the expression that it depends on: in
-//! the `Resource` and the conditions of a statement as a variable that is never known ([`policy::PLANNED`]), so that
-//! requests which the statement cannot match anyway are decided; anywhere else the whole document is unknown. So is what
-//! a plan refers to and does not have, what it takes away in one place and makes in another, and where it does not say
-//! in which region things are.
+//! [`read`] turns the text of either into a [`Planned`]: users, roles and groups with what they will be given,
+//! managed policies, and resource policies. An [`Overlay`] lays it over a snapshot or live AWS, behind the traits of
+//! [`source`]. What is known only after the change is applied stays unknown, with the expression that it depends on:
+//! in the `Resource` and the conditions of a statement as a variable that is never known ([`policy::PLANNED`]), so
+//! that requests which the statement cannot match anyway are decided; anywhere else the whole document is unknown.
+//! Also unknown is what a plan refers to but does not contain, what it removes in one place and creates in another,
+//! and everything regional if it does not say in which region things are.
 
 mod beside;
 mod document;

@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
-/// The name of a function and its version or alias: of its ARN, of part of it, or of its name.
+/// The name of a function and its version or alias: from its ARN, a partial ARN, or its name.
 ///
 /// Lambda API Reference, "AddPermission", `FunctionName`.
 pub(crate) fn called(function: &str) -> (&str, Option<&str>) {

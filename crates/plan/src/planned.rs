@@ -22,9 +22,9 @@ pub struct Planned {
     /// By ARN, or by address if the ARN is not known.
     pub(crate) managed: HashMap<String, Managed>,
     pub(crate) holders: BTreeMap<Holder, Holding>,
-    /// The ARNs of the keys behind aliases; `None` behind one that will be no more.
+    /// The ARNs of the keys behind aliases; `None` for an alias that will no longer exist.
     pub(crate) aliases: BTreeMap<Holder, Known<Option<String>>>,
-    /// What decides beside policies.
+    /// What decides besides policies.
     pub(crate) beside: Beside,
     pub(crate) controls: Vec<Control>,
     /// What is given to an entity that is not known, by kind of entity.
@@ -88,7 +88,7 @@ pub(crate) struct Control {
     pub(crate) document: Option<Known<Document>>,
     pub(crate) attached: Vec<Known<String>>,
     pub(crate) detached: Vec<String>,
-    /// True where the file lists what it is attached to: what is not in the list it may be taken from.
+    /// True if the file lists what it is attached to: it may be removed from anything not in the list.
     pub(crate) lists_targets: bool,
 }
 
@@ -102,7 +102,7 @@ impl Planned {
         &self.notes
     }
 
-    /// Adds an entity under the address by which the file refers to it, replacing one that was there under its name.
+    /// Adds an entity under the address by which the file refers to it, replacing an existing one with its name.
     pub(crate) fn add(&mut self, address: Option<&str>, entity: Entity) -> usize {
         let index = self.entities.len();
         if let Some(address) = address {
@@ -115,7 +115,7 @@ impl Planned {
         index
     }
 
-    /// The position of the entity with the name of this one; this one is added if there is none.
+    /// The position of the entity with the same name; this one is added if there is none.
     pub(crate) fn find_or_add(&mut self, entity: Entity) -> usize {
         let known = entity.name.as_ref().ok();
         let index = known.and_then(|name| self.index_of(entity.kind, &entity.account, name));
@@ -143,7 +143,8 @@ impl Planned {
 
     /// The ARN of the user or role with this name in the file: the address in a plan, the logical id in a template.
     ///
-    /// `None` if the file has none of that name; an error, in words, if its real name is not known before the change.
+    /// `None` if the file has none with that name; an error, in words, if its real name is not known before the
+    /// change.
     pub fn principal(&self, address: &str) -> Option<Result<String, String>> {
         let entity = self.entities.get(self.index_at(address)?)?;
         (entity.kind != Kind::Group).then(|| entity.arn().map_err(|unknown| unknown.0))
@@ -156,8 +157,8 @@ impl Planned {
 }
 
 impl Holding {
-    /// Adds a statement to those that the resource has, or takes those with a Sid away. Those of one that will be no more
-    /// go with it.
+    /// Adds a statement to those that the resource has, or removes those with a Sid. If the resource will no longer
+    /// exist, its statements go with it.
     pub(crate) fn change(&mut self, change: impl FnOnce(&mut Statements)) {
         if matches!(self.policy, Policy::Gone) {
             return;

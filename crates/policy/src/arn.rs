@@ -4,8 +4,8 @@ use std::fmt;
 
 /// An ARN, taken apart: `arn:partition:service:region:account:resource`.
 ///
-/// IAM User Guide, "Identify AWS resources with Amazon Resource Names (ARNs)". Nothing is checked but that there are
-/// six segments and that the first is `arn`: texts are often redacted, and the account is then no number.
+/// IAM User Guide, "Identify AWS resources with Amazon Resource Names (ARNs)". Checks only that there are six
+/// segments and that the first is `arn`: texts are often redacted, and then the account is not a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Arn<'a> {
     /// `aws`, `aws-cn`, `aws-us-gov`…
@@ -16,12 +16,12 @@ pub struct Arn<'a> {
     pub region: &'a str,
     /// The account id; empty for S3 buckets.
     pub account: &'a str,
-    /// All that follows; it may hold colons.
+    /// Everything after that; may contain colons.
     pub resource: &'a str,
 }
 
 impl<'a> Arn<'a> {
-    /// Takes an ARN apart.
+    /// Parses an ARN.
     pub fn parse(text: &'a str) -> Option<Self> {
         let mut segments = text.splitn(6, ':');
         if segments.next() != Some("arn") {

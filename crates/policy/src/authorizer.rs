@@ -1,11 +1,11 @@
-//! How the layers' verdicts make a decision.
+//! How the layers' verdicts combine into a decision.
 //!
 //! IAM User Guide, "Policy evaluation logic", "Cross-account policy evaluation logic" and "Policy evaluation for
 //! requests within a single account"; KMS Developer Guide, "Key policies in AWS KMS". The decision is a pure function
 //! of the request and the verdicts: programs may examine the layers in any order.
 //!
-//! Whether the request is allowed grows with what each layer allows and never shrinks. An unknown is therefore tried
-//! both ways at once: at its worst and at its best; where both give the same answer, that is the answer.
+//! Whether the request is allowed is monotonic in what each layer allows. An unknown is therefore tried both ways at
+//! once, at its worst and at its best; if both give the same answer, that is the answer.
 
 use crate::evaluator::{Outcome, layer_applies, needs_session_policy};
 use crate::layer::{Grant, Layer, Verdict};
@@ -13,15 +13,15 @@ use crate::principal::{Principal, PrincipalKind};
 use crate::request::Request;
 use crate::truth::Truth;
 
-/// What all layers together say of a request.
+/// What all layers together say about a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Decision {
-    /// `Allowed`, `ImplicitDeny`, `ExplicitDeny` or `Unknown`. With `ImplicitDeny` nothing allows the request, whatever
-    /// is unknown; a layer that is unknown may deny it explicitly besides.
+    /// `Allowed`, `ImplicitDeny`, `ExplicitDeny` or `Unknown`. With `ImplicitDeny` nothing allows the request,
+    /// whatever the unknowns turn out to be; an unknown layer may also deny it explicitly.
     pub verdict: Verdict,
-    /// The layers that made it so; for an unknown: those that leave it open.
+    /// The layers responsible; for an unknown, those that leave it open.
     pub decided_by: LayerSet,
-    /// The layers that could have a say and were not examined.
+    /// The layers that could have a say but were not examined.
     pub unexamined: LayerSet,
 }
 
@@ -34,17 +34,17 @@ impl LayerSet {
         self.0 |= 1 << layer as u8;
     }
 
-    /// True where the set has this layer.
+    /// True if the set contains this layer.
     pub fn contains(self, layer: Layer) -> bool {
         self.0 & (1 << layer as u8) != 0
     }
 
-    /// True where the set has no layer.
+    /// True if the set is empty.
     pub fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// The layers, in the order in which people are told of them.
+    /// The layers, in the order in which they are reported.
     pub fn iter(self) -> impl Iterator<Item = Layer> {
         Layer::ALL.into_iter().filter(move |layer| self.contains(*layer))
     }
@@ -63,14 +63,14 @@ impl FromIterator<Layer> for LayerSet {
 pub struct Outcomes([Option<Outcome>; Layer::ALL.len()]);
 
 impl Outcomes {
-    /// Notes the outcome of a layer.
+    /// Records the outcome of a layer.
     pub fn set(&mut self, layer: Layer, outcome: Outcome) {
         if let Some(place) = self.0.get_mut(layer as usize) {
             *place = Some(outcome);
         }
     }
 
-    /// The outcome of a layer, where it was examined.
+    /// The outcome of a layer, if it was examined.
     pub fn get(&self, layer: Layer) -> Option<Outcome> {
         self.0.get(layer as usize).copied().flatten()
     }
@@ -78,8 +78,8 @@ impl Outcomes {
 
 /// Decides a request from the outcomes of the layers.
 ///
-/// A layer that was not examined is taken not to stand in the way, and is named in `unexamined`; one whose Allow is
-/// needed makes the decision unknown.
+/// A layer that was not examined is assumed not to stand in the way, and is listed in `unexamined`; if its Allow is
+/// needed, the decision is unknown.
 pub fn decide(request: &Request, outcomes: &Outcomes) -> Decision {
     let unexamined = unexamined(request, outcomes);
     if request.needs_no_permission() {
@@ -97,7 +97,7 @@ fn unexamined(request: &Request, outcomes: &Outcomes) -> LayerSet {
         .collect()
 }
 
-/// Whether unknowns are taken to go against the request or in its favour.
+/// Whether unknowns count against the request or in its favour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Assume {
     Worst,
@@ -136,7 +136,7 @@ impl<'a> Authorization<'a> {
             return (Verdict::Allowed, self.allowed_by());
         }
         if !best {
-            // What may deny explicitly besides changes nothing for who asks: the layers tell of it.
+            // A possible explicit deny changes nothing for the caller: the layers report it.
             return (Verdict::ImplicitDeny, self.blocked_by());
         }
         let mut open = may_be_denied_by;
@@ -145,8 +145,8 @@ impl<'a> Authorization<'a> {
             let missing = Layer::ALL.into_iter().filter(|layer| self.is_missing(*layer));
             undecided.iter().chain(missing).for_each(|layer| open.insert(layer));
             let wavers = self.outcomes.get(Layer::Resource).is_some_and(|own| own.grant != own.might_grant);
-            // Whether the resource's policy must allow depends on whose account it is. And one that allows for certain may
-            // still grant to more than is known: to the account alone, say.
+            // Whether the resource's policy must allow depends on which account owns the resource. And even if a
+            // policy certainly allows, it may not be certain to whom it grants: perhaps only to the account.
             if open.is_empty() && (wavers || self.crosses_accounts == Truth::Unknown) {
                 open.insert(Layer::Resource);
             }
@@ -161,7 +161,7 @@ impl<'a> Authorization<'a> {
         Layer::ALL.into_iter().filter(has).collect()
     }
 
-    /// True where the request could be allowed. Explicit denies are no business of this.
+    /// True if the request could be allowed. Explicit denies are not considered here.
     fn is_allowed(&self, assume: Assume) -> bool {
         let unstopped =
             [Layer::Scp, Layer::Rcp, Layer::Endpoint].iter().all(|layer| self.does_not_stop(*layer, assume));
@@ -204,7 +204,7 @@ impl<'a> Authorization<'a> {
         self.does_not_stop(Layer::Boundary, assume) && self.does_not_stop(Layer::Session, assume)
     }
 
-    /// A layer that must allow if it is there.
+    /// A layer that must allow if it is present.
     fn does_not_stop(&self, layer: Layer, assume: Assume) -> bool {
         match self.outcomes.get(layer) {
             Some(outcome) => !outcome.applies || assume.take(outcome.allows),
@@ -212,7 +212,7 @@ impl<'a> Authorization<'a> {
         }
     }
 
-    /// A layer that limits by being empty: not to know it is not to know whether it allows.
+    /// A layer that restricts even when empty: if it is not known, neither is whether it allows.
     fn must_be_examined(&self, layer: Layer) -> bool {
         layer == Layer::Session && needs_session_policy(self.request)
     }
@@ -239,12 +239,12 @@ impl<'a> Authorization<'a> {
         }
     }
 
-    /// True where the resource's own policy must allow, or must where accounts are crossed and they may be.
+    /// True if the resource's own policy must allow, or must if the request crosses accounts and it may do so.
     fn needs_grant(&self) -> bool {
         self.own_policy_must_allow() || self.crosses_accounts != Truth::False
     }
 
-    /// True where the resource's own policy must allow though no account is crossed.
+    /// True if the resource's own policy must allow even within one account.
     fn own_policy_must_allow(&self) -> bool {
         self.side == Side::ResourceAlone || self.request.assumes_role() || self.request.uses_kms_key()
     }
@@ -313,7 +313,7 @@ impl<'a> Authorization<'a> {
 enum Side {
     /// The principal's and the resource's.
     Both,
-    /// The resource's alone: the principal has no policies of its own.
+    /// Only the resource's: the principal has no policies of its own.
     ResourceAlone,
     /// Nobody's.
     Impossible,
@@ -334,7 +334,7 @@ impl Side {
     }
 }
 
-/// Whether principal and resource are of two accounts.
+/// Whether principal and resource belong to different accounts.
 fn crosses_accounts(request: &Request) -> Truth {
     let Some(own) = request.principal().and_then(Principal::account) else { return Truth::Unknown };
     request.resource_account().map_or(Truth::Unknown, |other| (own != other).into())

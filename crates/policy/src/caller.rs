@@ -1,16 +1,17 @@
-//! Who can make which call at all, whatever policies say.
+//! Who can make which call at all, regardless of policies.
 
 use crate::principal::PrincipalKind;
 use crate::request::Request;
 
 /// Services that take only signed requests.
 ///
-/// IAM User Guide, "IAM policy elements: Variables and tags", says that only SQS, SNS and S3 have anonymous callers. That
-/// is not taken literally: API Gateway, Lambda function URLs and others have them too. These ten certainly have none.
+/// IAM User Guide, "IAM policy elements: Variables and tags", says that only SQS, SNS and S3 have anonymous callers.
+/// This is not taken literally: API Gateway, Lambda function URLs and others have them too. These ten certainly do
+/// not.
 const SIGNED: [&str; 10] =
     ["dynamodb", "ec2", "ecr", "iam", "kinesis", "kms", "organizations", "secretsmanager", "ssm", "sts"];
 
-/// Why a principal cannot make a call; `None` where it can, or where that is not known.
+/// Why a principal cannot make a call; `None` if it can, or if that is not known.
 pub(crate) fn refusal(request: &Request) -> Option<&'static str> {
     if request.assumes_role_by_assertion() {
         return None;

@@ -1,22 +1,22 @@
-//! The context of a request: condition keys and their values, and what is known of those not given.
+//! The context of a request: condition keys and their values, and what is known about keys that are not given.
 
 use std::cmp::Ordering;
 
-/// What the keys begin with that stand for values of a change which is only planned: nothing is ever known of them,
-/// though the context be complete. AWS has no such keys.
+/// Prefix of the keys that stand for values of a change that is only planned: nothing is ever known about them, even
+/// if the context is complete. AWS has no such keys.
 pub const PLANNED: &str = "planned:";
 
-/// Keys of which every request has a value: they are never absent, whatever else is known.
+/// Keys that have a value in every request: they are never absent, whatever else is known.
 const ALWAYS: [&str; 2] = ["aws:CurrentTime", "aws:EpochTime"];
 
-/// What is known of a condition key.
+/// What is known about a condition key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lookup<'a> {
     /// Its values; at least one.
     Values(&'a [String]),
-    /// It is known not to be in the request.
+    /// Known not to be in the request.
     Absent,
-    /// Nothing is known of it.
+    /// Nothing is known about it.
     Unknown,
 }
 
@@ -25,36 +25,36 @@ pub enum Lookup<'a> {
 /// IAM User Guide, "Reference: condition keys" and "IAM JSON policy elements: Condition".
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Context {
-    /// In the order of [`compare`].
+    /// Sorted by [`compare`].
     entries: Vec<(String, Vec<String>)>,
-    /// Keys, or prefixes of keys that end in `/`, that are known to be absent.
+    /// Keys known to be absent; an entry that ends in `/` is a prefix.
     absent: Vec<&'static str>,
-    /// Keys of which it is not known whether they are given, though all others are.
+    /// Keys that may or may not be present, although all others are known.
     doubted: Vec<String>,
     complete: bool,
-    /// The role that asks may have a path that its ARN here does not show.
+    /// The calling role may have a path that its ARN here does not show.
     hides_path: bool,
     /// Another ARN that this role may have.
     other_role: Option<String>,
 }
 
 impl Context {
-    /// A context of which nothing is known.
+    /// A context about which nothing is known.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A context whose keys that are not given are known to be absent.
+    /// A context in which keys that are not given are known to be absent.
     pub fn complete() -> Self {
         Self { complete: true, ..Self::default() }
     }
 
-    /// True where a key that is not given is known to be absent.
+    /// True if a key that is not given is known to be absent.
     pub fn is_complete(&self) -> bool {
         self.complete
     }
 
-    /// Gives a key its values. No values: the key is known to be absent, as AWS takes an empty set.
+    /// Sets the values of a key. No values: the key is known to be absent, since AWS treats an empty set that way.
     pub fn set(&mut self, key: &str, values: impl IntoIterator<Item = impl Into<String>>) {
         let values = values.into_iter().map(Into::into).collect();
         match self.place(key) {
@@ -67,21 +67,21 @@ impl Context {
         }
     }
 
-    /// Gives a key its value where it has none yet: given values win over derived ones.
+    /// Sets a key that has no value yet: given values win over derived ones.
     pub(crate) fn derive(&mut self, key: &str, value: impl Into<String>) {
         if let Err(place) = self.place(key) {
             self.entries.insert(place, (key.to_owned(), vec![value.into()]));
         }
     }
 
-    /// The same for a key of several values; none leave it as it is.
+    /// The same for a multivalued key; an empty list leaves it unchanged.
     pub(crate) fn derive_all(&mut self, key: &str, values: Vec<String>) {
         if let (Err(place), false) = (self.place(key), values.is_empty()) {
             self.entries.insert(place, (key.to_owned(), values));
         }
     }
 
-    /// What follows a prefix in the keys that are given a value.
+    /// The rest of each key that has a value and starts with this prefix.
     pub(crate) fn keys_after<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = &'a str> {
         let given = self.entries.iter().filter(|(_, values)| !values.is_empty());
         given.filter_map(move |(key, _)| {
@@ -90,33 +90,33 @@ impl Context {
         })
     }
 
-    /// Says that a key, or all keys of a prefix that ends in `/`, cannot be in the request.
+    /// Records that a key, or every key with a prefix that ends in `/`, cannot be in the request.
     pub(crate) fn rule_out(&mut self, keys: &[&'static str]) {
         self.absent.extend_from_slice(keys);
     }
 
-    /// Says that a key may be in the request or not, also where the context is complete; a value that is given stays.
+    /// Records that a key may or may not be in the request, even if the context is complete; a given value stays.
     pub fn doubt(&mut self, key: &str) {
         self.doubted.push(key.to_owned());
     }
 
-    /// Says that the ARN of the role that asks is known but for its path, and another that it is known it may have.
+    /// Records that the calling role's ARN is known except for its path, and another ARN that it may have.
     pub(crate) fn hide_path(&mut self, other: Option<String>) {
         self.hides_path = true;
         self.other_role = other;
     }
 
-    /// The ARN that the role may have besides the one that is given for it.
+    /// The ARN that the role may have other than the one given.
     pub(crate) fn other_role(&self) -> Option<&str> {
         self.other_role.as_deref()
     }
 
-    /// True for the key whose value may lack the path of a role.
+    /// True for the key whose value may lack a role's path.
     pub(crate) fn hides_path_of(&self, key: &str) -> bool {
         self.hides_path && key.eq_ignore_ascii_case("aws:PrincipalArn")
     }
 
-    /// Where a key is, or where it would be.
+    /// The index of a key, or where it would be inserted.
     fn place(&self, key: &str) -> Result<usize, usize> {
         self.entries.binary_search_by(|(own, _)| compare(own, key))
     }
@@ -129,7 +129,7 @@ impl Context {
         }
     }
 
-    /// What is known of a key.
+    /// What is known about a key.
     pub fn lookup(&self, key: &str) -> Lookup<'_> {
         if key.starts_with(PLANNED) {
             return Lookup::Unknown;
@@ -154,7 +154,7 @@ impl Context {
     }
 }
 
-/// Of a key that is given more than once, the last one counts.
+/// If a key is given more than once, the last one counts.
 impl Extend<(String, Vec<String>)> for Context {
     fn extend<T: IntoIterator<Item = (String, Vec<String>)>>(&mut self, entries: T) {
         self.entries.extend(entries);
@@ -169,7 +169,7 @@ impl Extend<(String, Vec<String>)> for Context {
     }
 }
 
-/// An order of keys that does not know their case. Their length comes first: it tells most of them apart.
+/// Case-insensitive order of keys. Length is compared first: it distinguishes most of them.
 fn compare(one: &str, other: &str) -> Ordering {
     one.len().cmp(&other.len()).then_with(|| {
         let lower = |byte: u8| byte.to_ascii_lowercase();

@@ -4,8 +4,8 @@ use std::fmt;
 
 /// Why a text is not a policy of its kind.
 ///
-/// Displays as `12:9: Statement[0]: unknown element "Actions"; did you mean "Action"?`; whoever knows the file's or
-/// the policy's name puts that in front.
+/// Displays as `12:9: Statement[0]: unknown element "Actions"; did you mean "Action"?`; callers that know the name of
+/// the file or policy prepend it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PolicyError {
     /// Where in the document, for instance `Statement[0].Condition.StringEquals`; empty for the document itself.
@@ -14,7 +14,7 @@ pub struct PolicyError {
     pub line: usize,
     /// The column, from 1, in bytes.
     pub column: usize,
-    /// What is wrong, and where it can be told, what was probably meant.
+    /// What is wrong and, where possible, what was probably meant.
     pub message: String,
 }
 

@@ -1,7 +1,7 @@
-//! One layer's policies asked about one request.
+//! Evaluates one layer's policies for one request.
 //!
 //! IAM User Guide, "Policy evaluation logic": within a layer an explicit Deny wins over any Allow, and what nothing
-//! allows is implicitly denied. How the layers go together is the business of the [`authorizer`](crate::authorizer).
+//! allows is implicitly denied. Combining the layers is the job of the [`authorizer`](crate::authorizer).
 
 use std::borrow::Cow;
 
@@ -18,7 +18,7 @@ use crate::truth::Truth;
 pub struct AttachedPolicy<'a> {
     /// The policy's name.
     pub name: Cow<'a, str>,
-    /// Its ARN, for those that have one.
+    /// Its ARN, if it has one.
     pub arn: Option<Cow<'a, str>>,
     /// For service and resource control policies: the root, organizational unit or account it is attached to.
     pub target: Option<Cow<'a, str>>,
@@ -31,12 +31,13 @@ pub struct AttachedPolicy<'a> {
 pub struct LayerPolicies<'a> {
     layer: Layer,
     levels: Vec<Vec<AttachedPolicy<'a>>>,
-    /// Policies that stand for what allows beside the resource's own: grants on a key, access control lists.
+    /// Policies that represent other ways to allow access besides the resource's own policy: grants on a key, access
+    /// control lists.
     beside: Vec<AttachedPolicy<'a>>,
     settings: Settings,
 }
 
-/// What a layer's policies say of a request: the layer's verdict before it is put into words.
+/// What a layer's policies say about a request: the layer's verdict before it is put into words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Outcome {
     pub(crate) applies: bool,
@@ -57,18 +58,18 @@ impl<'a> LayerPolicies<'a> {
         Self::single(Layer::Boundary, policy)
     }
 
-    /// The session policies; an empty list limits nothing, but allows nothing to a federated user.
+    /// The session policies; an empty list limits nothing, but gives a federated user no permissions.
     pub fn session(policies: Vec<AttachedPolicy<'a>>) -> Self {
         let levels = if policies.is_empty() { Vec::new() } else { vec![policies] };
         Self::of(Layer::Session, levels)
     }
 
-    /// Service control policies: one list a level, root first. No level: the account is bound by none.
+    /// Service control policies: one list per level, root first. No levels: none apply to the account.
     pub fn scp(levels: Vec<Vec<AttachedPolicy<'a>>>) -> Self {
         Self::of(Layer::Scp, levels)
     }
 
-    /// Resource control policies: one list a level, root first. `RCPFullAWSAccess` is implied.
+    /// Resource control policies: one list per level, root first. `RCPFullAWSAccess` is implied.
     pub fn rcp(levels: Vec<Vec<AttachedPolicy<'a>>>) -> Self {
         Self::of(Layer::Rcp, levels)
     }
@@ -91,8 +92,8 @@ impl<'a> LayerPolicies<'a> {
         Self { layer, levels, beside: Vec::new(), settings: Settings::default() }
     }
 
-    /// The same with what decides about the resource beside its policy: policies that stand for grants and access
-    /// control lists, and the resource's settings.
+    /// The same, with what else decides about the resource: policies that represent grants and access control lists,
+    /// and the resource's settings.
     #[must_use]
     pub fn with_settings(self, beside: Vec<AttachedPolicy<'a>>, settings: Settings) -> Self {
         Self { beside, settings, ..self }
@@ -103,12 +104,12 @@ impl<'a> LayerPolicies<'a> {
         self.layer
     }
 
-    /// The policies by level; all layers but service and resource control policies have at most one level.
+    /// The policies by level; only service and resource control policies have more than one level.
     pub fn levels(&self) -> &[Vec<AttachedPolicy<'a>>] {
         &self.levels
     }
 
-    /// Policies that stand for what allows beside the resource's own.
+    /// Policies that represent other ways to allow access besides the resource's own policy.
     pub(crate) fn beside(&self) -> &[AttachedPolicy<'a>] {
         &self.beside
     }
@@ -117,14 +118,14 @@ impl<'a> LayerPolicies<'a> {
         self.settings
     }
 
-    /// True where the layer has a say in the request.
+    /// True if the layer has a say in the request.
     pub(crate) fn applies_to(&self, request: &Request) -> bool {
         let is_empty = self.levels.is_empty() && self.beside.is_empty() && !self.settings.may_allow;
         let must_allow = self.layer == Layer::Session && needs_session_policy(request);
         (!is_empty || must_allow) && layer_applies(self.layer, request)
     }
 
-    /// Asks all policies. Allocates nothing.
+    /// Evaluates all policies. Does not allocate.
     pub fn evaluate(&self, request: &Request) -> Outcome {
         if !self.applies_to(request) {
             return Outcome::not_applicable();
@@ -166,7 +167,7 @@ impl<'a> LayerPolicies<'a> {
         outcome
     }
 
-    /// A resource control policy concerns the services that support it; of others, those that it names itself.
+    /// A resource control policy covers the services that support RCPs; of the others, only those that it names.
     pub(crate) fn has_a_say(&self, statement: &Statement<'_>, request: &Request) -> bool {
         self.layer != Layer::Rcp || supports_resource_control(request) || statement.names_service_of(request)
     }
@@ -182,7 +183,7 @@ impl Outcome {
         Self { applies: true, denies: Truth::False, allows: Truth::False, grant: None, might_grant: None }
     }
 
-    /// The same with no more allowed than this.
+    /// The same, allowing no more than this.
     pub(crate) fn at_most(self, allows: Truth) -> Self {
         Self { allows: self.allows.min(allows), ..self }
     }
@@ -199,7 +200,7 @@ impl Outcome {
         }
     }
 
-    /// The verdict in one word.
+    /// The verdict as a single word.
     pub fn verdict(&self) -> Verdict {
         match (self.applies, self.denies, self.allows) {
             (false, ..) => Verdict::NotApplicable,
@@ -210,7 +211,7 @@ impl Outcome {
         }
     }
 
-    /// The verdicts that an unknown may turn out to be; nothing where the verdict is certain.
+    /// The verdicts that an unknown may turn out to be; empty if the verdict is certain.
     pub fn possible(&self) -> Vec<Verdict> {
         if self.verdict() != Verdict::Unknown {
             return Vec::new();
@@ -229,7 +230,7 @@ impl Outcome {
     }
 }
 
-/// Reads a verdict back, as it travels in a case. One that leaves something open is taken to leave all of it open.
+/// Reads a verdict back as it is stored in a case. One that leaves something open is taken to leave everything open.
 impl From<&LayerVerdict> for Outcome {
     fn from(verdict: &LayerVerdict) -> Self {
         let outcome = |denies, allows| Self { denies, allows, ..Self::silent() };
@@ -256,7 +257,7 @@ impl From<&LayerVerdict> for Outcome {
     }
 }
 
-/// Whether a layer can have a say in requests of this principal.
+/// Whether a layer can have a say in this principal's requests.
 ///
 /// IAM User Guide, "Policy evaluation logic"; Organizations User Guide, "Service control policies (SCPs)", "Tasks and
 /// entities not restricted by SCPs", and "Resource control policies (RCPs)".
@@ -274,7 +275,7 @@ pub(crate) fn layer_applies(layer: Layer, request: &Request) -> bool {
     }
 }
 
-/// True for the session of a federated user: without a session policy it has no permissions.
+/// True for a federated user's session: without a session policy it has no permissions.
 ///
 /// STS API Reference, `GetFederationToken`: "if you do not pass any session policies, then the resulting federated user
 /// session has no permissions".
@@ -304,7 +305,7 @@ fn is_owner_at_bucket_policy(request: &Request) -> bool {
 const SERVICES_WITH_RESOURCE_CONTROL: [&str; 10] =
     ["s3", "sts", "kms", "sqs", "secretsmanager", "ecr", "dynamodb", "aoss", "cognito-identity", "logs"];
 
-/// True for services that support resource control policies, and where the service is not known.
+/// True for services that support resource control policies, and if the service is not known.
 fn supports_resource_control(request: &Request) -> bool {
     let Some(service) = request.action().and_then(Action::service) else { return true };
     SERVICES_WITH_RESOURCE_CONTROL.iter().any(|own| own.eq_ignore_ascii_case(service))

@@ -1,6 +1,6 @@
-//! The kinds of policies: one language, with elements that belong to some kinds only.
+//! The kinds of policies: one language, but some elements exist only in some kinds.
 
-/// What a policy is attached to, and so which elements it may have.
+/// What a policy is attached to, and hence which elements it may have.
 ///
 /// IAM User Guide, "Policies and permissions in IAM", "Policy types".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -24,7 +24,7 @@ pub enum PolicyKind {
 }
 
 impl PolicyKind {
-    /// The kind, with its article, as AWS's error messages name it.
+    /// The kind, with its article, as in AWS's error messages.
     pub fn name(self) -> &'static str {
         match self {
             Self::Identity => "an identity-based policy",
@@ -38,20 +38,20 @@ impl PolicyKind {
         }
     }
 
-    /// True where each statement says to whom it applies.
+    /// True if each statement says to whom it applies.
     pub(crate) fn has_principal(self) -> bool {
         matches!(self, Self::Rcp | Self::Resource | Self::Trust | Self::Endpoint)
     }
 
-    /// True where a statement must say to which resources it applies.
+    /// True if a statement must say to which resources it applies.
     ///
-    /// A role's trust policy is about that role; the policies of some services are about the one resource they are
-    /// attached to, and then may leave it out.
+    /// A role's trust policy is about that role; for some services a policy is about the one resource it is attached
+    /// to, and may then leave it out.
     pub(crate) fn needs_resource(self) -> bool {
         !matches!(self, Self::Resource | Self::Trust)
     }
 
-    /// True where a `Sid` may stand only once. IAM User Guide, "IAM JSON policy elements: Sid".
+    /// True if a `Sid` must be unique. IAM User Guide, "IAM JSON policy elements: Sid".
     pub(crate) fn has_unique_sids(self) -> bool {
         !matches!(self, Self::Resource | Self::Endpoint)
     }

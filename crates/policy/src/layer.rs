@@ -66,7 +66,7 @@ impl Verdict {
     pub const ALL: [Self; 5] =
         [Self::Allowed, Self::ImplicitDeny, Self::ExplicitDeny, Self::NotApplicable, Self::Unknown];
 
-    /// As the case record names it.
+    /// The name in the case record.
     pub fn name(self) -> &'static str {
         match self {
             Self::Allowed => "allowed",
@@ -77,7 +77,7 @@ impl Verdict {
         }
     }
 
-    /// The verdict of a name of the case record.
+    /// The verdict with this name in the case record.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|verdict| verdict.name() == name)
     }
@@ -173,7 +173,7 @@ pub struct StatementRef {
 }
 
 impl StatementRef {
-    /// What people call it: its `Sid`, or its position where it has none or an empty one.
+    /// What people call it: its `Sid`, or its position if it has none or an empty one.
     pub fn label(&self) -> Cow<'_, str> {
         match self.sid.as_deref() {
             None | Some("") => self.index.to_string().into(),
@@ -252,7 +252,7 @@ pub struct Layers {
 }
 
 impl Layers {
-    /// The verdict of one layer, where it was examined.
+    /// The verdict of a layer, if it was examined.
     pub fn get(&self, layer: Layer) -> Option<&LayerVerdict> {
         match layer {
             Layer::Identity => self.identity.as_ref(),
@@ -265,7 +265,7 @@ impl Layers {
         }
     }
 
-    /// Notes the verdict of a layer, in place of the one it had.
+    /// Sets the verdict of a layer, replacing any earlier one.
     pub fn set(&mut self, layer: Layer, verdict: LayerVerdict) {
         let place = match layer {
             Layer::Identity => &mut self.identity,

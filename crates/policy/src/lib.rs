@@ -1,7 +1,7 @@
 //! The IAM policy language and its evaluation.
 //!
-//! Pure: no input or output, no clock, no environment. Three-valued: what is not known stays unknown, and the answer
-//! says what it depends on.
+//! Pure: no I/O, no clock, no environment. Three-valued: what is not known stays unknown, and the answer says what it
+//! depends on.
 
 mod arn;
 mod authorizer;

@@ -1,4 +1,4 @@
-//! A policy, compiled once and then asked about any number of requests.
+//! A policy: compiled once, then evaluated for any number of requests.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use crate::grammar;
 use crate::kind::PolicyKind;
 use crate::statement::Statement;
 
-/// A compiled policy document. It borrows from the text that it was read from; [`Policy::into_owned`] ends that.
+/// A compiled policy document. It borrows from the text it was parsed from; [`Policy::into_owned`] ends that.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Policy<'a> {
     pub(crate) kind: PolicyKind,
@@ -19,7 +19,7 @@ pub struct Policy<'a> {
 /// The version of the policy language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Version {
-    /// `2008-10-17`, which is also meant where a policy names none.
+    /// `2008-10-17`, the default for a policy without a version.
     V2008,
     /// `2012-10-17`, with policy variables.
     V2012,
@@ -34,7 +34,7 @@ impl Version {
         }
     }
 
-    /// The version as it is written.
+    /// The version as written in a policy.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::V2008 => "2008-10-17",
@@ -42,24 +42,24 @@ impl Version {
         }
     }
 
-    /// IAM User Guide, "IAM policy elements: Variables and tags": before 2012 `${…}` was text.
+    /// IAM User Guide, "IAM policy elements: Variables and tags": before 2012 `${…}` was plain text.
     pub(crate) fn has_variables(self) -> bool {
         self == Self::V2012
     }
 }
 
 impl<'a> Policy<'a> {
-    /// Reads a policy document of a kind.
+    /// Parses a policy document of the given kind.
     pub fn parse(text: &'a str, kind: PolicyKind) -> Result<Self, PolicyError> {
         grammar::parse(text, kind)
     }
 
-    /// The kind that it was read as.
+    /// The kind it was parsed as.
     pub fn kind(&self) -> PolicyKind {
         self.kind
     }
 
-    /// The version that it names.
+    /// The version that it names, if any.
     pub fn version(&self) -> Option<Version> {
         self.version
     }
@@ -69,7 +69,7 @@ impl<'a> Policy<'a> {
         self.id.as_deref()
     }
 
-    /// The statements, in the order of the document.
+    /// The statements, in document order.
     pub fn statements(&self) -> &[Statement<'a>] {
         &self.statements
     }

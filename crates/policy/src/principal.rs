@@ -2,7 +2,7 @@
 
 use crate::arn::Arn;
 
-/// The principal of a request: its text, and what kind of principal that is.
+/// The principal of a request: its text, and what kind of principal it is.
 ///
 /// IAM User Guide, "AWS JSON policy elements: Principal", and "IAM identifiers".
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,13 +15,13 @@ pub struct Principal {
 /// The role of a session, or the role itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Role {
-    /// Its ARN, as far as it is known.
+    /// Its ARN, as far as known.
     pub(crate) arn: String,
-    /// Whether the ARN has the role's path, if it has one. That of a session does not tell.
+    /// Whether the ARN includes the role's path, if there is one. A session's ARN does not show it.
     pub(crate) path_is_known: bool,
 }
 
-/// The kinds of principals, with what policies compare of each.
+/// The kinds of principals, with what policies compare for each.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PrincipalKind {
     /// The root user of an account.
@@ -36,7 +36,7 @@ pub enum PrincipalKind {
         /// The name, without the path.
         name: String,
     },
-    /// A role, whichever of its sessions.
+    /// A role, in any of its sessions.
     Role {
         /// The account id.
         account: String,
@@ -63,26 +63,26 @@ pub enum PrincipalKind {
     Federated,
     /// Nobody in particular: the request is not signed.
     Anonymous,
-    /// A text that names nobody for certain, for instance a bare user name.
+    /// A text that does not certainly name anybody, for instance a bare user name.
     Other,
 }
 
 impl PrincipalKind {
-    /// False of those to whom no identity policy, boundary or session policy can be attached: only the policy of a
-    /// resource decides about them.
+    /// False for principals that cannot have an identity policy, boundary or session policy: only the resource's
+    /// policy decides about them.
     pub fn has_own_policies(&self) -> bool {
         !matches!(self, Self::Service | Self::Anonymous | Self::Federated)
     }
 }
 
 impl Principal {
-    /// Reads an ARN, an account id, a service principal, a provider or `anonymous`.
+    /// Parses an ARN, an account id, a service principal, a provider or `anonymous`.
     pub fn parse(text: &str) -> Self {
         let kind = kind(text);
         Self { role: role(text, &kind), text: text.to_owned(), kind }
     }
 
-    /// The same where the role of a session is known by its ARN with the path. Of another role nothing is taken.
+    /// The same, if the session's role is known by its ARN with the path. Another role's ARN is ignored.
     pub(crate) fn with_role(mut self, arn: &str) -> Self {
         let Some(role) = &mut self.role else { return self };
         let Some((_, name)) = arn.split_once(":role/").filter(|(_, name)| name.contains('/')) else {
@@ -97,8 +97,8 @@ impl Principal {
         self
     }
 
-    /// The same in a request that carries a provider's assertion: who asks there is a provider, also Amazon Cognito, whose
-    /// name is that of a service.
+    /// The same in a request that carries a provider's assertion: the caller is then a provider, even Amazon Cognito,
+    /// whose name looks like a service's.
     pub(crate) fn in_assertion(mut self) -> Self {
         let may_be = match self.kind {
             PrincipalKind::Service => self.text.starts_with("cognito-identity"),
@@ -145,7 +145,7 @@ impl Principal {
     /// True for the roles that AWS services make for themselves: SCPs and RCPs do not bind them.
     ///
     /// Organizations User Guide, "Service control policies (SCPs)", "SCPs don't affect service-linked roles".
-    /// A session's ARN does not carry the path, so there the name tells.
+    /// A session's ARN does not carry the path, so there the name decides.
     pub fn is_service_linked_role(&self) -> bool {
         match &self.kind {
             PrincipalKind::Role { .. } => self.text.contains(":role/aws-service-role/"),
@@ -159,7 +159,7 @@ impl Principal {
         self.role.as_ref()
     }
 
-    /// What `aws:PrincipalArn` says of the principal: of a session its role, as far as that is known.
+    /// The value of `aws:PrincipalArn` for the principal: for a session, its role, as far as known.
     pub(crate) fn arn(&self) -> String {
         match (&self.role, &self.kind) {
             (Some(role), _) => role.arn.clone(),
@@ -185,15 +185,15 @@ fn role(text: &str, kind: &PrincipalKind) -> Option<Role> {
     })
 }
 
-/// The path that a role most likely has. The roles of permission sets have one of their own, which goes on with a region
-/// where IAM Identity Center is not in us-east-1.
+/// The path that a role most likely has. The roles of permission sets have their own path, followed by a region if
+/// IAM Identity Center is not in us-east-1.
 ///
 /// IAM Identity Center User Guide, "Referencing permission sets in resource policies".
 fn likely_path(role: &str) -> &'static str {
     if role.starts_with("AWSReservedSSO_") { SSO_PATH } else { "" }
 }
 
-/// What the path of a permission set's role begins with.
+/// Prefix of the path of a permission set's role.
 pub(crate) const SSO_PATH: &str = "aws-reserved/sso.amazonaws.com/";
 
 fn kind(text: &str) -> PrincipalKind {
@@ -209,14 +209,14 @@ fn kind(text: &str) -> PrincipalKind {
     if is_service(text) {
         return PrincipalKind::Service;
     }
-    // A name with one dot may be anybody's: `ann.smith`.
+    // A name with one dot may be a person's: `ann.smith`.
     if is_host(text) && text.matches('.').count() > 1 {
         return PrincipalKind::Federated;
     }
     PrincipalKind::Other
 }
 
-/// `None` where the account is no account id: redacted texts name nobody for certain.
+/// `None` if the account is not an account id: redacted texts do not certainly name anybody.
 fn arn_kind(arn: Arn<'_>) -> Option<PrincipalKind> {
     if !is_account_id(arn.account) {
         return None;
@@ -254,7 +254,7 @@ fn is_service(text: &str) -> bool {
         && text != "www.amazon.com"
 }
 
-/// True for the name of a host, as identity providers have it.
+/// True for a host name, as identity providers have.
 fn is_host(text: &str) -> bool {
     let is_label = |label: &str| {
         !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')

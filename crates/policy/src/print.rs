@@ -1,4 +1,4 @@
-//! Policies as JSON again: what is written reads back as the same policy.
+//! Writes policies back as JSON: the output parses to the same policy.
 
 use std::collections::BTreeMap;
 
@@ -69,7 +69,7 @@ impl Serialize for Principals<'_> {
 
 type Block<'c> = Vec<(String, Vec<(&'c str, Vec<&'c str>)>)>;
 
-/// The conditions by operator, in their order.
+/// The conditions by operator, in order.
 fn block<'c>(conditions: &'c [Condition<'_>]) -> impl Serialize + 'c {
     let mut block: Block<'c> = Vec::new();
     for condition in conditions {
@@ -83,7 +83,7 @@ fn block<'c>(conditions: &'c [Condition<'_>]) -> impl Serialize + 'c {
     Pairs(block.into_iter().map(|(operator, keys)| (operator, Pairs(keys))).collect())
 }
 
-/// An object from pairs, in their order.
+/// An object from pairs, in order.
 struct Pairs<K, V>(Vec<(K, V)>);
 
 impl<K: Serialize, V: Serialize> Serialize for Pairs<K, V> {

@@ -1,5 +1,5 @@
-//! What decides about a resource beside its policy: settings that take from what the policy allows, and what may
-//! allow that is not known.
+//! What decides about a resource besides its policy: settings that restrict what the policy allows, and things that
+//! may allow access but are not known.
 
 use ipnet::IpNet;
 
@@ -11,13 +11,13 @@ use crate::request::Request;
 use crate::statement::{Effect, Statement};
 use crate::truth::Truth;
 
-/// The settings of a resource, as far as they bear on what its policy allows.
+/// The settings of a resource that affect what its policy allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Settings {
-    /// S3 Block Public Access, `RestrictPublicBuckets`: a public policy gives access to the bucket's own account and
-    /// to AWS services alone.
+    /// S3 Block Public Access, `RestrictPublicBuckets`: a public policy gives access only to the bucket's own account
+    /// and to AWS services.
     pub restricts_public_access: Truth,
-    /// Something that could not be read may allow: a grant on a key, an access control list.
+    /// Something that could not be read may allow access: a grant on a key, an access control list.
     pub may_allow: bool,
 }
 
@@ -28,7 +28,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// What is left of a policy's outcome.
+    /// What remains of a policy's outcome.
     pub(crate) fn limit(
         self,
         outcome: Outcome,
@@ -47,10 +47,10 @@ impl Settings {
         }
     }
 
-    /// True where Block Public Access keeps this request out.
+    /// True if Block Public Access keeps this request out.
     ///
-    /// S3 User Guide, "Blocking public access to your Amazon S3 storage", `RestrictPublicBuckets`: with a public policy
-    /// all cross-account access is blocked, also what the policy grants to single accounts.
+    /// S3 User Guide, "Blocking public access to your Amazon S3 storage", `RestrictPublicBuckets`: with a public
+    /// policy all cross-account access is blocked, even what the policy grants to individual accounts.
     pub(crate) fn restricts(self, policies: &[Vec<AttachedPolicy<'_>>], request: &Request) -> Truth {
         let is_public = || {
             let mut statements = policies.iter().flatten().flat_map(|own| own.policy.statements());
@@ -60,7 +60,7 @@ impl Settings {
         if known == Truth::False { known } else { known.min(is_public()) }
     }
 
-    /// What the outcome depends on that a setting leaves open.
+    /// What the outcome depends on if a setting leaves it open.
     pub(crate) fn dependency(
         self,
         policies: &[Vec<AttachedPolicy<'_>>],
@@ -75,7 +75,7 @@ impl Settings {
     }
 }
 
-/// True for a request from outside the account of the resource. AWS's own services are let in.
+/// True for a request from outside the resource's account. AWS's own services are let in.
 fn is_outside(request: &Request) -> Truth {
     let Some(principal) = request.principal() else { return Truth::Unknown };
     match (principal.kind(), principal.account(), request.resource_account()) {
@@ -86,7 +86,8 @@ fn is_outside(request: &Request) -> Truth {
     }
 }
 
-/// True for a statement that makes a policy public: it allows everyone, or whoever signs in with a provider, and no condition on a fixed value says who or
+/// True for a statement that makes a policy public: it allows everyone, or anyone who signs in with a provider, and
+/// no condition on a fixed value says who or from where.
 /// from where.
 ///
 /// S3 User Guide, "Blocking public access to your Amazon S3 storage", "The meaning of public".
@@ -98,7 +99,7 @@ fn is_public(statement: &Statement<'_>) -> bool {
     statement.effect() == Effect::Allow && everyone && !statement.conditions().iter().any(narrows)
 }
 
-/// Keys whose fixed values make a statement for everyone one for somebody.
+/// Keys with which a fixed value makes a statement for everyone non-public.
 const NARROWING: [&str; 12] = [
     "aws:SourceArn",
     "aws:SourceVpc",
@@ -139,7 +140,7 @@ fn of_account(access_point: &str) -> &str {
     access_point.split_once(":accesspoint/").map_or(access_point, |(of, _)| of)
 }
 
-/// Ranges broader than /8, or /32 of IPv6, are everywhere.
+/// Ranges broader than /8 (/32 for IPv6) count as everywhere.
 fn is_narrow_range(value: &str) -> bool {
     match value.parse::<IpNet>() {
         Ok(IpNet::V4(range)) => range.prefix_len() >= 8,

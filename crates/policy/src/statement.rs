@@ -1,4 +1,4 @@
-//! A statement, and how its elements stand to a request.
+//! A statement, and how its elements match a request.
 
 use std::borrow::Cow;
 
@@ -12,9 +12,9 @@ use crate::truth::Truth;
 /// What a statement does to the requests that it matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Effect {
-    /// It allows them.
+    /// Allows them.
     Allow,
-    /// It denies them, whatever else allows them.
+    /// Denies them, whatever else allows them.
     Deny,
 }
 
@@ -43,10 +43,10 @@ pub(crate) const PRINCIPAL: ElementNames = ["Principal", "NotPrincipal"];
 pub(crate) const ACTION: ElementNames = ["Action", "NotAction"];
 pub(crate) const RESOURCE: ElementNames = ["Resource", "NotResource"];
 
-/// A list of patterns: `Action`, `Resource`, `Principal`; or with `negated` their `Not…` form.
+/// A list of patterns: `Action`, `Resource`, `Principal`; if `negated`, their `Not…` form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Element<T> {
-    /// True for the `Not…` form: it matches what none of the patterns matches.
+    /// True for the `Not…` form: it matches what none of the patterns match.
     pub negated: bool,
     /// The patterns, as their author listed them.
     pub patterns: Vec<T>,
@@ -63,7 +63,7 @@ pub struct Statement<'a> {
     pub(crate) conditions: Vec<Condition<'a>>,
 }
 
-/// Whether a statement matches, and by which grant its principal is named.
+/// Whether a statement matches, and through which grant its principal is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Match {
     pub(crate) truth: Truth,
@@ -88,7 +88,7 @@ impl Match {
 }
 
 impl<T> Element<T> {
-    /// The name that it has in a statement, of an element's two.
+    /// The name it has in a statement, out of the element's two.
     pub(crate) fn name(&self, [plain, negated]: ElementNames) -> &'static str {
         if self.negated { negated } else { plain }
     }
@@ -121,7 +121,7 @@ impl<'a> Statement<'a> {
         self.effect
     }
 
-    /// `Principal` or `NotPrincipal`; none in policies that are attached to a principal.
+    /// `Principal` or `NotPrincipal`; `None` in policies attached to a principal.
     pub fn principal(&self) -> Option<&Element<PrincipalPattern<'a>>> {
         self.principal.as_ref()
     }
@@ -131,7 +131,7 @@ impl<'a> Statement<'a> {
         &self.action
     }
 
-    /// `Resource` or `NotResource`; `None` where the policy is about the resource that it is attached to.
+    /// `Resource` or `NotResource`; `None` if the policy is about the resource it is attached to.
     pub fn resource(&self) -> Option<&Element<ResourcePattern<'a>>> {
         self.resource.as_ref()
     }
@@ -141,7 +141,7 @@ impl<'a> Statement<'a> {
         &self.conditions
     }
 
-    /// Asks whether the statement matches. What is cheapest, and most often says no, comes first.
+    /// Whether the statement matches. Cheap checks that most often fail come first.
     pub(crate) fn matches(&self, request: &Request) -> Match {
         let action = self.matches_action(request);
         if action == Truth::False {
@@ -169,7 +169,7 @@ impl<'a> Statement<'a> {
         if *negated { !any } else { any }
     }
 
-    /// True where it names an action, or a pattern of actions, of the service that is asked for.
+    /// True if it names an action, or a pattern of actions, of the requested service.
     pub(crate) fn names_service_of(&self, request: &Request) -> bool {
         let service = request.action().and_then(Action::service);
         self.action.patterns.iter().any(|pattern| match (pattern.service(), service) {
@@ -212,7 +212,7 @@ impl<'a> Statement<'a> {
     }
 }
 
-/// A part of the request that is not known matches for certain only what matches everything.
+/// If a part of the request is not known, only a pattern that matches everything certainly matches.
 fn unless_all(all: bool, none: bool) -> Truth {
     match (all, none) {
         (true, _) => Truth::True,
@@ -240,10 +240,10 @@ fn is_listed(patterns: &[PrincipalPattern<'_>], principal: &Principal, session_i
     Truth::any(patterns.iter().map(|pattern| pattern.names(principal, session_is_unknown).truth))
 }
 
-/// Whether a Deny with `NotPrincipal` spares a principal: only if each of the names it goes by is listed.
+/// Whether a Deny with `NotPrincipal` spares a principal: only if every name it goes by is listed.
 ///
-/// IAM User Guide, "AWS JSON policy elements: NotPrincipal": to spare a role session, the session, the role and the
-/// account are listed; to spare a user, the user and the account.
+/// IAM User Guide, "AWS JSON policy elements: NotPrincipal": to spare a role session, list the session, the role and
+/// the account; to spare a user, list the user and the account.
 fn is_spared(patterns: &[PrincipalPattern<'_>], principal: &Principal, session_is_unknown: bool) -> Truth {
     if patterns.iter().any(PrincipalPattern::is_everyone) {
         return Truth::True;

@@ -1,4 +1,4 @@
-//! Three-valued logic: what is not known stays unknown, it is never guessed.
+//! Three-valued logic: what is not known stays unknown and is never guessed.
 
 /// The answer to a question about a request: no, not known, or yes.
 ///
@@ -26,7 +26,7 @@ impl Truth {
         result
     }
 
-    /// True if any is.
+    /// True if any are.
     pub fn any(truths: impl IntoIterator<Item = Self>) -> Self {
         let mut result = Self::False;
         for truth in truths {

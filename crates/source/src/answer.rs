@@ -1,11 +1,11 @@
-//! The answer of a source, brought into a case.
+//! Puts a source's answer into a case.
 
 use case::{Examination, Finding, Layer, Policies, RecordError, Severity, Verdict};
 
 use crate::SourceError;
 
-/// Evaluates a layer with the policies that a source gave. Where it could give none, the layer is unknown and a
-/// finding says why. `embed` puts the documents into the case too.
+/// Evaluates a layer with the policies that a source returned. If it could not return any, the layer is unknown and a
+/// finding says why. With `embed` the documents are put into the case too.
 pub fn examine(
     case: &mut Examination<'_>,
     layer: Layer,
@@ -24,7 +24,7 @@ pub fn examine(
     }
 }
 
-/// Says which settings of the resource could not be read, where the verdict of its layer may depend on them.
+/// Says which settings of the resource could not be read, if the verdict of its layer may depend on them.
 pub fn note_unread_settings(case: &mut Examination<'_>, errors: &[SourceError]) {
     let is_open = case.layers().resource.as_ref().is_some_and(|own| own.verdict == Verdict::Unknown);
     for error in errors.iter().filter(|_| is_open) {
@@ -34,7 +34,7 @@ pub fn note_unread_settings(case: &mut Examination<'_>, errors: &[SourceError]) 
     }
 }
 
-/// Says of which policies an embedded copy was used: AWS may have changed them since.
+/// Says for which policies an embedded copy was used: AWS may have changed them since.
 pub fn note_embedded(case: &mut Examination<'_>, policies: &Policies) {
     let identity = policies.identity.iter().flatten().flatten().map(|own| (Layer::Identity, own));
     let boundary = policies.boundary.iter().flatten().map(|own| (Layer::Boundary, own));

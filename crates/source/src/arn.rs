@@ -1,4 +1,4 @@
-//! What ARNs and names of regions say of where to look something up.
+//! What ARNs and region names say about where to look something up.
 
 pub use denial::partition;
 pub use policy::{Arn, is_account_id};
@@ -6,7 +6,7 @@ pub use policy::{Arn, is_account_id};
 use crate::SourceError;
 use crate::layout::Entity;
 
-/// What the names of hosts end with in a region's partition.
+/// The suffix of host names in a region's partition.
 ///
 /// AWS General Reference, "AWS service endpoints"; the `partitions.json` of AWS's SDKs.
 pub fn dns_suffix(region: &str) -> &'static str {
@@ -27,12 +27,12 @@ pub fn bucket(arn: Arn<'_>) -> Option<&str> {
     resource.split('/').next()
 }
 
-/// The last part of a policy's ARN: its name, or the id of a policy of Organizations.
+/// The last part of a policy's ARN: its name, or the id of an Organizations policy.
 pub fn policy_name(arn: &str) -> &str {
     arn.rsplit('/').next().unwrap_or(arn)
 }
 
-/// Whose identity policies, boundary and tags a principal goes by.
+/// Whose identity policies, boundary and tags apply to a principal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Principal<'a> {
     /// A user, by account and name.
@@ -42,7 +42,7 @@ pub enum Principal<'a> {
         /// The name, without its path.
         name: &'a str,
     },
-    /// A role, by account and name, also where the principal is one of its sessions.
+    /// A role, by account and name, even if the principal is one of its sessions.
     Role {
         /// The account.
         account: &'a str,
@@ -54,14 +54,15 @@ pub enum Principal<'a> {
         /// The account.
         account: &'a str,
     },
-    /// A federated user: its policies are those of the user who asked for the session, whom the ARN does not name.
+    /// A federated user: its policies are those of the user who asked for the session, and the ARN does not name that
+    /// user.
     FederatedUser,
     /// A service, everyone, or something else without identity policies.
     Other,
 }
 
 impl<'a> Principal<'a> {
-    /// Reads the ARN of a principal, or of a session.
+    /// Parses the ARN of a principal, or of a session.
     pub fn parse(text: &'a str) -> Self {
         let Some(arn) = Arn::parse(text) else { return Self::Other };
         let (kind, rest) = arn.resource.split_once('/').unwrap_or((arn.resource, ""));
@@ -89,7 +90,7 @@ impl<'a> Principal<'a> {
     }
 }
 
-/// The user or role whose policies a principal goes by; `None` for one that has none.
+/// The user or role whose policies apply to a principal; `None` if there is none.
 pub fn entity<'a>(principal: &'a str, what: &str) -> Result<Option<(&'a str, Entity, &'a str)>, SourceError> {
     match Principal::parse(principal) {
         Principal::FederatedUser => Err(SourceError::federated(what, principal)),

@@ -1,14 +1,14 @@
-//! What AWS's error codes say of a read. The AWS CLI prints them in a line that may stand in a snapshot's file.
+//! What AWS's error codes say about a read. The AWS CLI prints them on a line that may be in a snapshot's file.
 
 use serde::Deserialize;
 
 use crate::SourceError;
 use crate::layout::Item;
 
-/// What Lambda says of a function without a policy. Of a function that is missing it says another thing.
+/// What Lambda says about a function without a policy. Its message about a missing function is different.
 const NO_FUNCTION_POLICY: &str = "The resource you requested does not exist.";
 
-/// An error that AWS answered instead of data.
+/// An error that AWS returned instead of data.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct AwsError {
     /// The code, for instance `NoSuchBucketPolicy`.
@@ -19,7 +19,7 @@ pub struct AwsError {
 }
 
 impl AwsError {
-    /// Reads the line of the AWS CLI, `2>&1`: `An error occurred (CODE) when calling the OPERATION operation: MESSAGE`.
+    /// Parses the AWS CLI's line, `2>&1`: `An error occurred (CODE) when calling the OPERATION operation: MESSAGE`.
     pub fn parse(text: &str) -> Option<Self> {
         let (_, rest) = text.split_once("An error occurred (")?;
         let (code, rest) = rest.split_once(')')?;
@@ -28,7 +28,7 @@ impl AwsError {
         Some(Self { code: code.to_owned(), message })
     }
 
-    /// True where the reader lacks a permission, whatever the service calls that.
+    /// True if the reader lacks a permission, whatever the service calls it.
     pub fn is_refusal(&self) -> bool {
         let code = self.code.strip_prefix("Client.").unwrap_or(&self.code);
         matches!(
@@ -44,7 +44,7 @@ impl AwsError {
         )
     }
 
-    /// True where AWS says that there is no such policy, setting or list: examined, and nothing there.
+    /// True if AWS says that there is no such policy, setting or list: examined, and nothing there.
     pub fn is_absence(&self) -> bool {
         matches!(
             self.code.as_str(),
@@ -56,7 +56,7 @@ impl AwsError {
         ) || (self.code == "ResourceNotFoundException" && self.message == NO_FUNCTION_POLICY)
     }
 
-    /// True where AWS says that the thing itself does not exist.
+    /// True if AWS says that the thing itself does not exist.
     pub fn is_unknown_thing(&self) -> bool {
         matches!(
             self.code.as_str(),
@@ -74,7 +74,7 @@ impl AwsError {
         )
     }
 
-    /// What it means for the thing that was to be read; `None` where AWS says that there is nothing.
+    /// What it means for the thing that was to be read; `None` if AWS says that there is nothing.
     pub fn explain(self, item: &Item, what: &str) -> Option<SourceError> {
         if self.is_absence() {
             return None;

@@ -1,4 +1,4 @@
-//! The order in which sources are asked: the case's own policies, then a snapshot or live AWS.
+//! The order of sources: the case's own policies, then a snapshot or live AWS.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use crate::{
     ServiceControlPolicies, SourceError,
 };
 
-/// Documents, and whose they are.
+/// Documents, and where they come from.
 #[derive(Debug, Clone)]
 pub enum Origin<'a, T: ?Sized> {
     /// The case carries them.
@@ -30,9 +30,9 @@ impl<T: ?Sized> Deref for Origin<'_, T> {
     }
 }
 
-/// The policies of one case: its own where it has them, else those of a source.
+/// The policies of one case: its own if it has them, else those of a source.
 ///
-/// Each layer gives `None` where the case does not carry it and there is no source to ask: not examined.
+/// A layer is `None` if the case does not carry it and there is no source to ask: not examined.
 #[derive(Debug)]
 pub struct CaseSource<'a, S: ?Sized> {
     policies: &'a Policies,
@@ -55,7 +55,7 @@ impl<'a, S: ?Sized> CaseSource<'a, S> {
         Self { policies, next }
     }
 
-    /// The session policies, which only the case can tell.
+    /// The session policies, which only the case can have.
     pub fn session(&self) -> Option<&'a [NamedPolicy]> {
         list(self.policies.session.as_ref())
     }
@@ -71,7 +71,7 @@ impl<'a, S: ?Sized> CaseSource<'a, S> {
         self.next.map(|source| source.identity(principal).map(Origin::Source)).transpose()
     }
 
-    /// The permissions boundary; the inner `None` says that there is none.
+    /// The permissions boundary; the inner `None` means that there is none.
     pub fn boundary(&self, principal: &str) -> Answer<Option<Origin<'a, NamedPolicy>>>
     where
         S: Boundaries,
@@ -101,7 +101,7 @@ impl<'a, S: ?Sized> CaseSource<'a, S> {
         self.next.map(|source| source.rcp(account).map(Origin::Source)).transpose()
     }
 
-    /// The policy of the resource; the inner `None` says that it has none.
+    /// The policy of the resource; the inner `None` means that it has none.
     pub fn resource(&self, action: &str, resource: &str) -> Answer<Option<Origin<'a, NamedPolicy>>>
     where
         S: ResourcePolicies,
@@ -109,7 +109,7 @@ impl<'a, S: ?Sized> CaseSource<'a, S> {
         one(self.policies.resource.as_ref(), self.next, |source| source.resource(action, resource))
     }
 
-    /// The policy of a VPC endpoint; the inner `None` says that it has none.
+    /// The policy of a VPC endpoint; the inner `None` means that it has none.
     pub fn endpoint(&self, vpc_endpoint: &str) -> Answer<Option<Origin<'a, NamedPolicy>>>
     where
         S: EndpointPolicies,
@@ -118,7 +118,7 @@ impl<'a, S: ?Sized> CaseSource<'a, S> {
     }
 }
 
-/// A list that the case carries: `null` counts as an empty one.
+/// A list that the case carries: `null` counts as an empty list.
 fn list<T>(carried: Option<&Option<Vec<T>>>) -> Option<&[T]> {
     carried.map(|list| list.as_deref().unwrap_or_default())
 }

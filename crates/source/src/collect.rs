@@ -9,21 +9,21 @@ use crate::{
     ResourceControlPolicies, ResourcePolicies, ServiceControlPolicies, SourceError, beside,
 };
 
-/// What was found of the layers of a case.
+/// What was found for the layers of a case.
 #[derive(Debug, Default)]
 pub struct Collected {
     /// The documents; a layer that is absent was not examined.
     pub policies: Policies,
     /// The layers that could not be read, and why.
     pub unreadable: Vec<(Layer, SourceError)>,
-    /// What decides about the resource beside its policy and could not be read.
+    /// What else decides about the resource besides its policy and could not be read.
     pub unread_settings: Vec<SourceError>,
 }
 
 /// Collects the documents of every layer: those that the case carries, else the source's.
 ///
-/// Session policies only the case can tell. The endpoint's policy is asked for where the request names an endpoint,
-/// and there is none where it is known to name none.
+/// Only the case can have session policies. The endpoint's policy is looked up if the request names an endpoint, and
+/// there is none if the request is known to name none.
 pub fn collect<S>(request: &Request, carried: &Policies, source: Option<&S>) -> Collected
 where
     S: IdentityPolicies
@@ -83,7 +83,7 @@ impl Collected {
         }
     }
 
-    /// The settings go with the policy: who carries the one carries the other.
+    /// The settings go with the policy: whoever carries one carries the other.
     fn put_settings<S: Buckets + Keys + ?Sized>(
         &mut self,
         request: &Request,
@@ -120,7 +120,7 @@ impl Collected {
     }
 }
 
-/// A policy that is there or not; the outer `None` says that nobody was asked.
+/// A policy that exists or not; the outer `None` means that nobody was asked.
 fn one(found: Option<Option<Origin<'_, NamedPolicy>>>) -> Option<Option<NamedPolicy>> {
     found.map(|policy| {
         policy.map(|policy| match policy {

@@ -4,9 +4,10 @@ use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-/// A policy document in any of the three forms; in each, its own JSON text comes out.
+/// A policy document in any of the three forms; each yields its own JSON text.
 ///
-/// IAM's API gives URL-encoded text, which the AWS CLI decodes into an object; S3, KMS, SQS and others give a string.
+/// IAM's API returns URL-encoded text, which the AWS CLI decodes into an object; S3, KMS, SQS and others return a
+/// string.
 #[derive(Debug, Clone)]
 pub(crate) struct Document(pub(crate) Box<RawValue>);
 
@@ -21,7 +22,7 @@ impl<'de> Deserialize<'de> for Document {
     }
 }
 
-/// The JSON of a policy document that AWS gave as text, URL-encoded or not; an error says what is wrong with it.
+/// The JSON of a policy document that AWS returned as text, URL-encoded or not; an error says what is wrong with it.
 pub fn document(text: &str) -> Result<Box<RawValue>, String> {
     let decoded;
     let json = if text.trim_start().starts_with('%') {
@@ -34,7 +35,7 @@ pub fn document(text: &str) -> Result<Box<RawValue>, String> {
     object(raw.map_err(|error| format!("the policy inside is not JSON: {error}"))?)
 }
 
-/// A document that was put together here.
+/// A document that was built here.
 pub(crate) fn of_value(value: &serde_json::Value) -> Option<Box<RawValue>> {
     serde_json::value::to_raw_value(value).ok()
 }

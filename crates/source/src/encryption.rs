@@ -1,4 +1,4 @@
-//! The key of an encrypted object: S3 asks KMS on the caller's behalf, and that request may be denied too.
+//! The key of an encrypted object: S3 calls KMS on the caller's behalf, and that request may be denied too.
 //!
 //! S3 User Guide, "Using server-side encryption with AWS KMS keys (SSE-KMS)", "Permissions".
 
@@ -7,11 +7,11 @@ use case::{ContextValue, Finding, Layer, Request, Severity};
 use crate::arn::{Arn, bucket, dns_suffix, partition};
 use crate::{Buckets, Keys, SourceError};
 
-/// The request that S3 makes of KMS for this one, on the caller's behalf: `None` where it is about no object, or the
-/// object is encrypted with a key of S3's own.
+/// The request that S3 makes to KMS for this one, on the caller's behalf: `None` if it is not about an object, or the
+/// object is encrypted with one of S3's own keys.
 ///
 /// # Errors
-/// Why it cannot be told: KMS may deny what all else allows.
+/// Why this is not known: KMS may deny what everything else allows.
 pub fn key_request<S: Buckets + Keys + ?Sized>(
     request: &Request,
     source: &S,
@@ -23,19 +23,19 @@ pub fn key_request<S: Buckets + Keys + ?Sized>(
     };
     let Some(named) = named else { return Ok(None) };
     let Some(key) = whole_arn(&named, request)? else { return Ok(None) };
-    // Policies name keys, and S3 asks for the key behind an alias.
+    // Policies name keys, and S3 uses the key behind an alias.
     let is_alias = key.contains(":alias/");
     let key = if is_alias { source.key_arn(&key).map_err(|error| error.to_string())? } else { key };
     Ok(Some(of_key(request, used, key)))
 }
 
-/// True where a bucket is not known at all: its policy is not known either, and that is told elsewhere.
+/// True if nothing is known about a bucket: its policy is not known either, and that is reported elsewhere.
 fn is_told(error: &SourceError) -> bool {
     matches!(error, SourceError::NotFound { .. } | SourceError::Unsupported { .. })
 }
 
-/// The ARN of a key that the bucket's setting names by its id or alias: one of the caller's own account. `None` for the
-/// key that AWS manages for S3, which lets in everyone of its account whom S3 lets in.
+/// The ARN of a key that the bucket's setting names by id or alias: one in the caller's own account. `None` for the
+/// AWS managed key for S3, which admits everyone in its account whom S3 admits.
 ///
 /// S3 API Reference, `ServerSideEncryptionByDefault`; KMS Developer Guide, "AWS managed keys".
 fn whole_arn(key: &str, request: &Request) -> Result<Option<String>, String> {
@@ -70,7 +70,7 @@ fn of_key(request: &Request, used: &str, key: String) -> Request {
         resource_account: None,
         ..request.clone()
     };
-    // S3 asks from within AWS, whichever way the caller came.
+    // S3 calls from within AWS, whichever way the caller came.
     let ways = ["aws:SourceVpce", "aws:SourceVpc", "aws:VpcSourceIp", "aws:SourceIp"].map(|way| (way, None));
     let own = [("kms:ViaService", via), ("aws:ViaAWSService", Some("true".to_owned()))];
     for (name, value) in own.into_iter().chain(ways) {
@@ -80,7 +80,7 @@ fn of_key(request: &Request, used: &str, key: String) -> Request {
     made
 }
 
-/// The bucket of an object that is read or written, and the KMS action that this takes.
+/// The bucket of an object that is read or written, and the KMS action required.
 fn object_in_bucket(request: &Request) -> Option<(&str, &'static str)> {
     let bucket = bucket(Arn::parse(request.resource.as_deref()?)?)?;
     let used = match request.action.as_deref()?.to_ascii_lowercase().as_str() {
@@ -97,7 +97,7 @@ pub fn unread_encryption(why: &str) -> Finding {
     Finding { layer: Some(Layer::Resource), ..Finding::new("layer-unreadable", Severity::Warning, title) }
 }
 
-/// Says of the findings about the use of a key what the key is for.
+/// Adds to findings about the use of a key what the key is for.
 pub fn note_encryption(findings: &mut [Finding], of_key: &Request, of_object: &Request) {
     let object = of_object.resource.as_deref().unwrap_or("the object");
     let note = format!("{object} is encrypted with {}.", of_key.resource.as_deref().unwrap_or("a key"));

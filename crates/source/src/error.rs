@@ -2,8 +2,8 @@
 
 /// Why a source has no answer.
 ///
-/// "Examined, and nothing there" is no error: the traits answer it with `None` or an empty list.
-/// An error always means that the layer stays unknown.
+/// "Examined, and nothing there" is not an error: the traits return `None` or an empty list. An error always means
+/// that the layer stays unknown.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SourceError {
     /// The snapshot lacks the file that would tell.
@@ -16,7 +16,7 @@ pub enum SourceError {
         /// The file of the snapshot that should hold it.
         file: String,
     },
-    /// AWS refused to show it to whoever collected.
+    /// AWS refused to show it to whoever collected it.
     #[error("{what} could not be read: {message}; the permission that is missing is {permission}")]
     Refused {
         /// What was to be read.
@@ -46,7 +46,7 @@ pub enum SourceError {
         /// Where it was looked for.
         place: String,
     },
-    /// Nothing that could be collected would tell.
+    /// Nothing that can be collected would tell.
     #[error("{what} cannot be told: {why}")]
     Unsupported {
         /// What was looked for.
@@ -59,14 +59,14 @@ pub enum SourceError {
     Invalid {
         /// The file, within the snapshot.
         file: String,
-        /// The line, from 1; 0 where the whole file is meant.
+        /// The line, from 1; 0 if the whole file is meant.
         line: usize,
-        /// The column, from 1; 0 where the whole line is meant.
+        /// The column, from 1; 0 if the whole line is meant.
         column: usize,
         /// What is wrong.
         message: String,
     },
-    /// No answer came: there is no network, the endpoint is wrong, or the time was up.
+    /// No answer came: there is no network, the endpoint is wrong, or time ran out.
     #[error("{what} could not be read: {message}; check the network and the endpoint, and try again")]
     Unreachable {
         /// What was to be read.
@@ -74,12 +74,12 @@ pub enum SourceError {
         /// What went wrong.
         message: String,
     },
-    /// There are no credentials, or AWS takes them no longer.
+    /// There are no credentials, or AWS no longer accepts them.
     #[error("no valid credentials: {message}; {help}")]
     Credentials {
         /// What is wrong with them.
         message: String,
-        /// What mends it: a command to run.
+        /// How to fix it: a command to run.
         help: String,
     },
     /// The operating system could not read a file.
@@ -92,7 +92,7 @@ pub enum SourceError {
     },
 }
 
-/// A place in a file, as far as it is known.
+/// A position in a file, as far as known.
 fn place(line: usize, column: usize) -> String {
     match (line, column) {
         (0, _) => String::new(),
@@ -102,7 +102,7 @@ fn place(line: usize, column: usize) -> String {
 }
 
 impl SourceError {
-    /// What is to be read of a federated user cannot be told.
+    /// What was to be read for a federated user cannot be known.
     pub fn federated(what: &str, principal: &str) -> Self {
         Self::Unsupported {
             what: format!("{what} of {principal}"),
@@ -113,7 +113,7 @@ impl SourceError {
         }
     }
 
-    /// What names nobody for certain has policies that nobody can look up.
+    /// Nobody can look up policies for a text that does not certainly name a principal.
     pub fn nobody(what: &str, principal: &str) -> Self {
         Self::Unsupported {
             what: format!("{what} of {principal}"),
@@ -124,7 +124,7 @@ impl SourceError {
         }
     }
 
-    /// An account of another organization may be bound by policies that nobody here can read.
+    /// An account in another organization may be bound by policies that cannot be read here.
     pub fn outside(account: &str, organization: &str) -> Self {
         Self::Unsupported {
             what: format!("the organization policies of account {account}"),
@@ -135,7 +135,7 @@ impl SourceError {
         }
     }
 
-    /// There is no trust policy of what is not a role.
+    /// Only a role has a trust policy.
     pub fn untrusted(role: &str) -> Self {
         Self::Unsupported {
             what: format!("the trust policy of {role}"),
@@ -143,17 +143,17 @@ impl SourceError {
         }
     }
 
-    /// True where AWS refused a read: with more permissions the layer can be read.
+    /// True if AWS refused a read: with more permissions the layer can be read.
     pub fn is_refused(&self) -> bool {
         matches!(self, Self::Refused { .. })
     }
 
-    /// True where no further read can succeed either: a program ends with it instead of going on.
+    /// True if no further read can succeed either: the program ends instead of continuing.
     pub fn is_fatal(&self) -> bool {
         matches!(self, Self::Unreachable { .. } | Self::Credentials { .. })
     }
 
-    /// The permission that a reader lacks, where that is the reason.
+    /// The permission that the reader lacks, if that is the reason.
     pub fn missing_permission(&self) -> Option<&str> {
         match self {
             Self::Refused { permission, .. } => Some(permission),

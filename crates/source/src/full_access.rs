@@ -2,7 +2,7 @@
 
 use serde_json::value::RawValue;
 
-/// AWS's own policies that allow everything, by their ids. Their content never changes.
+/// AWS's own policies that allow everything, by id. Their content never changes.
 const FULL_ACCESS: [(&str, &str); 2] = [
     (
         "p-FullAWSAccess",
@@ -14,7 +14,7 @@ const FULL_ACCESS: [(&str, &str); 2] = [
     ),
 ];
 
-/// The document of AWS's own policy that allows everything, by its id; `None` for any other policy.
+/// The document of AWS's own allow-everything policy with this id; `None` for any other policy.
 pub fn full_access(id: &str) -> Option<Box<RawValue>> {
     let (_, document) = FULL_ACCESS.iter().find(|(known, _)| *known == id)?;
     RawValue::from_string((*document).to_owned()).ok()

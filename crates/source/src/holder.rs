@@ -3,7 +3,7 @@
 use crate::SourceError;
 use crate::arn::{Arn, bucket, is_account_id};
 
-/// Actions that make a resource: it has no policy yet.
+/// Actions that create a resource: it has no policy yet.
 const CREATORS: [&str; 6] = [
     "kms:CreateKey",
     "lambda:CreateFunction",
@@ -20,7 +20,7 @@ pub enum Holder<'a> {
     Role(&'a str),
     /// A bucket, by its name.
     Bucket(&'a str),
-    /// A key, by its ARN or that of an alias.
+    /// A key, by its ARN or an alias's.
     Key(Arn<'a>),
     /// A Lambda function, or one of its versions or aliases.
     Function {
@@ -33,7 +33,7 @@ pub enum Holder<'a> {
     },
     /// An SQS queue.
     Queue(Arn<'a>),
-    /// An SNS topic, also where a subscription is meant.
+    /// An SNS topic, even if a subscription is meant.
     Topic {
         /// Its ARN.
         arn: Arn<'a>,
@@ -50,9 +50,9 @@ pub enum Holder<'a> {
 }
 
 impl<'a> Holder<'a> {
-    /// Finds it from an action and the ARN that the action is about.
+    /// Determines it from an action and the ARN that the action is about.
     ///
-    /// `None` where no policy of a resource can decide; an error where one may, and it is of a kind that is not read.
+    /// `None` if no resource policy can decide; an error if one may, but of a kind that is not read.
     pub fn of(action: &str, resource: &'a str) -> Result<Option<Self>, SourceError> {
         let service = action.split_once(':').map_or("", |(service, _)| service);
         let Some(arn) = Arn::parse(resource) else {

@@ -1,8 +1,8 @@
-//! Where policies come from: the case itself, or a snapshot on disk; live AWS stands behind the same traits.
+//! Where policies come from: the case itself, or a snapshot on disk; live AWS implements the same traits.
 //!
 //! There is one small trait per layer ([`IdentityPolicies`], [`Boundaries`], …). [`Snapshot`] implements them all.
-//! [`CaseSource`] asks the case's own policies first and another source after that. An answer is either documents,
-//! or "examined, and nothing there", or a [`SourceError`] that says what to do; it is never silently empty.
+//! [`CaseSource`] asks the case's own policies first and then another source. An answer is either documents, or
+//! "examined, and nothing there", or a [`SourceError`] that says what to do; it is never silently empty.
 
 mod answer;
 pub mod arn;

@@ -1,23 +1,24 @@
-//! What a source knows of a request that the request does not say.
+//! What a source knows about a request that the request does not say.
 
 use case::{ContextValue, Request};
 
 use crate::{Keys, Organization, PrincipalDetails, Principals, ResourceOwners, SourceError, TrustPolicies};
 
-/// A request with what a source knows of it.
+/// A request with what a source knows about it.
 #[derive(Debug)]
 pub struct Resolved {
     /// The request.
     pub request: Request,
-    /// What the source was refused: more of the request could be known.
+    /// What the source was refused: more could be known about the request.
     pub refused: Vec<SourceError>,
 }
 
-/// Adds what follows from who the principal is and whose the resource is; what the request gives wins.
+/// Adds what follows from who the principal is and who owns the resource; what the request gives wins.
 ///
 /// That is `*` for an action that takes no resource, the key behind an alias, the owner of a resource whose ARN names
-/// none, the principal's ARN with its path, its id and tags, and the organizations of both accounts. IAM User Guide, "AWS global condition context keys". What a source
-/// cannot tell is left out: conditions that ask for it then stay unknown.
+/// none, the principal's ARN with its path, its id and tags, and the organizations of both accounts. IAM User Guide,
+/// "AWS global condition context keys". What a source does not know is left out: conditions that ask for it then stay
+/// unknown.
 pub fn resolve<S>(request: &Request, source: &S) -> Resolved
 where
     S: Principals + TrustPolicies + ResourceOwners + Organization + Keys + ?Sized,
@@ -58,7 +59,7 @@ where
     Resolved { request: resolved, refused }
 }
 
-/// What was answered; a refusal is kept.
+/// The answer; a refusal is kept.
 fn kept<T>(answer: Result<Option<T>, SourceError>, refused: &mut Vec<SourceError>) -> Option<T> {
     answer.unwrap_or_else(|error| {
         refused.extend(Some(error).filter(SourceError::is_refused));
@@ -68,8 +69,8 @@ fn kept<T>(answer: Result<Option<T>, SourceError>, refused: &mut Vec<SourceError
 
 /// An action without resource-level permissions is about `*`.
 ///
-/// Service Authorization Reference, column "Resource types": "you must specify all resources". S3 takes the ARN
-/// `arn:aws:s3:::*` too where all buckets are listed.
+/// Service Authorization Reference, column "Resource types": "you must specify all resources". S3 also accepts the
+/// ARN `arn:aws:s3:::*` where all buckets are listed.
 fn add_star(request: &mut Request) {
     let Some(action) = &request.action else { return };
     let needs_star = actions::action(action).is_some_and(actions::Action::needs_star);
@@ -78,7 +79,7 @@ fn add_star(request: &mut Request) {
     }
 }
 
-/// A request by an alias is about the key behind it; what is done with an alias itself is not.
+/// A request that uses an alias is about the key behind it; one about the alias itself is not.
 ///
 /// KMS Developer Guide, "Controlling access to aliases": policies name keys by key ARN, and `kms:RequestAlias` says
 /// which alias was used.
@@ -118,8 +119,8 @@ fn add_principal<S: Principals + TrustPolicies + ?Sized>(
     }
 }
 
-/// IAM User Guide, "IAM policy elements: Variables and tags", the table of principals: a user's id, or the role's with the
-/// name of the session.
+/// IAM User Guide, "IAM policy elements: Variables and tags", the table of principals: a user's id, or the role's
+/// with the session name.
 fn user_id(principal: &str, details: &PrincipalDetails) -> Option<String> {
     let id = details.unique_id.as_ref()?;
     match policy::Principal::parse(principal).kind() {
@@ -129,8 +130,8 @@ fn user_id(principal: &str, details: &PrincipalDetails) -> Option<String> {
     }
 }
 
-/// True for a session that may have been made with tags of its own: one of a role whose trust policy lets tags be passed.
-/// A session's tag counts in place of the role's of the same name.
+/// True for a session that may have tags of its own: one of a role whose trust policy allows passing tags. A
+/// session's tag overrides the role's tag of the same name.
 ///
 /// IAM User Guide, "Pass session tags in AWS STS".
 fn may_be_overridden<S: TrustPolicies + ?Sized>(principal: &str, source: &S) -> bool {

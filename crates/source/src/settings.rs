@@ -1,4 +1,4 @@
-//! What decides beside policies: settings of buckets, grants on keys, and how functions are set up.
+//! What decides besides policies: bucket settings, grants on keys, and how functions are configured.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,16 +14,16 @@ use crate::SourceError;
 pub struct PublicAccessBlock {
     /// Requests that would set a public ACL are refused.
     pub block_public_acls: bool,
-    /// Public ACLs count for nothing.
+    /// Public ACLs have no effect.
     pub ignore_public_acls: bool,
     /// Requests that would set a public bucket policy are refused.
     pub block_public_policy: bool,
-    /// A public bucket policy gives access to the bucket's account and to AWS services alone.
+    /// A public bucket policy gives access only to the bucket's account and to AWS services.
     pub restrict_public_buckets: bool,
 }
 
 impl PublicAccessBlock {
-    /// What holds where both are set: each switch that is on in either.
+    /// The result if both are set: each switch that is on in either.
     #[must_use]
     pub fn union(self, other: Self) -> Self {
         Self {
@@ -38,7 +38,7 @@ impl PublicAccessBlock {
 /// An entry of an access control list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AclGrant {
-    /// True where the grantee is the bucket's own account: that delegates to its IAM policies, and grants nothing more.
+    /// True if the grantee is the bucket's own account: that delegates to its IAM policies, and grants nothing more.
     pub to_owner: bool,
     /// A canonical user id, the URI of a group (`…/groups/global/AllUsers`), or an e-mail address.
     pub grantee: String,
@@ -48,22 +48,22 @@ pub struct AclGrant {
 
 /// Settings of S3 buckets.
 pub trait Buckets: Send + Sync {
-    /// Block Public Access as it holds for a bucket: that of the bucket and that of its account together.
+    /// Block Public Access in effect for a bucket: the bucket's and its account's combined.
     ///
-    /// S3 User Guide, "Blocking public access to your Amazon S3 storage": the most restrictive of both counts.
+    /// S3 User Guide, "Blocking public access to your Amazon S3 storage": the more restrictive of the two applies.
     fn public_access_block(&self, bucket: &str) -> Result<PublicAccessBlock, SourceError> {
         let own = self.own_public_access_block(bucket)?;
         Ok(own.union(self.account_public_access_block(bucket)?))
     }
 
-    /// Block Public Access of the bucket alone.
+    /// Only the bucket's own Block Public Access.
     fn own_public_access_block(&self, bucket: &str) -> Result<PublicAccessBlock, SourceError>;
 
-    /// Block Public Access of the account that has the bucket.
+    /// Block Public Access of the account that owns the bucket.
     fn account_public_access_block(&self, bucket: &str) -> Result<PublicAccessBlock, SourceError>;
 
-    /// Who owns what is uploaded: `BucketOwnerEnforced`, `BucketOwnerPreferred` or `ObjectWriter`; where nothing is
-    /// set, `ObjectWriter`.
+    /// Who owns uploaded objects: `BucketOwnerEnforced`, `BucketOwnerPreferred` or `ObjectWriter`; if nothing is set,
+    /// `ObjectWriter`.
     fn object_ownership(&self, bucket: &str) -> Result<String, SourceError>;
 
     /// The KMS key of the default encryption, by ARN, id or alias; `None` for keys that S3 manages.
@@ -84,7 +84,7 @@ pub struct KeyGrant {
     pub grantee_principal: String,
     /// What it allows, as operations: `Decrypt`, not `kms:Decrypt`.
     pub operations: Vec<String>,
-    /// The encryption contexts that it holds for; none: all.
+    /// The encryption contexts that it applies to; none: all.
     #[serde(default, deserialize_with = "or_default")]
     pub constraints: GrantConstraints,
 }
@@ -97,45 +97,45 @@ where
     Option::<T>::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
-/// Which encryption contexts a grant on a KMS key holds for. KMS API Reference, `GrantConstraints`.
+/// Which encryption contexts a grant on a KMS key applies to. KMS API Reference, `GrantConstraints`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub struct GrantConstraints {
-    /// Pairs that the encryption context must have among others.
+    /// Pairs that the encryption context must contain, among others.
     pub encryption_context_subset: BTreeMap<String, String>,
-    /// Pairs that the encryption context must have, and no others.
+    /// Pairs that the encryption context must contain, and no others.
     pub encryption_context_equals: BTreeMap<String, String>,
 }
 
 impl GrantConstraints {
-    /// True where every encryption context will do.
+    /// True if any encryption context will do.
     pub fn is_empty(&self) -> bool {
         self.encryption_context_subset.is_empty() && self.encryption_context_equals.is_empty()
     }
 }
 
-/// KMS keys, beside their policies.
+/// KMS keys, apart from their policies.
 pub trait Keys: Send + Sync {
-    /// The grants on a key, by the ARN of the key or of an alias.
+    /// The grants on a key, by its ARN or an alias's.
     fn key_grants(&self, key: &str) -> Result<Arc<[KeyGrant]>, SourceError>;
 
-    /// The ARN of the key behind the ARN of an alias; that of a key is its own.
+    /// The ARN of the key behind an alias's ARN; a key's ARN is returned as is.
     fn key_arn(&self, alias: &str) -> Result<String, SourceError>;
 
     /// The state of a key: `Enabled`, `Disabled`, `PendingDeletion` and so on.
     fn key_state(&self, key: &str) -> Result<String, SourceError>;
 }
 
-/// How a Lambda function is set up, as far as its execution role is concerned.
+/// How a Lambda function is configured, as far as it concerns the execution role.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FunctionDetails {
     /// The function's ARN.
     pub arn: String,
     /// The ARN of its execution role.
     pub role: String,
-    /// True where it runs in a VPC, and so needs network interfaces.
+    /// True if it runs in a VPC, and so needs network interfaces.
     pub in_vpc: bool,
-    /// The KMS key of its variables; `None` for the key that AWS manages.
+    /// The KMS key for its environment variables; `None` for the AWS managed key.
     pub key: Option<String>,
     /// Its log group.
     pub log_group: String,
@@ -143,6 +143,6 @@ pub struct FunctionDetails {
 
 /// Lambda functions.
 pub trait Functions: Send + Sync {
-    /// A function by its ARN, or by its name where that is unique.
+    /// A function by its ARN, or by its name if that is unique.
     fn function(&self, function: &str) -> Result<Arc<FunctionDetails>, SourceError>;
 }

@@ -1,10 +1,10 @@
-//! Reading a file of text: never without a bound.
+//! Reading a text file: never without a limit.
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
-/// The largest file that is read. The authorization details of an account with ten thousand roles stay far below.
+/// The largest file that is read. The authorization details of an account with ten thousand roles are far smaller.
 const MAX_FILE: u64 = 512 << 20;
 
 /// The text of a file, without a byte order mark.
@@ -12,7 +12,7 @@ pub fn text_file(path: &Path) -> io::Result<String> {
     whole_text(File::open(path)?)
 }
 
-/// The text of what is read to its end, without a byte order mark.
+/// All the text of an input, without a byte order mark.
 pub fn whole_text(input: impl Read) -> io::Result<String> {
     let mut bytes = Vec::new();
     input.take(MAX_FILE + 1).read_to_end(&mut bytes)?;
@@ -22,13 +22,13 @@ pub fn whole_text(input: impl Read) -> io::Result<String> {
     decode(bytes).ok_or_else(|| io::Error::new(ErrorKind::InvalidData, "not text in UTF-8 or UTF-16"))
 }
 
-/// What is wrong with JSON, without the place, which [`serde_json::Error`] says after it.
+/// What is wrong with JSON, without the position, which [`serde_json::Error`] appends.
 pub fn json_message(error: &serde_json::Error) -> String {
     let text = error.to_string();
     text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message).to_owned()
 }
 
-/// Text in UTF-8, or in UTF-16 with a byte order mark, as `>` of Windows PowerShell writes it.
+/// Text in UTF-8, or in UTF-16 with a byte order mark, as `>` in Windows PowerShell writes it.
 fn decode(bytes: Vec<u8>) -> Option<String> {
     let units = |bytes: &[u8], read: fn([u8; 2]) -> u16| {
         let (pairs, rest) = bytes.as_chunks::<2>();

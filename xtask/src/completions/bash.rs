@@ -1,4 +1,4 @@
-//! bash: a function that asks, and then calls the one that is written out.
+//! bash: a function that queries `denied`, and then calls the generated one.
 
 use super::Asked;
 

@@ -1,4 +1,4 @@
-//! elvish: a completer that asks, and otherwise calls the one that is written out.
+//! elvish: a completer that queries `denied`, and otherwise calls the generated one.
 
 use super::Asked;
 

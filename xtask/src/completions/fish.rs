@@ -1,4 +1,4 @@
-//! fish: lines that ask, beside those that are written out.
+//! fish: lines that query `denied`, in addition to the generated ones.
 
 use std::fmt::Write;
 

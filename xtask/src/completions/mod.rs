@@ -1,8 +1,8 @@
-//! Completions for all shells: of the dispatcher with every program as its subcommand, and of each program itself.
+//! Completions for all shells: for the dispatcher with every program as its subcommand, and for each program itself.
 //!
-//! Flags and fixed values are written out, from the one definition of the command line. Values that depend on the
-//! machine, and the table of actions, are asked of `denied complete-values`; where that does not answer, what is
-//! written out is what there is.
+//! Flags and fixed values are generated from the single definition of the command line. Values that depend on the
+//! machine, and the table of actions, come from `denied complete-values`; if that does not answer, only the generated
+//! completions are offered.
 
 mod bash;
 mod elvish;
@@ -18,7 +18,7 @@ use clap_complete::{Shell, generate};
 use crate::generated::File;
 use crate::programs::{programs, tree};
 
-/// The shells, and how the file of a program is called there.
+/// The shells, and how each names a program's file.
 pub(crate) const SHELLS: [(Shell, &str, &str); 5] = [
     (Shell::Bash, "", ".bash"),
     (Shell::Zsh, "_", ""),
@@ -27,7 +27,7 @@ pub(crate) const SHELLS: [(Shell, &str, &str); 5] = [
     (Shell::PowerShell, "_", ".ps1"),
 ];
 
-/// All files of completions/.
+/// All files in completions/.
 pub(crate) fn files() -> Vec<File> {
     let commands: Vec<Command> =
         [tree(programs())].into_iter().chain(programs().into_iter().map(|manual| manual.command)).collect();
@@ -51,13 +51,13 @@ fn file(command: &Command, shell: Shell, before: &str, after: &str) -> File {
     File { path: format!("completions/{before}{name}{after}").into(), content }
 }
 
-/// What is asked of `denied` for a command.
+/// What `denied` is queried for in a command's completions.
 struct Asked {
     /// The name of the command.
     name: String,
-    /// The flags whose values are asked for, without dashes, each with the subcommands that have it.
+    /// The flags whose values are queried, without dashes, each with the subcommands that have it.
     flags: Vec<(&'static str, Vec<String>)>,
-    /// The subcommands; none of a program.
+    /// The subcommands; empty for a program.
     subcommands: Vec<String>,
     /// The commands whose arguments are Lambda functions: the program itself, or subcommands.
     functions: Vec<String>,
@@ -89,7 +89,7 @@ impl Asked {
         !self.subcommands.is_empty()
     }
 
-    /// The flags with what stands before and between them.
+    /// The flags, with text before and between them.
     fn flags(&self, before: &str, between: &str, after: &str) -> String {
         let flags: Vec<String> =
             self.flags.iter().map(|(flag, _)| format!("{before}{flag}{after}")).collect();

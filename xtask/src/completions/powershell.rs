@@ -1,4 +1,4 @@
-//! PowerShell: the completer asks first.
+//! PowerShell: the completer queries `denied` first.
 
 use super::Asked;
 
@@ -25,7 +25,7 @@ const SCRIPT: &str = r#"
     $found
 "#;
 
-/// The script, asking.
+/// The script, with the query added.
 pub(super) fn asking(script: &str, asked: &Asked) -> String {
     let asking = SCRIPT
         .replace("@FLAGS@", &asked.flags("'--", ", ", "'"))

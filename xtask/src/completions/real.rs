@@ -1,6 +1,6 @@
-//! Real shells, asked as a person asks them: by a press of Tab.
+//! Real shells, used the way a person does: by pressing Tab.
 //!
-//! A shell that is not on the machine is skipped, and said; where CI is set, it is a failure.
+//! A shell that is not on the machine is skipped, with a message; if CI is set, that is a failure.
 
 #![cfg(unix)]
 
@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use crate::cargo::{build_programs, root};
 use crate::generated;
 
-/// A folder with the scripts, AWS profiles, a program that others added, and the programs themselves.
+/// A folder with the scripts, AWS profiles, a program added by others, and the programs themselves.
 static PLACE: LazyLock<PathBuf> = LazyLock::new(|| {
     let built = build_programs("dev").unwrap();
     let place = built[0].parent().unwrap().join("completion-tests");
@@ -35,8 +35,8 @@ fn program(path: &Path, body: &str) {
     fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
 }
 
-/// A shell with a `denied` on its path that answers, or one that knows nothing of values; `None` where there is no such
-/// shell.
+/// A shell with a `denied` on its path that answers, or one that knows nothing about values; `None` if there is no
+/// such shell.
 fn shell(name: &str, answers: bool) -> Option<Command> {
     let shell = end_to_end::tool(name)?;
     let mut folders = vec![PLACE.join("path"), "/usr/bin".into(), "/bin".into()];
@@ -113,7 +113,7 @@ fn fish(line: &str, answers: bool) -> Option<Vec<String>> {
     Some(offered.iter().map(|line| line.split('\t').next().unwrap_or_default().to_owned()).collect())
 }
 
-/// What zsh offers: a terminal is made for it, and Tab is pressed.
+/// What zsh offers: it is given a terminal, and Tab is pressed.
 fn zsh(line: &str, answers: bool) -> Option<Vec<String>> {
     let ask = include_str!("ask.zsh");
     let mut shell = shell("zsh", answers)?;
@@ -124,7 +124,7 @@ type Shell = fn(&str, bool) -> Option<Vec<String>>;
 
 const ALL: [(&str, Shell); 3] = [("bash", bash), ("zsh", zsh), ("fish", fish)];
 
-/// What a shell offers is, or holds, these. bash is asked for what follows the last colon or equals sign alone.
+/// What a shell offers equals, or contains, these. bash is asked only for what follows the last colon or equals sign.
 #[test]
 fn shells_complete_what_denied_knows() {
     let table: [(&str, &[&str]); 19] = [
@@ -165,7 +165,7 @@ fn shells_complete_what_denied_knows() {
     }
 }
 
-/// What is expected of a shell.
+/// What is expected from a shell.
 fn within(shell: &str, line: &str, expected: &[&str]) -> Vec<String> {
     let word = line.rsplit(' ').next().unwrap_or_default();
     let own = |value: &&str| match shell {

@@ -1,4 +1,4 @@
-//! zsh: the places of free values ask.
+//! zsh: completion specs for free values query `denied`.
 
 use super::Asked;
 
@@ -45,7 +45,7 @@ const PROGRAMS: &str = r#"    local line
 
 const ADDED: &str = r#" ${(f)"$(command denied @COMPLETE@ @PROGRAMS@ "" 2>/dev/null | cut -f 1)"}}' "#;
 
-/// The script, asking.
+/// The script, with the queries added.
 pub(super) fn asking(script: &str, asked: &Asked) -> String {
     let mut out = String::new();
     let function = format!("_{}() {{", asked.name);
@@ -67,8 +67,8 @@ pub(super) fn asking(script: &str, asked: &Asked) -> String {
     out
 }
 
-/// `'*--action=[…]:ACTION:_default' \` and `'*::functions -- …:_default' \`, asking, and the programs of `help` with those that
-/// others added.
+/// `'*--action=[…]:ACTION:_default' \` and `'*::functions -- …:_default' \`, with a query, and the programs of `help`
+/// with those added by others.
 fn place(line: &str, asked: &Asked) -> String {
     if line.starts_with("'*::functions ") {
         return line.replace(":_default'", &format!(": __denied_known {}'", denied::FUNCTIONS));

@@ -1,6 +1,6 @@
-//! An account, as flags take it.
+//! An account, as a flag value.
 
-/// Reads the id of an account.
+/// Parses an account id.
 pub fn account(argument: &str) -> Result<String, String> {
     if source::arn::is_account_id(argument) {
         Ok(argument.to_owned())

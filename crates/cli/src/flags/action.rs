@@ -1,11 +1,11 @@
-//! An action, as flags take it.
+//! An action, as a flag value.
 
 use super::{EMPTY, trimmed};
 
-/// The most actions that are named where a service is missing.
+/// The maximum number of actions named if the service is missing.
 const NAMED: usize = 4;
 
-/// Reads an action; what cannot be one is refused with what was perhaps meant.
+/// Parses an action; what cannot be one is rejected, with what was probably meant.
 pub(super) fn action(argument: &str) -> Result<String, String> {
     let action = trimmed(argument);
     if action.starts_with("arn:") {
@@ -26,18 +26,18 @@ pub(super) fn action(argument: &str) -> Result<String, String> {
 
 const NO_ACTION: &str = "an action is its service, `:` and its name, for instance s3:GetObject";
 
-/// What a service and an action are made of, wildcards included.
+/// What a service and an action consist of, wildcards included.
 fn is_word(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.*?".contains(&byte))
 }
 
-/// True for what is an action, and so no resource.
+/// True for an action, which therefore is not a resource.
 pub(super) fn is_action(text: &str) -> bool {
     let is_name = |name: &str| name.starts_with(|first: char| first.is_ascii_uppercase());
     text.split_once(':').is_some_and(|(prefix, name)| is_name(name) && actions::service(prefix).is_some())
 }
 
-/// The flag that takes what is no file; none where it may well be one.
+/// The flag for something that is not a file; `None` if it may well be one.
 pub(crate) fn flag_for(text: &str) -> Option<&'static str> {
     if text.starts_with("arn:") {
         Some("--resource or --principal")
@@ -69,7 +69,7 @@ fn without_service(action: &str) -> String {
     }
 }
 
-/// The actions of this name, those of the best known services first: their prefixes are short.
+/// The actions with this name, those of the best-known services first: their prefixes are short.
 fn of_any_service(name: &str) -> Vec<String> {
     let named = |service: actions::Service| {
         service.actions().find(|action| action.name().eq_ignore_ascii_case(name)).map(|own| own.to_string())

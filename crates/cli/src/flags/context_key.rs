@@ -1,4 +1,4 @@
-//! The name of a condition key, as flags take it.
+//! The name of a condition key, as a flag value.
 
 use crate::{Failure, nearest};
 
@@ -53,7 +53,7 @@ const GLOBAL: [&str; 45] = [
     "VpceOrgPaths",
 ];
 
-/// Refuses a key without the prefix that every key has: no policy could ask for it.
+/// Rejects a key without the prefix that every key has: no policy could ask for it.
 ///
 /// The prefix is `aws`, a service, or the name of an identity provider: `token.actions.githubusercontent.com:sub`.
 pub(crate) fn check(key: &str) -> Result<(), Failure> {

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-/// As many as the calls that are made to AWS at a time.
+/// As many as there are concurrent calls to AWS.
 const THREADS_THAT_WAIT: usize = 16;
 
-/// More threads than this do no good anywhere.
+/// More threads than this never help.
 const MOST_THREADS: usize = 256;
 
 /// The inputs. They stand under no heading, also where a program's own flags before them have one.
@@ -28,7 +28,7 @@ pub(crate) struct InputFlags {
 }
 
 impl InputFlags {
-    /// The number of threads to use; those that wait for the network leave the processors to others.
+    /// The number of threads to use; threads that wait for the network leave the processors to others.
     pub(crate) fn jobs(&self, waits: bool) -> usize {
         let processors = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
         let usual = || if waits { processors().max(THREADS_THAT_WAIT) } else { processors() };

@@ -1,4 +1,4 @@
-//! What is said on standard error.
+//! How much is written to standard error.
 
 use clap::Args;
 

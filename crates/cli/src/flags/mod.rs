@@ -74,7 +74,7 @@ pub(crate) struct TaskFlags {
 pub(crate) trait Flags: FromArgMatches {
     /// How the output looks.
     fn output(&self) -> &OutputFlags;
-    /// The same, to add who chose.
+    /// The same, to record who chose.
     fn output_mut(&mut self) -> &mut OutputFlags;
     /// What is said on standard error.
     fn messages(&self) -> &MessageFlags;
@@ -104,10 +104,10 @@ impl Flags for TaskFlags {
     }
 }
 
-/// What an empty argument most often comes from.
+/// The usual reason for an empty argument.
 const EMPTY: &str = "nothing stands here: is a variable of the shell unset?";
 
-/// An argument without the blanks and quotes around it that copying leaves there.
+/// An argument without the surrounding blanks and quotes that copying leaves.
 fn trimmed(argument: &str) -> &str {
     argument.trim_matches(|own: char| own.is_whitespace() || own == '"' || own == '\'')
 }

@@ -52,7 +52,7 @@ pub(crate) enum ChosenBy {
     /// The flag.
     #[default]
     Flag,
-    /// A setting, or nobody: what other flags ask for comes first.
+    /// A setting, or nobody: what other flags ask for takes precedence.
     Setting,
 }
 
@@ -89,7 +89,7 @@ pub(crate) enum ColorChoice {
 }
 
 impl OutputFlags {
-    /// True where the exit code depends on the decisions.
+    /// True if the exit code depends on the decisions.
     pub(crate) fn expects(&self) -> bool {
         self.expect.is_some()
     }
@@ -114,9 +114,9 @@ pub(crate) const DECISIONS: [&str; 5] = ["allowed", "denied", "implicitDeny", "e
 pub(crate) enum Expected {
     /// One of [`DECISIONS`].
     Decision(&'static str),
-    /// The case is to say it, and does not.
+    /// The case should say it, but does not.
     Nothing,
-    /// The case says something else; as its JSON text.
+    /// The case says something else; given as its JSON text.
     Unknown(String),
 }
 
@@ -137,7 +137,7 @@ impl Expectation {
         }
     }
 
-    /// True where a case was decided as is expected of it.
+    /// True if the decision on a case is the expected one.
     pub(crate) fn holds_for(self, record: &Record) -> bool {
         let decision = crate::output::decision(record);
         match (self.of(record), decision.as_deref()) {

@@ -1,4 +1,4 @@
-//! A change that is planned.
+//! A planned change.
 
 use std::path::PathBuf;
 

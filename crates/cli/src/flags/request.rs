@@ -49,12 +49,12 @@ pub struct RequestFlags {
 }
 
 impl RequestFlags {
-    /// Who asks, where the flags say so.
+    /// The caller, if the flags name one.
     pub fn principal(&self) -> Option<&str> {
         self.principal.as_deref()
     }
 
-    /// The cases that the flags ask for, one for each pair of action and resource; none where they name neither.
+    /// The cases that the flags ask for, one for each pair of action and resource; empty if they name neither.
     pub fn cases(self, messages: &Messages) -> Result<Vec<Record>, Failure> {
         let asks = !self.action.is_empty() || !self.resource.is_empty();
         if asks { Given::read(self, messages)?.cases() } else { Ok(Vec::new()) }

@@ -1,4 +1,4 @@
-//! A resource, as flags take it: an ARN, or where one finds it.
+//! A resource, as a flag value: an ARN, or an address.
 
 use percent_encoding::percent_decode_str;
 use source::arn::{is_account_id, partition};
@@ -6,7 +6,7 @@ use source::arn::{is_account_id, partition};
 use super::action::is_action;
 use super::{EMPTY, trimmed};
 
-/// Reads a resource.
+/// Parses a resource.
 pub(super) fn resource(argument: &str) -> Result<String, String> {
     let resource = trimmed(argument);
     if resource.is_empty() {
@@ -20,8 +20,8 @@ pub(super) fn resource(argument: &str) -> Result<String, String> {
     Ok(resource.to_owned())
 }
 
-/// The ARN of a resource that is given by its address: `s3://BUCKET/KEY`, the URL of an object or of a queue; `None` for
-/// anything else. The partition is that of the principal, where the address does not tell it.
+/// The ARN of a resource given by its address: `s3://BUCKET/KEY`, or the URL of an object or a queue; `None` for
+/// anything else. The partition is the principal's if the address does not show it.
 pub(crate) fn arn_of_address(address: &str, principal: Option<&str>) -> Option<String> {
     let default = || {
         let mut parts = principal.unwrap_or_default().split(':');
@@ -55,10 +55,10 @@ pub(crate) fn arn_of_address(address: &str, principal: Option<&str>) -> Option<S
     }
 }
 
-/// What the names of AWS's hosts end with.
+/// The suffixes of AWS host names.
 const SUFFIXES: [&str; 3] = [".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu"];
 
-/// The labels of the bucket before `s3`, which are none where the path has it, and the region behind it, if there is one.
+/// The labels of the bucket before `s3`, empty if the bucket is in the path, and the region after it, if any.
 ///
 /// Amazon S3 User Guide, "Virtual hosting of general purpose buckets"; `s3-REGION` is the older form.
 fn s3_host<'a>(labels: &'a [&'a str]) -> Option<(&'a [&'a str], &'a str)> {

@@ -39,10 +39,10 @@ pub struct SourceFlags {
 }
 
 impl SourceFlags {
-    /// Opens the snapshot that was named, if one was. With `--verbose` it and each of its files that is read are told.
+    /// Opens the given snapshot, if any. With `--verbose` it and each of its files that is read are reported.
     ///
     /// # Errors
-    /// Where its folder cannot be read, or has nothing of a snapshot.
+    /// If its folder cannot be read, or contains nothing of a snapshot.
     pub fn open(&self, messages: &Messages) -> Result<Option<Snapshot>, Failure> {
         let open = |folder: &PathBuf| {
             check(folder)?;
@@ -64,7 +64,7 @@ impl SourceFlags {
 /// What a snapshot is.
 const LAYOUT: &str = "a snapshot is a folder of AWS CLI output; examples/README.md shows its layout";
 
-/// Refuses a folder that has nothing of a snapshot: all that it was asked would stay unknown.
+/// Rejects a folder that contains nothing of a snapshot: every answer would stay unknown.
 fn check(folder: &Path) -> Result<(), Failure> {
     if !folder.is_dir() || Snapshot::is_one(folder) {
         return Ok(());

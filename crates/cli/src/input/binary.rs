@@ -1,14 +1,14 @@
-//! What is no text at all.
+//! What is not text at all.
 
-/// How packed files begin: gzip, zstd, bzip2, xz, zip, LZ4.
+/// The first bytes of compressed files: gzip, zstd, bzip2, xz, zip, LZ4.
 const MAGIC: [&[u8]; 6] =
     [b"\x1F\x8B", b"\x28\xB5\x2F\xFD", b"BZh", b"\xFD7zXZ\0", b"PK\x03\x04", b"\x04\x22\x4D\x18"];
 
-/// The bytes that are looked at.
+/// The number of bytes examined.
 const LOOKED_AT: usize = 4 << 10;
 
-/// True for the start of something packed or binary, also of UTF-16 without its byte order mark: a zero byte is in none
-/// but these.
+/// True for the start of something compressed or binary, including UTF-16 without its byte order mark: zero bytes
+/// occur only in these.
 pub fn is_binary(start: &[u8]) -> bool {
     let looked_at = start.get(..LOOKED_AT).unwrap_or(start);
     MAGIC.iter().any(|magic| start.starts_with(magic)) || memchr::memchr(0, looked_at).is_some()

@@ -1,4 +1,4 @@
-//! Where the input comes from: files, standard input, packed or not, in UTF-8 or UTF-16.
+//! Where the input comes from: files, standard input, compressed or not, in UTF-8 or UTF-16.
 
 mod binary;
 mod of_flag;
@@ -28,14 +28,14 @@ pub(crate) enum Source {
 pub(crate) enum Plan {
     /// These, in this order.
     Read(Vec<Source>),
-    /// Nothing is given, and nobody will give anything.
+    /// Nothing is given, and nothing will be.
     Nothing,
-    /// Standard input is a terminal: a person who wants to know how to use the program.
+    /// Standard input is a terminal: someone who wants to know how to use the program.
     Terminal,
 }
 
 impl Plan {
-    /// Says what to read, and that each file can be opened.
+    /// Determines what to read, and checks that each file can be opened.
     pub(crate) fn new(files: &[PathBuf]) -> Result<Self, Failure> {
         if files.is_empty() {
             return Ok(match standard_input() {
@@ -47,7 +47,7 @@ impl Plan {
         files.iter().map(|path| Source::new(path)).collect::<Result<_, _>>().map(Self::Read)
     }
 
-    /// What is left to read where a flag has read standard input: then cases come from files, or from other flags.
+    /// What remains to be read if a flag has read standard input: then cases come from files, or from other flags.
     pub(crate) fn left(self, asks: bool) -> Result<Self, Failure> {
         match self {
             Self::Read(sources) if of_flag::is_taken() && sources.contains(&Source::StandardInput) => {
@@ -83,7 +83,7 @@ impl Source {
         }
     }
 
-    /// The file's name, for error records; none for standard input.
+    /// The file's name, for error records; `None` for standard input.
     pub(crate) fn file(&self) -> Option<String> {
         match self {
             Self::StandardInput => None,
@@ -96,7 +96,7 @@ impl Source {
         self.file().unwrap_or_else(|| "standard input".to_owned())
     }
 
-    /// Opens it, unpacks it where it is packed, and makes UTF-8 of UTF-16.
+    /// Opens it, decompresses it if necessary, and converts UTF-16 to UTF-8.
     pub(crate) fn open(&self) -> Result<Box<dyn Read + Send>, Failure> {
         let opened: io::Result<Box<dyn Read + Send>> = match self {
             Self::StandardInput => unpacked(io::stdin()),
@@ -106,8 +106,8 @@ impl Source {
     }
 }
 
-/// Unpacks what starts with the magic number of gzip (RFC 1952), decodes what starts with the byte order mark of UTF-16,
-/// and gives anything else as it is.
+/// Decompresses input that starts with the magic number of gzip (RFC 1952), decodes input that starts with the byte
+/// order mark of UTF-16, and passes anything else through.
 fn unpacked(input: impl Read + Send + 'static) -> io::Result<Box<dyn Read + Send>> {
     let (start, whole) = peeked(input)?;
     if start == [0x1F, 0x8B] { decoded(MultiGzDecoder::new(BufReader::new(whole))) } else { decoded(whole) }
@@ -124,7 +124,7 @@ fn decoded(input: impl Read + Send + 'static) -> io::Result<Box<dyn Read + Send>
     Ok(Box::new(Utf16::new(whole, unit)))
 }
 
-/// The first two bytes, as far as there are so many, and the whole again.
+/// The first two bytes, if there are that many, and the whole input again.
 fn peeked<R: Read>(mut input: R) -> io::Result<([u8; 2], impl Read + use<R>)> {
     let mut start = Vec::with_capacity(2);
     (&mut input).take(2).read_to_end(&mut start)?;
@@ -138,7 +138,7 @@ enum Readable {
     Terminal,
 }
 
-/// Whether somebody may write to standard input: a pipe, a socket or a file; `/dev/null` is none of these.
+/// Whether something may write to standard input: a pipe, a socket or a file; `/dev/null` is none of these.
 fn standard_input() -> Readable {
     let input = io::stdin();
     if input.is_terminal() {

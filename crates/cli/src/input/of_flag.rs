@@ -1,16 +1,16 @@
-//! Files that flags name; `-` is standard input, which one alone can read.
+//! Files named by flags; `-` is standard input, which only one flag can read.
 
 use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Whether a flag has read standard input: a process has one.
+/// Whether a flag has read standard input: a process has only one.
 static IS_TAKEN: AtomicBool = AtomicBool::new(false);
 
-/// The text of a file that a flag names; `-` is standard input.
+/// The text of a file named by a flag; `-` is standard input.
 ///
 /// # Errors
-/// Where the file cannot be read, or another flag has read standard input.
+/// If the file cannot be read, or another flag has read standard input.
 pub fn flag_file(path: &Path) -> io::Result<String> {
     if !is_standard_input(path) {
         return source::text_file(path);
@@ -26,7 +26,7 @@ pub fn flag_file_name(path: &Path) -> String {
     if is_standard_input(path) { "standard input".to_owned() } else { path.display().to_string() }
 }
 
-/// True where a flag has read standard input, so that no case can come from it.
+/// True if a flag has read standard input, so that no case can come from it.
 pub(super) fn is_taken() -> bool {
     IS_TAKEN.load(Ordering::Relaxed)
 }

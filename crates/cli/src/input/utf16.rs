@@ -1,17 +1,17 @@
-//! Text in UTF-16, as `>` of Windows PowerShell writes it, read as UTF-8.
+//! Text in UTF-16, as `>` in Windows PowerShell writes it, read as UTF-8.
 
 use std::io::{self, Read};
 
 /// How two bytes make a unit: `u16::from_le_bytes` or `u16::from_be_bytes`.
 type Unit = fn([u8; 2]) -> u16;
 
-/// Reads UTF-16 without its byte order mark; what is no character becomes U+FFFD.
+/// Reads UTF-16 without its byte order mark; invalid characters become U+FFFD.
 pub(super) struct Utf16<R> {
     input: R,
     unit: Unit,
-    /// Bytes of a unit, or of a character of two units, whose rest was not read yet.
+    /// Bytes of a unit, or of a two-unit character, whose rest has not been read yet.
     held: Vec<u8>,
-    /// UTF-8 that was not taken yet.
+    /// UTF-8 that has not been taken yet.
     text: io::Cursor<Vec<u8>>,
 }
 
@@ -42,7 +42,7 @@ impl<R: Read> Utf16<R> {
         read.map(|_| !ended)
     }
 
-    /// Takes off the bytes of a character that goes on.
+    /// Splits off the bytes of an incomplete character.
     fn split_character(&self, bytes: &mut Vec<u8>) -> Vec<u8> {
         const HIGH_SURROGATES: std::ops::RangeInclusive<u16> = 0xD800..=0xDBFF;
         let odd = bytes.len() % 2;
@@ -71,7 +71,7 @@ impl<R: Read> Read for Utf16<R> {
 mod tests {
     use super::*;
 
-    /// Gives so many bytes at a time.
+    /// Yields this many bytes at a time.
     struct Slow<'a>(&'a [u8], usize);
 
     impl Read for Slow<'_> {

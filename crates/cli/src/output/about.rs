@@ -1,4 +1,4 @@
-//! What a record tells of: a case, a caller, or the policies of a principal.
+//! What a record is about: a case, a caller, or the policies of a principal.
 
 use case::Record;
 use serde_json::Value;
@@ -6,15 +6,15 @@ use serde_json::Value;
 use super::caller;
 use super::value::{list, string};
 
-/// What a record tells of.
+/// What a record is about.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum About {
-    /// Somebody asks for something; or the record stands in the place of a case.
+    /// Somebody requests something; or the record stands in for a case.
     #[default]
     Case,
-    /// Who is calling, and nobody asks for anything.
+    /// Who is calling, with no request.
     Caller,
-    /// The policies that apply to a principal, in place of a decision.
+    /// The policies that apply to a principal, instead of a decision.
     Policies,
 }
 
@@ -32,13 +32,13 @@ impl About {
     }
 }
 
-/// True for a case in which somebody asks for something.
+/// True for a case that contains a request.
 fn asks(record: &Record) -> bool {
     let request = record.get::<Value>("request").ok().flatten().unwrap_or_default();
     ["action", "resource"].iter().any(|name| request.get(name).is_some())
 }
 
-/// A policy that applies: how, its name, and its ARN where it has one.
+/// A policy that applies: how, its name, and its ARN if it has one.
 pub(super) fn policies(listed: &Value) -> impl Iterator<Item = [Option<&str>; 3]> {
     list(listed).iter().map(|policy| ["via", "name", "arn"].map(|name| string(policy, name)))
 }

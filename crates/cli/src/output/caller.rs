@@ -1,8 +1,8 @@
-//! For people: who is calling, and from which credentials.
+//! For people: who is calling, and with which credentials.
 
 use serde_json::Value;
 
-/// The lines about a caller: a label, and what stands there.
+/// The lines about a caller: a label and its text.
 pub(super) fn lines(caller: &Value) -> Vec<(String, String)> {
     let text = |name: &str| caller.get(name).and_then(Value::as_str);
     let mut lines = vec![("CALLER".to_owned(), text("arn").unwrap_or("unknown").to_owned())];

@@ -1,4 +1,4 @@
-//! A change that mends, in words.
+//! A change that fixes something, in words.
 
 use serde_json::Value;
 
@@ -19,7 +19,7 @@ pub(super) fn words(fix: &Value) -> String {
     }
 }
 
-/// How far it is shown that a change mends; `together`: it is one of several.
+/// How well it is shown that a change fixes something; `together`: it is one of several.
 pub(super) fn proof(fix: &Value, together: bool) -> String {
     let remains: Vec<&str> = fix
         .get("remains")
@@ -42,7 +42,7 @@ pub(super) fn proof(fix: &Value, together: bool) -> String {
     }
 }
 
-/// True where findings have more than one change between them.
+/// True if findings have more than one change between them.
 pub(super) fn are_several<'f>(fixes: impl Iterator<Item = &'f str>) -> bool {
     let mut fixes = fixes.filter(|fix| *fix != "null");
     let first = fixes.next();

@@ -1,6 +1,6 @@
-//! Text of strangers, made harmless for a terminal.
+//! Text from strangers, made harmless for a terminal.
 //!
-//! A policy's Sid or a role's name may hold anything. Control characters could move the cursor and overwrite a
+//! A policy's Sid or a role's name may contain anything. Control characters could move the cursor and overwrite a
 //! verdict; bidirectional overrides could make a name read as another.
 
 use std::borrow::Cow;
@@ -23,7 +23,7 @@ pub fn escape_json(text: &str) -> Cow<'_, str> {
     })
 }
 
-/// Leaves line ends and tabs as they are: for strings that a filter gives raw.
+/// Leaves line ends and tabs unchanged: for strings that a filter outputs raw.
 pub(crate) fn escape_lines(text: &str) -> Cow<'_, str> {
     let hazard = |character: char| is_hazard(character) && !matches!(character, '\n' | '\t');
     replace(text, hazard, |out, character| {
@@ -43,7 +43,8 @@ fn replace(text: &str, hazard: impl Fn(char) -> bool, with: impl Fn(&mut String,
 }
 
 /// Controls (C0, DEL, C1), line and paragraph separators, bidirectional marks, embeddings, overrides and isolates,
-/// invisible characters, tags, and what XML cannot hold. See Unicode Technical Report 36, "Unicode Security Considerations".
+/// invisible characters, tags, and what XML cannot contain. See Unicode Technical Report 36, "Unicode Security
+/// Considerations".
 fn is_hazard(character: char) -> bool {
     character.is_control()
         || matches!(character,

@@ -1,15 +1,15 @@
-//! The findings of a record, those about one thing together.
+//! The findings of a record, grouped by what they are about.
 
 use case::Record;
 use serde_json::value::RawValue;
 
-/// The findings of a record. What is no object is no finding.
+/// The findings of a record. Anything that is not an object is not a finding.
 pub(super) fn of(record: &Record) -> Vec<Record> {
     let all = record.get::<Vec<&RawValue>>("findings").ok().flatten().unwrap_or_default();
     all.into_iter().filter_map(|raw| Record::parse(raw.get()).ok()).collect()
 }
 
-/// Findings that follow each other and share their fix, the statement behind them, or the words.
+/// Consecutive findings that share their fix, the statement behind them, or their words.
 pub(super) fn groups(findings: &[Record]) -> impl Iterator<Item = &[Record]> {
     findings.chunk_by(are_of_one_thing)
 }

@@ -1,11 +1,11 @@
-//! JSON values, read without loss and written for people.
+//! JSON values, read losslessly and written for people.
 
 use jaq_json::{Num, Val, read, write};
 
-/// The deepest nesting that is read: what AWS and people write is far from it, and the reader is recursive.
+/// The deepest nesting that is read: AWS and people write nothing near it, and the reader is recursive.
 const DEEPEST: usize = 512;
 
-/// Reads JSON text that is known to be valid; `None` where it is nested too deep.
+/// Reads JSON text that is known to be valid; `None` if it is nested too deeply.
 pub(super) fn value(text: &[u8]) -> Option<Val> {
     if deepest(text) > DEEPEST {
         return None;
@@ -27,8 +27,8 @@ pub(super) fn text(value: &Val, indented: bool, level: usize, colour: bool) -> S
     String::from_utf8_lossy(&out).into_owned()
 }
 
-/// A value of a filter as JSON can have it: what is no number is null, and what is beyond all numbers the outermost of
-/// them, as in jq. An error for what JSON does not know: bytes, and names that are no strings.
+/// A filter's value as JSON can represent it: NaN becomes null, and infinities become the largest or smallest number,
+/// as in jq. An error for what JSON cannot represent: bytes, and keys that are not strings.
 pub(super) fn written(value: Val) -> Result<Val, String> {
     Ok(match value {
         Val::Num(Num::Float(number)) if number.is_nan() => Val::Null,

@@ -1,4 +1,4 @@
-//! What the programs write: one record in each of the forms, by many threads; then all in order, by one.
+//! What the programs write: records rendered in one of the forms by many threads, then written in order by one.
 
 mod about;
 mod caller;
@@ -30,9 +30,8 @@ pub(crate) use stdout::Output;
 pub(crate) use value::capital;
 pub(crate) use writer::{Tally, Writer};
 
-/// The decision of a case as people and `--expect` take it: where the request itself is not denied, but something that
-/// it needs besides is, the whole is denied; and what is allowed but for such a thing of which nothing is known is
-/// unknown.
+/// The decision of a case as people and `--expect` see it: if the request itself is not denied but something else
+/// that it needs is, the whole is denied; if it is allowed but nothing is known about such a thing, it is unknown.
 pub(crate) fn decision(record: &case::Record) -> Option<String> {
     let own = record.get::<String>("decision").ok().flatten();
     match beside(record) {
@@ -41,7 +40,7 @@ pub(crate) fn decision(record: &case::Record) -> Option<String> {
     }
 }
 
-/// What a request needs besides, and is not allowed.
+/// Something else that a request needs and that is not allowed.
 pub(crate) struct Beside {
     /// The decision about it: a denial, or unknown.
     decision: String,
@@ -49,8 +48,8 @@ pub(crate) struct Beside {
     pub(crate) because: String,
 }
 
-/// What turns down a request that is not denied itself: the use of the key that its object is encrypted with, or the
-/// tags of a session.
+/// What fails a request that is not itself denied: the use of the key that its object is encrypted with, or the tags
+/// of a session.
 pub(crate) fn beside(record: &case::Record) -> Option<Beside> {
     let own = record.get::<String>("decision").ok().flatten()?;
     if is_denial(&own) {
@@ -77,7 +76,7 @@ pub(crate) fn beside(record: &case::Record) -> Option<Beside> {
     Some(Beside { decision, because })
 }
 
-/// What a case comes to, in words for its headline; the decision is the one that [`decision`] gives.
+/// The outcome of a case, in words for its headline; the decision is the one that [`decision`] returns.
 pub(crate) fn headline(decision: &str, reported: &Value, findings: &[case::Record]) -> &'static str {
     match decision {
         _ if is_lookalike(reported) => "Not a denial",
@@ -90,17 +89,17 @@ pub(crate) fn headline(decision: &str, reported: &Value, findings: &[case::Recor
     }
 }
 
-/// True where the report is of no denial by a policy: no layer has a say then.
+/// True if the report is not of a denial by a policy: then no layer has a say.
 pub(crate) fn is_lookalike(reported: &Value) -> bool {
     value::string(reported, "kind") == Some("lookalike")
 }
 
-/// True where AWS denied, and what is known of the policies allows.
+/// True if AWS denied and the known policies allow.
 fn is_unexplained(decision: &str, findings: &[case::Record]) -> bool {
     decision == "allowed" && findings.iter().any(|finding| is(finding, "code", "unexplained"))
 }
 
-/// True where AWS denied for a reason that was found beside the policies: a list, Block Public Access, a duration.
+/// True if AWS denied for a reason that was found outside the policies: a list, Block Public Access, a duration.
 fn is_denied_beside(decision: &str, reported: &Value, findings: &[case::Record]) -> bool {
     decision == "allowed"
         && value::string(reported, "kind") == Some("denial")

@@ -1,12 +1,12 @@
-//! The way of a request through the layers, at a glance.
+//! A request's path through the layers, at a glance.
 
 use case::Layer;
 use serde_json::Value;
 
-/// The layers in the order in which AWS asks them.
+/// The layers in the order in which AWS evaluates them.
 ///
-/// IAM User Guide, "How AWS enforcement code logic evaluates requests to allow or deny access"; a Deny of any layer
-/// counts first. A VPC endpoint lets a request through before all else.
+/// IAM User Guide, "How AWS enforcement code logic evaluates requests to allow or deny access"; a Deny in any layer
+/// counts first. A VPC endpoint lets a request through before everything else.
 pub(super) const ORDER: [Layer; 7] = [
     Layer::Endpoint,
     Layer::Rcp,
@@ -17,21 +17,21 @@ pub(super) const ORDER: [Layer; 7] = [
     Layer::Session,
 ];
 
-/// A layer on the way.
+/// A layer on the path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Station<'c> {
     pub(super) layer: Layer,
-    /// What it says; none where it was not examined.
+    /// What it says; `None` if it was not examined.
     pub(super) verdict: Option<&'c str>,
     /// The decision depends on it.
     pub(super) decides: bool,
-    /// It has a say, and was not examined.
+    /// It has a say but was not examined.
     pub(super) missing: bool,
-    /// The request comes as far as this layer.
+    /// The request gets as far as this layer.
     pub(super) reached: bool,
 }
 
-/// The stations of a case, from its members; what the record says is not trusted to have any shape.
+/// The stations of a case, from its members; the record is not trusted to have any particular shape.
 pub(super) fn stations<'c>(
     layers: &'c Value,
     decision: &str,
@@ -47,14 +47,14 @@ pub(super) fn stations<'c>(
             let verdict = layers.get(name).and_then(|own| own.get("verdict")?.as_str());
             let missing = unexamined.contains(&name);
             let station = Station { layer, verdict, decides, missing, reached };
-            // The way ends where the request is denied, or where it is not known how it goes on.
+            // The path ends where the request is denied, or where it is not known how it continues.
             reached &= !decides;
             station
         })
         .collect()
 }
 
-/// Why a layer that has a say was not examined, as far as the request tells, and what mends that.
+/// Why a layer that has a say was not examined, as far as the request shows, and how to fix that.
 pub(super) fn why_unexamined(layer: &str, request: &Value) -> &'static str {
     let unsaid = |member| request.get(member).is_none_or(Value::is_null);
     match layer {

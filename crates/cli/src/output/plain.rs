@@ -1,4 +1,4 @@
-//! For people: a record that is no case, member by member.
+//! For people: a record that is not a case, member by member.
 
 use case::Record;
 use serde_json::Value;
@@ -8,12 +8,12 @@ use super::escape;
 /// The members that make a record a case.
 const OF_A_CASE: [&str; 7] = ["request", "caller", "reported", "policies", "layers", "decision", "error"];
 
-/// True for a record that is neither a case nor in the place of one.
+/// True for a record that is not a case and does not stand in for one.
 pub(super) fn is_plain(record: &Record) -> bool {
     !OF_A_CASE.iter().any(|member| record.has(member))
 }
 
-/// The text of a record: a line for each member, and below a list a line for each element.
+/// The text of a record: one line per member, and below a list one line per element.
 pub(super) fn record(record: &Record) -> String {
     let mut text = "\n".to_owned();
     for (name, raw) in record.members() {

@@ -1,4 +1,4 @@
-//! One record in the form that was asked for.
+//! One record in the requested form.
 
 use std::io::IsTerminal;
 
@@ -19,7 +19,7 @@ use crate::flags::{ChosenBy, ColorChoice, DECISIONS, Expectation, Expected, Form
 pub(crate) struct Renderer {
     form: Form,
     screen: Screen,
-    /// Whether JSON is coloured: where programs read it only by the flag, and so by whoever wrote the pipe.
+    /// Whether JSON is coloured: if programs read it, only by the flag, that is, by whoever wrote the pipe.
     colours_json: bool,
     verbose: bool,
     expect: Option<Expectation>,
@@ -27,7 +27,7 @@ pub(crate) struct Renderer {
 }
 
 enum Form {
-    /// Coloured only where somebody asked for them by name, and for colours.
+    /// Coloured only if someone asked for them by name, and for colours.
     Lines {
         coloured: bool,
     },
@@ -45,7 +45,7 @@ enum Form {
     },
 }
 
-/// What stands between the records of a form.
+/// What separates the records of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Frame {
     /// Nothing.
@@ -54,7 +54,7 @@ pub(crate) enum Frame {
     Array,
     /// An empty line: each record begins with it.
     Paragraphs,
-    /// Rows of which the columns are to be aligned.
+    /// Rows whose columns are to be aligned.
     Table,
     /// The beginning and the end of a page.
     Page,
@@ -64,10 +64,10 @@ pub(crate) enum Frame {
     Suite,
 }
 
-/// Records that were rendered together, and what is to be said of them.
+/// Records that were rendered together, and what is to be said about them.
 #[derive(Debug, Default)]
 pub(crate) struct Batch {
-    /// The output, but for tables.
+    /// The output, except for tables.
     pub(crate) bytes: Vec<u8>,
     /// The output of tables.
     pub(crate) rows: Vec<Row>,
@@ -81,19 +81,19 @@ pub(crate) struct Batch {
     pub(crate) bad: usize,
     /// The error records among them.
     pub(crate) bad_lines: Several,
-    /// Those that have another decision than was expected.
+    /// Those with a decision other than the expected one.
     pub(crate) unexpected: Several,
     /// How many tests of JUnit failed.
     pub(crate) failures: usize,
 }
 
 impl Batch {
-    /// Makes room for what so many bytes of input commonly become.
+    /// Reserves room for the output that this many bytes of input usually produce.
     pub(crate) fn expect(&mut self, bytes: usize) {
         self.bytes.reserve(bytes + bytes / 4);
     }
 
-    /// Makes it empty, and keeps its memory.
+    /// Empties it, keeping its memory.
     pub(crate) fn clear(&mut self) {
         let mut bytes = std::mem::take(&mut self.bytes);
         bytes.clear();
@@ -102,7 +102,7 @@ impl Batch {
 }
 
 impl Renderer {
-    /// Reads the flags, and compiles the filter where there is one.
+    /// Reads the flags, and compiles the filter if there is one.
     pub(crate) fn new(program: &'static str, flags: &OutputFlags) -> Result<Self, Failure> {
         let person = std::io::stdout().is_terminal();
         let by_flag = flags.color == ColorChoice::Always && flags.coloured_by == ChosenBy::Flag;
@@ -136,7 +136,7 @@ impl Renderer {
         Ok(Self { form, screen, colours_json, verbose: false, expect: flags.expect, program })
     }
 
-    /// The same for a program whose records are no cases: it has nothing for a report.
+    /// The same for a program whose records are not cases: it has nothing for a report.
     pub(crate) fn without_cases(program: &'static str, flags: &OutputFlags) -> Result<Self, Failure> {
         if matches!(flags.output, Format::Sarif | Format::Junit) {
             return Err(Failure::usage("no case is examined: there is nothing to report")
@@ -151,10 +151,10 @@ impl Renderer {
         self
     }
 
-    /// Prints the text of this member in place of the records, unless the flags choose a form of records.
+    /// Prints the text of this member instead of the records, unless the flags select a form of records.
     ///
     /// # Errors
-    /// Where they choose a form that does not show the member.
+    /// If they select a form that does not show the member.
     pub(crate) fn printing(
         mut self,
         member: Option<&'static str>,
@@ -177,7 +177,7 @@ impl Renderer {
         Ok(self)
     }
 
-    /// What stands between the records.
+    /// What separates the records.
     pub(crate) fn frame(&self) -> Frame {
         match self.form {
             Form::Lines { .. } | Form::Member(_) | Form::Filtered { .. } => Frame::None,
@@ -190,12 +190,12 @@ impl Renderer {
         }
     }
 
-    /// True where the exit code depends on the decisions.
+    /// True if the exit code depends on the decisions.
     pub(super) fn expects(&self) -> bool {
         self.expect.is_some()
     }
 
-    /// The program that writes.
+    /// The program that is writing.
     pub(super) fn program(&self) -> &'static str {
         self.program
     }
@@ -256,7 +256,7 @@ impl Renderer {
         out.extend_from_slice(b",\n  ");
         match json::value(&line) {
             Some(value) => self.add_value(&value, true, 1, out),
-            // Nested too deep to be indented: it is JSON all the same.
+            // Nested too deeply to be indented: it is JSON all the same.
             None => out.extend_from_slice(&line),
         }
         Ok(())
@@ -294,7 +294,7 @@ impl Renderer {
         Ok(())
     }
 
-    /// The text of a member; what is wrong with a bad record is said on standard error.
+    /// The text of a member; what is wrong with a bad record is reported on standard error.
     fn add_member(&self, record: &Record, name: &str, batch: &mut Batch) {
         if case::is_error(record) {
             let error = record.get::<serde_json::Value>("error").ok().flatten().unwrap_or_default();
@@ -317,7 +317,7 @@ impl Renderer {
         if !self.screen.terminal && !self.colours_json {
             return out.extend_from_slice(json::text(value, indented, level, false).as_bytes());
         }
-        // Colours are made of control characters: what is to be escaped is escaped before they are added.
+        // Colours are made of control characters, so text is escaped before they are added.
         let plain = json::text(value, indented, level, false);
         let safe = escape::escape_json(&plain);
         let unchanged = matches!(safe, std::borrow::Cow::Borrowed(_));
@@ -329,7 +329,7 @@ impl Renderer {
     }
 }
 
-/// What tells a record from the others.
+/// What distinguishes a record from the others.
 fn name(record: &Record) -> String {
     let member = |name| record.get::<serde_json::Value>(name).ok().flatten();
     match (member("id"), member("error")) {
@@ -342,7 +342,7 @@ fn name(record: &Record) -> String {
     }
 }
 
-/// What was expected of a record, and what came of it, in a few words.
+/// What was expected of a record, and the outcome, in a few words.
 fn outcome(record: &Record, expect: Expectation) -> String {
     if case::is_error(record) {
         return format!("{}: a bad line", name(record));
@@ -358,7 +358,7 @@ fn outcome(record: &Record, expect: Expectation) -> String {
     }
 }
 
-/// Where a bad line stands, and what is wrong with it.
+/// Where a bad line is, and what is wrong with it.
 fn bad_line(record: &Record, place: Place<'_>) -> String {
     let error = record.get::<serde_json::Value>("error").ok().flatten().unwrap_or_default();
     let text = |name| error.get(name).and_then(serde_json::Value::as_str);

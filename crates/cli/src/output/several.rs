@@ -1,9 +1,9 @@
-//! Things of one kind that are told on standard error: how many they are, and the first of them.
+//! Things of one kind to report on standard error: how many there are, and the first of them.
 
-/// The most that are named.
+/// The maximum number that are named.
 const NAMED: usize = 10;
 
-/// Things, of which the first are named.
+/// Things, the first of which are named.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Several {
     count: usize,
@@ -27,7 +27,7 @@ impl Several {
         other.count = 0;
     }
 
-    /// How many they are.
+    /// How many there are.
     pub(crate) fn count(&self) -> usize {
         self.count
     }
@@ -37,7 +37,7 @@ impl Several {
         self.named.first().map_or("", String::as_str)
     }
 
-    /// The others that are named, a line each, and how many more there are.
+    /// The others that are named, one line each, and how many more there are.
     pub(crate) fn others(&self) -> Vec<String> {
         let more = self.count - self.named.len();
         let named = self.named.iter().skip(1).cloned();

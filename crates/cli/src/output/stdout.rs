@@ -1,15 +1,15 @@
-//! Standard output: what is gathered goes out whole.
+//! Standard output: what is buffered is written whole.
 
 use std::io::{self, Write};
 
 use crate::interrupt;
 
-/// The bytes that are gathered before they are written.
+/// The number of bytes buffered before they are written.
 const GATHERED: usize = 64 << 10;
 
-/// Standard output, to which whole lines are handed: what is read there at any time has no half one.
+/// Standard output, to which whole lines are written: a reader never sees half a line.
 ///
-/// The writer decides when to hand out what is gathered.
+/// The writer decides when to flush the buffer.
 #[derive(Debug, Default)]
 pub(crate) struct Output {
     gathered: Vec<u8>,

@@ -44,12 +44,12 @@ impl Screen {
     }
 }
 
-/// The terminal says that it has no colours; `anstream` does not heed it where the variable `CI` is set.
+/// The terminal says that it has no colours; `anstream` ignores this if the variable `CI` is set.
 fn is_dumb() -> bool {
     std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
-/// The columns of the terminal; `COLUMNS` knows better, as POSIX has it ("Environment Variables").
+/// The columns of the terminal; `COLUMNS` takes precedence, as in POSIX ("Environment Variables").
 fn columns() -> usize {
     let named = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let of_terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));

@@ -1,4 +1,4 @@
-//! `--output table`: one row a case, a caller, or a policy that applies.
+//! `--output table`: one row per case, caller, or policy that applies.
 
 use std::io::{self, Write};
 
@@ -10,7 +10,7 @@ use super::about::{self, About};
 use super::escape::escape;
 use super::style::{self, Screen};
 
-/// The headings of the columns. Where the records tell of something else, other columns begin.
+/// The column headings. When the records are about something else, other columns begin.
 fn headings(about: About) -> &'static [&'static str] {
     match about {
         About::Case => &["ID", "PRINCIPAL", "ACTION", "RESOURCE", DECISION, "DECIDED BY"],
@@ -21,11 +21,11 @@ fn headings(about: About) -> &'static [&'static str] {
 
 const DECISION: &str = "DECISION";
 
-/// The rows that set the widths of the columns. Later cells that are wider push their row aside:
-/// so a table of any length needs little memory, and starts to appear early.
+/// The number of rows that set the column widths. Later cells that are wider push their row aside: so a table of any
+/// length needs little memory, and starts to appear early.
 const ROWS_THAT_SET_WIDTHS: usize = 500;
 
-/// Cells, harmless, under the headings of what they tell of.
+/// Harmless cells, under the headings of what they are about.
 #[derive(Debug)]
 pub(crate) struct Row {
     about: About,
@@ -38,11 +38,11 @@ pub(super) struct Table {
     about: About,
     held: Vec<Row>,
     widths: Option<Vec<usize>>,
-    /// True where columns were written already, of which new ones are to be set apart.
+    /// True if columns have already been written, from which new ones must be set apart.
     is_begun: bool,
 }
 
-/// The rows of a record: one, but for a list of policies.
+/// The rows of a record: one, except for a list of policies.
 pub(super) fn rows(record: &Record) -> Vec<Row> {
     let member = |name| record.get::<Value>(name).ok().flatten().unwrap_or_default();
     let about = About::of(record);

@@ -11,7 +11,7 @@ use crate::Failure;
 use crate::failure::exit;
 use crate::messages::Messages;
 
-/// Standard output, in one of the forms; and the count of what went through.
+/// Standard output, in one of the forms; and the count of what was written.
 pub(crate) struct Writer<'a, W> {
     out: W,
     frame: Frame,
@@ -22,7 +22,7 @@ pub(crate) struct Writer<'a, W> {
     tally: Tally,
 }
 
-/// What went through.
+/// What was written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
     pub(crate) records: usize,
@@ -30,16 +30,16 @@ pub(crate) struct Tally {
     pub(crate) failures: usize,
     /// The error records.
     bad_lines: Several,
-    /// Those whose decision was not expected.
+    /// Those with an unexpected decision.
     unexpected: Several,
     /// Whether a decision was expected at all.
     expects: bool,
 }
 
 impl Tally {
-    /// What the exit code says of the records.
+    /// What the exit code says about the records.
     ///
-    /// Where a decision is expected, no record at all is none that is as expected: what made the cases may have failed.
+    /// If a decision is expected, no records at all is not as expected: whatever made the cases may have failed.
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
             Self { bad: 1.., .. } => exit::BAD_INPUT,
@@ -49,7 +49,7 @@ impl Tally {
         }
     }
 
-    /// True where a record was not as expected.
+    /// True if a record was not as expected.
     pub(crate) fn is_surprising(&self) -> bool {
         self.unexpected.count() > 0
     }
@@ -75,12 +75,12 @@ impl Tally {
         }
     }
 
-    /// The records that are not as was expected and that [`surprise`](Self::surprise) does not name, a line each.
+    /// The unexpected records that [`surprise`](Self::surprise) does not name, one line each.
     pub(crate) fn further_surprises(&self) -> Vec<String> {
         self.unexpected.others()
     }
 
-    /// In what the records are not as was expected.
+    /// How the records differ from what was expected.
     pub(crate) fn surprise(&self) -> Option<String> {
         let (records, unexpected) = (self.records, self.unexpected.count());
         let first = self.unexpected.first();
@@ -116,7 +116,7 @@ impl<'a, W: Write> Writer<'a, W> {
         }
     }
 
-    /// Writes a batch; what it says on standard error comes after it.
+    /// Writes a batch; its messages on standard error come after it.
     pub(crate) fn write(&mut self, batch: &mut Batch) -> Result<(), Failure> {
         let first = self.tally.records == 0;
         self.tally.records += batch.records;
@@ -159,17 +159,17 @@ impl<'a, W: Write> Writer<'a, W> {
         self.out.write_all(bytes)
     }
 
-    /// True while no record went through.
+    /// True while no record has been written.
     pub(crate) fn is_empty(&self) -> bool {
         self.tally.records == 0
     }
 
-    /// Hands out what was written so far.
+    /// Flushes what was written so far.
     pub(crate) fn flush(&mut self) -> Result<(), Failure> {
         self.out.flush().map_err(|error| Failure::writing(&error))
     }
 
-    /// What went through so far.
+    /// The tally so far.
     pub(crate) fn tally(&self) -> &Tally {
         &self.tally
     }

@@ -4,7 +4,7 @@ use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-/// The variable that names the file; set to nothing, no file is read.
+/// The variable that names the file; if it is empty, no file is read.
 const VARIABLE: &str = "DENIED_CONFIG";
 
 /// The configuration file.
@@ -12,13 +12,13 @@ const VARIABLE: &str = "DENIED_CONFIG";
 pub struct ConfigFile {
     /// The path.
     pub path: PathBuf,
-    /// True where a person named it: then it must be there.
+    /// True if someone named it: then it must exist.
     pub named: bool,
 }
 
-/// Where the configuration file is looked for; `None` where none is wanted, or nobody can tell.
+/// Where the configuration file is looked for; `None` if none is wanted, or the location is not known.
 ///
-/// It is never looked for in the current folder: whoever gives a folder away must not choose which endpoint is asked.
+/// It is never looked for in the current folder: the author of a folder must not choose which endpoint is called.
 pub fn config_file() -> Option<ConfigFile> {
     of(env::var_os(VARIABLE), env::var_os("XDG_CONFIG_HOME"), env::home_dir())
 }

@@ -1,4 +1,4 @@
-//! The settings as they are, and who said so.
+//! The settings in effect, and where they come from.
 
 use std::env;
 use std::ffi::OsString;
@@ -12,21 +12,21 @@ use super::{SETTINGS, Setting, config_file, told_by, with_variables};
 use crate::Failure;
 use crate::flags::SharedFlags;
 
-/// A setting as it is.
+/// A setting in effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Effective {
     /// The setting.
     pub setting: &'static Setting,
-    /// Its values, as one would write them after the flag; none where it is not set.
+    /// Its values, as written after the flag; empty if it is not set.
     pub values: Vec<String>,
-    /// Who said so.
+    /// Where it comes from.
     pub origin: SettingOrigin,
 }
 
-/// Who gave a setting its value.
+/// What gave a setting its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SettingOrigin {
-    /// The variable of this name.
+    /// The variable with this name.
     Environment(&'static str),
     /// The configuration file, at `PATH:LINE:COLUMN`.
     File(String),
@@ -34,10 +34,10 @@ pub enum SettingOrigin {
     Default,
 }
 
-/// All settings, as a program without flags has them.
+/// All settings, as they apply to a program without flags.
 ///
 /// # Errors
-/// Where a program would not take what the file or the environment says.
+/// If a program would not accept what the file or the environment says.
 pub fn effective() -> Result<Vec<Effective>, Failure> {
     let file = config_file().map(|place| File::read(&place)).transpose()?.flatten();
     let bare = || SharedFlags::augment_args(Command::new("denied").no_binary_name(true));
@@ -77,18 +77,18 @@ fn one(setting: &'static Setting, matches: &ArgMatches, file: Option<&File>) -> 
     }
 }
 
-/// What a variable of others says in our words.
+/// The meaning of another tool's variable, in our terms.
 fn said(setting: &Setting, name: &str, value: String) -> Vec<String> {
     match (setting.name, name) {
         ("color", "NO_COLOR") => vec!["never".to_owned()],
         ("color", _) => vec!["auto".to_owned()],
-        // Keys say which credentials, and no profile; and they are nobody's business.
+        // Keys say which credentials to use, and name no profile; and they are private.
         ("profile", "AWS_ACCESS_KEY_ID") => Vec::new(),
         _ => vec![value],
     }
 }
 
-/// A switch that nobody turned is no value.
+/// A switch that nobody set has no value.
 fn shown(setting: &Setting, values: Vec<String>) -> Vec<String> {
     if setting.shape == Shape::Switch { Vec::new() } else { values }
 }

@@ -1,4 +1,4 @@
-//! One key of the configuration file, and the words that its value would be as a flag.
+//! One key of the configuration file, and the words for its value on the command line.
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ pub(super) struct Entry {
     pub(super) words: Vec<Word>,
 }
 
-/// A value as one would write it after the flag.
+/// A value as written after the flag.
 #[derive(Debug)]
 pub(super) struct Word {
     pub(super) text: String,
@@ -30,7 +30,7 @@ pub(super) struct Word {
 pub(super) type Wrong = (Option<Range<usize>>, String);
 
 impl Entry {
-    /// Reads a key and its value; `folder` is what relative paths are from.
+    /// Reads a key and its value; relative paths start at `folder`.
     pub(super) fn read(
         (name, key): (&str, Range<usize>),
         value: &Spanned<DeValue<'_>>,
@@ -71,7 +71,7 @@ fn words(setting: &Setting, value: &Spanned<DeValue<'_>>, folder: &Path) -> Resu
     }
 }
 
-/// A path of the file: from the home folder where it begins with `~`, else from the file's folder.
+/// A path in the file: relative to the home folder if it begins with `~`, else to the file's folder.
 fn path(text: &str, folder: &Path) -> String {
     let home = || std::env::home_dir().filter(|home| home.is_absolute());
     let path = match text.strip_prefix('~') {
@@ -80,7 +80,7 @@ fn path(text: &str, folder: &Path) -> String {
         _ => None,
     };
     let path: PathBuf = path.unwrap_or_else(|| folder.join(text));
-    // What joins an empty text is the folder itself: an empty path stays one, and is refused.
+    // Joining an empty text yields the folder itself: an empty path stays empty, and is rejected.
     if text.is_empty() { String::new() } else { path.to_string_lossy().into_owned() }
 }
 

@@ -16,7 +16,7 @@ use super::{ConfigFile, has};
 use crate::Failure;
 use crate::position::position;
 
-/// More than any configuration file has: what is longer is something else.
+/// More than any configuration file contains: anything longer is something else.
 const MOST_BYTES: u64 = 1 << 20;
 
 /// A configuration file.
@@ -28,7 +28,7 @@ pub(super) struct File {
 }
 
 impl File {
-    /// Reads the file; `None` where there is none, and nobody named one.
+    /// Reads the file; `None` if there is none and nobody named one.
     pub(super) fn read(place: &ConfigFile) -> Result<Option<Self>, Failure> {
         let text = match text(&place.path) {
             Ok(text) => text,
@@ -40,7 +40,7 @@ impl File {
                 );
             }
         };
-        // A relative path stays right when it is shown, and when the value is used elsewhere.
+        // An absolute path stays right when it is shown, and when the value is used elsewhere.
         let path = std::path::absolute(&place.path).unwrap_or_else(|_| place.path.clone());
         match entries(&text, path.parent().unwrap_or(&path)) {
             Ok(entries) => Ok(Some(Self { path: place.path.clone(), text, entries })),
@@ -50,7 +50,7 @@ impl File {
         }
     }
 
-    /// The command line with the file's values as its defaults; with those for people, where people are to see it.
+    /// The command line with the file's values as its defaults; with those for people, if the output is for people.
     pub(super) fn apply(&self, command: Command, people: bool) -> Result<Command, Failure> {
         self.entries.iter().try_fold(command, |command, entry| self.set(command, entry, people))
     }
@@ -72,7 +72,7 @@ impl File {
         Ok(command.mut_arg(setting.id(), |arg| arg.default_values(words)))
     }
 
-    /// The path, with line and column of a setting; `None` where the file does not have it, or has no say.
+    /// The path, with the line and column of a setting; `None` if the file does not have it, or it has no effect.
     pub(super) fn origin(&self, setting: &Setting) -> Option<String> {
         let entry = self.entries.iter().find(|entry| entry.setting == setting)?;
         let (line, column) = position(&self.text, entry.at);
@@ -80,7 +80,7 @@ impl File {
     }
 }
 
-/// True where a variable of others says what this setting says.
+/// True if another tool's variable sets this setting.
 fn is_said_elsewhere(setting: &Setting) -> bool {
     setting.others.iter().any(|name| env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
@@ -102,12 +102,12 @@ fn entries(text: &str, folder: &Path) -> Result<Vec<Entry>, Wrong> {
     let table = DeTable::parse(text).map_err(|error| (error.span(), error.message().to_owned()))?;
     let mut entries: Vec<(Range<usize>, _)> =
         table.get_ref().iter().map(|(key, value)| (key.span(), (key.get_ref(), value))).collect();
-    // What stands first in the file is told of first.
+    // What comes first in the file is reported first.
     entries.sort_by_key(|(span, _)| span.start);
     entries.into_iter().map(|(span, (name, value))| Entry::read((name, span), value, folder)).collect()
 }
 
-/// Has the flag's own definition read a value.
+/// Parses a value with the flag's own definition.
 fn check(command: &Command, setting: &Setting, word: &Word) -> Result<(), String> {
     let Some(arg) = command.get_arguments().find(|arg| arg.get_long() == Some(setting.name)) else {
         return Ok(());

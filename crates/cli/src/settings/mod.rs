@@ -1,8 +1,9 @@
-//! Settings: what a person chooses once, in a file or in the environment, instead of in every command.
+//! Settings: what someone chooses once, in a file or in the environment, instead of in every command.
 //!
-//! A setting is a flag, a variable and a key of the configuration file at once. A flag comes before the environment,
-//! the environment before the file, the file before the default: as in the AWS CLI User Guide, "Configuration settings
-//! and precedence". The flag's own definition says what a value may be, wherever it comes from.
+//! Each setting is a flag, a variable and a key in the configuration file. A flag takes precedence over the
+//! environment, the environment over the file, the file over the default: as in the AWS CLI User Guide,
+//! "Configuration settings and precedence". The flag's own definition determines the valid values, wherever they come
+//! from.
 
 mod config_file;
 mod effective;
@@ -40,7 +41,7 @@ pub(crate) fn with_variables(command: Command) -> Command {
 /// The command line with the values of the configuration file as its defaults.
 ///
 /// # Errors
-/// Where the file cannot be read, or something in it is not what it may be.
+/// If the file cannot be read, or something in it is not valid.
 pub(crate) fn with_file(command: Command) -> Result<Command, Failure> {
     match config_file() {
         None => Ok(command),
@@ -66,7 +67,7 @@ fn variable(setting: &Setting, arg: Arg) -> Arg {
     }
 }
 
-/// Reads a switch: the words that clap's own parser takes, and one sentence where it is none of them.
+/// Parses a switch: the words that clap's own parser accepts, and a one-sentence error for anything else.
 pub(crate) fn switch(argument: &str) -> Result<bool, String> {
     match argument.to_ascii_lowercase().as_str() {
         "1" | "y" | "yes" | "t" | "true" | "on" => Ok(true),

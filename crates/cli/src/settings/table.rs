@@ -1,4 +1,4 @@
-//! The settings: one table.
+//! The settings, in one table.
 
 use clap::{Args, Command};
 
@@ -9,22 +9,22 @@ use crate::flags::SharedFlags;
 pub struct Setting {
     /// The flag without its dashes, and the key in the file.
     pub name: &'static str,
-    /// The variable that stands for the flag; none where AWS has one.
+    /// The variable that stands for the flag; `None` if AWS has one.
     pub variable: Option<&'static str>,
-    /// Variables of others that say the same. Where one of them is set, the file has no say.
+    /// Other tools' variables with the same meaning. If one of them is set, the file has no effect.
     pub others: &'static [&'static str],
-    /// What a value is in the file.
+    /// The type of its value in the file.
     pub(crate) shape: Shape,
-    /// True where the file's value is for people alone: into pipes and files goes what would go there without it.
+    /// True if the file's value is only for people: it does not affect what goes into pipes and files.
     pub(crate) for_people: bool,
 }
 
-/// What a value is in the file.
+/// The type of a value in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shape {
     /// A string.
     Text,
-    /// A string; from the file's folder, where it is relative.
+    /// A string; if relative, from the file's folder.
     Path,
     /// A number.
     Number,
@@ -43,7 +43,7 @@ impl Setting {
         Self { name, variable: None, others, shape: Shape::Text, for_people: false }
     }
 
-    /// What it is, for the manual: the flag's own words, its variables, and how it is written in the file.
+    /// A description for the manual: the flag's own words, its variables, and how to write it in the file.
     pub fn manual(&self) -> String {
         let flags = SharedFlags::augment_args(Command::new("denied"));
         let flag = flags.get_arguments().find(|arg| arg.get_long() == Some(self.name));
@@ -66,14 +66,14 @@ impl Setting {
         text
     }
 
-    /// What clap calls the flag.
+    /// clap's id for the flag.
     pub(crate) fn id(&self) -> String {
         self.name.replace('-', "_")
     }
 }
 
 impl Shape {
-    /// What it is called.
+    /// The name of the type.
     pub(crate) fn wanted(self) -> &'static str {
         match self {
             Self::Text | Self::Path => "a string",
@@ -97,10 +97,11 @@ jobs = 4
 222222222222 = \"data-reader\"
 ";
 
-/// All settings. A new one is a flag that programs share, and a row here.
+/// All settings. To add one, add a shared flag and a row here.
 ///
-/// The variables of AWS are in AWS SDKs and Tools Reference Guide, "Settings reference". Keys in the environment come
-/// before a profile that no flag names: AWS CLI User Guide, "Configuration settings and precedence".
+/// The variables of AWS are in AWS SDKs and Tools Reference Guide, "Settings reference". Keys in the environment take
+/// precedence over a profile that is not given by a flag: AWS CLI User Guide, "Configuration settings and
+/// precedence".
 pub const SETTINGS: &[Setting] = &[
     Setting::new("snapshot", "DENIED_SNAPSHOT", Shape::Path),
     Setting::new("offline", "DENIED_OFFLINE", Shape::Switch),

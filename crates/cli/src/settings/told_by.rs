@@ -1,4 +1,4 @@
-//! Who is to blame for a command line that cannot be used: its words, or a variable.
+//! What to blame for an unusable command line: its words, or a variable.
 
 use std::ffi::OsString;
 
@@ -7,8 +7,8 @@ use clap::{ArgMatches, Command};
 
 use super::SETTINGS;
 
-/// The error as it is told: what the words alone have wrong is told as if there were no variables, and what they have
-/// not is laid to the variable.
+/// The error as reported: one that the words cause by themselves is reported as if there were no variables, any other
+/// is attributed to the variable.
 pub(crate) fn told_by(
     mut error: Error,
     without_variables: Command,
@@ -35,7 +35,7 @@ pub(crate) fn told_by(
     error
 }
 
-/// The variable that stands for a flag, with the flag, whose help says more; the flag alone where none does.
+/// The variable that stands for a flag, with the flag, whose help says more; only the flag if there is none.
 fn variable(flag: &str) -> String {
     let name = flag.trim_start_matches('-').split([' ', '[']).next();
     let setting = SETTINGS.iter().find(|setting| Some(setting.name) == name);

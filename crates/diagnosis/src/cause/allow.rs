@@ -19,7 +19,7 @@ pub(super) fn findings(world: &World, layer: Layer, level: usize, facts: &Facts)
     }
 }
 
-/// A policy that grants nothing itself, and limits what others grant.
+/// A policy that grants nothing itself but limits what others grant.
 fn capped(world: &World, layer: Layer, code: &str, what: &str) -> Vec<Finding> {
     let policy = world.placed(layer).first().map(|at| at.what.name.clone()).unwrap_or_default();
     let title = format!("The {what} {policy} does not allow {}{}", action(world), on_resource(world));
@@ -33,8 +33,8 @@ fn capped(world: &World, layer: Layer, code: &str, what: &str) -> Vec<Finding> {
     vec![Finding { detail: Some(detail), ..finding }]
 }
 
-/// Of statements that nearly match, those about the same resource come first; of those that name other principals, the
-/// ones for the caller's kind.
+/// Among statements that nearly match, those about the same resource come first; among those that name other
+/// principals, those for the caller's kind.
 pub(crate) fn rank(world: &World, miss: &NearMiss) -> (u8, bool) {
     match miss.element.as_str() {
         "Condition" => (0, false),
@@ -44,7 +44,8 @@ pub(crate) fn rank(world: &World, miss: &NearMiss) -> (u8, bool) {
     }
 }
 
-/// True where some of the principals are of the caller's kind: services, identity providers, or of AWS accounts.
+/// True if some of the principals are of the caller's kind: services, identity providers, or principals of AWS
+/// accounts.
 fn names_kind(world: &World, wanted: &[String]) -> bool {
     let kind = |text: &str| match Principal::parse(text).kind() {
         PrincipalKind::Service => 0,

@@ -43,7 +43,7 @@ pub(super) fn findings(world: &World, at: &At<StatementRef>) -> Vec<Finding> {
     findings
 }
 
-/// The finding of a layer that denies.
+/// The finding for a layer that denies.
 pub(crate) fn code(layer: Layer) -> &'static str {
     match layer {
         Layer::Identity => "identity-explicit-deny",
@@ -56,7 +56,7 @@ pub(crate) fn code(layer: Layer) -> &'static str {
     }
 }
 
-/// The condition that says most of what the Deny is for: one that the caller may meet, with a negated operator.
+/// The condition that says most about the purpose of the Deny: one that the caller may meet, with a negated operator.
 fn weight(condition: &Condition) -> (bool, bool) {
     (meet::is_callers_choice(&condition.key), condition.operator.is_negated())
 }
@@ -71,7 +71,7 @@ fn evidence(world: &World, condition: &Condition) -> Evidence {
     }
 }
 
-/// Where there is no condition, what of the action the Deny names.
+/// If there is no condition, what the Deny names of the action.
 fn matched(world: &World, statement: &Map<String, Value>) -> Option<Evidence> {
     let element = ["Action", "NotAction"].into_iter().find(|name| statement.contains_key(*name))?;
     Some(Evidence {
@@ -83,7 +83,7 @@ fn matched(world: &World, statement: &Map<String, Value>) -> Option<Evidence> {
     })
 }
 
-/// Which root, organizational unit, account or group a policy reaches the principal through.
+/// Through which root, organizational unit, account or group a policy reaches the principal.
 fn where_attached(world: &World, at: &At<StatementRef>) -> Option<String> {
     let via = document::policy_at(&world.policies, at.place)?.via.clone()?;
     match at.place.layer {

@@ -15,7 +15,7 @@ pub(super) fn findings(world: &World, facts: &Facts) -> Vec<Finding> {
     let mut misses = near_misses(world, Layer::Identity, 0);
     misses.sort_by_key(|at| rank(world, &at.what));
     let tell = |at| near_miss(world, at).map(|finding| (at, missed(world, finding, at)));
-    // A statement of the wrong kind is wrong whatever is asked: another that nearly matches tells more of this request.
+    // A statement of the wrong kind is wrong for any request: another that nearly matches says more about this one.
     let told = misses.iter().filter_map(tell).min_by_key(|(_, own)| own.code == "resource-type-mismatch");
     if let Some((at, finding)) = told {
         let others = other_conditions(&misses, at).filter_map(tell).map(|(_, finding)| finding);
@@ -47,7 +47,7 @@ pub(super) fn findings(world: &World, facts: &Facts) -> Vec<Finding> {
     std::iter::once(main).chain(managed_policy_gap(world)).collect()
 }
 
-/// A statement that nearly allows, where the reason why it does not is one that people meet.
+/// A statement that nearly allows, if the reason why it does not is a common one.
 fn near_miss(world: &World, at: &At<NearMiss>) -> Option<Finding> {
     let miss = &at.what;
     let statement = miss.statement.to_string();
@@ -116,7 +116,7 @@ fn near_miss(world: &World, at: &At<NearMiss>) -> Option<Finding> {
     }
 }
 
-/// What the action itself tells: encryption, networks and logs are asked for by services on the principal's behalf.
+/// What the action itself suggests: services request encryption, networks and logs on the principal's behalf.
 fn special(world: &World, facts: &Facts) -> Option<&'static str> {
     let (service, name) = action(world).split_once(':')?;
     let small = name.to_ascii_lowercase();
@@ -140,12 +140,12 @@ fn special(world: &World, facts: &Facts) -> Option<&'static str> {
     }
 }
 
-/// True for a statement about this action that has it on other resources, or one that excludes it or its resource.
+/// True for a statement that has this action on other resources, or that excludes it or its resource.
 fn restricts(miss: &NearMiss) -> bool {
     ["Resource", "NotResource", "NotAction"].contains(&miss.element.as_str())
 }
 
-/// The resource's side allows, and this side does not.
+/// The resource's side allows and this side does not.
 fn other_side(world: &World) -> Option<Finding> {
     let request = world.prepared();
     if !request.is_cross_account() || request.assumes_role() {
@@ -177,7 +177,7 @@ fn missing_action(world: &World) -> Option<String> {
     Some(format!("{} is no action of AWS: {suggestion} is meant.", action(world)))
 }
 
-/// A policy of AWS that covers the service, and not this.
+/// An AWS managed policy that covers the service, but not this action.
 fn managed_policy_gap(world: &World) -> Option<Finding> {
     let (service, _) = action(world).split_once(':')?;
     let prefix = format!("{service}:").to_ascii_lowercase();

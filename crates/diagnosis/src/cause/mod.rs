@@ -1,4 +1,4 @@
-//! What a cause is called, and the evidence for it.
+//! The name of a cause, and the evidence for it.
 
 mod allow;
 pub(crate) mod deny;
@@ -18,7 +18,7 @@ use crate::{Facts, World, owner};
 pub(crate) use allow::rank;
 pub(crate) use resource::confused_deputy;
 
-/// The findings of a cause; the first names it, the others say more of it.
+/// The findings of a cause; the first names it, the others add detail.
 pub(crate) fn findings(step: &Step, facts: &Facts) -> Vec<Finding> {
     let mut findings = match &step.blocker {
         Blocker::Deny(at) => deny::findings(&step.world, at),
@@ -32,12 +32,12 @@ pub(crate) fn findings(step: &Step, facts: &Facts) -> Vec<Finding> {
     findings
 }
 
-/// A finding of an error in a layer.
+/// A finding about an error in a layer.
 fn error(code: &str, layer: Layer, title: String) -> Finding {
     Finding { layer: Some(layer), ..Finding::new(code, Severity::Error, title) }
 }
 
-/// A finding with the statement behind it, and its element that decided.
+/// A finding with the statement behind it, and the element that decided.
 fn about(world: &World, finding: Finding, at: &At<StatementRef>, evidence: Option<Evidence>) -> Finding {
     Finding {
         policy: Some(at.what.policy.clone()),
@@ -48,14 +48,14 @@ fn about(world: &World, finding: Finding, at: &At<StatementRef>, evidence: Optio
     }
 }
 
-/// A finding with the statement that nearly allowed, and its element that did not match.
+/// A finding with the statement that nearly allowed, and the element that did not match.
 fn missed(world: &World, finding: Finding, at: &At<NearMiss>) -> Finding {
     let NearMiss { statement, element, operator, key, wanted, got } = at.what.clone();
     let evidence = Evidence { element, operator, key, wanted, got };
     about(world, finding, &At { place: at.place, what: statement }, Some(evidence))
 }
 
-/// The other conditions that a statement fails by, where it fails by this one.
+/// The other conditions that fail in a statement besides this one.
 fn other_conditions<'m>(
     misses: &'m [At<NearMiss>],
     at: &'m At<NearMiss>,
@@ -95,7 +95,7 @@ pub(crate) fn got(values: Option<&[String]>) -> String {
     }
 }
 
-/// Values one after the other; an empty one is shown as `""`.
+/// Values in sequence; an empty one is shown as `""`.
 pub(crate) fn listed(values: &[String]) -> String {
     let shown: Vec<&str> = values.iter().map(|own| if own.is_empty() { "\"\"" } else { own }).collect();
     shown.join(", ")

@@ -1,4 +1,4 @@
-//! What kinds of guardrails organizations set up.
+//! Common kinds of guardrails in organizations.
 
 use case::{Finding, NearMiss};
 use policy::Layer;
@@ -10,7 +10,7 @@ use crate::World;
 use crate::document::{self, texts};
 use crate::fix::{meet, near_misses};
 
-/// The pattern of a Deny of an organization, where it is a well-known one.
+/// The pattern of an organization's Deny, if it is a well-known one.
 pub(super) fn pattern(
     world: &World,
     layer: Layer,
@@ -43,7 +43,7 @@ pub(super) fn pattern(
     let actions = texts(statement.get("Action"));
     let service = action(world).split_once(':').map(|(service, _)| format!("{service}:*"));
     let whole = service.is_some_and(|service| actions.iter().any(|own| own.eq_ignore_ascii_case(&service)));
-    // Who is spared does not change what the statement is for.
+    // The exempted principals do not change the purpose of the statement.
     let bare = conditions.iter().all(|own| own.key.to_ascii_lowercase().starts_with("aws:principal"));
     let all = actions.iter().any(|own| own == "*");
     (bare && !all && (whole || statement.contains_key("NotAction"))).then(|| {
@@ -54,7 +54,7 @@ pub(super) fn pattern(
     })
 }
 
-/// A condition that holds for root users, and not one that spares them.
+/// A condition that holds for root users, as opposed to one that exempts them.
 fn is_about_root(condition: &meet::Condition) -> bool {
     let names = |is_root: fn(&str) -> bool| condition.values.iter().any(|value| is_root(value));
     let is_positive = !condition.operator.is_negated();
@@ -90,7 +90,7 @@ pub(super) fn no_allow(world: &World, level: usize) -> Vec<Finding> {
     std::iter::once(main).chain(kind).collect()
 }
 
-/// What an Allow is restricted to that it does not allow for.
+/// The restriction of an Allow because of which it does not allow the request.
 fn restriction(miss: &NearMiss) -> Option<(&'static str, String)> {
     let key = miss.key.as_deref().filter(|_| miss.element == "Condition")?;
     let (code, what) = match key.to_ascii_lowercase().as_str() {
@@ -102,7 +102,7 @@ fn restriction(miss: &NearMiss) -> Option<(&'static str, String)> {
     Some((code, format!("The organization restricts {what}: {operator} {}", listed(&miss.wanted))))
 }
 
-/// True for a level that allows by a list of services, this one not among them.
+/// True for a level that allows a list of services that does not include this one.
 fn lists_other_services(world: &World, level: usize) -> bool {
     let Some((service, _)) = action(world).split_once(':') else { return false };
     let prefix = format!("{service}:").to_ascii_lowercase();

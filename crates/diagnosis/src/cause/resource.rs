@@ -72,7 +72,7 @@ pub(super) fn findings(world: &World) -> Vec<Finding> {
     wrong_account(world).into_iter().chain([finding]).collect()
 }
 
-/// A public policy, and Block Public Access.
+/// A public policy under Block Public Access.
 fn restricted(world: &World) -> Finding {
     let title = "The bucket policy is public, and Block Public Access keeps it to the bucket's own account";
     let finding = crate::settings::public_access_block(title);
@@ -149,7 +149,7 @@ fn capital(miss: &NearMiss) -> String {
     format!("S{}", own.trim_start_matches('s'))
 }
 
-/// A resource of another account whose policy knows nothing of the caller's: perhaps another account was meant.
+/// A resource in another account whose policy does not mention the caller's: perhaps another account was meant.
 fn wrong_account(world: &World) -> Option<Finding> {
     let request = world.prepared();
     let own = request.principal().and_then(Principal::account)?.to_owned();
@@ -167,7 +167,7 @@ fn wrong_account(world: &World) -> Option<Finding> {
     Some(Finding::new("wrong-account", Severity::Warning, title))
 }
 
-/// The hazard of a trust in another account without an external id, the confused deputy; or in everyone.
+/// The danger of trusting another account without an external id (the confused deputy), or everyone.
 ///
 /// IAM User Guide, "The confused deputy problem".
 pub(crate) fn confused_deputy(world: &World, facts: &Facts) -> Option<Finding> {
@@ -216,7 +216,7 @@ enum Hazard {
     Account,
 }
 
-/// Whom a statement lets in that may act for others.
+/// Whom a statement lets in who may act for others.
 fn hazard(world: &World, statement: &Map<String, Value>, account: &str, facts: &Facts) -> Option<Hazard> {
     let guarded = crate::fix::meet::conditions(statement).iter().any(|own| guards(&own.key));
     if guarded || statement.get("Effect").is_none_or(|effect| effect != "Allow") {
@@ -243,7 +243,7 @@ fn guards(key: &str) -> bool {
         .any(|own| own.eq_ignore_ascii_case(key))
 }
 
-/// True for the caller's account where it is in the organization of the role: its own people are no strangers.
+/// True for the caller's account if it is in the role's organization: its own people are not strangers.
 fn is_related(world: &World, principal: &str) -> bool {
     let request = world.prepared();
     let named = Principal::parse(principal);

@@ -1,4 +1,4 @@
-//! Ways to an Allow: meet the condition of one that is there, mend one that nearly matches, or add one.
+//! Ways to get an Allow: meet the condition of an existing one, fix one that nearly matches, or add one.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use crate::holder;
 use crate::owner;
 use crate::world::{At, World};
 
-/// The changes to try for a layer, or a level of it, that does not allow.
+/// The changes to try for a layer, or one level of it, that does not allow.
 pub(super) fn candidates(world: &World, layer: Layer, level: usize) -> Vec<Change> {
     let misses: Vec<At<NearMiss>> = near_misses(world, layer, level);
     let mut changes = Vec::new();
@@ -51,8 +51,8 @@ pub(super) fn candidates(world: &World, layer: Layer, level: usize) -> Vec<Chang
     changes
 }
 
-/// A public statement as one for the principal that asks: where Block Public Access keeps a public policy to the
-/// account, one that names the principal counts.
+/// A public statement rewritten for the calling principal: if Block Public Access limits a public policy to the
+/// account, one that names the principal still works.
 fn named(world: &World) -> Vec<Change> {
     let Some(own) = principal(world, Layer::Resource) else { return Vec::new() };
     let statements = world.statements(Layer::Resource).into_iter().filter(|at| at.what.effect == "Allow");
@@ -75,7 +75,7 @@ pub(crate) fn near_misses(world: &World, layer: Layer, level: usize) -> Vec<At<N
     misses
 }
 
-/// The statements that would allow but for an action in a service that does not exist: `secretmanager:GetSecretValue`.
+/// The statements that would allow but for an action in a nonexistent service: `secretmanager:GetSecretValue`.
 fn misspelt(world: &World, layer: Layer, known: &[At<NearMiss>]) -> Vec<At<NearMiss>> {
     let Some(action) = world.request.action.as_deref() else { return Vec::new() };
     let mut found = Vec::new();
@@ -150,28 +150,28 @@ fn conditions(world: &World, place: Place, index: usize, misses: &[&NearMiss]) -
         .filter(|statement| editable && is_exact(statement))
         .and_then(|statement| extended(world, statement, &failed))
         .map(|statement| replace(place, index, statement));
-    // A region is no choice where the principal's own policy can name it.
+    // There is no choice of region if the principal's own policy can name it.
     let is_own = matches!(place.layer, Layer::Identity | Layer::Session);
     let region = failed.iter().any(|condition| condition.key.eq_ignore_ascii_case("aws:RequestedRegion"));
     if is_own && region { extended.into_iter().collect() } else { met.into_iter().chain(extended).collect() }
 }
 
-/// True for a statement about the action that was asked for and no other: what is added to it widens nothing else.
+/// True for a statement only about the requested action: adding to it widens nothing else.
 fn is_about_this_action(world: &World, statement: &Map<String, Value>) -> bool {
     let request = world.prepared();
     let listed = texts(statement.get("Action"));
     request.action().is_some_and(|action| !listed.is_empty() && listed.iter().all(|own| action.is(own)))
 }
 
-/// True where the request's value is one of those that are wanted, but for the case of its letters.
+/// True if the request's value differs only in case from one of those wanted.
 fn differs_in_case(world: &World, condition: &meet::Condition) -> bool {
     let given = world.context(&condition.key).unwrap_or_default();
     let wanted = |own: &String| condition.values.iter().any(|value| value.eq_ignore_ascii_case(own));
     !given.is_empty() && given.iter().all(wanted)
 }
 
-/// True where one value more lets in no more than was asked for: not a whole organization or network in the policy of
-/// a resource, and not all that have a tag where the policy compares tags of both sides.
+/// True if one more value lets in no more than requested: not a whole organization or network in a resource's policy,
+/// and not everything with a tag if the policy compares tags on both sides.
 fn is_narrow(layer: Layer, condition: &meet::Condition) -> bool {
     let compares = condition.values.iter().any(|value| value.contains("${"));
     !compares && (layer != Layer::Resource || meet::names_caller(&condition.key))
@@ -187,7 +187,7 @@ fn failed(miss: &NearMiss) -> Option<meet::Condition> {
     })
 }
 
-/// The statement with the request's values among those that its conditions want.
+/// The statement with the request's values added to those that its conditions want.
 fn extended(
     world: &World,
     mut statement: Map<String, Value>,
@@ -212,7 +212,7 @@ fn extended(
     Some(statement)
 }
 
-/// The values of a condition in the statement's JSON, where operators may be spelt in another case.
+/// The values of a condition in the statement's JSON; operators there may be in different case.
 fn values_of<'s>(
     statement: &'s mut Map<String, Value>,
     condition: &meet::Condition,
@@ -223,7 +223,7 @@ fn values_of<'s>(
     keys.iter_mut().find(|(own, _)| own.eq_ignore_ascii_case(&condition.key)).map(|(_, values)| values)
 }
 
-/// The statement with the request's resource, where it names the bucket and means its objects, or misspells an ARN.
+/// The statement with the request's resource, if it names the bucket but means its objects, or misspells an ARN.
 fn with_resource(world: &World, statement: &Map<String, Value>) -> Option<Map<String, Value>> {
     let resource = world.request.resource.as_deref()?;
     let listed = texts(statement.get("Resource"));
@@ -242,7 +242,7 @@ fn with_resource(world: &World, statement: &Map<String, Value>) -> Option<Map<St
     Some(statement)
 }
 
-/// The statement with the action that was meant, in the place of one that does not exist.
+/// The statement with the intended action in place of a nonexistent one.
 fn with_action(world: &World, statement: &Map<String, Value>) -> Option<Map<String, Value>> {
     let wanted = world.request.action.as_deref()?;
     let listed = texts(statement.get("Action"));
@@ -256,9 +256,9 @@ fn with_action(world: &World, statement: &Map<String, Value>) -> Option<Map<Stri
     Some(statement)
 }
 
-/// A statement of a trust policy with the action beside others, so that its conditions hold for this one too.
+/// A trust policy statement with the action added, so that its conditions hold for this one too.
 ///
-/// IAM User Guide, "Pass session tags in AWS STS": `sts:TagSession` stands beside `sts:AssumeRole`.
+/// IAM User Guide, "Pass session tags in AWS STS": `sts:TagSession` stands next to `sts:AssumeRole`.
 fn with_further_action(world: &World, statement: &Map<String, Value>) -> Option<Map<String, Value>> {
     let action = world.request.action.as_deref().filter(|_| world.prepared().assumes_role())?;
     let mut statement = statement.clone();
@@ -267,8 +267,8 @@ fn with_further_action(world: &World, statement: &Map<String, Value>) -> Option<
     Some(statement)
 }
 
-/// The statement with the request's principal beside the others, or in the place of one that was deleted, where it
-/// allows no more than was asked for.
+/// The statement with the request's principal added, or in place of one that was deleted, if it allows no more than
+/// was requested.
 fn with_principal(world: &World, statement: &Map<String, Value>) -> Option<Map<String, Value>> {
     let request = world.prepared();
     let action = request.action()?;
@@ -297,8 +297,8 @@ fn with_principal(world: &World, statement: &Map<String, Value>) -> Option<Map<S
     Some(statement)
 }
 
-/// A statement of its own: in an inline policy of the principal's, else in a new one, else in one that reaches others.
-/// A layer that holds one policy has it changed.
+/// A separate statement: in an inline policy of the principal, else in a new policy, else in one that affects others.
+/// In a layer that takes only one policy, that policy is changed.
 fn added(world: &World, layer: Layer, level: usize) -> Vec<Change> {
     let guards = guard::guards(world, layer, level);
     let bare = Map::new();
@@ -314,8 +314,8 @@ fn added(world: &World, layer: Layer, level: usize) -> Vec<Change> {
     all.into_iter().flat_map(|guards| added_under(world, layer, level, guards)).collect()
 }
 
-/// The keys that follow from what is called, where a statement fails by them alone. One without them would allow for
-/// every service what was asked for by one: where its value is not known, no statement can be written.
+/// The keys that follow from the call, if a statement fails only because of them. Without them a statement would
+/// allow for every service what one service requested: if their value is not known, no statement can be written.
 pub(crate) fn depending_on_call(world: &World, layer: Layer, level: usize) -> Vec<String> {
     let misses = near_misses(world, layer, level).into_iter();
     misses.filter_map(|at| at.what.key).filter(|key| meet::follows_from_call(key)).collect()
@@ -339,10 +339,10 @@ fn added_under(world: &World, layer: Layer, level: usize, guards: &Map<String, V
     changes.into_iter().map(|(_, change)| change).collect()
 }
 
-/// How far a new policy reaches: to the principal alone, but it is one more to look after.
+/// How far a new policy reaches: only to the principal, but it is one more to maintain.
 const NEW: u8 = 1;
 
-/// How many others a policy reaches besides the principal.
+/// How many others a policy affects besides the principal.
 fn reach(layer: Layer, via: Option<&str>) -> u8 {
     match via {
         _ if layer != Layer::Identity => 0,

@@ -1,4 +1,4 @@
-//! Ways past a Deny: meet its condition, narrow it, or, where it is about nothing else, remove it.
+//! Ways past a Deny: meet its condition, narrow it, or, if it is about nothing else, remove it.
 
 use case::Layer;
 use policy::Action;
@@ -12,12 +12,12 @@ use crate::document::{self, Place, element, texts, with};
 use crate::owner;
 use crate::world::World;
 
-/// The changes to try, the caller's own first, then those that narrow the statement least.
+/// The changes to try: the caller's own first, then those that narrow the statement least.
 ///
-/// A policy of the principal's own, and a statement about this principal alone, spare this resource or action: with the
-/// principal spared nothing would be left of it. What binds others too, also a managed policy and a group's, spares this
-/// principal alone, and where there is none to name, this resource; of a service's requests it spares those for one
-/// source. It is never removed: whoever made it is to decide about the others.
+/// The principal's own policy, or a statement only about this principal, exempts this resource or action: exempting
+/// the principal would leave nothing of it. What also binds others, including a managed policy or a group's, exempts
+/// only this principal or, if there is none to name, this resource; for requests from a service, those for one
+/// source. It is never removed: its owner has to decide about the others.
 pub(super) fn candidates(world: &World, place: Place, index: usize) -> Vec<Change> {
     let Some(statement) = document::statement(&world.policies, place, index) else { return Vec::new() };
     let mut changes = met(world, &statement);
@@ -33,7 +33,7 @@ pub(super) fn candidates(world: &World, place: Place, index: usize) -> Vec<Chang
     changes.extend(listed.flatten().map(replace));
     changes.extend(extended.map(replace));
     if meet::is_of_service(world) {
-        // Every customer's requests come from a service: which of them are spared, only their source can tell.
+        // Every customer's requests come from a service: only their source can tell which of them to exempt.
         changes.extend(without_source(world, &statement).into_iter().map(replace));
         changes.extend(without_services(&statement).map(replace));
         return changes;
@@ -53,7 +53,7 @@ pub(super) fn candidates(world: &World, place: Place, index: usize) -> Vec<Chang
     changes
 }
 
-/// A Deny of networks that spares AWS's own services: their requests come from no network of the account's.
+/// A network-based Deny that exempts AWS's own services: their requests come from none of the account's networks.
 ///
 /// IAM User Guide, "AWS global condition context keys", `aws:PrincipalIsAWSService`.
 fn without_services(statement: &Map<String, Value>) -> Option<Map<String, Value>> {
@@ -66,7 +66,7 @@ fn without_services(statement: &Map<String, Value>) -> Option<Map<String, Value>
     Some(statement)
 }
 
-/// True for a policy that binds this principal and nobody else.
+/// True for a policy that binds only this principal.
 fn is_own(world: &World, place: Place) -> bool {
     match place.layer {
         Layer::Session => true,
@@ -76,12 +76,12 @@ fn is_own(world: &World, place: Place) -> bool {
     }
 }
 
-/// True where the list that would be extended names principals one by one, and not whole networks or organizations.
+/// True if the list to be extended names individual principals, not whole networks or organizations.
 fn spares_callers(statement: &Map<String, Value>) -> bool {
     listing(statement).is_some_and(|own| meet::names_caller(&own.key))
 }
 
-/// The request with one condition of the Deny no longer true.
+/// The request with one condition of the Deny made false.
 fn met(world: &World, statement: &Map<String, Value>) -> Vec<Change> {
     meet::conditions(statement)
         .iter()
@@ -94,12 +94,12 @@ fn met(world: &World, statement: &Map<String, Value>) -> Vec<Change> {
         .collect()
 }
 
-/// A request that carries a parameter may leave it out; one that does not cannot.
+/// A request that carries a parameter may leave it out; one that does not carry it cannot.
 fn is_sensible(world: &World, condition: &Condition) -> bool {
     !matches!(meet::violating(world, condition), Some(None)) || world.context(&condition.key).is_some()
 }
 
-/// `StringNotEquals aws:PrincipalArn [A]` with one value more, the request's own.
+/// `StringNotEquals aws:PrincipalArn [A]` with one more value, the request's own.
 fn extended_condition(world: &World, statement: &Map<String, Value>) -> Option<Map<String, Value>> {
     let condition = listing(statement)?;
     let [value] = <[String; 1]>::try_from(world.context(&condition.key)?).ok()?;
@@ -109,18 +109,18 @@ fn extended_condition(world: &World, statement: &Map<String, Value>) -> Option<M
     Some(statement)
 }
 
-/// The condition that lists what a Deny spares; one that lists principals before others.
+/// The condition that lists what a Deny exempts; preferably one that lists principals.
 fn listing(statement: &Map<String, Value>) -> Option<Condition> {
     let conditions = meet::conditions(statement).into_iter().filter(lists_spared);
     conditions.max_by_key(|condition| meet::names_caller(&condition.key))
 }
 
-/// True for a condition whose values are what a Deny spares.
+/// True for a condition whose values are what a Deny exempts.
 fn lists_spared(condition: &Condition) -> bool {
     condition.operator.lists_texts() && condition.operator.is_negated()
 }
 
-/// `NotAction` or `NotResource` with the request's own beside what it spares already.
+/// `NotAction` or `NotResource` with the request's own added to what it already exempts.
 fn extended_exception(world: &World, statement: &Map<String, Value>) -> Option<Map<String, Value>> {
     let mut statement = statement.clone();
     let (name, own) = if statement.contains_key("NotAction") {
@@ -133,7 +133,7 @@ fn extended_exception(world: &World, statement: &Map<String, Value>) -> Option<M
     Some(statement)
 }
 
-/// A list of actions or resources without the one that was asked for.
+/// A list of actions or resources without the requested one.
 fn shortened_list(world: &World, statement: &Map<String, Value>) -> Option<Map<String, Value>> {
     let without = |name: &str, is_own: &dyn Fn(&str) -> bool| {
         let list = texts(statement.get(name));
@@ -149,7 +149,7 @@ fn shortened_list(world: &World, statement: &Map<String, Value>) -> Option<Map<S
         .or_else(|| without("Resource", &|text| Some(text) == world.request.resource.as_deref()))
 }
 
-/// True for a statement that denies this one action on this one resource.
+/// True for a statement that denies only this action on only this resource.
 fn is_about_this_alone(world: &World, statement: &Map<String, Value>) -> bool {
     let action = world.request.action.as_deref().map(Action::parse);
     let [own] = &texts(statement.get("Action"))[..] else { return false };
@@ -159,7 +159,7 @@ fn is_about_this_alone(world: &World, statement: &Map<String, Value>) -> bool {
             || Some(&resource) == world.request.resource.clone().map(|own| vec![own]).as_ref())
 }
 
-/// A Deny on every resource, with this one spared.
+/// A Deny on every resource, exempting this one.
 fn without_resource(world: &World, statement: &Map<String, Value>) -> Option<Map<String, Value>> {
     let resource = escaped(world).filter(|resource| resource != "*")?;
     if texts(statement.get("Resource")) != ["*"] {
@@ -176,7 +176,7 @@ fn without_principal(world: &World, statement: &Map<String, Value>) -> Option<Ma
     sparing(statement, "ArnNotLike", "aws:PrincipalArn", &principal_arn(&world.prepared())?)
 }
 
-/// A Deny for all but what a service does for one resource, else for one account, else for one organization.
+/// A Deny on everything except what a service does for one resource, else for one account, else for one organization.
 ///
 /// IAM User Guide, "The confused deputy problem", "Cross-service confused deputy prevention".
 fn without_source(world: &World, statement: &Map<String, Value>) -> Vec<Map<String, Value>> {
@@ -194,8 +194,8 @@ fn without_source(world: &World, statement: &Map<String, Value>) -> Vec<Map<Stri
         .collect()
 }
 
-/// A Deny that spares one value of a key besides: in the list of those it spares already, else by one more condition.
-/// What conditions it has stay as they are.
+/// A Deny that exempts one more value of a key: in the list of those it already exempts, else through an additional
+/// condition. Its existing conditions stay as they are.
 fn sparing(
     statement: &Map<String, Value>,
     operator: &str,

@@ -1,4 +1,4 @@
-//! The conditions under which a statement is added: what guards the ones beside it guards it too.
+//! The conditions on an added statement: what guards its neighbours guards it too.
 //!
 //! A role that another company may assume asks for an external id; a statement without it would let anybody use that
 //! company to reach the role. IAM User Guide, "The confused deputy problem".
@@ -12,8 +12,8 @@ use super::near_misses;
 use crate::document;
 use crate::world::{At, World};
 
-/// The conditions of the statement that comes nearest, those that do not hold with the request's own values; of a
-/// service's request what it is made for.
+/// The conditions of the closest statement, with the request's own values for those that do not hold; for a service's
+/// request, what it is made for.
 pub(super) fn guards(world: &World, layer: Layer, level: usize) -> Map<String, Value> {
     let mut misses = near_misses(world, layer, level);
     misses.sort_by_key(|at| crate::cause::rank(world, &at.what));
@@ -28,7 +28,8 @@ pub(super) fn guards(world: &World, layer: Layer, level: usize) -> Map<String, V
     guards
 }
 
-/// What a provider asserts of who signs in: without it a statement lets in everybody who has an account there.
+/// What a provider asserts about the user who signs in: without it a statement lets in everyone with an account
+/// there.
 const ASSERTED: [&str; 3] = [":sub", ":aud", ":amr"];
 
 /// What the request's assertion says, for a principal that a provider signs in.
@@ -49,8 +50,8 @@ fn add_assertion(world: &World, guards: &mut Map<String, Value>) {
     }
 }
 
-/// True for conditions under which a statement may name the provider that signs the principal in: they say who of its
-/// users is meant. A SAML provider says itself who may have which role.
+/// True for conditions under which a statement may name the provider that signs the principal in: they say which of
+/// its users is meant. A SAML provider itself says who may have which role.
 pub(super) fn is_guarded(world: &World, layer: Layer, conditions: &Map<String, Value>) -> bool {
     let has = |end: &str| {
         let blocks = conditions.values().filter_map(Value::as_object);
@@ -63,7 +64,7 @@ pub(super) fn is_guarded(world: &World, layer: Layer, conditions: &Map<String, V
         || (has(":aud") && (has(":amr") || by_saml()))
 }
 
-/// True for a principal that a provider signs in with a trust policy that is to let it in.
+/// True for a principal that a provider signs in, with a trust policy that is to let it in.
 pub(super) fn is_signed_in(world: &World) -> bool {
     let request = world.prepared();
     request.assumes_role_by_assertion()
@@ -82,7 +83,7 @@ fn of_near(world: &World, at: &At<NearMiss>, misses: &[At<NearMiss>]) -> Option<
     let mut guards = Map::new();
     let all = meet::conditions(&statement);
     for condition in &all {
-        // What another action's request must carry, this one's may have no place for.
+        // What another action's request must carry may have no place in this one's.
         let is_global =
             ["aws:", "sts:"].iter().any(|own| condition.key.to_ascii_lowercase().starts_with(own));
         if is_other_action && !is_global {
@@ -101,8 +102,8 @@ fn of_near(world: &World, at: &At<NearMiss>, misses: &[At<NearMiss>]) -> Option<
     Some(guards)
 }
 
-/// True for a condition that the caller can meet: it stays, and is the next thing to mend. A region is no choice where
-/// the principal's own policy can name it.
+/// True for a condition that the caller can meet: it stays, and is the next thing to fix. There is no choice of
+/// region if the principal's own policy can name it.
 fn can_be_met(world: &World, layer: Layer, condition: &meet::Condition, all: &[meet::Condition]) -> bool {
     let is_own_region = matches!(layer, Layer::Identity | Layer::Session)
         && condition.key.eq_ignore_ascii_case("aws:RequestedRegion");
@@ -111,14 +112,14 @@ fn can_be_met(world: &World, layer: Layer, condition: &meet::Condition, all: &[m
         && meet::satisfying_among(world, condition, all).is_some()
 }
 
-/// The request's value alone, where a condition lists values.
+/// Only the request's value, if a condition lists values.
 fn own_value(world: &World, condition: &meet::Condition) -> Option<Value> {
     let is_plain = condition.operator.lists_texts() && !condition.operator.is_negated();
     let [value] = <[String; 1]>::try_from(world.context(&condition.key).filter(|_| is_plain)?).ok()?;
     Some(value.into())
 }
 
-/// The external id that a trust policy asks of another statement's principals.
+/// The external id that a trust policy requires of another statement's principals.
 fn of_trust(world: &World) -> Option<Map<String, Value>> {
     if !world.prepared().is_cross_account() {
         return None;
@@ -136,7 +137,7 @@ fn of_trust(world: &World) -> Option<Map<String, Value>> {
     Some(guards)
 }
 
-/// For which resource, or at least for whose, a service asks.
+/// For which resource, or at least for whose, a service makes the request.
 fn add_source(world: &World, guards: &mut Map<String, Value>) {
     let request = world.prepared();
     if request.principal().is_none_or(|own| own.kind() != &PrincipalKind::Service) {

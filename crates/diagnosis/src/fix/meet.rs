@@ -1,7 +1,7 @@
-//! Values that a caller could send so that a condition holds, or does not.
+//! Values that a caller could send to make a condition hold, or not hold.
 //!
-//! IAM User Guide, "IAM JSON policy elements: Condition operators". A value found here is a proposal: the evaluator is
-//! asked whether it does what it should.
+//! IAM User Guide, "IAM JSON policy elements: Condition operators". A value found here is a proposal: the evaluator
+//! checks whether it has the intended effect.
 
 use std::collections::HashSet;
 
@@ -19,7 +19,7 @@ use crate::world::World;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Condition {
     pub(crate) operator: Operator,
-    /// The operator as it is written.
+    /// The operator as written.
     pub(crate) spelling: String,
     pub(crate) key: String,
     pub(crate) values: Vec<String>,
@@ -46,7 +46,7 @@ pub(crate) fn conditions(statement: &Map<String, Value>) -> Vec<Condition> {
         .collect()
 }
 
-/// The values of a condition as text: numbers and booleans may stand without quotes.
+/// The values of a condition as text: numbers and booleans may be unquoted.
 fn plain(values: &Value) -> Vec<String> {
     match values {
         Value::Bool(_) | Value::Number(_) => vec![values.to_string()],
@@ -55,7 +55,7 @@ fn plain(values: &Value) -> Vec<String> {
     }
 }
 
-/// Keys, or the beginnings of keys, that say who asks and for what: no choice of a request's.
+/// Keys, or prefixes of keys, that say who makes the request and for what: the request cannot choose them.
 const FIXED: [&str; 22] = [
     "aws:principal",
     "aws:resource",
@@ -81,22 +81,22 @@ const FIXED: [&str; 22] = [
     CALLED[2],
 ];
 
-/// Keys whose value follows from what is called: the service that a role is passed to, say. A permission without a
-/// condition on them is one for every service.
+/// Keys whose value follows from the call: the service that a role is passed to, say. A permission without a
+/// condition on them applies to every service.
 ///
 /// IAM User Guide, "IAM and AWS STS condition context keys".
 const CALLED: [&str; 3] = ["iam:passedtoservice", "iam:associatedresourcearn", "iam:awsservicename"];
 
-/// True for keys whose value the caller chooses, or at least the way on which the request goes.
+/// True for keys whose value the caller chooses, or at least controls through the request's route.
 ///
-/// Who the principal is and whose the resource is are no choice of a request's. IAM User Guide, "AWS global condition
-/// context keys".
+/// A request cannot choose its principal or who owns the resource. IAM User Guide, "AWS global condition context
+/// keys".
 pub(crate) fn is_callers_choice(key: &str) -> bool {
     let key = key.to_ascii_lowercase();
     !FIXED.iter().any(|fixed| key.starts_with(fixed))
 }
 
-/// True for keys whose value who asks chooses.
+/// True for keys whose value the caller chooses.
 pub(crate) fn is_choice_of(world: &World, key: &str) -> bool {
     let small = key.to_ascii_lowercase();
     let is_possible = match small.as_str() {
@@ -105,22 +105,22 @@ pub(crate) fn is_choice_of(world: &World, key: &str) -> bool {
         _ if small.starts_with("aws:multifactor") => may_have_second_factor(world),
         _ => true,
     };
-    // A service has no network of the account's, and no external id.
+    // A service has none of the account's networks, and no external id.
     let is_never_sent = || names_network(key) || small == "sts:externalid";
     is_possible && is_callers_choice(key) && !(is_never_sent() && is_automatic(world))
 }
 
-/// True where a service asks in its own name, for one of its customers.
+/// True if a service makes the request in its own name, for one of its customers.
 pub(super) fn is_of_service(world: &World) -> bool {
     world.prepared().principal().is_some_and(|own| own.kind() == &PrincipalKind::Service)
 }
 
-/// True where a service asks, in its own name or with its service-linked role.
+/// True if a service makes the request, in its own name or with its service-linked role.
 fn is_automatic(world: &World) -> bool {
     is_of_service(world) || world.prepared().is_of_service_linked_role()
 }
 
-/// False where nobody is there to show a second factor, and for permission sets, whose sessions do not carry the key.
+/// False if nobody is there to present a second factor, and for permission sets, whose sessions do not carry the key.
 ///
 /// IAM User Guide, "AWS global condition context keys", `aws:MultiFactorAuthPresent`; "Secure API access with MFA".
 fn may_have_second_factor(world: &World) -> bool {
@@ -134,14 +134,14 @@ fn may_have_second_factor(world: &World) -> bool {
     !is_machine && !is_automatic(world)
 }
 
-/// True for the name that a session of an instance of Amazon EC2 has: the instance's id.
+/// True for the session name of an Amazon EC2 instance: the instance's id.
 fn is_instance(session: &str) -> bool {
     session
         .strip_prefix("i-")
         .is_some_and(|id| id.len() >= 8 && id.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
-/// The change by which a request carries these values. The keys of its tags go with the tags.
+/// The change by which a request carries these values. The keys of its tags go along with the tags.
 ///
 /// IAM User Guide, "AWS global condition context keys", `aws:TagKeys`.
 pub(super) fn change(world: &World, mut context: Vec<(String, Wanted)>) -> Change {
@@ -170,19 +170,19 @@ pub(crate) fn names_network(key: &str) -> bool {
     ["aws:sourceip", "aws:sourcevpc", "aws:vpcsourceip", "aws:vpce"].iter().any(|own| key.starts_with(own))
 }
 
-/// True for keys whose value follows from what is called.
+/// True for keys whose value follows from the call.
 pub(crate) fn follows_from_call(key: &str) -> bool {
     CALLED.iter().any(|own| own.eq_ignore_ascii_case(key))
 }
 
-/// True for keys that say who asks: a value of theirs names one principal.
+/// True for keys that say who the caller is: each of their values names one principal.
 pub(crate) fn names_caller(key: &str) -> bool {
     ["aws:PrincipalArn", "aws:userid", "aws:username", "aws:SourceArn"]
         .iter()
         .any(|own| own.eq_ignore_ascii_case(key))
 }
 
-/// A value with which the condition holds, for a caller of this world.
+/// A value with which the condition holds, for a caller in this world.
 pub(crate) fn satisfying(world: &World, condition: &Condition) -> Option<Wanted> {
     let values: Vec<String> =
         condition.values.iter().filter_map(|own| variables::replaced(world, own)).collect();
@@ -210,8 +210,8 @@ pub(crate) fn satisfying(world: &World, condition: &Condition) -> Option<Wanted>
     Some(Some(ContextValue::One(value)))
 }
 
-/// The same for a condition among the others of its statement: where it is asked only that a key is there, they tell
-/// what it may be.
+/// The same for a condition among the others of its statement: if it only requires a key to be present, they tell
+/// what its value may be.
 pub(crate) fn satisfying_among(world: &World, condition: &Condition, all: &[Condition]) -> Option<Wanted> {
     let asks_presence = |own: &Condition| own.operator.name() == "Null";
     let is_other = |own: &&Condition| own.key.eq_ignore_ascii_case(&condition.key) && !asks_presence(own);
@@ -249,7 +249,7 @@ pub(crate) fn violating(world: &World, condition: &Condition) -> Option<Wanted> 
     }
 }
 
-/// What else will do than the value that was chosen, in words, where the condition leaves a choice.
+/// Which other values will do besides the chosen one, in words, if the condition leaves a choice.
 pub(crate) fn choice(operator: &str, key: &str, values: &[String]) -> Option<String> {
     let all = values.join(", ");
     match Operator::named(operator)?.name() {
@@ -264,15 +264,15 @@ pub(crate) fn choice(operator: &str, key: &str, values: &[String]) -> Option<Str
     }
 }
 
-/// An address of a range: not the network's own, which no host has.
+/// An address in a range: not the network's own, which no host has.
 fn address(range: &str) -> Option<String> {
     let network = network(range)?;
     Some(network.hosts().next().unwrap_or(network.addr()).to_string())
 }
 
-/// True for a private range where AWS compares the address that it sees: no request comes from one.
+/// True for a private range compared with the address that AWS sees: no request comes from one.
 ///
-/// IAM User Guide, "AWS global condition context keys", `aws:SourceIp`: through a VPC endpoint the key is not there, and
+/// IAM User Guide, "AWS global condition context keys", `aws:SourceIp`: through a VPC endpoint the key is absent, and
 /// `aws:VpcSourceIp` has the address within the VPC. RFC 1918, RFC 6598, RFC 4193.
 pub(crate) fn is_impossible(key: &str, range: &str) -> bool {
     const PRIVATE: [&str; 5] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"];

@@ -1,4 +1,4 @@
-//! The changes that may remove a blocker, the best one first. Whether one does is found out by evaluating.
+//! The changes that may remove a blocker, best first. Evaluation shows whether one does.
 
 mod allow;
 mod deny;
@@ -20,7 +20,7 @@ use crate::world::World;
 pub(crate) use allow::{depending_on_call, near_misses};
 pub(crate) use statement::principal_arn;
 
-/// The changes to try, in the order of preference.
+/// The changes to try, in order of preference.
 pub(crate) fn candidates(world: &World, blocker: &Blocker) -> Vec<Change> {
     let mut changes = match blocker {
         Blocker::Deny(at) => deny::candidates(world, at.place, at.what.index),
@@ -31,7 +31,7 @@ pub(crate) fn candidates(world: &World, blocker: &Blocker) -> Vec<Change> {
     changes
 }
 
-/// True for a statement whose resources IAM takes: ARNs, or a star. What a plan does not know yet is a variable.
+/// True for a statement whose resources IAM accepts: ARNs, or a star. What a plan does not know yet is a variable.
 ///
 /// IAM User Guide, "IAM JSON policy elements: Resource".
 fn names_resources(statement: &Value) -> bool {

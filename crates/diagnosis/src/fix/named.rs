@@ -1,4 +1,4 @@
-//! Statements that name the principal that asks.
+//! Statements that name the calling principal.
 
 use policy::Principal;
 use serde_json::{Map, Value};
@@ -8,13 +8,13 @@ use super::statement::principal_arn;
 use crate::document::{element, texts};
 use crate::world::World;
 
-/// For a Deny that names this very principal: the Deny without it; `Some(None)` where it names no other.
+/// For a Deny that names this very principal: the Deny without it; `Some(None)` if it names no other.
 pub(super) fn without(world: &World, statement: &Map<String, Value>) -> Option<Option<Map<String, Value>>> {
     let names = names(world);
     in_principal(statement, &names).or_else(|| in_condition(statement, &names))
 }
 
-/// What statements call the principal by: its ARN, and for a session also that of the session.
+/// What statements call the principal: its ARN, and for a session also the session's ARN.
 fn names(world: &World) -> Vec<String> {
     let request = world.prepared();
     let session = request.principal().map(|own| Principal::as_str(own).to_owned());
@@ -57,7 +57,7 @@ fn in_condition(statement: &Map<String, Value>, names: &[String]) -> Option<Opti
     Some(Some(statement))
 }
 
-/// A list without the names; `None` where it has none of them.
+/// A list without the names; `None` if it contains none of them.
 fn rest(list: &[String], names: &[String]) -> Option<Vec<String>> {
     let rest: Vec<String> = list.iter().filter(|own| !names.contains(own)).cloned().collect();
     (rest.len() < list.len()).then_some(rest)

@@ -1,11 +1,11 @@
-//! Values that a request can carry: of some keys AWS knows all values, of others it makes them itself.
+//! Values that a request can carry: for some keys all of AWS's values are known, others AWS makes itself.
 
 use policy::Arn;
 use wildmatch::WildMatch;
 
 use crate::world::World;
 
-/// Regions, the ones that are most used first. AWS General Reference, "AWS service endpoints".
+/// Regions, most used first. AWS General Reference, "AWS service endpoints".
 const REGIONS: [&str; 39] = [
     "us-east-1",
     "us-east-2",
@@ -48,7 +48,7 @@ const REGIONS: [&str; 39] = [
     "us-iso-east-1",
 ];
 
-/// Types of instances that are there in most regions. Amazon EC2 Instance Types.
+/// Instance types available in most regions. Amazon EC2 Instance Types.
 const INSTANCE_TYPES: [&str; 24] = [
     "t3.micro",
     "t3.small",
@@ -88,7 +88,7 @@ const SERVICES: [&str; 8] = [
     "events.amazonaws.com",
 ];
 
-/// Keys, or the beginnings of keys, of parameters that a request need not carry.
+/// Keys, or prefixes of keys, of parameters that a request need not carry.
 const OPTIONAL: [&str; 9] = [
     "s3:x-amz-",
     "s3:prefix",
@@ -101,7 +101,7 @@ const OPTIONAL: [&str; 9] = [
     "sts:transitivetagkeys",
 ];
 
-/// Keys of what names something that is there already, or is made by AWS: nobody can think of a value.
+/// Keys that name something existing or made by AWS: nobody can make up a value.
 const GIVEN: [&str; 9] = [
     "aws:sourcevpc",
     "aws:sourceip",
@@ -123,7 +123,7 @@ fn starts(key: &str, beginnings: &[&str]) -> bool {
     beginnings.iter().any(|own| key.starts_with(own))
 }
 
-/// The values of a key, where they can be listed.
+/// The values of a key, if they can be listed.
 fn known(key: &str) -> Option<&'static [&'static str]> {
     match key {
         _ if is_key(key, "aws:RequestedRegion") => Some(&REGIONS),
@@ -156,10 +156,10 @@ pub(super) fn is_optional(key: &str) -> bool {
     starts(key, &OPTIONAL)
 }
 
-/// A value like none of these, for a key whose values can be listed.
+/// A value different from all of these, for a key whose values can be listed.
 pub(super) fn other(key: &str, unwanted: &[String]) -> Option<String> {
     let is_wanted = |own: &&&str| !unwanted.iter().any(|pattern| WildMatch::new(pattern).matches(own));
-    // Which region a request goes to follows from what it is about.
+    // A request's region follows from what it is about.
     let all = known(key).filter(|_| !is_key(key, "aws:RequestedRegion"))?;
     all.iter().find(is_wanted).map(|own| (*own).to_owned())
 }
@@ -183,7 +183,7 @@ pub(super) fn like(world: &World, key: &str, pattern: &str) -> Option<String> {
     is(key, &text).then_some(text)
 }
 
-/// A value for a key of which only this is asked, that it is there.
+/// A value for a key that is only required to be present.
 pub(super) fn any(world: &World, key: &str) -> Option<String> {
     let small = key.to_ascii_lowercase();
     if small == "s3:x-amz-server-side-encryption" {
@@ -208,7 +208,7 @@ pub(super) fn any(world: &World, key: &str) -> Option<String> {
     })
 }
 
-/// A pattern with its runs filled: what ends in a slash is the beginning of a path, and stays one.
+/// A pattern with its wildcard runs filled in: what ends in a slash is a path prefix, and stays one.
 fn filled(pattern: &str, run: &str) -> String {
     let mut text = String::new();
     for char in pattern.chars() {
@@ -228,14 +228,14 @@ fn host(world: &World, pattern: &str) -> String {
     filled.replacen("*.", "s3.", 1).replace('*', "amazonaws.com")
 }
 
-/// A common size stands where there is none.
+/// A common size, if it has none.
 fn instance_type(pattern: &str) -> String {
     let (family, size) = pattern.split_once('.').unwrap_or((pattern, "*"));
     let size = if size == "*" { "large".to_owned() } else { filled(size, "") };
     format!("{}.{size}", filled(family, ""))
 }
 
-/// An ARN, in the region and account that the request is about where its segments say nothing.
+/// An ARN; the region and account that the request is about fill segments that say nothing.
 fn arn(world: &World, pattern: &str) -> String {
     let account = world.context("aws:ResourceAccount").or_else(|| world.context("aws:PrincipalAccount"));
     let account = account.and_then(|own| own.into_iter().next()).unwrap_or_default();

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::world::World;
 
-/// An Allow for this action, this resource and this principal, in the form that a layer's policies take, under the
+/// An Allow for this action, this resource and this principal, in the form required by the layer, under the
 /// conditions that guard it.
 pub(crate) fn allowing(world: &World, layer: Layer, guards: &Map<String, Value>) -> Option<Value> {
     let request = world.prepared();
@@ -44,8 +44,9 @@ pub(crate) fn allowing(world: &World, layer: Layer, guards: &Map<String, Value>)
     Some(Value::Object(statement))
 }
 
-/// The resource as a policy names it: what would be a wildcard in an object's key stands for itself. A key that ends in
-/// one is taken for a pattern, as the caller gave it. `None` where it is no ARN: IAM takes no policy with it.
+/// The resource as a policy names it: characters in an object's key that would be wildcards are escaped. A key that
+/// ends in one is taken for a pattern, as the caller gave it. `None` if it is not an ARN: IAM accepts no policy with
+/// it.
 ///
 /// IAM User Guide, "IAM policy elements: Variables and tags", "Special characters".
 pub(crate) fn escaped(world: &World) -> Option<String> {
@@ -61,7 +62,7 @@ pub(crate) fn escaped(world: &World) -> Option<String> {
     Some(format!("{}{key}", resource.get(..before)?))
 }
 
-/// What a resource's policy calls the resource: a key's says `*` and means the key.
+/// What a resource's policy calls the resource: a key policy says `*` and means the key.
 fn own_resource(world: &World, request: &Request) -> Option<String> {
     if request.uses_kms_key() {
         return Some("*".to_owned());
@@ -69,7 +70,7 @@ fn own_resource(world: &World, request: &Request) -> Option<String> {
     escaped(world)
 }
 
-/// The `Principal` element that names who asks, as narrowly as can be: the session where the policy names single
+/// The `Principal` element that names the caller as narrowly as possible: the session, if the policy names individual
 /// sessions of its role.
 pub(crate) fn principal(world: &World, layer: Layer) -> Option<Value> {
     let request = world.prepared();
@@ -85,7 +86,7 @@ pub(crate) fn principal(world: &World, layer: Layer) -> Option<Value> {
     })
 }
 
-/// True where a statement that nearly allows names another session of the same role.
+/// True if a statement that nearly allows names another session of the same role.
 fn names_sessions(world: &World, layer: Layer, session: &str) -> bool {
     let Some((role, _)) = session.rsplit_once('/') else { return false };
     let others = world.near_misses(layer).into_iter().filter(|at| at.what.element == "Principal");
@@ -94,7 +95,7 @@ fn names_sessions(world: &World, layer: Layer, session: &str) -> bool {
         .any(|own| own.rsplit_once('/').is_some_and(|(other, _)| other == role))
 }
 
-/// The ARN that policies name a principal by: of the role, for one of its sessions.
+/// The ARN by which policies name a principal: for a role's session, the role's.
 pub(crate) fn principal_arn(request: &Request) -> Option<String> {
     let principal = request.principal()?;
     match principal.kind() {

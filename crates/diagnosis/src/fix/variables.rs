@@ -1,10 +1,10 @@
-//! Policy variables in values that are proposed.
+//! Policy variables in proposed values.
 //!
 //! IAM User Guide, "IAM policy elements: Variables and tags".
 
 use crate::world::World;
 
-/// A value with its `${variables}` replaced by what the request carries; `None` where it does not carry one.
+/// A value with its `${variables}` replaced by what the request carries; `None` if it lacks one of them.
 pub(super) fn replaced(world: &World, value: &str) -> Option<String> {
     let mut text = String::new();
     let mut rest = value;

@@ -1,4 +1,4 @@
-//! AWS says that no Deny held, and that nothing allows.
+//! AWS says that no Deny applied and that nothing allows.
 
 use case::{ContextValue, Layer, StatementRef, Verdict};
 
@@ -8,14 +8,14 @@ use crate::document;
 use crate::fix::meet;
 use crate::world::{At, World};
 
-/// The most conditions that are taken to have failed.
+/// The maximum number of conditions assumed to have failed.
 const MOST: usize = 16;
 
-/// Values that conditions seldom name: a text, an address, dates and numbers far off.
+/// Values that conditions seldom name: a text, an address, and distant dates and numbers.
 const OTHERS: [&str; 6] =
     ["another-value", "192.0.2.1", "1970-01-01T00:00:00Z", "2999-01-01T00:00:00Z", "0", "999999999"];
 
-/// The reading in which no Deny holds that only may, and the layer that AWS names does not allow.
+/// The reading in which no merely possible Deny applies, and the layer that AWS names does not allow.
 pub(super) fn read(world: &World, layer: Option<Layer>) -> Hypothesis {
     let calm = world.without_doubtful_denies();
     let agrees = |world: &World| {
@@ -43,12 +43,12 @@ pub(super) fn read(world: &World, layer: Option<Layer>) -> Hypothesis {
     }
 }
 
-/// The world in which no statement of a layer allows that only may, and the keys that are given values for it.
+/// The world in which no statement of a layer that only may allow does so, and the keys given values for that.
 fn starved(calm: &World, layer: Layer) -> Option<(World, Vec<String>)> {
     let mut world = calm.clone();
     let mut assumed = Vec::new();
     for _ in 0..MOST {
-        // The time is never known to be absent: what depends on it may allow still.
+        // The time is never known to be absent: what depends on it may still allow.
         let allowing = |at: &At<StatementRef>| at.what.effect == "Allow";
         let Some(at) = world.as_if_complete().statements(layer).into_iter().find(allowing) else {
             return Some((world, assumed));
@@ -60,7 +60,7 @@ fn starved(calm: &World, layer: Layer) -> Option<(World, Vec<String>)> {
     None
 }
 
-/// A key that is not known, and a value with which a statement does not match.
+/// An unknown key, and a value with which a statement does not match.
 fn failing(world: &World, at: &At<StatementRef>) -> Option<(String, ContextValue)> {
     let statement = document::statement(&world.policies, at.place, at.what.index)?;
     let values = |condition: &meet::Condition| {

@@ -1,4 +1,4 @@
-//! Which reading of what is not known explains what AWS said.
+//! Which reading of the unknowns explains what AWS said.
 
 use case::{Finding, Layer, Request, Severity, StatementRef, Verdict};
 use denial::{Kind, Reason, Reported, ReportedLayer};
@@ -11,15 +11,15 @@ use crate::world::{At, World};
 
 mod implicit;
 
-/// A world to look for causes in.
+/// A world in which to look for causes.
 pub(crate) struct Hypothesis {
     pub(crate) world: World,
     pub(crate) doubt: Doubt,
-    /// What is taken to be so though the request does not say it.
+    /// What is assumed although the request does not say it.
     assumption: Option<String>,
-    /// Keys that the request is taken to have carried with some value or other.
+    /// Keys that the request is assumed to have carried with some value.
     assumed: Vec<String>,
-    /// AWS has refused: what stands in the way did so in fact.
+    /// AWS has refused: what blocks here really did.
     pub(crate) refused: bool,
 }
 
@@ -28,7 +28,7 @@ impl Hypothesis {
         Self { world, doubt, assumption, assumed: Vec::new(), refused: false }
     }
 
-    /// A world as it is known.
+    /// A world as known.
     fn certain(world: World) -> Self {
         Self::new(world, Doubt::Spares, None)
     }
@@ -39,16 +39,16 @@ impl Hypothesis {
         Self { assumed: sent, ..Self::new(world.as_if_complete(), Doubt::Spares, assumption(world)) }
     }
 
-    /// Says of a finding what it rests on; `further`: what the step that it is of rests on besides.
+    /// Adds to a finding what it rests on; `further`: what else its step rests on.
     pub(crate) fn qualify(&self, finding: &mut Finding, further: Option<&String>) {
         self.forget_assumed(finding);
-        // Whom AWS blames is told of what it blames, not of what is found behind that.
+        // The assumption about what AWS blames is stated only for that, not for what is found behind it.
         let own = self.assumption.iter().filter(|_| further.is_none() || self.doubt == Doubt::Spares);
         let assumptions: Vec<&String> = own.chain(further).collect();
         if assumptions.is_empty() {
             return;
         }
-        // What AWS has refused, this did, in this reading; what is found behind it AWS has not come to.
+        // If AWS has refused, this caused it, in this reading; AWS did not get to what is found behind it.
         if !self.refused || further.is_some() {
             finding.severity = finding.severity.min(Severity::Warning);
         }
@@ -57,7 +57,7 @@ impl Hypothesis {
         finding.detail = Some(lines.join("\n"));
     }
 
-    /// What a request is taken to have carried is not what it had.
+    /// What a request is assumed to have carried is not what it had.
     fn forget_assumed(&self, finding: &mut Finding) {
         let Some(evidence) = &mut finding.evidence else { return };
         let is_assumed =
@@ -89,7 +89,8 @@ pub(crate) fn choose(world: &World, reported: Option<&Reported>) -> Hypothesis {
     Hypothesis { refused, ..chosen }
 }
 
-/// AWS says that a statement denies: one that does for certain, else where nothing is missing, else one that may.
+/// AWS says that a statement denies: one that certainly does, else one that does if nothing is missing, else one that
+/// may.
 fn explicit(world: &World, direct: &World, blame: Blame) -> Hypothesis {
     let denies = |world: &World| !blame.statements(world, Some(true)).is_empty();
     let may = |world: &World| !blame.statements(world, None).is_empty();
@@ -97,7 +98,7 @@ fn explicit(world: &World, direct: &World, blame: Blame) -> Hypothesis {
         return Hypothesis::certain(direct.clone());
     }
     if denies(&direct.as_if_complete()) {
-        // What AWS does not blame, and only may deny, is behind what it does.
+        // What may deny but is not blamed by AWS comes after what is.
         let others = blame.others_denying(&direct.as_if_complete());
         if others.iter().all(|at| Blame::is_certain(direct, at)) {
             return Hypothesis::complete(direct);
@@ -106,7 +107,7 @@ fn explicit(world: &World, direct: &World, blame: Blame) -> Hypothesis {
         let doubt = Doubt::Condemns(blame.of_the_complete());
         return Hypothesis::new(direct.clone(), doubt, assumption);
     }
-    // Last, that the request came in plain text, or from a service: seldom so, but it explains what AWS says.
+    // Last, that the request came in plain text, or from a service: rare, but it explains what AWS says.
     match [direct, world].into_iter().find(|world| may(world)) {
         Some(world) => {
             let assumption = blame.assumption();
@@ -116,7 +117,7 @@ fn explicit(world: &World, direct: &World, blame: Blame) -> Hypothesis {
     }
 }
 
-/// AWS gave no reason: what is certain, else what holds where nothing is missing.
+/// AWS gave no reason: what is certain, else what holds if nothing is missing.
 fn unsaid(world: &World, layer: Option<Layer>) -> Hypothesis {
     if world.decision().verdict == Verdict::Unknown {
         let told = world.as_if_complete().decision();
@@ -128,13 +129,13 @@ fn unsaid(world: &World, layer: Option<Layer>) -> Hypothesis {
     Hypothesis::certain(world.clone())
 }
 
-/// What is taken to be so where nothing is missing.
+/// What is assumed if nothing is missing.
 pub(crate) fn assumption(world: &World) -> Option<String> {
     let statements: Vec<_> = Layer::ALL.into_iter().flat_map(|layer| world.statements(layer)).collect();
     holds_if(of_keys(world, &unknown_keys(world), &statements).into_iter().chain(world.unknown_settings()))
 }
 
-/// The same for some statements alone.
+/// The same for only some statements.
 fn assumption_of(world: &World, statements: &[At<StatementRef>]) -> Option<String> {
     let keys = unknown_keys(world);
     let named: Vec<String> = conditions(world, statements).map(|own| own.key).collect();
@@ -147,8 +148,8 @@ fn holds_if(all: impl IntoIterator<Item = String>) -> Option<String> {
     (!all.is_empty()).then(|| format!("This holds if {}.", all.join(", and if ")))
 }
 
-/// What is taken to be so of keys: they were not in the request, or, where every request has them, had another value
-/// than the ones that the statements name.
+/// What is assumed about keys: they were not in the request or, if every request has them, had a value other than
+/// those that the statements name.
 fn of_keys(world: &World, keys: &[String], statements: &[At<StatementRef>]) -> Vec<String> {
     let (sent, absent): (Vec<&String>, Vec<&String>) = keys.iter().partition(|key| is_always_sent(key));
     let absent: Vec<&str> = absent.into_iter().map(String::as_str).collect();
@@ -178,7 +179,7 @@ fn conditions<'w>(
 /// Keys that every request carries: nobody leaves them out.
 ///
 /// IAM User Guide, "AWS global condition context keys": "Availability – This key is always included in the request
-/// context". What follows from the call is there with it.
+/// context". What follows from the call comes with it.
 fn is_always_sent(key: &str) -> bool {
     let sent = [
         "aws:PrincipalArn",
@@ -219,7 +220,7 @@ fn unknown_keys(world: &World) -> Vec<String> {
     keys
 }
 
-/// Nothing that is known explains the denial: what to collect next.
+/// Nothing known explains the denial: what to collect next.
 pub(crate) fn unexplained(world: &World, reported: Option<&Reported>) -> Option<Finding> {
     let decision = world.decision();
     let refused = reported.is_some_and(|own| own.kind == Kind::Denial);
@@ -253,7 +254,7 @@ pub(crate) fn unexplained(world: &World, reported: Option<&Reported>) -> Option<
     Some(Finding { detail: Some(format!("{blamed}Collect next: {}.", next.join("; "))), ..finding })
 }
 
-/// The policies of a request cannot be found where it is not known who asked for what: how to say so.
+/// A request's policies cannot be found if it is not known who asked for what: how to say so.
 fn unsaid_request(request: &Request) -> Option<Finding> {
     let members = [
         (&request.principal, "who asked", "--principal ARN (`denied whoami` tells who you are)"),
@@ -269,7 +270,7 @@ fn unsaid_request(request: &Request) -> Option<Finding> {
     (!what.is_empty()).then_some(finding)
 }
 
-/// AWS blames a layer, and nothing that was found is in it though it is known: what is known is not what AWS decided by.
+/// AWS blames a known layer, but nothing was found in it: what is known is not what AWS decided by.
 pub(crate) fn innocent(world: &World, reported: Option<&Reported>, found: &[Finding]) -> Option<Finding> {
     let reported = reported.filter(|own| own.kind == Kind::Denial)?;
     let layer = reported.layer.map(layer)?;

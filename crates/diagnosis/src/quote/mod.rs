@@ -1,4 +1,4 @@
-//! The statement behind a finding, quoted from its document, with the parts that decided marked.
+//! The statement behind a finding, quoted from its document, with the deciding parts marked.
 
 mod part;
 
@@ -10,7 +10,7 @@ use crate::document::{self, policy_at};
 use crate::world::{At, World};
 use part::{Member, Part};
 
-/// Quotes a statement. `evidence` is the element of it that decided.
+/// Quotes a statement. `evidence` is its element that decided.
 pub(crate) fn of(world: &World, at: &At<StatementRef>, evidence: Option<&Evidence>) -> Option<Quote> {
     let document = policy_at(&world.policies, at.place)?.document.get();
     let statements = Part::whole(document).member("Statement")?.value;
@@ -21,7 +21,7 @@ pub(crate) fn of(world: &World, at: &At<StatementRef>, evidence: Option<&Evidenc
     Some(Quote { text: statement.text.to_owned(), line, column, marks })
 }
 
-/// Line and column of a place in a document, where it has several lines.
+/// Line and column of a position in a document, if it has several lines.
 fn position(document: &str, start: usize) -> Option<(usize, usize)> {
     let before = document.get(..start).filter(|_| document.contains('\n'))?;
     let line = before.rsplit('\n').next().unwrap_or_default();
@@ -49,7 +49,7 @@ fn whole(member: Member<'_>, label: String) -> Mark {
     Mark { start: member.start, end: member.value.end(), label }
 }
 
-/// The values of an element by which a Deny reaches the request.
+/// The values of an element through which a Deny reaches the request.
 fn denied(world: &World, at: &At<StatementRef>, name: &str, member: Member<'_>) -> Vec<Mark> {
     let request = &world.request;
     let own = if name.ends_with("Action") { request.action.as_deref() } else { request.resource.as_deref() };
@@ -66,7 +66,7 @@ fn denied(world: &World, at: &At<StatementRef>, name: &str, member: Member<'_>) 
     values.into_iter().filter(matching).map(mark).collect()
 }
 
-/// True where the statement still reaches the request with this value alone in an element: the evaluator tells.
+/// True if the statement still reaches the request with only this value in an element: the evaluator decides.
 fn denies_by(world: &World, at: &At<StatementRef>, name: &str, value: &str) -> Option<bool> {
     let mut statement: Map<String, Value> = document::statement(&world.policies, at.place, at.what.index)?;
     statement.insert(name.to_owned(), serde_json::from_str(value).ok()?);
@@ -81,7 +81,7 @@ mod tests {
     use super::*;
     use crate::{Facts, diagnose};
 
-    /// The quote of the first finding, and its marked parts with what is said of them.
+    /// The quote of the first finding, and its marked parts with what is said about them.
     fn quoted(document: &str) -> (Quote, Vec<String>) {
         let policy = NamedPolicy {
             name: "P".to_owned(),

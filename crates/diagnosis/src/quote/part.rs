@@ -1,4 +1,4 @@
-//! Parts of a JSON text, each with the place where it stands in the whole.
+//! Parts of a JSON text, each with its position in the whole.
 
 use std::fmt;
 
@@ -35,13 +35,13 @@ impl<'t> Part<'t> {
         self.start + self.text.len()
     }
 
-    /// The elements of a list; of anything else itself, as policies write a list of one.
+    /// The elements of a list; anything else counts as a list of one, as in policies.
     pub(super) fn elements(self) -> Vec<Self> {
         let list: Option<Vec<&'t RawValue>> = serde_json::from_str(self.text).ok();
         list.map_or_else(|| vec![self], |list| list.into_iter().map(|raw| self.part(raw)).collect())
     }
 
-    /// A member of an object. Operators and keys of conditions may be spelt in small or in capital letters.
+    /// A member of an object. Operators and keys of conditions are case-insensitive.
     ///
     /// IAM User Guide, "IAM JSON policy elements: Condition".
     pub(super) fn member(self, name: &str) -> Option<Member<'t>> {
@@ -67,7 +67,7 @@ impl<'t> Part<'t> {
     }
 }
 
-/// The members of an object in their order.
+/// The members of an object, in order.
 struct Members<'t>(Vec<(String, &'t RawValue)>);
 
 impl<'de> Deserialize<'de> for Members<'de> {

@@ -9,7 +9,7 @@ use crate::beside::{BucketSettings, Setting, all_on};
 use crate::known::Known;
 
 impl<S: Buckets + ResourceOwners> Overlay<S> {
-    /// A setting of a bucket as the file makes it; `None` where it does not speak of it.
+    /// A bucket setting as the file sets it; `None` if the file does not mention it.
     fn of_bucket<'p, T>(
         &'p self,
         bucket: &str,
@@ -41,7 +41,7 @@ impl<S: Buckets + ResourceOwners> Overlay<S> {
 impl<S: Buckets + ResourceOwners> Buckets for Overlay<S> {
     fn public_access_block(&self, bucket: &str) -> Result<PublicAccessBlock, SourceError> {
         let own = self.own_public_access_block(bucket)?;
-        // The account can add nothing, and below nobody may know whose a new bucket is.
+        // The account can add nothing, and the source below may not know who owns a new bucket.
         if own == own.union(all_on()) {
             return Ok(own);
         }

@@ -166,7 +166,7 @@ impl<S: Boundaries + ManagedPolicies> Overlay<S> {
     }
 }
 
-/// True for a policy from below that the file puts anew, or takes away: one by one, or with all others.
+/// True for a policy from below that the file replaces or removes: individually, or along with all others.
 fn is_replaced(entity: &Entity, own: &NamedPolicy) -> bool {
     let via = own.via.as_deref().unwrap_or_default();
     if let Some(group) = via.strip_prefix("group:").filter(|_| entity.kind == Kind::User) {

@@ -21,7 +21,7 @@ pub(super) fn key_holder(arn: Arn<'_>) -> Holder {
 }
 
 impl<S> Overlay<S> {
-    /// The ARN of the key behind an alias that the file makes.
+    /// The ARN of the key behind an alias that the file creates.
     fn planned_key(&self, alias: &Holder, what: &str) -> Result<Option<String>, SourceError> {
         let Holder::Regional(own) = alias else { return Ok(None) };
         let anywhere = Holder::Regional(Regional { region: None, ..own.clone() });
@@ -37,8 +37,8 @@ impl<S> Overlay<S> {
 }
 
 impl<S: Keys> Overlay<S> {
-    /// The ARN of the key behind an alias: of one that the file makes, or that is there, where the file speaks of keys.
-    /// `None` for what is no alias, and where nothing of the file can concern it.
+    /// The ARN of the key behind an alias, created by the file or existing, if the file mentions keys. `None` for
+    /// anything that is not an alias, and if nothing in the file can affect it.
     pub(super) fn key_behind(
         &self,
         holder: &Holder,

@@ -38,7 +38,7 @@ impl<S: Organization> Overlay<S> {
         }
         let mut levels = below.to_vec();
         let may_be = |own: &&Control| own.kind.is_none_or(|own| own == kind);
-        // Those that go make place for others of their names.
+        // Removed ones make room for others with their names.
         let (gone, others): (Vec<&Control>, Vec<&Control>) =
             self.planned.controls.iter().filter(may_be).partition(|own| own.document.is_none());
         for control in gone.into_iter().chain(others) {
@@ -86,7 +86,7 @@ fn change(
     if !(is_attached || stays) {
         return Ok(());
     }
-    // One that is only moved, and of which the file has no document, keeps its current one.
+    // One that is only moved, and whose document the file does not have, keeps its current one.
     let document = match document {
         Ok(document) => document,
         Err(_) if stays && was_there && control.kind.is_none() => return Ok(()),
@@ -107,10 +107,10 @@ fn change(
     Ok(())
 }
 
-/// True for the policy that a control changes: the one with its id or ARN; of one that has neither yet, the one with its
+/// True for the policy that a control changes: the one with its id or ARN; if it has neither yet, the one with its
 /// name.
 ///
-/// Organizations API Reference, `CreatePolicy`, `DuplicatePolicyException`: of each type there is one of a name.
+/// Organizations API Reference, `CreatePolicy`, `DuplicatePolicyException`: a name is unique within a type.
 fn is_own(control: &Control, own: &NamedPolicy) -> bool {
     let Some(arn) = own.arn.as_deref() else { return false };
     match (&control.arn, &control.id) {

@@ -62,7 +62,7 @@ impl<S: ResourcePolicies + TrustPolicies + Keys> Overlay<S> {
         }
     }
 
-    /// A policy in which single statements come and go.
+    /// A policy in which individual statements are added and removed.
     fn with_statements(
         &self,
         own: &Statements,
@@ -92,7 +92,8 @@ impl<S: ResourcePolicies + TrustPolicies + Keys> Overlay<S> {
 }
 
 impl<S> Overlay<S> {
-    /// What the file says of a resource. Of one whose region is not known nobody knows whether it is meant.
+    /// What the file says about a resource. If its region is not known, it is not known whether this resource is
+    /// meant.
     pub(super) fn holding(&self, holder: &Holder, what: &str) -> Result<Option<&Holding>, SourceError> {
         let Holder::Regional(own) = holder else { return Ok(self.planned.holders.get(holder)) };
         let short = Some(&own.name).filter(|_| own.service == "secretsmanager");
@@ -114,7 +115,7 @@ impl<S> Overlay<S> {
         }
     }
 
-    /// The account of a bucket that the file makes or changes.
+    /// The account of a bucket that the file creates or changes.
     pub(super) fn planned_owner(&self, resource: &str) -> Option<String> {
         let arn = Arn::parse(resource)?;
         if is_account_id(arn.account) {

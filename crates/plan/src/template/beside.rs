@@ -1,6 +1,6 @@
-//! What decides about buckets beside their policies.
+//! What decides about buckets besides their policies.
 //!
-//! CloudFormation Template Reference, `AWS::S3::Bucket`. What a template does not write of a bucket that is there
+//! CloudFormation Template Reference, `AWS::S3::Bucket`. What a template does not specify for an existing bucket
 //! stays as it is.
 
 use serde_json::Value;
@@ -11,7 +11,7 @@ use crate::beside::{BucketSettings, canned_list, open_key};
 use crate::known::{Known, Unknown, depends_on, whole};
 
 impl Reader<'_> {
-    /// The settings that are written in a bucket.
+    /// The settings specified in a bucket.
     pub(super) fn settings(&self, bucket: &Declared<'_>) -> BucketSettings {
         let written = |name: &str| bucket.properties.get(name);
         let sure = |name: &str| match &bucket.doubt {
@@ -49,8 +49,7 @@ impl Reader<'_> {
     }
 }
 
-/// CloudFormation Template Reference, `AWS::S3::Bucket PublicAccessBlockConfiguration`: a switch that is not written is
-/// off.
+/// CloudFormation Template Reference, `AWS::S3::Bucket PublicAccessBlockConfiguration`: an omitted switch is off.
 fn block(configuration: &Value) -> Known<PublicAccessBlock> {
     let Some(switches) = configuration.as_object() else { return Err(not_read(configuration)) };
     let is_on = |name: &str| match switches.get(name) {

@@ -85,7 +85,7 @@ impl Reader<'_> {
         Some(self.text_within(found).into())
     }
 
-    /// A text, while the budget allows it.
+    /// A text, as long as the budget allows it.
     fn text_within(&self, text: String) -> String {
         if text.contains(DYNAMIC) {
             return variable(&text);
@@ -166,8 +166,8 @@ impl Reader<'_> {
     }
 }
 
-/// True for what puts members into the map that it stands in, beside those that are there: CloudFormation Template
-/// Reference, `Fn::Transform` and `Fn::ForEach`. Of such a map nobody knows all members.
+/// True for what adds members to the map that contains it: CloudFormation Template Reference, `Fn::Transform` and
+/// `Fn::ForEach`. Not all members of such a map are known.
 pub(super) fn adds_members(name: &str) -> bool {
     name.starts_with("Fn::")
 }

@@ -33,7 +33,7 @@ struct Reader<'a> {
     texts: RefCell<HashMap<String, String>>,
     /// Conditions, each computed once.
     settled: RefCell<HashMap<String, Result<bool, ()>>>,
-    /// How much may still be made from the template.
+    /// How much more may be generated from the template.
     budget: Cell<usize>,
 }
 
@@ -48,7 +48,7 @@ const HARMLESS: [&str; 4] = [
 /// The deepest nesting of functions and conditions that is followed.
 const DEEPEST: usize = 64;
 
-/// The most that is made from a template, in bytes: AWS's own have one megabyte at most.
+/// The most that is generated from a template, in bytes: templates are at most one megabyte.
 const BUDGET: usize = 64 << 20;
 
 /// A resource of a template, its properties evaluated.
@@ -158,7 +158,7 @@ impl<'a> Reader<'a> {
         self.section("Resources").filter_map(declared).collect()
     }
 
-    /// The properties of a resource; an open text, where nobody knows all of them.
+    /// The properties of a resource; an open text if not all of them are known.
     fn properties(&self, resource: &Value) -> Value {
         let added =
             resource.as_object().into_iter().flatten().find(|(name, _)| functions::adds_members(name));
@@ -168,7 +168,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Takes so much from the budget; false where it is used up, and nothing more is known of the template.
+    /// Takes this much from the budget; false if it is used up, and nothing more is known about the template.
     fn spend(&self, bytes: usize) -> bool {
         let left = self.budget.get().saturating_sub(bytes + 1);
         self.budget.set(left);
@@ -213,12 +213,12 @@ impl Declared<'_> {
         self.properties.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
     }
 
-    /// An open value in a list's place, or in that of all properties.
+    /// An open value in place of a list, or of all properties.
     fn open_list(&self, name: &str) -> Option<Unknown> {
         self.open().or_else(|| whole(self.text(name)?).err())
     }
 
-    /// Why nobody knows all properties.
+    /// Why not all properties are known.
     fn open(&self) -> Option<Unknown> {
         whole(self.properties.as_str()?).err()
     }

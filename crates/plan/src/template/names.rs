@@ -25,7 +25,7 @@ const TYPES: [(&str, &str, Given); 11] = [
     ("AWS::EC2::VPCEndpoint", "", Given::Name),
 ];
 
-/// The longest name or path: IAM's paths have 512 characters at most, and no name has more.
+/// The longest name or path: IAM paths have at most 512 characters, and no name is longer.
 const LONGEST: usize = 512;
 
 /// What `Ref` gives for a resource.

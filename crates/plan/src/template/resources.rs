@@ -52,7 +52,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A resource itself. Nobody can ask for one by a name that is not known; for a key its alias may stand.
+    /// A resource itself. Nobody can request one by an unknown name; a key may be known by its alias instead.
     fn owner(&self, own: &Declared<'_>, service: &'static str, planned: &mut Planned) {
         let name = self.name(own.id, DEEPEST);
         if service == "kms" || whole(&name).is_ok() {
@@ -87,7 +87,8 @@ impl Reader<'_> {
         }
     }
 
-    /// A policy that stands by itself. Where two make that of one resource, nobody knows which is the last.
+    /// A policy that is a resource of its own. If two set that of the same resource, it is not known which comes
+    /// last.
     fn policy<'d>(
         &self,
         own: &'d Declared<'_>,
@@ -140,7 +141,7 @@ impl Reader<'_> {
         planned.aliases.insert(Holder::new("kms", self.home(), name), key.map(Some));
     }
 
-    /// The ARN of a key: of one of this template nobody knows the id yet, but the template itself may refer to it.
+    /// The ARN of a key: the id of one in this template is not known yet, but the template itself may refer to it.
     pub(super) fn key_arn(&self, key: &str) -> Known<String> {
         let is_own =
             |id: &str| self.resource(id).is_some_and(|own| own.get("Type") == Some(&"AWS::KMS::Key".into()));
@@ -185,7 +186,7 @@ fn control(own: &Declared<'_>) -> Option<Control> {
     let kind = match own.text("Type") {
         Some(text) if depends_on(text).is_none() => Some(PolicyType::of(text)?),
         Some(_) => None,
-        // Of what has no type that anybody knows it may be either.
+        // If the type is not known, it may be either.
         None => own.open().map(|_| None)?,
     };
     let open = own.open_list("TargetIds").map(Err);

@@ -1,7 +1,7 @@
 //! Which account and region a resource is in.
 //!
 //! Terraform's AWS provider, "AWS Configuration Reference": a provider configuration is for one account, and for one
-//! region where the resource does not say another.
+//! region unless the resource specifies another.
 
 use std::collections::HashMap;
 
@@ -13,8 +13,8 @@ use super::instance::Instance;
 use super::links::Links;
 use crate::PlanError;
 
-/// Types of resources whose `arn` is in the provider's own account. That of others may be of whatever they are about:
-/// the ARN of a subscription is in the account of its topic.
+/// Types of resources whose `arn` is in the provider's own account. For other types it may be in the account of
+/// whatever they are about: a subscription's ARN is in its topic's account.
 const OWN: [&str; 14] = [
     "aws_cloudwatch_log_group",
     "aws_dynamodb_table",
@@ -32,7 +32,7 @@ const OWN: [&str; 14] = [
     "aws_vpc_endpoint",
 ];
 
-/// The ARN of an instance itself, where it is in the account and region of its provider.
+/// The ARN of an instance itself, if it is in its provider's account and region.
 fn own_arn<'a>(instance: &Instance<'a>) -> Option<Arn<'a>> {
     if instance.is_data || !OWN.contains(&instance.of_type) {
         return None;
@@ -45,8 +45,8 @@ fn own_account<'a>(instance: &Instance<'a>) -> Option<&'a str> {
     own_arn(instance).map(|arn| arn.account).filter(|account| is_account_id(account))
 }
 
-/// The account of each provider configuration: from `aws_caller_identity`, from the role that it assumes, from the only
-/// account that it may be for, or from ARNs of what is there already.
+/// The account of each provider configuration: from `aws_caller_identity`, from the role that it assumes, from the
+/// only account that it may be for, or from ARNs of existing things.
 pub(super) fn of_providers<'a>(
     plan: &'a Value,
     instances: &[Instance<'a>],
@@ -81,7 +81,7 @@ pub(super) fn of_providers<'a>(
     accounts
 }
 
-/// Whoever says another account than the plan is mistaken about one of both.
+/// If the user and the plan say different accounts, one of them is wrong.
 pub(super) fn check(
     said: Option<&str>,
     accounts: &HashMap<&str, &str>,
@@ -108,9 +108,9 @@ impl Reader<'_> {
             .ok_or_else(|| PlanError::NoAccount { what: instance.address.to_owned() })
     }
 
-    /// The region that an instance is in, where it is known.
+    /// The region of an instance, if known.
     ///
-    /// What the environment says counts only for a provider configuration that says nothing.
+    /// The environment counts only for a provider configuration that says nothing.
     pub(super) fn region(&self, instance: &Instance<'_>) -> Option<String> {
         let of_arn = own_arn(instance).map(|arn| arn.region).filter(|region| !region.is_empty());
         if let Some(region) = of_arn {
@@ -126,15 +126,15 @@ impl Reader<'_> {
         }
     }
 
-    /// The partition that an instance is in: that of its region.
+    /// The partition of an instance: its region's.
     pub(super) fn partition(&self, instance: &Instance<'_>) -> String {
         let own = own_arn(instance).map(|arn| arn.partition.to_owned());
         own.unwrap_or_else(|| partition(&self.region(instance).unwrap_or_default()).to_owned())
     }
 }
 
-/// True for what looks as the names of regions do: `eu-central-1`. An expression of one variable need not be the
-/// variable itself.
+/// True for what looks like a region name: `eu-central-1`. An expression of one variable need not be the variable
+/// itself.
 fn is_region(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let is_number = |own: &&&str| own.bytes().all(|byte| byte.is_ascii_digit());

@@ -1,4 +1,4 @@
-//! What decides about buckets beside their policies.
+//! What decides about buckets besides their policies.
 
 use serde_json::Value;
 use source::PublicAccessBlock;
@@ -34,7 +34,7 @@ impl<'a> Reader<'a> {
         self.key_grants(planned)
     }
 
-    /// A bucket itself: what S3 gives to a new one, and what older configurations write in it.
+    /// A bucket itself: S3's defaults for a new one, and settings that older configurations specify in it.
     fn bucket(&self, bucket: &Instance<'a>, planned: &mut Planned) {
         let Ok(name) = self.name(bucket) else { return };
         let is_new = bucket.fate == Fate::Made;
@@ -56,7 +56,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Resources that set one setting of a bucket: first those that go, then those that come.
+    /// Resources that set one setting of a bucket: first the removed ones, then the others.
     fn setters(&self, of_type: &str, setting: Setting, planned: &mut Planned) -> Result<(), PlanError> {
         let mut turns = Turns::of_makers();
         for instance in self.of_type(of_type).filter(|own| own.takes()) {
@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
         match setting {
             Setting::PublicAccessBlock => bucket.block = Some(self.block(instance)),
             Setting::Ownership => bucket.ownership = Some(self.ownership(instance)),
-            // One that stays as it is can be read where it is.
+            // One that does not change can be read where it is.
             Setting::AccessControlList if !instance.acts => {}
             Setting::AccessControlList => {
                 let canned = self.text(instance, "acl").map(Option::unwrap_or_default);
@@ -107,7 +107,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Terraform's AWS provider, "Resource: `aws_s3_bucket_public_access_block`": a switch that is not written is off.
+    /// Terraform's AWS provider, "Resource: `aws_s3_bucket_public_access_block`": an omitted switch is off.
     fn block(&self, instance: &Instance<'a>) -> Known<PublicAccessBlock> {
         let is_on = |name: &str| {
             if instance.is_open(name) {
@@ -133,7 +133,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The key of the default encryption, where it is one of KMS.
+    /// The key of the default encryption, if it is a KMS key.
     /// Terraform's AWS provider, "Resource: `aws_s3_bucket_server_side_encryption_configuration`".
     fn encryption(&self, instance: &Instance<'a>) -> Result<Option<String>, PlanError> {
         let default = items(instance.after, "rule")
@@ -170,7 +170,7 @@ impl<'a> Reader<'a> {
         for instance in all().filter(|own| own.stays()) {
             let account = match self.text(instance, "account_id") {
                 Ok(Some(account)) => account,
-                // Where it is not written it is the provider's own.
+                // If omitted, it is the provider's own.
                 _ if instance.expressions.get("account_id").is_none() => self.account(instance)?,
                 _ => {
                     planned
@@ -195,7 +195,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// What a bucket has where a setting is taken away. S3 API Reference, `DeletePublicAccessBlock`,
+/// What a bucket has after a setting is removed. S3 API Reference, `DeletePublicAccessBlock`,
 /// `DeleteBucketOwnershipControls`, `DeleteBucketEncryption`.
 fn unset(setting: Setting, bucket: &mut BucketSettings) {
     match setting {

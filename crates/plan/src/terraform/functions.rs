@@ -115,7 +115,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A function as a permission calls it.
+/// A function as a permission names it.
 struct Called {
     holder: Holder,
     name: String,

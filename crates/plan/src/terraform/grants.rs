@@ -13,7 +13,7 @@ use crate::planned::Planned;
 
 const KINDS: [(&str, Kind); 3] = [("role", Kind::Role), ("user", Kind::User), ("group", Kind::Group)];
 
-/// What is given to an entity, by its position among all.
+/// What is given to an entity, by the entity's position.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Grant {
     /// An inline policy, by its name.
@@ -31,7 +31,7 @@ impl<'a> Reader<'a> {
         self.exclusive(planned)
     }
 
-    /// Inline policies that stand by themselves: first what they are no more, then what they will be.
+    /// Inline policies that are resources of their own: first what they no longer are, then what they will be.
     fn inline_grants(&self, planned: &mut Planned) -> Result<(), PlanError> {
         let mut turns = Turns::of_makers();
         let all = || {
@@ -68,7 +68,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Attachments of managed policies: first those that go, then those that come.
+    /// Attachments of managed policies: first the removed ones, then the others.
     fn attachments(&self, planned: &mut Planned) -> Result<(), PlanError> {
         let mut turns = Turns::of_givers();
         let mut given = Vec::new();
@@ -128,10 +128,10 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// The lists outside of which a role, user or group will have no policy.
+    /// The exclusive lists, outside of which a role, user or group will have no policies.
     ///
-    /// Terraform's AWS provider, "Resource: `aws_iam_role_policies_exclusive`": policies that are not in it are removed;
-    /// "Resource: `aws_iam_role_policy_attachments_exclusive`": those that are in it are attached too.
+    /// Terraform's AWS provider, "Resource: `aws_iam_role_policies_exclusive`": policies that are not in it are
+    /// removed; "Resource: `aws_iam_role_policy_attachments_exclusive`": those that are in it are also attached.
     fn exclusive(&self, planned: &mut Planned) -> Result<(), PlanError> {
         for (word, kind) in KINDS {
             let owner = format!("{word}_name");
@@ -153,7 +153,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// The entity that an attribute names; `None` where nobody knows which.
+    /// The entity that an attribute names; `None` if it is not known which.
     pub(super) fn whom(
         &self,
         instance: &Instance<'a>,
@@ -181,7 +181,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The entity of a name: of the plan, or one that is there already.
+    /// The entity with a name: one in the plan, or one that already exists.
     pub(super) fn named(
         &self,
         instance: &Instance<'a>,
@@ -207,7 +207,7 @@ fn type_of(kind: Kind) -> &'static str {
     }
 }
 
-/// Attaches what is there in the end. It does not matter who gives it, but whether somebody takes it away.
+/// Attaches what is there in the end. It does not matter what gives it, but whether something removes it.
 fn give<'a>(
     given: Vec<(usize, Known<String>, &Instance<'a>)>,
     turns: &Turns<'a, Grant>,
@@ -226,7 +226,7 @@ fn give<'a>(
     }
 }
 
-/// The elements of a list that an instance takes away: all that were, of one that goes or is made anew.
+/// The elements of a list that an instance removes: all previous ones, if it is removed or replaced.
 pub(super) fn dropped<'a>(instance: &Instance<'a>, list: &str) -> Vec<&'a str> {
     let of = |value: &'a Value| items(value, list).iter().filter_map(Value::as_str);
     let kept: Vec<&str> = if instance.takes() { Vec::new() } else { of(instance.after).collect() };

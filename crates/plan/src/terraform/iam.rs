@@ -18,7 +18,7 @@ const ENTITIES: [(&str, Kind); 3] =
     [("aws_iam_role", Kind::Role), ("aws_iam_user", Kind::User), ("aws_iam_group", Kind::Group)];
 
 impl<'a> Reader<'a> {
-    /// Managed policies: first those that go, which make place for others of their names.
+    /// Managed policies: first the removed ones, which make room for others with their names.
     pub(super) fn managed_policies(&self, planned: &mut Planned) -> Result<(), PlanError> {
         for instance in self.of_type("aws_iam_policy").filter(|own| own.takes()) {
             if let Some(arn) = instance.was("arn") {
@@ -68,7 +68,7 @@ impl<'a> Reader<'a> {
         Ok(self.text(instance, "path")?.unwrap_or_else(|| "/".to_owned()))
     }
 
-    /// Roles, users and groups: first those that go, which make place for others of their names.
+    /// Roles, users and groups: first the removed ones, which make room for others with their names.
     pub(super) fn entities(&self, planned: &mut Planned) -> Result<(), PlanError> {
         for (of_type, kind) in ENTITIES {
             let new = |instance: &Instance<'a>, name: Known<String>| {

@@ -21,7 +21,7 @@ pub(super) struct Instance<'a> {
     /// The expressions in its configuration.
     pub(super) expressions: &'a Value,
     pub(super) fate: Fate,
-    /// False for one of which nothing is changed.
+    /// False if nothing about it changes.
     pub(super) acts: bool,
 }
 

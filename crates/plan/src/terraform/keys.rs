@@ -25,7 +25,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// New keys: nobody knows their ids yet, but the file itself may refer to them.
+    /// New keys: their ids are not known yet, but the file itself may refer to them.
     pub(super) fn new_keys(&self, planned: &mut Planned) -> Result<(), PlanError> {
         for key in self.of_type("aws_kms_key").filter(|own| own.stays() && own.is_open("key_id")) {
             let policy = match self.standing_policy(key) {
@@ -38,7 +38,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// The key policy that stands by itself and refers to a key.
+    /// The separate key policy resource that refers to a key.
     fn standing_policy(&self, key: &Instance<'a>) -> Option<Known<Document>> {
         let is_of_key = |own: &&Instance<'a>| {
             own.stays() && self.linked(own, "key_id").is_some_and(|linked| linked.address == key.address)
@@ -54,7 +54,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// The keys behind aliases: first the aliases that go, then those that come.
+    /// The keys behind aliases: first the removed aliases, then the others.
     pub(super) fn aliases(&self, planned: &mut Planned) -> Result<(), PlanError> {
         for instance in self.of_type("aws_kms_alias").filter(|own| own.takes()) {
             if let Some(name) = instance.was("name") {
@@ -62,7 +62,7 @@ impl<'a> Reader<'a> {
             }
         }
         for instance in self.of_type("aws_kms_alias").filter(|own| own.stays()) {
-            // Nobody can ask for one by a name that is not known.
+            // Nobody can request one by an unknown name.
             if let Ok(Some(name)) = self.text(instance, "name") {
                 let key = self.key_named(instance, "target_key_id")?;
                 planned.aliases.insert(Holder::new("kms", self.home(instance)?, &name), key.map(Some));
@@ -88,7 +88,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The ARN of a key of the plan; that of a new one has a variable in its id's place.
+    /// The ARN of a key in the plan; a new one has a variable in place of its id.
     pub(super) fn key_itself(&self, key: &Instance<'a>) -> Result<Known<String>, PlanError> {
         let id = self.text(key, "key_id").ok().flatten().unwrap_or_else(|| new_id(key));
         Ok(key_arn(&self.partition(key), &self.home(key)?, &id))

@@ -55,7 +55,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// The members that were: those of a group by the list of users, those of a user by the list of groups.
+    /// The previous members: a group's by the list of users, a user's by the list of groups.
     fn leavers(
         &self,
         instance: &Instance<'a>,
@@ -74,7 +74,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// The name of a group; that of its address, where the file makes it and its name is not known.
+    /// The name of a group; its address if the file creates it and its name is not known.
     fn group(&self, instance: &Instance<'a>, attribute: &str, planned: &Planned) -> Option<String> {
         if let Ok(name) = self.text(instance, attribute) {
             return name;

@@ -38,7 +38,7 @@ struct Reader<'a> {
     by_address: HashMap<&'a str, usize>,
     links: Links<'a>,
     settings: &'a Settings,
-    /// The account of each provider configuration, where something tells.
+    /// The account of each provider configuration, if something shows it.
     accounts: HashMap<&'a str, &'a str>,
 }
 
@@ -71,7 +71,7 @@ pub(crate) fn read(plan: &Value, settings: &Settings) -> Result<Planned, PlanErr
     Ok(planned)
 }
 
-/// Terraform, "JSON Output Format", `complete`: false where something is put off, or `-target` leaves something out.
+/// Terraform, "JSON Output Format", `complete`: false if something is deferred, or `-target` leaves something out.
 fn incomplete(plan: &Value) -> Option<String> {
     let deferred = plan.get("deferred_changes").and_then(Value::as_array).into_iter().flatten();
     let addresses: Vec<&str> =
@@ -98,25 +98,25 @@ impl<'a> Reader<'a> {
         self.instances.iter().filter(move |own| own.of_type == of_type && !own.is_data)
     }
 
-    /// The instance that an attribute refers to, and nothing else, by what names it.
+    /// The instance that is the only thing an attribute refers to, through an attribute that names it.
     fn linked(&self, instance: &Instance<'a>, attribute: &str) -> Option<&Instance<'a>> {
         let (linked, of_it) = self.target(instance, attribute)?;
         names::names_itself(linked, &of_it).then_some(linked)
     }
 
-    /// The instance that an attribute refers to, and nothing else, and the attribute there.
+    /// The instance that is the only thing an attribute refers to, and the attribute there.
     fn target(&self, instance: &Instance<'a>, attribute: &str) -> Option<(&Instance<'a>, String)> {
         self.target_of(instance, instance.expressions.get(attribute)?)
     }
 
-    /// The name of what an attribute refers to, where that is a data source of a type which is asked for by its name.
+    /// The name of what an attribute refers to, if that is a data source of a type that is looked up by name.
     fn looked_up(&self, instance: &Instance<'a>, attribute: &str, of_type: &str) -> Option<String> {
         let (data, of_it) = self.target(instance, attribute)?;
         let is_meant = data.is_data && data.of_type == of_type && names::is_naming(of_type, &of_it);
         is_meant.then(|| self.text(data, names::naming_argument(of_type)).ok().flatten())?
     }
 
-    /// The instance that an expression of an instance refers to, and nothing else, and the attribute there.
+    /// The instance that is the only thing an expression of an instance refers to, and the attribute there.
     fn target_of(&self, instance: &Instance<'a>, expression: &Value) -> Option<(&Instance<'a>, String)> {
         let (address, of_it) = self.links.target(instance.module, expression)?;
         Some((self.instances.get(*self.by_address.get(address.as_str())?)?, of_it))

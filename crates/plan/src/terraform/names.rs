@@ -17,8 +17,8 @@ const SERVICES: [(&str, &str); 7] = [
     ("aws_vpc_endpoint", "ec2"),
 ];
 
-/// Attributes that say which resource is meant, or that are what is meant, by type. Terraform's AWS provider, "Attribute
-/// Reference" of each resource.
+/// Attributes that say which resource is meant, or that are what is meant, by type. Terraform's AWS provider,
+/// "Attribute Reference" of each resource.
 const NAMING: [(&str, &[&str]); 13] = [
     ("aws_iam_policy", &["arn", "id"]),
     ("aws_iam_policy_document", &["json", "minified_json"]),
@@ -35,8 +35,8 @@ const NAMING: [(&str, &[&str]); 13] = [
     ("aws_vpc_endpoint", &["arn", "id"]),
 ];
 
-/// True for an attribute that says which resource is meant, whatever is made of it: the name of a role may be cut out of
-/// its ARN. Of data sources only documents are read.
+/// True for an attribute that says which resource is meant, whatever is derived from it: a role's name may be cut out
+/// of its ARN. For data sources only documents are read.
 pub(super) fn names_itself(instance: &Instance<'_>, attribute: &str) -> bool {
     instance.is_data == (instance.of_type == "aws_iam_policy_document")
         && is_naming(instance.of_type, attribute)
@@ -47,7 +47,7 @@ pub(super) fn is_naming(of_type: &str, attribute: &str) -> bool {
     NAMING.iter().any(|(own, attributes)| *own == of_type && attributes.contains(&attribute))
 }
 
-/// The argument by which a data source is asked for one of a type.
+/// The argument by which a data source looks up one of a type.
 pub(super) fn naming_argument(of_type: &str) -> &'static str {
     match of_type {
         "aws_iam_user" => "user_name",
@@ -64,7 +64,7 @@ pub(super) fn service(of_type: &str) -> &'static str {
 }
 
 impl<'a> Reader<'a> {
-    /// What an instance will be called.
+    /// The name that an instance will have.
     pub(super) fn holder_of(
         &self,
         instance: &Instance<'a>,
@@ -80,7 +80,7 @@ impl<'a> Reader<'a> {
         Ok(known.map(|name| Holder::new(service(of_type), home, &name.unwrap_or_default())))
     }
 
-    /// What an instance was called.
+    /// The name that an instance had.
     pub(super) fn holder_was(&self, instance: &Instance<'a>) -> Result<Option<Holder>, PlanError> {
         let attribute = match instance.of_type {
             "aws_kms_key" => "key_id",
@@ -103,7 +103,7 @@ impl<'a> Reader<'a> {
         Ok(Holder::named(service(of_type), self.home(instance)?, own))
     }
 
-    /// Where an instance is.
+    /// The account and region of an instance.
     pub(super) fn home(&self, instance: &Instance<'_>) -> Result<Home, PlanError> {
         Ok(Home { account: self.account(instance)?, region: self.region(instance) })
     }

@@ -36,7 +36,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Attachments: first those that go, then those that come.
+    /// Attachments: first the removed ones, then the others.
     fn attachments_to_targets(&self, controls: &mut Vec<(&'a str, Control)>) {
         let all = || self.of_type("aws_organizations_policy_attachment");
         let mut turns = Turns::of_givers();

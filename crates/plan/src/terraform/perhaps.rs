@@ -1,14 +1,14 @@
-//! A document that the plan refers to and does not have.
+//! A document that the plan refers to but does not contain.
 //!
-//! Terraform, "JSON Output Format", "Expression Representation": references are all that a plan has of an expression,
-//! and `replace(data.aws_iam_policy_document.d.json, …)` has the same as the document by itself. So a document that is
-//! known only after apply may be what its data source says, or what a function makes of that.
+//! Terraform, "JSON Output Format", "Expression Representation": all that a plan has of an expression is its
+//! references, and `replace(data.aws_iam_policy_document.d.json, …)` has the same ones as the document by itself. So
+//! a document that is known only after apply may be what its data source says, or what a function makes of that.
 //!
-//! What is taken from it as it stands: that a Deny which matches denies, whom and which actions an Allow is for, and that
-//! a document without a Deny has none. What its Allows allow is not known, as it is on which resources and conditions
-//! they are; and where the document has a Deny, nothing is known of what it does not deny for certain. So nobody is
-//! allowed anything because of a guess. A document that the plan has needs none of this: one whose ARNs are written with
-//! names (`arn:aws:s3:::${aws_s3_bucket.b.bucket}/*`) is read during the plan.
+//! Taken from it as is: that a matching Deny denies, the principals and actions of an Allow, and that a document
+//! without a Deny has none. What its Allows allow is not known, because their resources and conditions are not; and
+//! if the document has a Deny, nothing is known about what it does not certainly deny. So nobody is allowed anything
+//! because of a guess. A document that is in the plan needs none of this: one whose ARNs are written with names
+//! (`arn:aws:s3:::${aws_s3_bucket.b.bucket}/*`) is read during the plan.
 
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 use crate::document::Document;
 use crate::known::{Known, Unknown};
 
-/// What is sure of a document which an attribute refers to; `expression` says what the rest depends on.
+/// What is certain about a document that an attribute refers to; `expression` says what the rest depends on.
 pub(super) fn document(referred: &RawValue, expression: &str) -> Known<Document> {
     let unreadable = |error: serde_json::Error| Unknown(error.to_string());
     let mut document: Value = serde_json::from_str(referred.get()).map_err(unreadable)?;
@@ -31,7 +31,7 @@ pub(super) fn document(referred: &RawValue, expression: &str) -> Known<Document>
     RawValue::from_string(document.to_string()).map_err(unreadable)
 }
 
-/// An Allow for the same principals and actions, of which nobody knows when it holds.
+/// An Allow for the same principals and actions that holds under unknown circumstances.
 fn loosened(statement: &Value, expression: &str) -> Value {
     let mut made = Map::new();
     for (name, value) in statement.as_object().into_iter().flatten() {
@@ -45,7 +45,7 @@ fn loosened(statement: &Value, expression: &str) -> Value {
     made.into()
 }
 
-/// What a function may deny beside what the document does.
+/// What a function may deny besides what the document does.
 fn other_deny(deny: &Value, expression: &str) -> Value {
     let mut made = Map::from_iter([
         ("Effect".to_owned(), "Deny".into()),
@@ -65,7 +65,7 @@ fn other_deny(deny: &Value, expression: &str) -> Value {
     made.into()
 }
 
-/// A condition of which nobody knows whether it holds: [`policy::PLANNED`].
+/// A condition for which it is never known whether it holds: [`policy::PLANNED`].
 fn never_known(expression: &str) -> Value {
     json!({"StringEquals": {format!("{}{expression}", policy::PLANNED): "itself"}})
 }

@@ -1,4 +1,4 @@
-//! Provider configurations: which one a resource has, and what they say of account, region and tags.
+//! Provider configurations: which one a resource has, and what they say about account, region and tags.
 //!
 //! Terraform's AWS provider, "AWS Configuration Reference".
 
@@ -8,8 +8,8 @@ use source::arn::{Arn, is_account_id};
 use super::links::{Links, alone};
 
 impl<'a> Links<'a> {
-    /// The key of the provider configuration of a resource. One that is configured no more, as it will be removed, has
-    /// the only one of AWS, where there is but one.
+    /// The key of a resource's provider configuration. A resource that is to be removed, and so is no longer
+    /// configured, has the only AWS one, if there is exactly one.
     pub(super) fn provider(&self, address: &str) -> Option<&'a str> {
         match self.configured(address) {
             Some(configured) => configured.get("provider_config_key")?.as_str(),
@@ -17,12 +17,12 @@ impl<'a> Links<'a> {
         }
     }
 
-    /// True where a provider configuration gives tags to all that it makes.
+    /// True if a provider configuration adds tags to everything it creates.
     pub(super) fn has_default_tags(&self, provider: &str) -> bool {
         self.expression(provider, "default_tags").is_some()
     }
 
-    /// The keys of the provider configurations of AWS.
+    /// The keys of the AWS provider configurations.
     pub(super) fn aws_providers(&self) -> impl Iterator<Item = &'a str> {
         let is_aws = |own: &Value| own.get("name").and_then(Value::as_str) == Some("aws");
         let all = self.providers.as_object().into_iter().flatten();
@@ -35,17 +35,17 @@ impl<'a> Links<'a> {
         all.next().is_none().then_some(key)
     }
 
-    /// True where a provider configuration says a region, whatever it is.
+    /// True if a provider configuration specifies a region, whatever it is.
     pub(super) fn has_region(&self, provider: &str) -> bool {
         self.expression(provider, "region").is_some()
     }
 
-    /// The region of a provider configuration, where it is a constant or a variable of the root.
+    /// The region of a provider configuration, if it is a constant or a variable of the root.
     pub(super) fn region(&self, provider: &str) -> Option<String> {
         self.constant(self.expression(provider, "region")?).map(ToOwned::to_owned)
     }
 
-    /// The account of a provider configuration: that of the role which it assumes last, or the only one that it allows.
+    /// The account of a provider configuration: that of the role it assumes last, or the only one that it allows.
     ///
     /// Terraform's AWS provider, "AWS Configuration Reference": `assume_role`, `allowed_account_ids`.
     pub(super) fn account(&self, provider: &str) -> Option<&'a str> {

@@ -52,7 +52,7 @@ impl<'a> Reader<'a> {
 
     /// A resource itself: the policy that is written in it, or the one it has now.
     fn owner(&self, instance: &Instance<'a>, planned: &mut Planned) -> Result<(), PlanError> {
-        // Nobody can ask for one by a name that is not known.
+        // Nobody can request one by an unknown name.
         if let Ok(holder) = self.holder_of(instance, instance.of_type)? {
             let account = Some(self.account(instance)?);
             *planned.holding(holder) = Holding { account, policy: self.own_policy(instance)? };
@@ -79,7 +79,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Policies that stand by themselves: first what they are no more, then what they will be.
+    /// Policies that are resources of their own: first what they no longer are, then what they will be.
     fn standing(&self, planned: &mut Planned) -> Result<(), PlanError> {
         let mut turns = Turns::of_makers();
         for (instance, attribute, owner) in self.standing_policies().filter(|(own, ..)| own.takes()) {
@@ -122,8 +122,8 @@ impl<'a> Reader<'a> {
         POLICIES.iter().flat_map(of_type)
     }
 
-    /// The resource that an attribute means. `None` for a new one whose name is not known: what is said of it concerns
-    /// nothing that has a name.
+    /// The resource that an attribute means. `None` for a new one whose name is not known: nothing that already has a
+    /// name is affected.
     pub(super) fn owner_of(
         &self,
         instance: &Instance<'a>,

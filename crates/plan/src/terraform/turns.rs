@@ -1,48 +1,48 @@
-//! One thing of which several resources of a plan speak: some take it away, some give it.
+//! One thing that several resources of a plan affect: some remove it, some add it.
 //!
-//! Terraform, "Resource Graph": what does not depend on each other is changed at the same time. Where one resource takes
-//! away what another gives (one that was renamed without a `moved` block), either may be the last.
+//! Terraform, "Resource Graph": resources that do not depend on each other are changed concurrently. If one resource
+//! removes what another adds (one that was renamed without a `moved` block), either may be last.
 
 use std::collections::BTreeMap;
 
 use super::instance::{Fate, Instance};
 use crate::known::{Known, Unknown};
 
-/// Who takes and who gives each thing.
+/// Who removes and who adds each thing.
 #[derive(Debug)]
 pub(super) struct Turns<'a, K> {
     takers: BTreeMap<K, Vec<&'a str>>,
     givers: BTreeMap<K, Vec<&'a str>>,
-    /// True where all give the same, as attachments do: it does not matter who is the last.
+    /// True if all add the same, as attachments do: it does not matter who is last.
     alike: bool,
 }
 
 impl<'a, K: Ord> Turns<'a, K> {
-    /// Of things that each resource makes in its own way.
+    /// For things that each resource makes in its own way.
     pub(super) fn of_makers() -> Self {
         Self { takers: BTreeMap::new(), givers: BTreeMap::new(), alike: false }
     }
 
-    /// Of things that are the same, whoever gives them.
+    /// For things that are the same, whoever adds them.
     pub(super) fn of_givers() -> Self {
         Self { alike: true, ..Self::of_makers() }
     }
 
-    /// Notes that an instance takes a thing away.
+    /// Records that an instance removes a thing.
     pub(super) fn take(&mut self, key: K, by: &Instance<'a>) {
         self.takers.entry(key).or_default().push(by.address);
     }
 
-    /// Notes that an instance gives a thing, if it does anything.
+    /// Records that an instance adds a thing, if it does anything.
     pub(super) fn give(&mut self, key: K, by: &Instance<'a>) {
         if by.acts {
             self.givers.entry(key).or_default().push(by.address);
         }
     }
 
-    /// Whether a thing is there in the end as an instance gives it.
+    /// Whether a thing is in the end as this instance adds it.
     ///
-    /// What is not changed yields to what is.
+    /// Unchanged instances yield to changed ones.
     pub(super) fn lasts(&self, key: &K, by: &Instance<'a>) -> Known<bool> {
         let other = |of: &BTreeMap<K, Vec<&'a str>>| {
             of.get(key).into_iter().flatten().copied().find(|address| *address != by.address)
@@ -66,12 +66,12 @@ impl<'a, K: Ord> Turns<'a, K> {
 }
 
 impl Instance<'_> {
-    /// True for one that takes away what it was, to be no more or to be made anew.
+    /// True for one that removes its previous state, because it is deleted or replaced.
     pub(super) fn takes(&self) -> bool {
         self.fate != Fate::Kept
     }
 
-    /// True for one that is there after the change.
+    /// True for one that exists after the change.
     pub(super) fn stays(&self) -> bool {
         self.fate != Fate::Removed
     }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
-/// Reads a date; a text without a zone is UTC.
+/// Parses a date; without a time zone it is UTC.
 ///
 /// IAM User Guide, "Date condition operators": "one of the W3C implementations of the ISO 8601 date formats or in
 /// epoch (UNIX) time". A bare number is therefore seconds, not a year.

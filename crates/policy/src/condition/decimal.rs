@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 
 /// A number as written: sign, digits before and after the point, without meaningless zeros.
 ///
-/// IAM User Guide, "Numeric condition operators": integers or decimals. Kept as digits, since a float would make
-/// large account-like numbers equal that are not.
+/// IAM User Guide, "Numeric condition operators": integers or decimals. Kept as digits, because floats would make
+/// different large numbers, such as account ids, equal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Decimal<'a> {
     negative: bool,
@@ -14,7 +14,7 @@ pub(crate) struct Decimal<'a> {
 }
 
 impl<'a> Decimal<'a> {
-    /// Reads `-12.50`; `None` for anything else.
+    /// Parses `-12.50`; `None` for anything else.
     pub(crate) fn parse(text: &'a str) -> Option<Self> {
         let text = text.trim();
         let (negative, digits) = match text.strip_prefix('-') {

@@ -1,7 +1,7 @@
 //! The `Condition` element.
 //!
 //! IAM User Guide, "IAM JSON policy elements: Condition operators", "Conditions with multiple context keys or values"
-//! and "Multivalued context keys". All conditions of a statement must hold; of the values of one, any (for negated
+//! and "Multivalued context keys". All conditions of a statement must hold; within one, any of the values (for negated
 //! operators: none) must match.
 
 pub(crate) mod date;
@@ -55,7 +55,7 @@ impl<'a> Condition<'a> {
         self.values.iter().map(Value::as_str)
     }
 
-    /// Asks whether the condition holds.
+    /// Whether the condition holds.
     pub(crate) fn holds(&self, context: &Context) -> Truth {
         let lookup = context.lookup(&self.key);
         if self.operator.family() == Family::Null {
@@ -71,7 +71,7 @@ impl<'a> Condition<'a> {
         }
     }
 
-    /// What the condition says of a key that is not in the request.
+    /// The result for a key that is not in the request.
     fn holds_for_absent(&self) -> bool {
         self.operator.if_exists()
             || match self.operator.qualifier() {
@@ -81,7 +81,7 @@ impl<'a> Condition<'a> {
             }
     }
 
-    /// What the condition says of a key whatever its value; `None` where it depends on the value.
+    /// The result for a key with any value at all; `None` if it depends on the value.
     fn holds_for_any(&self) -> Option<bool> {
         if self.values.iter().any(|value| value.matches_all(self.operator)) {
             Some(!self.operator.is_negated())
@@ -134,7 +134,7 @@ impl<'a> Condition<'a> {
         }))
     }
 
-    /// The keys that are not known and that this condition depends on.
+    /// The unknown keys that this condition depends on.
     pub(crate) fn unknown_keys<'b>(&'b self, context: &'b Context) -> impl Iterator<Item = &'b str> {
         let is_unknown = context.lookup(&self.key) == Lookup::Unknown || context.hides_path_of(&self.key);
         let own = is_unknown.then_some(&*self.key);

@@ -10,7 +10,7 @@ pub struct Operator {
     if_exists: bool,
 }
 
-/// Says how the set of values of a multivalued key is to be compared.
+/// How the values of a multivalued key are to be compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Qualifier {
     /// Every value of the request must satisfy the operator; so does an empty set.
@@ -34,7 +34,7 @@ pub(crate) enum Family {
     Null,
 }
 
-/// How the order of two numbers or dates must be.
+/// How two numbers or dates must be ordered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Relation {
     Equal,
@@ -108,13 +108,13 @@ pub(crate) enum NotAnOperator {
 }
 
 impl Operator {
-    /// The operator of a name with its qualifier and `IfExists`, which is case-insensitive; `None` where IAM has none of
-    /// this name.
+    /// Looks up an operator by name, with its qualifier and `IfExists`, case-insensitively; `None` if IAM has no such
+    /// operator.
     pub fn named(name: &str) -> Option<Self> {
         Self::parse(name).ok()
     }
 
-    /// Reads an operator: case-insensitive.
+    /// Parses an operator, case-insensitively.
     pub(crate) fn parse(text: &str) -> Result<Self, NotAnOperator> {
         let (qualifier, rest) = match text.split_once(':') {
             Some((qualifier, rest)) => {
@@ -142,7 +142,7 @@ impl Operator {
         OPERATORS.iter().map(|row| row.spelling)
     }
 
-    /// Its name without qualifier and `IfExists`, as IAM spells it: `StringEquals`.
+    /// The name without qualifier and `IfExists`, as IAM spells it: `StringEquals`.
     pub fn name(self) -> &'static str {
         self.definition.spelling
     }
@@ -152,13 +152,13 @@ impl Operator {
         self.definition.negated
     }
 
-    /// True for an operator that compares with a list of texts, each of which is one that the request may have, or may
-    /// not: strings and ARNs.
+    /// True for an operator that compares with a list of texts, each a value that the request may, or may not, have:
+    /// strings and ARNs.
     pub fn lists_texts(self) -> bool {
         matches!(self.family(), Family::Text | Family::TextIgnoringCase | Family::Like | Family::Arn)
     }
 
-    /// True where the operator ends in `IfExists`.
+    /// True if the operator ends in `IfExists`.
     pub fn if_exists(self) -> bool {
         self.if_exists
     }

@@ -1,13 +1,13 @@
 //! Roles whose path is not known: a session's ARN does not show it.
 //!
 //! IAM User Guide, "IAM identifiers", "Friendly names and paths"; "AWS global condition context keys",
-//! `aws:PrincipalArn`: for a session it is the ARN of the role, with its path.
+//! `aws:PrincipalArn`: for a session this is the ARN of the role, with its path.
 
 use crate::pattern::{CaseSensitivity, matches};
 
 const ROLE: &str = ":role/";
 
-/// True where a value that names a path may be about a role of which only the name is known.
+/// True if a value that includes a path may mean a role of which only the name is known.
 pub(super) fn may_name(value: &str, role: &str) -> bool {
     let (Some((of, named)), Some((account, name))) = (value.split_once(ROLE), role.split_once(ROLE)) else {
         return false;
@@ -17,7 +17,7 @@ pub(super) fn may_name(value: &str, role: &str) -> bool {
     let of_account = of.contains('$') || matches(of, account, CaseSensitivity::Sensitive);
     of_account
         && match last.rsplit_once('*') {
-            // The star may stand for the rest of the path, too.
+            // The star may also stand for the rest of the path.
             Some((_, end)) => end.contains(['?', '$']) || name.ends_with(end),
             None => last.contains('$') || matches(last, name, CaseSensitivity::Sensitive),
         }

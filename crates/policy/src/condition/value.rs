@@ -1,4 +1,4 @@
-//! The values that a condition compares with, made ready for their operator once.
+//! The values that a condition compares with, prepared for their operator once.
 
 use std::borrow::Cow;
 use std::net::IpAddr;
@@ -34,7 +34,7 @@ enum Meaning {
     Arn(Box<ResourcePattern<'static>>),
     /// A single variable that stands for a whole ARN.
     WholeArn(TextPattern),
-    /// It does not parse for its operator, and never matches.
+    /// It does not parse for its operator, so it never matches.
     Unusable,
 }
 
@@ -56,19 +56,19 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// True where it matches every value that a request may have.
+    /// True if it matches every value that a request may have.
     pub(crate) fn matches_all(&self, operator: Operator) -> bool {
         operator.family() == Family::Like && self.text == "*"
     }
 
-    /// True where it matches no value: it does not parse for its operator.
+    /// True if it matches no value: it does not parse for its operator.
     pub(crate) fn matches_nothing(&self) -> bool {
         self.meaning == Meaning::Unusable
     }
 
-    /// Compares with one value of the request; negation is the condition's business.
+    /// Compares with one value of the request; the condition handles negation.
     ///
-    /// A value of the request that does not parse for the operator matches nothing.
+    /// A value in the request that does not parse for the operator matches nothing.
     pub(crate) fn matches(&self, operator: Operator, given: &str, context: &Context) -> Truth {
         let relation = operator.relation();
         match &self.meaning {
@@ -128,7 +128,7 @@ fn meaning(family: Family, text: &str, variables: bool) -> Option<Meaning> {
     })
 }
 
-/// IAM User Guide, "Amazon Resource Name (ARN) condition operators": each of the six segments is compared by itself.
+/// IAM User Guide, "Amazon Resource Name (ARN) condition operators": each of the six segments is compared separately.
 fn arn(text: &str, variables: bool) -> Option<Meaning> {
     let pattern = ResourcePattern::compile(Cow::Owned(text.to_owned()), variables);
     if pattern.has_six_segments() {
@@ -159,7 +159,7 @@ fn address(text: &str) -> Option<IpAddr> {
     text.trim().parse().ok()
 }
 
-/// Base64 text without its padding; `None` where it is none.
+/// Base64 text without its padding; `None` if it is not Base64.
 fn base64(text: &str) -> Option<&str> {
     let digits = text.trim_end_matches('=');
     let valid = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_');

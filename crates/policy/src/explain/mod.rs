@@ -1,4 +1,5 @@
-//! A layer's verdict with what made it: the statements that matched, those that nearly did, and what is not known.
+//! A layer's verdict with the reasons for it: the statements that matched, those that nearly did, and what is not
+//! known.
 
 mod near_miss;
 mod unknown;
@@ -10,7 +11,7 @@ use crate::request::Request;
 use crate::statement::{Effect, Statement};
 use crate::truth::Truth;
 
-/// A statement with where it stands.
+/// A statement with its position.
 #[derive(Clone, Copy)]
 struct Placed<'p> {
     attached: &'p AttachedPolicy<'p>,
@@ -39,7 +40,7 @@ impl Placed<'_> {
 }
 
 impl LayerPolicies<'_> {
-    /// Asks all policies, and says what made the verdict.
+    /// Evaluates all policies, and says what led to the verdict.
     pub fn explain(&self, request: &Request) -> LayerVerdict {
         let outcome = self.evaluate(request);
         let verdict = outcome.verdict();

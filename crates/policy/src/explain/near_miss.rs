@@ -1,4 +1,4 @@
-//! What a statement lacked that matched in all elements but one.
+//! What was missing in a statement that matched in all elements but one.
 
 use crate::context::Lookup;
 use crate::principal::Principal;
@@ -6,7 +6,7 @@ use crate::request::{Action, Request};
 use crate::statement::{ACTION, Element, ElementNames, PRINCIPAL, RESOURCE, Statement};
 use crate::truth::Truth;
 
-/// The element that failed; for a condition one of these for each that failed.
+/// The element that failed; for conditions there is one of these per failed condition.
 pub(super) struct Missed {
     pub(super) element: &'static str,
     pub(super) operator: Option<String>,
@@ -15,7 +15,7 @@ pub(super) struct Missed {
     pub(super) got: Option<Vec<String>>,
 }
 
-/// Nothing where two elements failed: then the statement is about something else.
+/// Empty if two elements failed: then the statement is about something else.
 pub(super) fn find(statement: &Statement<'_>, request: &Request) -> Vec<Missed> {
     let action = statement.matches_action(request) == Truth::False;
     if action && !statement.action().negated && !statement.names_service_of(request) {

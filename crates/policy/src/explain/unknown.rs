@@ -1,4 +1,4 @@
-//! What a statement depends on that may match.
+//! What a statement that may match depends on.
 
 use crate::layer::Dependency;
 use crate::pattern::PrincipalPattern;

@@ -10,7 +10,7 @@ impl LayerPolicies<'_> {
     pub(super) fn because(&self, request: &Request, explained: &LayerVerdict) -> String {
         let action = request.action().map_or("the action", Action::as_str);
         let of = |effect| explained.statements.iter().filter(move |own| own.effect == effect);
-        // One that only might match stands beside one that does.
+        // Prefer one that matches over one that only might.
         let by = |effect| of(effect).find(|own| own.matched == Some(true)).or_else(|| of(effect).next());
         match explained.verdict {
             Verdict::NotApplicable => self.why_not_applicable(request),

@@ -1,11 +1,11 @@
-//! Which elements a statement must, may and may not have, by the kind of its policy.
+//! Which elements a statement must, may and may not have, depending on the kind of policy.
 
 use super::statement::{Parsed, Raw};
 use crate::kind::PolicyKind;
 use crate::pattern::PrincipalPattern;
 use crate::statement::{Effect, Element, PRINCIPAL};
 
-/// Looks at a statement as a whole.
+/// Checks a statement as a whole.
 pub(super) fn statement(kind: PolicyKind, raw: Raw<'_>) -> Result<Parsed<'_>, String> {
     let parsed = Parsed {
         sid: raw.sid,

@@ -11,7 +11,7 @@ use super::statement::{Parsed, StatementSeed};
 use crate::kind::PolicyKind;
 use crate::policy::{Policy, Version};
 
-/// A document as read, before it is known whether its version has policy variables.
+/// A document as read, before it is known whether its version supports policy variables.
 pub(super) struct Document<'a> {
     version: Option<Version>,
     id: Option<Cow<'a, str>>,

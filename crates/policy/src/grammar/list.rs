@@ -1,4 +1,4 @@
-//! One value or a list of values: the grammar takes either wherever it takes a list.
+//! One value or a list of values: the grammar accepts either wherever it accepts a list.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, SeqAccess, Visitor};
 pub(super) enum Scalars {
     /// Strings.
     Text,
-    /// Strings, numbers and booleans: AWS takes these in conditions.
+    /// Strings, numbers and booleans: AWS accepts these in conditions.
     Any,
 }
 
@@ -17,7 +17,7 @@ pub(super) enum Scalars {
 #[derive(Clone, Copy)]
 pub(super) struct TextSeed(pub(super) Scalars);
 
-/// Reads one text or a list of texts, each made into a `T`.
+/// Reads one text or a list of texts, converting each to a `T`.
 pub(super) struct ListSeed<F> {
     pub(super) scalars: Scalars,
     pub(super) make: F,
@@ -132,7 +132,7 @@ impl<F> ListSeed<F> {
     }
 }
 
-/// Reads one text, made into a `T`.
+/// Reads one text and converts it to a `T`.
 pub(super) struct ItemSeed<F> {
     pub(super) scalars: Scalars,
     pub(super) make: F,

@@ -1,7 +1,7 @@
-//! The grammar of policy documents: JSON text to [`Policy`], or an error that says where and what.
+//! The grammar of policy documents: from JSON text to a [`Policy`], or to an error that says where and what.
 //!
-//! IAM User Guide, "Grammar of the IAM JSON policy language". A document is read twice only where it is wrong: the
-//! second time with the path of each element kept for the message.
+//! IAM User Guide, "Grammar of the IAM JSON policy language". Only an invalid document is read twice: the second time
+//! the path of each element is tracked for the message.
 
 mod block;
 mod check;
@@ -18,7 +18,7 @@ use crate::kind::PolicyKind;
 use crate::policy::Policy;
 use document::DocumentSeed;
 
-/// Reads a policy document.
+/// Parses a policy document.
 pub(crate) fn parse(text: &str, kind: PolicyKind) -> Result<Policy<'_>, PolicyError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = serde_json::Deserializer::from_str(text);
@@ -29,7 +29,7 @@ pub(crate) fn parse(text: &str, kind: PolicyKind) -> Result<Policy<'_>, PolicyEr
     }
 }
 
-/// Reads a policy that stands inside of a larger JSON text. Its errors have the position in that text, and no path.
+/// Reads a policy embedded in a larger JSON text. Its errors have the position in that text, and no path.
 #[derive(Debug, Clone, Copy)]
 pub struct PolicySeed(pub PolicyKind);
 

@@ -1,11 +1,11 @@
-//! Names that are fixed by the grammar, and what was probably meant by others.
+//! Names fixed by the grammar, and what others were probably meant to be.
 
 use std::fmt::Write as _;
 use std::marker::PhantomData;
 
 use serde::de::{self, DeserializeSeed, Deserializer, Visitor};
 
-/// A set of names that may stand as keys of an object.
+/// A set of names that may be keys of an object.
 pub(super) trait Names: Sized + Copy + 'static {
     /// What such a name is called in messages.
     const WHAT: &'static str;
@@ -61,7 +61,7 @@ fn nearest(text: &str, known: impl Iterator<Item = &'static str>) -> Option<&'st
         .map(|(_, name)| name)
 }
 
-/// Keeps the value of an element that may stand once.
+/// Stores the value of an element that may occur only once.
 pub(super) fn once<T, E: de::Error>(place: &mut Option<T>, name: &str, value: T) -> Result<(), E> {
     if place.replace(value).is_some() {
         return Err(E::custom(format!("{name:?} stands here twice")));

@@ -28,7 +28,7 @@ pub(super) struct Raw<'a> {
     pub(super) condition: Option<Vec<RawCondition<'a>>>,
 }
 
-/// A statement that has what its policy's kind asks for; it is not known yet whether it has policy variables.
+/// A statement that has what its policy's kind requires; whether it has policy variables is not known yet.
 pub(super) struct Parsed<'a> {
     pub(super) sid: Option<Cow<'a, str>>,
     pub(super) effect: Effect,
@@ -141,7 +141,7 @@ fn read_element<'de, A: MapAccess<'de>>(
     }
 }
 
-/// IAM takes no empty list: "Policy statement must contain actions", "… resources".
+/// IAM does not accept an empty list: "Policy statement must contain actions", "… resources".
 fn some<T, E: de::Error>(name: &str, list: Vec<T>) -> Result<Vec<T>, E> {
     if list.is_empty() { Err(E::custom(format!("\"{name}\" is an empty list"))) } else { Ok(list) }
 }

@@ -6,7 +6,7 @@ use super::glob::{self, CaseSensitivity};
 use crate::request::Action;
 use crate::truth::Truth;
 
-/// `service:Name`, with wildcards in the name; `*` for all. Letters are not told apart by case.
+/// `service:Name`, with wildcards in the name; `*` for all. Case-insensitive.
 ///
 /// IAM User Guide, "IAM JSON policy elements: Action".
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,12 +23,12 @@ enum Shape {
     Exact,
     /// `service:*`
     Service,
-    /// `service:Get*`, whose colon is at this place.
+    /// `service:Get*`, with the position of the colon.
     Glob(usize),
 }
 
 impl<'a> ActionPattern<'a> {
-    /// Reads a pattern; `None` where it is neither `*` nor `service:name`.
+    /// Parses a pattern; `None` if it is neither `*` nor `service:name`.
     pub fn parse(text: Cow<'a, str>) -> Option<Self> {
         if text == "*" {
             return Some(Self { text, shape: Shape::All });
@@ -58,7 +58,7 @@ impl<'a> ActionPattern<'a> {
 
     /// Compares with the action of a request.
     ///
-    /// A wildcard in the service prefix stands for a service only where it is the whole prefix.
+    /// A wildcard in the service prefix stands for a service only if it is the whole prefix.
     pub(crate) fn matches(&self, action: &Action) -> Truth {
         match self.shape {
             Shape::All => Truth::True,

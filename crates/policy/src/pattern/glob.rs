@@ -9,19 +9,19 @@ use memchr::{memchr, memchr2, memmem};
 pub(crate) enum CaseSensitivity {
     /// They do: in resources and most condition values.
     Sensitive,
-    /// They do not: in action names, and under operators that say so.
+    /// They do not: in action names, and with operators that say so.
     Insensitive,
 }
 
-/// True where `pattern` has a wildcard.
+/// True if `pattern` has a wildcard.
 pub(crate) fn has_wildcard(pattern: &str) -> bool {
     memchr2(b'*', b'?', pattern.as_bytes()).is_some()
 }
 
 /// True if the whole of `text` matches `pattern`.
 ///
-/// The pieces between stars are looked for from left to right, each at its first place: no backtracking over stars,
-/// so the worst case is the product of both lengths, and for patterns without `?` the sum.
+/// The pieces between stars are searched for from left to right, each at its first match: there is no backtracking
+/// over stars, so the worst case is the product of both lengths, and for patterns without `?` the sum.
 pub(crate) fn matches(pattern: &str, text: &str, case: CaseSensitivity) -> bool {
     let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
     let Some(first_star) = memchr(b'*', pattern) else {
@@ -43,7 +43,7 @@ pub(crate) fn matches(pattern: &str, text: &str, case: CaseSensitivity) -> bool 
     true
 }
 
-/// Matches a star-free piece at the start of `text`; answers where it ends.
+/// Matches a star-free piece at the start of `text`; returns where it ends.
 fn starts_with(text: &[u8], piece: &[u8], case: CaseSensitivity) -> Option<usize> {
     let mut position = 0;
     for &expected in piece {
@@ -59,7 +59,7 @@ fn starts_with(text: &[u8], piece: &[u8], case: CaseSensitivity) -> Option<usize
     (position <= text.len()).then_some(position)
 }
 
-/// Finds the first place of a star-free piece; answers where it ends.
+/// Finds the first match of a star-free piece; returns where it ends.
 fn find(text: &[u8], piece: &[u8], case: CaseSensitivity) -> Option<usize> {
     if piece.is_empty() {
         return Some(0);
@@ -152,7 +152,7 @@ mod tests {
         assert!(matches("A**", "a", CaseSensitivity::Insensitive));
     }
 
-    /// The definition, as slow as it is plain.
+    /// The definition: slow but obviously correct.
     fn reference(pattern: &[char], text: &[char]) -> bool {
         match (pattern, text) {
             ([], []) => true,

@@ -16,13 +16,13 @@ pub enum PrincipalType {
     Service,
     /// Identity providers.
     Federated,
-    /// An account by the id that S3 has for it.
+    /// An account, by its canonical user ID in S3.
     CanonicalUser,
 }
 
 /// One value of a `Principal`.
 ///
-/// IAM User Guide, "AWS JSON policy elements: Principal". Wildcards have no meaning in it but for the lone `*`.
+/// IAM User Guide, "AWS JSON policy elements: Principal". Wildcards have no meaning here except for the lone `*`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PrincipalPattern<'a> {
     text: Cow<'a, str>,
@@ -40,20 +40,20 @@ enum Names {
     Role,
     Session,
     FederatedUser,
-    /// A service or a provider, by its whole text.
+    /// A service or a provider, matched by its whole text.
     Verbatim,
-    /// An S3 id of an account; whose it is, the policy does not say.
+    /// A canonical user ID; the policy does not say which account it belongs to.
     Canonical,
-    /// Nobody: the id of a deleted principal, or no principal at all.
+    /// Nobody: the id of a deleted principal, or not a principal at all.
     Nobody,
 }
 
-/// How a value stands to the principal of a request.
+/// How a value relates to the principal of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Named {
     /// Whether it names the principal.
     pub(crate) truth: Truth,
-    /// By what: the account, the role, or the principal itself.
+    /// Through what: the account, the role, or the principal itself.
     pub(crate) grant: Grant,
 }
 
@@ -63,7 +63,7 @@ impl<'a> PrincipalPattern<'a> {
         Self { text: Cow::Borrowed("*"), principal_type: None, names: Names::Everyone }
     }
 
-    /// Looks at a value.
+    /// Compiles a value.
     pub fn compile(principal_type: PrincipalType, text: Cow<'a, str>) -> Self {
         let names = match principal_type {
             PrincipalType::Aws => aws_names(&text),
@@ -89,7 +89,7 @@ impl<'a> PrincipalPattern<'a> {
         self.names == Names::Everyone && matches!(self.principal_type, None | Some(PrincipalType::Aws))
     }
 
-    /// True for a provider that anybody may sign in with, such as `graph.facebook.com`.
+    /// True for a provider that anyone can sign in with, such as `graph.facebook.com`.
     pub(crate) fn is_provider_of_all(&self) -> bool {
         self.principal_type == Some(PrincipalType::Federated) && Arn::parse(&self.text).is_none()
     }
@@ -112,7 +112,7 @@ impl<'a> PrincipalPattern<'a> {
 
     /// Compares with the principal of a request.
     ///
-    /// `session_is_unknown` says that the request may be of a session of which no more is known than its role.
+    /// `session_is_unknown` says that the request may come from a session of which only the role is known.
     pub(crate) fn names(&self, principal: &Principal, session_is_unknown: bool) -> Named {
         let (truth, grant) = match self.names {
             Names::Everyone => (self.is_everyone_of_its_type(principal), Grant::Direct),
@@ -148,9 +148,9 @@ impl<'a> PrincipalPattern<'a> {
         })
     }
 
-    /// Which user asked for the session of a federated user, its ARN does not say.
+    /// A federated user's ARN does not say which user asked for the session.
     ///
-    /// IAM User Guide, "Session policies": what a resource policy grants to the user, its sessions have too.
+    /// IAM User Guide, "Session policies": what a resource policy grants to the user, the user's sessions have too.
     fn is_user(&self, principal: &Principal, session_is_unknown: bool) -> Truth {
         match principal.kind() {
             PrincipalKind::FederatedUser { account }
@@ -181,7 +181,7 @@ impl<'a> PrincipalPattern<'a> {
         match (principal.kind(), self.principal_type) {
             (PrincipalKind::Service, Some(PrincipalType::Service))
             | (PrincipalKind::Federated, Some(PrincipalType::Federated)) => Truth::True,
-            // Of a host that is nobody known, the name does not tell what it is.
+            // The name of an unrecognized host does not say what it is.
             (PrincipalKind::Federated, Some(PrincipalType::Service)) => Truth::Unknown,
             _ => Truth::False,
         }
@@ -195,12 +195,12 @@ impl<'a> PrincipalPattern<'a> {
         if may_be { Truth::Unknown } else { Truth::False }
     }
 
-    /// A principal whose kind is not known may be whom this names, but no service.
+    /// A principal of unknown kind may be the one this names, but not a service.
     fn may_be_other(&self) -> Truth {
         if self.names == Names::Verbatim { Truth::False } else { Truth::Unknown }
     }
 
-    /// By what the value names whom it names; `None` where it names nobody.
+    /// Through what the value names whom it names; `None` if it names nobody.
     pub(crate) fn grant(&self) -> Option<Grant> {
         match self.names {
             Names::Account => Some(Grant::Account),

@@ -8,11 +8,11 @@ use super::{TextPattern, Wildcards};
 use crate::context::Context;
 use crate::truth::Truth;
 
-/// An ARN, perhaps with wildcards and variables; case-sensitive.
+/// An ARN, possibly with wildcards and variables; case-sensitive.
 ///
-/// IAM User Guide, "IAM JSON policy elements: Resource": the first five segments are compared segment by segment, so
-/// that a `*` in one does not run over into the next; in the resource part it runs over all. A `*` that ends a
-/// pattern with fewer segments (`arn:aws:logs:*`) stands for all that follows.
+/// IAM User Guide, "IAM JSON policy elements: Resource": the first five segments are compared one by one, so that a
+/// `*` in one does not extend into the next; in the resource part it matches anything. A `*` that ends a pattern with
+/// fewer segments (`arn:aws:logs:*`) stands for everything that follows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResourcePattern<'a> {
     text: Cow<'a, str>,
@@ -27,13 +27,13 @@ enum Shape {
     Exact,
     /// Only one wildcard, the `*` at the end of the resource part.
     Prefix,
-    /// Has wildcards; taken apart as it is compared.
+    /// Has wildcards; split when it is compared.
     Wildcards,
     /// Has variables; compared segment by segment.
     Segments(Box<[Segment]>),
 }
 
-/// One segment: where it stands in the text, and what it is.
+/// One segment: its position in the text, and what it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Segment {
     start: usize,
@@ -79,7 +79,7 @@ impl<'a> ResourcePattern<'a> {
         &self.text
     }
 
-    /// True where the pattern is a whole ARN, segment by segment.
+    /// True if the pattern is a whole ARN, segment by segment.
     pub(crate) fn has_six_segments(&self) -> bool {
         colons_outside_variables(&self.text).count() >= SEGMENTS - 1
     }

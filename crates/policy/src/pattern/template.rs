@@ -1,13 +1,13 @@
 //! Policy variables: `${key}`, `${key, 'default'}` and the escapes `${*}`, `${?}`, `${$}`.
 //!
-//! IAM User Guide, "IAM policy elements: Variables and tags". What a variable stands for is literal text: a `*` in it
-//! is no wildcard. A variable whose key is absent, or has several values, makes its text match nothing.
+//! IAM User Guide, "IAM policy elements: Variables and tags". A variable's value is literal text: a `*` in it is not
+//! a wildcard. If a variable's key is absent or has several values, its text matches nothing.
 
 use super::glob::CaseSensitivity;
 use crate::context::{Context, Lookup};
 use crate::truth::Truth;
 
-/// Text with variables, and perhaps wildcards, taken apart once.
+/// Text with variables, and perhaps wildcards, parsed once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Template {
     tokens: Box<[Token]>,
@@ -42,7 +42,7 @@ pub(crate) enum Wildcards {
 }
 
 impl Template {
-    /// Reads a text that holds at least one `${`; `None` where it holds no variable after all.
+    /// Parses a text that contains at least one `${`; `None` if it contains no variable after all.
     pub(crate) fn parse(text: &str, wildcards: Wildcards) -> Option<Self> {
         let mut tokens = Vec::new();
         let mut rest = text;
@@ -60,7 +60,7 @@ impl Template {
         variables.then(|| Self { tokens: tokens.into() })
     }
 
-    /// Compares with `text`. An unknown variable gives unknown where some value of it would match.
+    /// Compares with `text`. An unknown variable gives unknown if some value of it would match.
     pub(crate) fn matches(&self, text: &str, context: &Context, case: CaseSensitivity) -> Truth {
         let mut unknown = false;
         for token in &self.tokens {
@@ -88,7 +88,7 @@ impl Template {
         })
     }
 
-    /// Matches the tokens against the whole of `text`, going back no further than the last star.
+    /// Matches the tokens against the whole of `text`, backtracking no further than the last star.
     fn matches_tokens(&self, text: &str, context: &Context, case: CaseSensitivity) -> bool {
         let (mut token, mut rest) = (0, text);
         let mut last_star: Option<(usize, &str)> = None;
@@ -184,7 +184,7 @@ fn strip<'a>(text: &'a str, literal: &str, case: CaseSensitivity) -> Option<&'a 
     }
 }
 
-/// The byte positions of the colons of `text` that are outside of variables.
+/// The byte positions of the colons in `text` that are outside variables.
 pub(crate) fn colons_outside_variables(text: &str) -> impl Iterator<Item = usize> + '_ {
     let bytes = text.as_bytes();
     let mut inside = false;

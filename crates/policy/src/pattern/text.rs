@@ -1,14 +1,14 @@
-//! A text to compare with: literal, with wildcards, with variables.
+//! A text to compare with: literal, with wildcards, or with variables.
 
 use super::glob::{self, CaseSensitivity};
 use super::template::{Template, Wildcards};
 use crate::context::Context;
 use crate::truth::Truth;
 
-/// What there is to a text besides its letters; the text itself stays where it is.
+/// What a text is apart from its characters; the text itself stays where it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum TextPattern {
-    /// Compared as it stands.
+    /// Compared as is.
     Literal,
     /// Has `*` or `?`.
     Glob,
@@ -17,7 +17,7 @@ pub(crate) enum TextPattern {
 }
 
 impl TextPattern {
-    /// Looks at a text; `variables` says whether the policy's version has them.
+    /// Classifies a text; `variables` says whether the policy's version has them.
     pub(crate) fn compile(text: &str, variables: bool, wildcards: Wildcards) -> Self {
         if variables
             && text.contains("${")

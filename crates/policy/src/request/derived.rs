@@ -7,7 +7,7 @@ use crate::arn::Arn;
 use crate::condition::date;
 use crate::principal::{Principal, PrincipalKind, SSO_PATH};
 
-/// Keys that a request made directly, not through a VPC endpoint, does not carry.
+/// Keys absent from a request that is made directly, not through a VPC endpoint.
 const ENDPOINT_KEYS: [&str; 5] =
     ["aws:SourceVpce", "aws:SourceVpc", "aws:VpcSourceIp", "aws:VpceAccount", "aws:VpceOrgID"];
 
@@ -21,7 +21,7 @@ const IAM_PRINCIPAL_KEYS: [&str; 6] = [
     "aws:SourceIdentity",
 ];
 
-/// Keys that only a request of an AWS service carries.
+/// Keys that only requests from AWS services carry.
 const SERVICE_KEYS: [&str; 2] = ["aws:PrincipalServiceName", "aws:PrincipalServiceNamesList"];
 
 impl Request {
@@ -94,7 +94,7 @@ impl Request {
     }
 
     /// IAM User Guide, "IAM policy elements: Variables and tags", the table of principals. The ids of users and roles
-    /// are in no ARN.
+    /// do not appear in any ARN.
     fn derive_user_id(&mut self) {
         let Some(principal) = &self.principal else { return };
         let id = match principal.kind() {
@@ -118,7 +118,7 @@ impl Request {
         }
     }
 
-    /// The two keys of the time say the same.
+    /// The two time keys have the same value.
     fn derive_time(&mut self) {
         let instant = |key: &str| self.context.first(key).and_then(date::parse);
         if let Some(time) = instant("aws:CurrentTime") {
@@ -128,7 +128,8 @@ impl Request {
         }
     }
 
-    /// IAM User Guide, `aws:TagKeys`: the keys of the tags in the request, which `aws:RequestTag/KEY` has one by one.
+    /// IAM User Guide, `aws:TagKeys`: the keys of the tags in the request, each of which also has an
+    /// `aws:RequestTag/KEY`.
     fn derive_tag_keys(&mut self) {
         if self.context.is_complete() {
             let keys: Vec<String> =
@@ -138,7 +139,7 @@ impl Request {
     }
 
     fn derive_resource_keys(&mut self) {
-        // Whose a resource is that does not say so is taken to be known only where all else is.
+        // If a resource does not say who owns it, the owner counts as known only if everything else is.
         let owner = if self.context.is_complete() {
             self.resource_account()
         } else {
@@ -161,17 +162,17 @@ impl Request {
     }
 }
 
-/// The other ARN that the role of a permission set may have: AWS puts the region of IAM Identity Center into its path,
-/// unless that is us-east-1.
-///
-/// IAM Identity Center User Guide, "Referencing permission sets in resource policies, Amazon EKS Cluster config maps, and
+/// The other ARN that a permission set's role may have: AWS puts the region of IAM Identity Center into the path,
+/// unless it is us-east-1.
+/// IAM Identity Center User Guide, "Referencing permission sets in resource policies, Amazon EKS Cluster config maps,
+/// and AWS KMS key policies".
 /// AWS KMS key policies".
 fn of_another_region(role: &str) -> Option<String> {
     let (before, name) = role.split_once(SSO_PATH)?;
     (!name.contains('/')).then(|| format!("{before}{SSO_PATH}region/{name}"))
 }
 
-/// True for a service that answers in one region.
+/// True for a service that answers in a single region.
 ///
 /// IAM User Guide, `aws:RequestedRegion`: "Global services … have a single endpoint".
 pub(super) fn is_global(service: &str) -> bool {

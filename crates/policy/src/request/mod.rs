@@ -1,4 +1,4 @@
-//! The request that policies are asked about.
+//! The request that policies are evaluated for.
 
 mod derived;
 
@@ -7,7 +7,7 @@ use crate::caller;
 use crate::context::Context;
 use crate::principal::{Principal, PrincipalKind};
 
-/// What is asked: who wants to do what with which resource, in which context. What is `None` is not known.
+/// The question: who wants to do what with which resource, in which context. `None` means not known.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
     principal: Option<Principal>,
@@ -25,7 +25,7 @@ pub struct Action {
 }
 
 impl Action {
-    /// Reads an action.
+    /// Parses an action.
     pub fn parse(text: &str) -> Self {
         Self { text: text.to_owned(), colon: text.find(':') }
     }
@@ -45,21 +45,21 @@ impl Action {
         self.colon.and_then(|colon| self.text.get(colon + 1..)).unwrap_or(&self.text)
     }
 
-    /// True for an action of a service.
+    /// True for an action of this service.
     pub(crate) fn is_of(&self, service: &str) -> bool {
         self.service().is_some_and(|own| own.eq_ignore_ascii_case(service))
     }
 
-    /// Compares without regard to case.
+    /// Compares case-insensitively.
     pub fn is(&self, other: &str) -> bool {
         self.text.eq_ignore_ascii_case(other)
     }
 }
 
 impl Request {
-    /// Puts a request together, and derives the context keys that follow from it.
+    /// Builds a request, and derives the context keys that follow from it.
     ///
-    /// The account of the resource is the one given, else the ARN's, else the principal's.
+    /// The resource's account is the one given, else the one in its ARN, else the principal's.
     pub fn new(
         principal: Option<&str>,
         action: Option<&str>,
@@ -89,7 +89,7 @@ impl Request {
         request
     }
 
-    /// Who asks.
+    /// The caller.
     pub fn principal(&self) -> Option<&Principal> {
         self.principal.as_ref()
     }
@@ -99,17 +99,17 @@ impl Request {
         self.action.as_ref()
     }
 
-    /// With which resource.
+    /// To which resource.
     pub fn resource(&self) -> Option<&str> {
         self.resource.as_deref()
     }
 
-    /// The account that owns the resource, where it is said; else it is taken to be the principal's.
+    /// The account that owns the resource, if stated; otherwise it is assumed to be the principal's.
     pub fn resource_account(&self) -> Option<&str> {
         self.resource_account.as_deref().or_else(|| self.principal.as_ref()?.account())
     }
 
-    /// True where it is said, and not assumed, which account owns the resource.
+    /// True if the account that owns the resource is stated, not assumed.
     pub fn owner_is_said(&self) -> bool {
         self.resource_account.is_some()
     }
@@ -119,13 +119,13 @@ impl Request {
         &self.context
     }
 
-    /// True where principal and resource are of two accounts.
+    /// True if principal and resource belong to different accounts.
     pub fn is_cross_account(&self) -> bool {
         let principal = self.principal.as_ref().and_then(Principal::account);
         matches!((principal, self.resource_account()), (Some(own), Some(other)) if own != other)
     }
 
-    /// True for a request of a service-linked role. The path in `aws:PrincipalArn` tells, where it is known.
+    /// True for a request from a service-linked role. The path in `aws:PrincipalArn` decides, where it is known.
     pub fn is_of_service_linked_role(&self) -> bool {
         let Some(principal) = &self.principal else { return false };
         let arn = self.context.first("aws:PrincipalArn").filter(|_| principal.role_name().is_some());
@@ -135,19 +135,19 @@ impl Request {
         }
     }
 
-    /// Why nobody's policies could let this principal make this call; `None` where they could.
+    /// Why no policies at all could let this principal make this call; `None` if some could.
     pub fn refusal(&self) -> Option<&'static str> {
         caller::refusal(self)
     }
 
-    /// True for a request to a service that has one endpoint for all regions: which region it goes to is no choice.
+    /// True for a request to a service with one endpoint for all regions: there is no choice of region.
     ///
     /// IAM User Guide, "AWS global condition context keys", `aws:RequestedRegion`.
     pub fn is_of_global_service(&self) -> bool {
         self.action.as_ref().and_then(Action::service).is_some_and(derived::is_global)
     }
 
-    /// True for a call that no policy decides about, not even an explicit Deny.
+    /// True for a call that no policy decides about, not even with an explicit Deny.
     ///
     /// STS API Reference, `GetCallerIdentity`: "No permissions are required to perform this operation"; IAM User Guide,
     /// "Permissions for `GetSessionToken`": users need none.
@@ -173,7 +173,7 @@ impl Request {
         self.action.as_ref().is_some_and(|action| trust.iter().any(|name| action.is(name)))
     }
 
-    /// True for a request to assume a role that carries no AWS credentials, but a provider's assertion.
+    /// True for a request to assume a role that carries a provider's assertion instead of AWS credentials.
     pub fn assumes_role_by_assertion(&self) -> bool {
         self.action.as_ref().is_some_and(|action| {
             action.is("sts:AssumeRoleWithSAML") || action.is("sts:AssumeRoleWithWebIdentity")
@@ -182,14 +182,15 @@ impl Request {
 
     /// True for a request on a KMS key: the key's policy must then allow.
     ///
-    /// KMS Developer Guide, "Key policies in AWS KMS": without the key policy's leave IAM policies have no effect;
+    /// KMS Developer Guide, "Key policies in AWS KMS": IAM policies have no effect unless the key policy permits it;
     /// "Controlling access to aliases".
     pub fn uses_kms_key(&self) -> bool {
         let Some(action) = &self.action else { return false };
         if !action.is_of("kms") {
             return false;
         }
-        // An alias has no policy. Who manages it uses its key only by another check, on the key's own ARN.
+        // An alias has no policy. Managing it needs permission on its key only through a separate check, on the key's
+        // own ARN.
         let manages_alias =
             ["kms:CreateAlias", "kms:UpdateAlias", "kms:DeleteAlias"].iter().any(|name| action.is(name));
         match self.resource.as_deref().map(Arn::parse) {
@@ -202,7 +203,7 @@ impl Request {
     }
 }
 
-/// What policies may call all buckets. AWS says `*`, and its own examples say `arn:aws:s3:::*`.
+/// How policies may refer to all buckets. AWS says `*`, and its own examples say `arn:aws:s3:::*`.
 ///
 /// IAM User Guide, "Amazon S3: Allows read and write access to objects in an S3 Bucket, programmatically and in the
 /// console".
@@ -211,7 +212,7 @@ fn as_policies_name_it<'r>(action: Option<&str>, resource: &'r str) -> &'r str {
     if lists_buckets && resource == "*" { "arn:aws:s3:::*" } else { resource }
 }
 
-/// Gives an action without a service prefix the service of the resource.
+/// Gives an action without a service prefix the resource's service.
 fn with_service(action: &str, arn: Option<Arn<'_>>) -> Action {
     match arn {
         Some(arn) if !action.contains(':') && action != "*" && !arn.service.is_empty() => {

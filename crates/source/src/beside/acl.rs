@@ -1,4 +1,4 @@
-//! Access control lists of S3, as policies.
+//! S3 access control lists, as policies.
 
 use case::NamedPolicy;
 use serde_json::json;
@@ -15,7 +15,7 @@ pub(super) fn is_public(grant: &AclGrant) -> bool {
     grant.grantee == EVERYONE || grant.grantee == EVERY_ACCOUNT
 }
 
-/// True for actions that the access control list of an object can allow.
+/// True for actions that an object's access control list can allow.
 pub(super) fn is_of_objects(action: &str) -> bool {
     let allowed = [
         "s3:GetObject",
@@ -46,7 +46,7 @@ fn actions(permission: &str) -> &'static [&'static str] {
     }
 }
 
-/// An entry of a bucket's list as a policy; `None` for that of the bucket's own account.
+/// An entry of a bucket's list as a policy; `None` for the bucket's own account.
 pub(super) fn policy(bucket: &str, grant: &AclGrant) -> Option<NamedPolicy> {
     let actions = actions(&grant.permission);
     if grant.to_owner || actions.is_empty() {

@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 use crate::KeyGrant;
 use crate::document::of_value;
 
-/// A grant as a policy. KMS Developer Guide, "Grants in AWS KMS": a grant allows its operations to its grantee, as far
-/// as its constraints hold.
+/// A grant as a policy. KMS Developer Guide, "Grants in AWS KMS": a grant allows its operations to its grantee,
+/// within its constraints.
 pub(super) fn policy(grant: &KeyGrant) -> Option<NamedPolicy> {
     if grant.operations.is_empty() {
         return None;
@@ -35,7 +35,7 @@ pub(super) fn policy(grant: &KeyGrant) -> Option<NamedPolicy> {
     })
 }
 
-/// The encryption context that a grant asks for, as the condition keys of KMS name it.
+/// The encryption context that a grant requires, as KMS condition keys.
 fn condition(grant: &KeyGrant) -> Map<String, Value> {
     let constraints = &grant.constraints;
     let pairs = constraints.encryption_context_subset.iter().chain(&constraints.encryption_context_equals);

@@ -1,4 +1,4 @@
-//! What decides about a resource beside its policy: Block Public Access, access control lists, grants on keys.
+//! What decides about a resource besides its policy: Block Public Access, access control lists, grants on keys.
 
 mod acl;
 mod grant;
@@ -8,19 +8,19 @@ use policy::PrincipalKind;
 
 use crate::{Buckets, Holder, Keys, PublicAccessBlock, SourceError};
 
-/// The settings of the resource that a request is about.
+/// The settings of the requested resource.
 #[derive(Debug, Default)]
 pub struct Beside {
-    /// The settings; `None` where the kind of resource has none.
+    /// The settings; `None` if the kind of resource has none.
     pub settings: Option<Settings>,
     /// Those that could not be read, and why.
     pub unreadable: Vec<SourceError>,
 }
 
-/// Reads what decides beside the policy of a resource.
+/// Reads what decides about a resource besides its policy.
 ///
-/// What cannot be read is taken neither to allow nor to be harmless: an Allow that it might limit is then unknown, and
-/// so is the lack of one that it might supply.
+/// What cannot be read is assumed neither to allow nor to be harmless: an Allow that it might limit is then unknown,
+/// and so is the lack of an Allow that it might supply.
 pub fn beside<S: Buckets + Keys + ?Sized>(request: &Request, source: &S) -> Beside {
     let (Some(action), Some(resource)) = (&request.action, &request.resource) else {
         return Beside::default();
@@ -51,7 +51,7 @@ impl Beside {
     }
 }
 
-/// Of a bucket only requests from outside its account are concerned: inside, identity policies can allow all that an
+/// For a bucket only requests from outside its account matter: inside, identity policies can allow everything that an
 /// access control list can.
 fn of_bucket<S: Buckets + ?Sized>(request: &Request, bucket: &str, source: &S) -> Beside {
     let prepared = request.prepare(None);
@@ -88,12 +88,12 @@ impl Beside {
         self.set(|settings| settings.unread.push(what));
     }
 
-    /// What was read; an error is kept.
+    /// The value that was read; an error is kept.
     fn keep<T>(&mut self, answer: Result<T, SourceError>) -> Option<T> {
         answer.map_err(|error| self.unreadable.push(error)).ok()
     }
 
-    /// Adds the access control list of the bucket, and that of an object, which is not read.
+    /// Adds the bucket's access control list, and an object's, which is not read.
     ///
     /// S3 User Guide, "Access control list (ACL) overview"; `IgnorePublicAcls` of Block Public Access.
     fn add_lists<S: Buckets + ?Sized>(

@@ -23,7 +23,7 @@ pub fn iam_folder(account: &str) -> String {
     format!("{}/iam", file_name(account))
 }
 
-/// IAM, collected one by one: what belongs to a single user, role or group.
+/// IAM collected piece by piece: what belongs to a single user, role or group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Entity {
     /// A user.
@@ -90,7 +90,7 @@ impl Entity {
     }
 }
 
-/// `list-roles`: also the longest session of each role, which the authorization details leave out.
+/// `list-roles`: includes the longest session of each role, which the authorization details omit.
 pub fn roles(account: &str) -> Item {
     Item::new(
         format!("{}/iam/list-roles.json", file_name(account)),

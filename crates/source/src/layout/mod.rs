@@ -26,8 +26,8 @@
 //! organizations/describe-policy/POLICY-ID.json
 //! ```
 //!
-//! A name is written as it is, but for the characters that a file name cannot hold: those, and a leading dot, are
-//! percent-encoded (`prod/db` is `prod%2Fdb`). Where only one region is collected, the `REGION` folder may be left out.
+//! Names are kept except for characters that a file name cannot contain: those, and a leading dot, are
+//! percent-encoded (`prod/db` is `prod%2Fdb`). If only one region is collected, the `REGION` folder may be omitted.
 
 mod iam;
 mod organizations;
@@ -59,9 +59,9 @@ pub const MANIFEST: &str = "manifest.json";
 /// One file of a snapshot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    /// Where the file is, from the snapshot's folder, with `/`.
+    /// The file's path, relative to the snapshot's folder, with `/`.
     pub path: String,
-    /// Other places that are looked at if it is not there.
+    /// Other places to look if it is not there.
     pub alternatives: Vec<String>,
     /// The command that prints it, quoted for a shell.
     pub command: String,
@@ -74,14 +74,15 @@ impl Item {
         Self { path, alternatives: Vec::new(), command, permission }
     }
 
-    /// A call whose output no snapshot keeps: the words of the AWS CLI command after `aws`, and the permission.
+    /// A call whose output is not kept in any snapshot: the words of the AWS CLI command after `aws`, and the
+    /// permission.
     pub fn call(words: &[&str], permission: &'static str) -> Self {
         let words = words.iter().flat_map(|own| [Cow::Borrowed(" "), word(own)]);
         Self::new(String::new(), std::iter::once(Cow::Borrowed("aws")).chain(words).collect(), permission)
     }
 }
 
-/// What a file name may hold as it is: nothing that means something to a shell or a file system.
+/// What a file name may contain unencoded: nothing with a meaning to a shell or a file system.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'_')
@@ -91,7 +92,7 @@ const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'=')
     .remove(b',');
 
-/// Turns any name into one file name, so that no name of a request can lead out of the snapshot.
+/// Turns any name into a single file name, so that no name in a request can lead out of the snapshot.
 pub fn file_name(name: &str) -> String {
     if name.is_empty() {
         return "%".to_owned();

@@ -6,7 +6,7 @@ fn organizations(file: &str, command: &str, permission: &'static str) -> Item {
     Item::new(format!("organizations/{file}.json"), format!("aws organizations {command}"), permission)
 }
 
-/// So many parents are followed at most. Organizational units nest five deep: this only ends a circle.
+/// The maximum number of parents followed. Organizational units nest five deep: this only breaks cycles.
 pub const DEEPEST_UNIT: usize = 16;
 
 /// The organization itself.
@@ -15,7 +15,7 @@ pub fn organization() -> Item {
     organizations(command, command, "organizations:DescribeOrganization")
 }
 
-/// The root, with the policy types that are switched on.
+/// The root, with the policy types that are enabled.
 pub fn roots() -> Item {
     organizations("list-roots", "list-roots", "organizations:ListRoots")
 }
@@ -61,7 +61,7 @@ impl PolicyType {
         }
     }
 
-    /// The type of a name.
+    /// The type with this name.
     pub fn of(name: &str) -> Option<Self> {
         [Self::Scp, Self::Rcp].into_iter().find(|own| own.name() == name)
     }

@@ -3,7 +3,7 @@
 use super::{Item, file_name, word};
 use crate::arn::{self, Arn};
 
-/// A place of a regional service: account, service, region.
+/// The location of a regional service: account, service, region.
 #[derive(Debug, Clone, Copy)]
 struct Place<'a> {
     account: &'a str,
@@ -25,7 +25,7 @@ impl Place<'_> {
     }
 }
 
-/// What is collected of a KMS key.
+/// What is collected for a KMS key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum KeyItem {
     /// State and manager of the key.
@@ -108,10 +108,10 @@ pub fn function_folder(account: &str) -> String {
     format!("{}/lambda", file_name(account))
 }
 
-/// A function's name, and the version or alias behind it: `resize:live`.
+/// A function's name, and its version or alias: `resize:live`.
 pub fn qualified(function: &str) -> (&str, Option<&str>) {
     match function.split_once(':') {
-        // `$LATEST` is what one gets without a qualifier.
+        // `$LATEST` is what you get without a qualifier.
         Some((name, "$LATEST")) => (name, None),
         Some((name, qualifier)) => (name, Some(qualifier)),
         None => (function, None),
@@ -127,7 +127,7 @@ pub fn function(account: &str, region: &str, name: &str) -> Item {
     )
 }
 
-/// The configuration of a version or alias of a Lambda function, which has a role of its own.
+/// The configuration of a version or alias of a Lambda function, which has its own role.
 pub fn function_version(account: &str, region: &str, name: &str, qualifier: &str) -> Item {
     Place { account, service: "lambda", region }.item(
         &format!("{}/get-function-configuration.{}", file_name(name), file_name(qualifier)),
@@ -179,7 +179,7 @@ pub fn topic(account: &str, region: &str, name: &str) -> Item {
     )
 }
 
-/// The policy of a secret, by the last part of its ARN: the name, a hyphen and six characters, or the name alone.
+/// The policy of a secret, by the last part of its ARN: the name, a hyphen and six characters, or only the name.
 pub fn secret_policy(account: &str, region: &str, resource: &str) -> Item {
     let place = Place { account, service: "secretsmanager", region };
     let item = |name: &str| {

@@ -11,7 +11,7 @@ pub fn buckets(account: &str) -> Item {
     )
 }
 
-/// The folder with an account's buckets, each in a folder of its own.
+/// The folder with an account's buckets, each in its own folder.
 pub fn buckets_folder(account: &str) -> String {
     format!("{}/s3", file_name(account))
 }
@@ -21,7 +21,7 @@ pub fn bucket_folder(account: &str, bucket: &str) -> String {
     format!("{}/{}", buckets_folder(account), file_name(bucket))
 }
 
-/// What is collected of a bucket.
+/// What is collected for a bucket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BucketItem {
     /// The bucket policy.

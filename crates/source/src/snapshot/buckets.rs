@@ -1,4 +1,4 @@
-//! Whose a bucket is: its ARN does not say.
+//! Who owns a bucket: its ARN does not say.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use super::files::Files;
 use crate::SourceError;
 use crate::layout;
 
-/// The owners of all buckets that the snapshot knows, by the name of the bucket's folder.
+/// The owners of all buckets in the snapshot, by the name of the bucket's folder.
 #[derive(Debug)]
 pub(super) struct Owners {
     by_folder: HashMap<String, String>,
@@ -30,7 +30,7 @@ struct Bucket {
 }
 
 impl Owners {
-    /// Buckets with a folder of their own come before those that are merely listed.
+    /// Buckets with their own folder take precedence over those that are merely listed.
     pub(super) fn read<'a>(files: &Files, accounts: impl Iterator<Item = &'a str> + Clone) -> Self {
         let mut owners = Self { by_folder: HashMap::new(), unread: None };
         for account in accounts.clone() {
@@ -60,7 +60,7 @@ impl Owners {
         }
     }
 
-    /// The account of a bucket; `None` where no account is known to have it.
+    /// The account of a bucket; `None` if no account is known to own it.
     pub(super) fn of(&self, bucket: &str) -> Result<Option<&str>, SourceError> {
         match (self.by_folder.get(&layout::file_name(bucket)), &self.unread) {
             (Some(account), _) => Ok(Some(account)),

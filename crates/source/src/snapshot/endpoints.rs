@@ -1,4 +1,4 @@
-//! VPC endpoint policies: an endpoint's id says neither account nor region, so all that was collected is searched.
+//! VPC endpoint policies: an endpoint's id shows neither account nor region, so everything collected is searched.
 
 use std::sync::Arc;
 
@@ -69,7 +69,7 @@ fn search(snapshot: &Snapshot, id: &str) -> Result<Found, SourceError> {
     }))
 }
 
-/// The files with endpoints, of all accounts and regions.
+/// The files with endpoints, for all accounts and regions.
 fn items(snapshot: &Snapshot) -> Vec<Item> {
     let mut items = Vec::new();
     for account in snapshot.accounts() {

@@ -1,4 +1,4 @@
-//! Reading the files of a snapshot: never outside its folder, never without a bound.
+//! Reading the files of a snapshot: never outside its folder, never without a limit.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -34,7 +34,7 @@ impl fmt::Debug for Listener {
     }
 }
 
-/// What a file held.
+/// The content of a file.
 #[derive(Debug)]
 pub(super) enum Content {
     /// The command's output, and the file that it was in.
@@ -66,12 +66,12 @@ impl Files {
         Ok(files)
     }
 
-    /// Tells of each file that is read from now on.
+    /// Reports each file that is read from now on.
     pub(super) fn listen(&mut self, listener: impl Fn(&str, Duration) + Send + Sync + 'static) {
         self.listener = Some(Listener(Box::new(listener)));
     }
 
-    /// The names of the entries of a folder, sorted; none where there is no such folder.
+    /// The names of a folder's entries, sorted; empty if there is no such folder.
     pub(super) fn names(&self, folder: &str) -> Vec<String> {
         let Some(path) = self.resolve(folder).ok().flatten() else { return Vec::new() };
         let Ok(entries) = fs::read_dir(path) else { return Vec::new() };
@@ -81,12 +81,12 @@ impl Files {
         names
     }
 
-    /// True where the snapshot has this file or folder.
+    /// True if the snapshot has this file or folder.
     pub(super) fn has(&self, path: &str) -> bool {
         matches!(self.resolve(path), Ok(Some(_)))
     }
 
-    /// What the file of an item holds; `what` names in errors what was to be read.
+    /// The content of an item's file; `what` names in errors what was to be read.
     pub(super) fn read(&self, item: &Item, what: &str) -> Result<Content, SourceError> {
         for path in std::iter::once(&item.path).chain(&item.alternatives) {
             if let Some(text) = self.text(path)? {
@@ -99,7 +99,7 @@ impl Files {
         Err(not_collected(item, what))
     }
 
-    /// The output of an item's command; `None` where AWS said, or an empty output shows, that there is nothing.
+    /// The output of an item's command; `None` if AWS said, or an empty output shows, that there is nothing.
     pub(super) fn json<T: DeserializeOwned>(
         &self,
         item: &Item,
@@ -114,7 +114,7 @@ impl Files {
         }
     }
 
-    /// The same, where the file must hold something.
+    /// The same, but the file must not be empty.
     pub(super) fn required<T: DeserializeOwned>(&self, item: &Item, what: &str) -> Result<T, SourceError> {
         self.json(item, what)?.ok_or_else(|| SourceError::Invalid {
             file: item.path.clone(),
@@ -124,10 +124,10 @@ impl Files {
         })
     }
 
-    /// The text of a file; `None` where there is no such file.
+    /// The text of a file; `None` if there is no such file.
     pub(super) fn text(&self, path: &str) -> Result<Option<String>, SourceError> {
         let Some(resolved) = self.resolve(path)? else { return Ok(None) };
-        // Asked before the file is opened: to open a named pipe is to wait for who writes into it.
+        // Checked before the file is opened: opening a named pipe would wait for a writer.
         if !resolved.is_file() {
             return Err(broken(path, "not a regular file"));
         }
@@ -142,7 +142,7 @@ impl Files {
         })
     }
 
-    /// The path on disk with all symbolic links followed; an error if that leads out of the snapshot.
+    /// The path on disk with all symbolic links followed; an error if it leads out of the snapshot.
     fn resolve(&self, path: &str) -> Result<Option<PathBuf>, SourceError> {
         let relative = Path::new(path);
         if !relative.components().all(|component| matches!(component, Component::Normal(_))) {

@@ -1,4 +1,4 @@
-//! Whether a folder is a snapshot, and which one is perhaps meant by one that is none.
+//! Whether a folder is a snapshot, and which one is probably meant by a folder that is not.
 
 use std::path::{Path, PathBuf};
 
@@ -8,17 +8,18 @@ use crate::layout;
 /// The folder of the organization.
 const ORGANIZATIONS: &str = "organizations";
 
-/// How far up a snapshot is looked for.
+/// How many levels up to look for a snapshot.
 const UP: usize = 4;
 
-/// True for a folder that has something of a snapshot: an account, the organization, or what could not be read.
+/// True for a folder with some part of a snapshot: an account, the organization, or the list of what could not be
+/// read.
 pub(super) fn is_snapshot(folder: &Path) -> bool {
     folder.join(layout::MANIFEST).is_file() || has_layers(folder)
 }
 
-/// The snapshot that this folder is in, or else the first that it holds.
+/// The snapshot that contains this folder, or else the first one inside it.
 pub(super) fn meant_by(folder: &Path) -> Option<PathBuf> {
-    // As it was written; a relative one that goes up is followed on the disk.
+    // The path as written; a relative one that goes up is resolved on disk.
     let whole = folder.canonicalize().ok()?;
     let written = folder.ancestors().skip(1).filter(|above| !above.as_os_str().is_empty());
     let above = written.chain(whole.ancestors().skip(1)).take(UP).find(|above| has_layers(above));

@@ -13,7 +13,7 @@ struct Manifest {
     unread: Vec<Unread>,
 }
 
-/// A file that is not there because AWS answered its command with an error.
+/// A file that is missing because AWS answered its command with an error.
 #[derive(Debug, Deserialize)]
 struct Unread {
     file: String,
@@ -21,7 +21,7 @@ struct Unread {
     error: AwsError,
 }
 
-/// The errors of the manifest by file.
+/// The manifest's errors, by file.
 pub(super) fn parse(text: &str) -> serde_json::Result<HashMap<String, AwsError>> {
     let manifest: Manifest = serde_json::from_str(text)?;
     Ok(manifest.unread.into_iter().map(|unread| (unread.file, unread.error)).collect())

@@ -1,4 +1,4 @@
-//! Answers that were worked out once and are shared.
+//! Answers that are computed once and shared.
 
 use std::borrow::Borrow;
 use std::collections::HashMap;
@@ -7,10 +7,10 @@ use std::sync::{PoisonError, RwLock};
 
 use crate::SourceError;
 
-/// So many answers are kept; what comes later is worked out again each time.
+/// The maximum number of answers kept; later ones are computed again each time.
 const LIMIT: usize = 100_000;
 
-/// A shared table of answers. Errors are not kept: they cost little, and their number has no bound.
+/// A shared table of answers. Errors are not kept: they are cheap, and their number is unbounded.
 #[derive(Debug)]
 pub(crate) struct Memo<K, V>(RwLock<HashMap<K, V>>);
 
@@ -21,7 +21,7 @@ impl<K, V> Default for Memo<K, V> {
 }
 
 impl<K: Eq + Hash, V: Clone> Memo<K, V> {
-    /// The answer that is kept, else the one that `make` gives. Two threads that ask at once may both make it.
+    /// The stored answer, else the one that `make` returns. Two threads that ask at the same time may both make it.
     pub(crate) fn get<Q>(
         &self,
         key: &Q,

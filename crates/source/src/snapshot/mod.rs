@@ -1,6 +1,6 @@
 //! A snapshot: a folder of plain AWS CLI output, every file named after the command that prints it.
 //!
-//! Files are read when they are first needed, and then kept. See [`crate::layout`] for what is where.
+//! Files are read when first needed, and then kept. See [`crate::layout`] for what is where.
 
 mod buckets;
 mod endpoints;
@@ -31,7 +31,7 @@ use files::Files;
 use iam::Iam;
 use organization::Tree;
 
-/// A snapshot on disk. It can be shared among threads.
+/// A snapshot on disk. It can be shared between threads.
 #[derive(Debug)]
 pub struct Snapshot {
     files: Files,
@@ -64,29 +64,30 @@ impl Snapshot {
         })
     }
 
-    /// Tells of each file that is read, with its path within the snapshot and the time that it took.
+    /// Reports each file that is read, with its path within the snapshot and the time it took.
     #[must_use]
     pub fn telling(mut self, listener: impl Fn(&str, Duration) + Send + Sync + 'static) -> Self {
         self.files.listen(listener);
         self
     }
 
-    /// True for a folder that has something of a snapshot: an account, the organization, or what could not be read.
+    /// True for a folder with some part of a snapshot: an account, the organization, or the list of what could not be
+    /// read.
     pub fn is_one(folder: impl AsRef<Path>) -> bool {
         folder::is_snapshot(folder.as_ref())
     }
 
-    /// The snapshot that is perhaps meant by a folder that is none: one that it is in, or that is in it.
+    /// The snapshot probably meant by a folder that is not one: a parent of it, or one inside it.
     pub fn meant_by(folder: impl AsRef<Path>) -> Option<PathBuf> {
         folder::meant_by(folder.as_ref())
     }
 
-    /// The accounts that the snapshot has a folder for.
+    /// The accounts that have a folder in the snapshot.
     pub fn accounts(&self) -> impl Iterator<Item = &str> + Clone {
         self.accounts.keys().map(String::as_str)
     }
 
-    /// The account that has a bucket; `None` where none of those that were collected has it.
+    /// The account that owns a bucket; `None` if none of the collected accounts owns it.
     fn bucket_owner(&self, bucket: &str) -> Result<Option<String>, SourceError> {
         let owners = self.owners.get_or_init(|| buckets::Owners::read(&self.files, self.accounts()));
         owners.of(bucket).map(|account| account.map(ToOwned::to_owned))
@@ -98,7 +99,7 @@ impl Snapshot {
             .ok_or_else(|| files::not_collected(&layout::authorization_details(account), what))
     }
 
-    /// IAM of the principal's account and the entity whose policies it goes by; `None` for one that has none.
+    /// IAM of the principal's account, and the entity whose policies apply to it; `None` if there is none.
     fn entity<'a>(
         &'a self,
         principal: &'a str,
@@ -132,7 +133,7 @@ impl ManagedPolicies for Snapshot {
     fn managed(&self, account: &str, arn: &str) -> Result<NamedPolicy, SourceError> {
         let read = |iam: &Iam| iam.managed(&self.files, arn::policy_name(arn).to_owned(), arn, None);
         let own = self.iam(account, &format!("the policy {arn}")).and_then(read);
-        // A policy of AWS is the same in every account, and listed where it is attached.
+        // An AWS managed policy is the same in every account, and listed where it is attached.
         let is_of_aws = arn.contains(":iam::aws:policy/");
         let mut others = self.accounts.values().filter(|_| is_of_aws);
         own.or_else(|error| others.find_map(|iam| read(iam).ok()).ok_or(error))

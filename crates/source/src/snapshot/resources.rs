@@ -1,4 +1,4 @@
-//! Resource-based policies: which file holds the policy of the resource that an action is about.
+//! Resource-based policies: which file holds the policy of the requested resource.
 
 use std::sync::Arc;
 
@@ -102,7 +102,7 @@ fn key(snapshot: &Snapshot, arn: Arn<'_>) -> Found {
     plain(snapshot, &KeyItem::Policy.of(arn.account, arn.region, &id), &format!("key {id}"))
 }
 
-/// The id of a key, by its ARN or that of an alias; `None` for an ARN that names no single key.
+/// The id of a key, by its ARN or an alias's; `None` for an ARN that does not name a single key.
 pub(super) fn key_id(snapshot: &Snapshot, arn: Arn<'_>) -> Result<Option<String>, SourceError> {
     match arn.resource.split_once('/') {
         Some(("key", id)) if id != "*" => Ok(Some(id.to_owned())),

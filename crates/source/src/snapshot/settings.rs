@@ -1,4 +1,4 @@
-//! Settings of buckets, grants on keys and configurations of functions, from a snapshot.
+//! Bucket settings, grants on keys and function configurations, from a snapshot.
 
 use std::sync::Arc;
 
@@ -121,7 +121,7 @@ impl Buckets for Snapshot {
             self.files.json(&item, &format!("default encryption of bucket {bucket}"))?;
         let rules = found.map(|found| found.server_side_encryption_configuration.rules).unwrap_or_default();
         let default = rules.into_iter().find_map(|rule| rule.apply_server_side_encryption_by_default);
-        // Where no key is named, it is the one that AWS manages for S3 in the account.
+        // If no key is named, it is the account's AWS managed key for S3.
         Ok(default
             .filter(|encryption| encryption.algorithm.starts_with("aws:kms"))
             .map(|encryption| encryption.key.unwrap_or_else(|| "alias/aws/s3".to_owned()))
@@ -160,7 +160,7 @@ struct KeyMetadata {
     arn: Option<String>,
 }
 
-/// The ARN of a key that is named by its id or alias alone: that of the one region which has it.
+/// The ARN of a key named only by its id or alias, if a single region has it.
 fn arn_of_key(snapshot: &Snapshot, account: &str, key: &str) -> Option<String> {
     if key.starts_with("arn:") {
         return None;
@@ -179,7 +179,7 @@ fn arn_of_key(snapshot: &Snapshot, account: &str, key: &str) -> Option<String> {
     found.pop().filter(|_| found.is_empty())
 }
 
-/// Where a key is: account, region, id.
+/// The location of a key: account, region, id.
 fn key<'a>(snapshot: &Snapshot, key: &'a str) -> Result<(Arn<'a>, String), SourceError> {
     let found = match Arn::parse(key).filter(|arn| arn.service == "kms") {
         Some(arn) => key_id(snapshot, arn)?.map(|id| (arn, id)),
@@ -271,7 +271,7 @@ impl Functions for Snapshot {
     }
 }
 
-/// The account and region of the one function with this name.
+/// The account and region of the only function with this name.
 fn located<'a>(snapshot: &Snapshot, name: &'a str) -> Result<(String, String, &'a str), SourceError> {
     let mut found = Vec::new();
     for account in snapshot.accounts().filter(|account| is_account_id(account)) {
@@ -280,7 +280,7 @@ fn located<'a>(snapshot: &Snapshot, name: &'a str) -> Result<(String, String, &'
                 found.push((account.to_owned(), region));
             }
         }
-        // Without the region's folder the function stands where a region would.
+        // Without the region folder, the function is where a region would be.
         let plain = layout::function(account, "REGION", name);
         if found.is_empty() && plain.alternatives.iter().any(|path| snapshot.files.has(path)) {
             found.push((account.to_owned(), "REGION".to_owned()));

@@ -1,8 +1,8 @@
-//! The rows of a quoted text: those of its author, or a layout of JSON of our own.
+//! The rows of a quoted text: its author's, or our own layout of the JSON.
 
 use std::ops::Range;
 
-/// What indents a row by one level, and the deepest level that is indented.
+/// The spaces per level of indentation, and the deepest level that is indented.
 const INDENT: usize = 2;
 const DEEPEST: usize = 12;
 
@@ -19,7 +19,7 @@ impl Row {
     }
 }
 
-/// The lines of a text as they stand, less the indentation that all have in common.
+/// The lines of a text as they are, without their common indentation.
 pub(super) fn as_written(text: &str) -> Vec<Row> {
     let mut start = 0;
     let lines = text.split_inclusive('\n').map(|line| {
@@ -30,7 +30,7 @@ pub(super) fn as_written(text: &str) -> Vec<Row> {
         (indent, at + indent..at + indent + bare.trim_end().len())
     });
     let lines: Vec<(usize, Range<usize>)> = lines.collect();
-    // The first line begins where the text does: what indents it stands before the text.
+    // The first line begins where the text does: its indentation is outside the text.
     let indented = lines.iter().skip(1).filter(|(_, part)| !part.is_empty());
     let common = indented.map(|(indent, _)| *indent).min().unwrap_or_default();
     let row = |(indent, part): (usize, Range<usize>)| Row {
@@ -40,7 +40,7 @@ pub(super) fn as_written(text: &str) -> Vec<Row> {
     lines.into_iter().map(row).collect()
 }
 
-/// JSON laid out anew: a list or object on one row where it fits and holds no other.
+/// JSON laid out again: a list or object on one row if it fits and contains no other.
 pub(super) fn anew(text: &str, width: usize) -> Vec<Row> {
     let tokens = tokens(text);
     let closing = closing(text, &tokens);
@@ -88,12 +88,12 @@ fn push(rows: &mut [Row], parts: impl IntoIterator<Item = Range<usize>>) {
     }
 }
 
-/// Whether parts fit into a row, with a comma behind them.
+/// Whether parts fit on a row, followed by a comma.
 fn fits(before: usize, parts: &[Range<usize>], width: usize) -> bool {
     before + parts.iter().map(|part| part.len().max(1)).sum::<usize>() < width
 }
 
-/// The parts of a list or object on one row; `None` where it holds another that is not empty.
+/// The parts of a list or object on one row; `None` if it contains another that is not empty.
 fn flat(text: &str, tokens: &[Range<usize>]) -> Option<Vec<Range<usize>>> {
     let is =
         |token: &Range<usize>, any: &[&str]| text.get(token.clone()).is_some_and(|own| any.contains(&own));
@@ -126,7 +126,7 @@ fn closing(text: &str, tokens: &[Range<usize>]) -> Vec<Option<usize>> {
     closing
 }
 
-/// The tokens of JSON. What is no JSON gives tokens all the same.
+/// The tokens of JSON. Invalid JSON also yields tokens.
 fn tokens(text: &str) -> Vec<Range<usize>> {
     let mut tokens = Vec::new();
     let mut start = None;

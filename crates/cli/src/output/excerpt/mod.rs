@@ -1,9 +1,9 @@
-//! A quoted statement as rows for a person: shortened around the marked parts, harmless, and with the numbers of its
-//! lines where its author wrote it on several.
+//! A quoted statement as rows for a person: shortened around the marked parts, harmless, and with line numbers if its
+//! author wrote it on several lines.
 //!
-//! Libraries that print a compiler's diagnostics quote the lines of a source file. A policy is often one line of
-//! thousands of characters, which has to be laid out as JSON first; the page needs the same rows as the terminal; and
-//! what strangers wrote must be escaped without moving the marks. So the rows are made here.
+//! Libraries that print compiler diagnostics quote the lines of a source file. A policy is often a single line of
+//! thousands of characters, which first has to be laid out as JSON; the HTML page needs the same rows as the
+//! terminal; and text from strangers must be escaped without moving the marks. So the rows are made here.
 
 mod layout;
 mod shorten;
@@ -17,14 +17,14 @@ use super::escape::escape_json;
 use layout::Row;
 use shorten::Outline;
 
-/// The longest text that is shown whole: of a part that is marked, and of one that is not.
+/// The longest text that is shown whole: for a part that is marked, and for one that is not.
 const LONGEST_MARKED: usize = 200;
 const LONGEST: usize = 100;
 
 /// A row of a quote.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Line {
-    /// Rows that are left away.
+    /// Rows that are left out.
     Gap,
     Text {
         /// The line in the policy document.
@@ -42,16 +42,16 @@ pub(super) struct Piece {
     pub(super) marked: bool,
 }
 
-/// What is said of a mark.
+/// What is said about a mark.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Note {
     /// The columns of the row that it covers.
     pub(super) columns: Range<usize>,
-    /// What is to be said; text of strangers.
+    /// What is to be said; text from strangers.
     pub(super) label: String,
 }
 
-/// The rows of a quote. `width` is the room for one.
+/// The rows of a quote. `width` is the room for each.
 pub(super) fn lines(quote: &Quote, width: usize) -> Vec<Line> {
     let text = &quote.text;
     let is_part = |mark: &&Mark| text.get(mark.start..mark.end).is_some_and(|part| !part.is_empty());
@@ -69,7 +69,7 @@ pub(super) fn lines(quote: &Quote, width: usize) -> Vec<Line> {
     lines
 }
 
-/// The rows as their author wrote them, with the number of the first, where there are several and all fit.
+/// The rows as their author wrote them, with the number of the first, if there are several and all fit.
 fn rows(quote: &Quote, width: usize) -> (Option<usize>, Vec<Row>) {
     if quote.text.contains('\n') {
         let rows = layout::as_written(&quote.text);
@@ -129,7 +129,7 @@ fn cut(part: &Range<usize>, marks: &[&Mark]) -> Vec<Range<usize>> {
     cuts.windows(2).filter_map(|ends| Some(*ends.first()?..*ends.last()?)).collect()
 }
 
-/// True where a part is of a mark; a space is where it stands within.
+/// True if a part belongs to a mark; a space belongs to the mark it is inside.
 fn covers(mark: &Mark, part: &Range<usize>) -> bool {
     if part.is_empty() {
         mark.start < part.start && part.start < mark.end
@@ -138,7 +138,7 @@ fn covers(mark: &Mark, part: &Range<usize>) -> bool {
     }
 }
 
-/// A part as it is shown: harmless, and not endless.
+/// A part as shown: harmless and of limited length.
 fn shown(text: &str, part: &Range<usize>, longest: usize) -> String {
     if part.is_empty() {
         return " ".to_owned();
@@ -148,7 +148,7 @@ fn shown(text: &str, part: &Range<usize>, longest: usize) -> String {
     if short.len() < whole.len() {
         short.push('…');
     }
-    // White space between the tokens: a carriage return would overwrite what stands before it.
+    // White space between the tokens: a carriage return would overwrite what precedes it.
     escape_json(&short).replace(['\t', '\r', '\n'], " ")
 }
 

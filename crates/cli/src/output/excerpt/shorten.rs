@@ -1,4 +1,4 @@
-//! Which rows of a long statement are shown: the marked ones, what they stand in, and what names the statement.
+//! Which rows of a long statement are shown: the marked ones, what encloses them, and what names the statement.
 
 /// A row, as far as it matters here.
 #[derive(Debug, Clone, Copy)]
@@ -10,10 +10,10 @@ pub(super) struct Outline {
     pub(super) names: bool,
 }
 
-/// The rows up to which a statement is shown whole.
+/// A statement of up to this many rows is shown whole.
 const WHOLE: usize = 18;
 
-/// For each row whether it is shown.
+/// Whether each row is shown.
 pub(super) fn shown(rows: &[Outline]) -> Vec<bool> {
     if rows.len() <= WHOLE {
         return vec![true; rows.len()];
@@ -41,7 +41,7 @@ pub(super) fn shown(rows: &[Outline]) -> Vec<bool> {
     without_gaps_of_one(shown)
 }
 
-/// The rows that begin and end what a row stands in.
+/// The rows that begin and end what encloses a row.
 fn around(rows: &[Outline], position: usize, indent: usize) -> Vec<usize> {
     let mut found = Vec::new();
     let mut within = indent;
@@ -56,7 +56,7 @@ fn around(rows: &[Outline], position: usize, indent: usize) -> Vec<usize> {
     found
 }
 
-/// A mark for what is left away takes a row itself.
+/// A mark for omitted rows takes up a row itself.
 fn without_gaps_of_one(mut shown: Vec<bool>) -> Vec<bool> {
     let lonely: Vec<usize> = shown
         .windows(3)

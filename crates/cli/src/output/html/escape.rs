@@ -1,4 +1,4 @@
-//! Text of strangers, made harmless for HTML and XML.
+//! Text from strangers, made harmless for HTML and XML.
 
 use std::fmt::Write;
 
@@ -6,12 +6,12 @@ use serde_json::Value;
 
 use crate::output::escape::{escape, escape_json};
 
-/// Text as the content of an element or of a quoted attribute; what cannot be seen, or reorders text, is shown.
+/// Text as the content of an element or of a quoted attribute; what is invisible, or reorders text, is made visible.
 pub(in crate::output) fn text(text: &str) -> String {
     entities(&escape(text))
 }
 
-/// Words of which those between backticks are to be typed or read as code.
+/// Text in which words between backticks are shown as code.
 pub(super) fn prose(words: &str) -> String {
     let mut html = String::new();
     for (position, part) in words.split('`').enumerate() {
@@ -29,7 +29,7 @@ pub(super) fn json(value: &Value) -> String {
     entities(&escape_json(&serde_json::to_string_pretty(value).unwrap_or_default()))
 }
 
-/// Text that is harmless on a terminal, with nothing in it that is markup.
+/// Text that is already harmless on a terminal, with all markup escaped.
 pub(super) fn entities(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     for character in text.chars() {

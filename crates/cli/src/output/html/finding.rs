@@ -10,9 +10,9 @@ use super::{escape, flow, quote};
 use crate::output::change;
 use crate::output::value::{capital, statement_label, string, texts};
 
-/// Findings about one thing as a section: each title, the statements behind them, the words, and the fix that they share.
+/// Findings about one thing as a section: each title, the statements behind them, the words, and their common fix.
 ///
-/// `together`: the record has other fixes besides.
+/// `together`: the record has other fixes too.
 pub(super) fn section(group: &[Value], together: bool) -> String {
     let mut html = String::from("<section>\n");
     for finding in group {
@@ -52,7 +52,7 @@ fn title(html: &mut String, finding: &Value) {
     );
 }
 
-/// The statement behind a finding: quoted where it is at hand, else its element that decided.
+/// The statement behind a finding: quoted if available, else its element that decided.
 fn statement(html: &mut String, finding: &Value) {
     let Some(own) = finding.get("statement").filter(|own| own.is_object()) else { return };
     let policy = string(own, "policy").or_else(|| string(finding, "policy")).unwrap_or_default();

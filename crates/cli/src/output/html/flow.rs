@@ -1,4 +1,4 @@
-//! The way of a request through the layers, as a drawing.
+//! A request's path through the layers, as a drawing.
 
 use std::fmt::Write;
 
@@ -14,7 +14,7 @@ use crate::output::value::{string, texts};
 const WIDTH: usize = 640;
 const BOX: usize = 34;
 const STEP: usize = 48;
-/// The middle of the way, and the left side of the boxes.
+/// The middle of the path, and the left side of the boxes.
 const WAY: usize = 20;
 const LEFT: usize = 44;
 
@@ -76,7 +76,7 @@ fn title(layer: Layer) -> &'static str {
     }
 }
 
-/// A verdict as a sign: colours alone tell some people nothing.
+/// A verdict as a sign: some people cannot tell the colours apart.
 fn sign(verdict: Option<&str>) -> &'static str {
     match verdict.and_then(Verdict::named) {
         Some(Verdict::Allowed) => "✓",
@@ -97,7 +97,7 @@ pub(super) fn tone(verdict: &str) -> &'static str {
     }
 }
 
-/// A box of the drawing, and its sign on the way.
+/// A box of the drawing, and its sign on the path.
 struct Node<'n> {
     position: usize,
     label: &'n str,

@@ -10,7 +10,7 @@ use crate::output::path;
 use crate::output::style::verdict_words;
 use crate::output::value::{key_policy, list, string, texts};
 
-/// A table of the layers that were examined, and a line of those that were not.
+/// A table of the examined layers, and a line about the others.
 pub(super) fn table(case: &Value) -> String {
     let mut html = String::new();
     let verdicts = || {

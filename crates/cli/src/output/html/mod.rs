@@ -1,6 +1,6 @@
 //! One page for all records, for a ticket or a printer: it needs no network and runs no script.
 //!
-//! Everything in it may be written by strangers. All text goes through [`escape::text`]; nothing of a record becomes
+//! Anything in it may be written by strangers. All text goes through [`escape::text`]; nothing from a record becomes
 //! an element, an attribute's name, an address or a style.
 
 pub(super) mod escape;
@@ -12,7 +12,7 @@ mod record;
 
 pub(super) use record::record;
 
-/// What the page begins with. The policy in it forbids scripts, pictures, forms and all else from anywhere.
+/// The beginning of the page. The policy in it forbids scripts, images, forms and everything else from anywhere.
 pub(super) const BEGIN: &str = concat!(
     "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n",
     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n",
@@ -21,5 +21,5 @@ pub(super) const BEGIN: &str = concat!(
     "</style>\n</head>\n<body>\n<main>\n",
 );
 
-/// What it ends with.
+/// The end of the page.
 pub(super) const END: &str = "</main>\n</body>\n</html>\n";

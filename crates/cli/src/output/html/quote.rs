@@ -1,4 +1,4 @@
-//! The statement that a finding is about, with the parts that decided marked.
+//! The statement that a finding is about, with the deciding parts marked.
 
 use std::fmt::Write;
 
@@ -10,7 +10,7 @@ use crate::output::excerpt::{self, Line};
 /// The columns of a row, before it is wrapped.
 const ROOM: usize = 88;
 
-/// A quote as a block of preformatted text: what is said of a mark stands below the row where it begins.
+/// A quote as a block of preformatted text: what is said about a mark is below the row where it begins.
 pub(super) fn block(quote: &Quote) -> String {
     let mut html = String::from("<pre class=\"quote\">");
     for line in excerpt::lines(quote, ROOM) {
@@ -20,7 +20,7 @@ pub(super) fn block(quote: &Quote) -> String {
                 let number = number.map_or_else(String::new, |number| number.to_string());
                 let _ = write!(html, "<span class=\"quiet\">{number:>4}  </span>");
                 for piece in pieces {
-                    // What is in a piece is harmless on a terminal already; here it must be no markup either.
+                    // A piece's text is already harmless on a terminal; here it must not be markup either.
                     let text = escape::entities(&piece.text);
                     let _ = if piece.marked {
                         write!(html, "<mark>{text}</mark>")

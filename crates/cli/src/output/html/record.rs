@@ -16,7 +16,7 @@ const SHOWN: [&str; 8] =
 
 /// The article of a record.
 pub(crate) fn record(record: &Record) -> String {
-    // A member that is nested too deep to be read is left away.
+    // A member that is nested too deeply to be read is left out.
     let member = |name: &str| Some((name.to_owned(), record.get::<Value>(name).ok()??));
     let case = Value::Object(SHOWN.iter().filter_map(|name| member(name)).collect());
     if case::is_error(record) {

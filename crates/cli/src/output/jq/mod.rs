@@ -1,6 +1,6 @@
 //! `--jq`: a jq program, compiled once and run on each record.
 //!
-//! `halt` and `halt_error` are left out: they would end the whole program in the middle of its records.
+//! `halt` and `halt_error` are omitted: they would end the whole program in the middle of its records.
 
 mod depth;
 
@@ -48,7 +48,7 @@ impl Filter {
         Ok(Self(filter))
     }
 
-    /// What the program gives for a record; the last may be an error.
+    /// What the program outputs for a record; the last item may be an error.
     pub(super) fn run(&self, record: &[u8]) -> Vec<Result<Val, String>> {
         let Some(value) = json::value(record) else {
             return vec![Err("the record is nested too deep for a filter".to_owned())];
@@ -90,7 +90,7 @@ fn undefined<'a>(error: &compile::Error<&'a str>) -> Complaint<'a> {
     (format!("there is no {} `{name}`", what.as_str()), name)
 }
 
-/// The first complaint, with the program and a mark below the place.
+/// The first complaint, with the program and a mark below the position.
 fn first<'a>(code: &'a str, mut complaints: impl Iterator<Item = Complaint<'a>>) -> Failure {
     let (message, at) = complaints.next().unwrap_or_else(|| ("not a jq filter".to_owned(), code));
     // `at` is a slice of `code`: its address says where it starts.

@@ -1,8 +1,8 @@
-//! `--output junit`: a test for each case, as build servers read it.
+//! `--output junit`: a test per case, in the form that build servers read.
 //!
-//! There is no standard; this is what Jenkins, GitLab, GitHub's and Azure's readers have in common. A test fails where
-//! `--expect` does not hold. Without `--expect` it fails where a finding is an error, or the decision is unknown: what
-//! is not known is no success. Nothing is ever `skipped`.
+//! There is no standard; this is what the readers of Jenkins, GitLab, GitHub and Azure have in common. A test fails
+//! if `--expect` does not hold. Without `--expect` it fails if a finding is an error, or the decision is unknown:
+//! what is not known is not a success. Nothing is ever `skipped`.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -13,7 +13,7 @@ use super::{Place, Told, is_error, sentences};
 use crate::flags::Expectation;
 use crate::output::html::escape::text;
 
-/// The tests of one run. They are held to the end: their number comes first.
+/// The tests of one run. They are held to the end, because their number comes first.
 #[derive(Debug)]
 pub(in crate::output) struct Suite {
     program: &'static str,
@@ -51,7 +51,7 @@ impl Suite {
     }
 }
 
-/// A record as a test; true where it failed.
+/// A record as a test; true if it failed.
 pub(in crate::output) fn test(
     record: &Record,
     place: Place<'_>,
@@ -93,7 +93,7 @@ fn failure(told: &Told<'_>, expect: Option<Expectation>) -> Option<String> {
     title.or_else(|| (told.decision() == Some("unknown")).then(|| told.answer()))
 }
 
-/// The request, and the id, by which reports of two runs are compared.
+/// The request, and the id, which is used to compare the reports of two runs.
 fn name(told: &Told<'_>) -> String {
     if told.is_bad {
         return told.position().1.map_or_else(|| "input".to_owned(), |line| format!("line {line}"));

@@ -1,4 +1,4 @@
-//! What build servers read: SARIF and JUnit, made of the same view of a record.
+//! What build servers read: SARIF and JUnit, made from the same view of a record.
 
 mod junit;
 mod rules;
@@ -18,7 +18,7 @@ use super::change;
 use super::value::string;
 use crate::flags::{DECISIONS, Expectation, Expected};
 
-/// The members that a report tells of.
+/// The members that a report covers.
 const TOLD: [&str; 11] = [
     "id",
     "request",
@@ -36,9 +36,9 @@ const TOLD: [&str; 11] = [
 /// Where a record was read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Place<'a> {
-    /// The file; none for standard input and for requests of the flags.
+    /// The file; `None` for standard input and for requests given by flags.
     pub(crate) file: Option<&'a str>,
-    /// The line, from 1, where a record has one of its own.
+    /// The line, from 1, if the record has one of its own.
     pub(crate) line: Option<usize>,
 }
 
@@ -48,13 +48,13 @@ struct Told<'a> {
     members: Map<String, Value>,
     about: About,
     is_bad: bool,
-    /// What was expected of it, where that does not hold.
+    /// What was expected of it, if that does not hold.
     unmet: Option<Expected>,
 }
 
 impl<'a> Told<'a> {
     fn new(record: &Record, place: Place<'a>, expect: Option<Expectation>) -> Self {
-        // A member that is nested too deep to be read is left away.
+        // A member that is nested too deeply to be read is left out.
         let member = |name: &&str| Some(((*name).to_owned(), record.get::<Value>(name).ok()??));
         let unmet = expect.filter(|expect| !expect.holds_for(record));
         Self {
@@ -129,7 +129,7 @@ impl<'a> Told<'a> {
         }
     }
 
-    /// What was expected, and what came of it; `None` where nothing was, or it holds.
+    /// What was expected, and the outcome; `None` if nothing was, or it holds.
     fn surprise(&self) -> Option<String> {
         let expected = self.unmet.as_ref()?;
         Some(match expected {
@@ -143,7 +143,7 @@ impl<'a> Told<'a> {
         })
     }
 
-    /// What the layers say that decide.
+    /// What the deciding layers say.
     fn reasons(&self) -> Vec<String> {
         let by = self.decided_by();
         let reason = |layer: &Layer| {
@@ -163,7 +163,7 @@ impl<'a> Told<'a> {
         (string(error, "message").unwrap_or("the line could not be read"), string(error, "help"))
     }
 
-    /// The file and line: those that the error record names, for a line that passed through several programs.
+    /// The file and line: for a line that passed through several programs, those named in the error record.
     fn position(&self) -> (Option<&str>, Option<usize>) {
         let error = self.member("error");
         let line = error.get("line").and_then(Value::as_u64).and_then(|line| usize::try_from(line).ok());
@@ -171,7 +171,7 @@ impl<'a> Told<'a> {
     }
 }
 
-/// A finding in words: its title, its detail, and what would mend it.
+/// A finding in words: its title, its detail, and what would fix it.
 fn sentences(finding: &Value) -> Vec<String> {
     let text = |name| string(finding, name).map(ToOwned::to_owned);
     let mut all: Vec<String> = [text("title"), text("detail")].into_iter().flatten().collect();

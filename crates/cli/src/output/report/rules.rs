@@ -1,17 +1,17 @@
-//! What the codes of findings mean, in the words that code scanning shows beside them.
+//! What the codes of findings mean, in the words that code scanning shows next to them.
 
 use serde_json::{Value, json};
 
-/// A case that was decided otherwise than `--expect` says.
+/// A case whose decision is not what `--expect` says.
 pub(super) const UNEXPECTED: &str = "unexpected-decision";
-/// A case that is denied, and of which no finding says why.
+/// A case that is denied, with no finding that says why.
 pub(super) const DENIED: &str = "denied";
-/// A case that is not decided, and of which no finding says why.
+/// A case that is not decided, with no finding that says why.
 pub(super) const UNDECIDED: &str = "undecided";
 /// A line that could not be read.
 pub(super) const BAD_LINE: &str = "bad-line";
 
-/// What is said of a code that is not of these programs.
+/// What is said about a code that does not come from these programs.
 const FOREIGN: (&str, &str) = ("A finding of another program", "See the message of the finding.");
 
 /// Code, meaning, and what to do.

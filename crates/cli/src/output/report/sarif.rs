@@ -1,4 +1,4 @@
-//! `--output sarif`: findings as code scanning reads them.
+//! `--output sarif`: findings in the form that code scanning reads.
 //!
 //! OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0". Results are written as they come; the
 //! rules, which are the codes of the findings, follow at the end.
@@ -16,7 +16,7 @@ use crate::output::escape::escape;
 use crate::output::is_denial;
 use crate::output::value::statement_label;
 
-/// What may stand in the path of a URI: RFC 3986, section 3.3.
+/// Characters allowed in the path of a URI: RFC 3986, section 3.3.
 const PATH: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'@');
 
@@ -28,7 +28,7 @@ pub(in crate::output) struct Log {
     begun: bool,
 }
 
-/// A result, and the rule that it is of.
+/// A result, and its rule.
 #[derive(Debug)]
 pub(crate) struct SarifResult {
     rule: String,
@@ -79,8 +79,8 @@ impl Log {
     }
 }
 
-/// The results of a record: its findings, and what is not as expected. Without `--expect` a case that is denied or
-/// undecided, and of which no finding says why, is a result too.
+/// The results of a record: its findings, and what is not as expected. Without `--expect`, a case that is denied or
+/// undecided with no finding that says why is a result too.
 pub(in crate::output) fn results(
     record: &Record,
     place: Place<'_>,
@@ -111,7 +111,7 @@ pub(in crate::output) fn results(
 fn of_finding(told: &Told<'_>, finding: &Value, expect: Option<Expectation>) -> Option<SarifResult> {
     let code = string(finding, "code")?;
     let level = match string(finding, "severity") {
-        // What denies a request that is to be denied is no error.
+        // What denies a request that is expected to be denied is not an error.
         Some("error") if expect.is_some() && told.unmet.is_none() => "note",
         Some("error") => "error",
         Some("warning") => "warning",
@@ -140,7 +140,7 @@ fn result(told: &Told<'_>, code: &str, level: &str, words: &str, finding: &Value
     SarifResult { rule: code.to_owned(), json: result.to_string() }
 }
 
-/// A message of strangers: nothing hidden, and no link, for which SARIF reads `[text](address)`.
+/// A message from strangers: nothing hidden, and no links, which SARIF writes as `[text](address)`.
 fn plain(words: &str) -> String {
     escape(words).replace("](", "] (")
 }
@@ -157,7 +157,7 @@ fn fingerprint(told: &Told<'_>, code: &str, finding: &Value) -> String {
         string(finding, "layer").unwrap_or_default(),
         string(finding, "policy").unwrap_or_default(),
         &statement,
-        // A line that is no case has nothing but its fault.
+        // A line that is not a case has nothing but its error.
         if told.is_bad { told.error().0 } else { "" },
     ])
 }
@@ -212,7 +212,7 @@ fn logical(told: &Told<'_>, finding: &Value) -> Option<Value> {
     })
 }
 
-/// The ARN of the policy with a name, where the case carries it.
+/// The ARN of the policy with this name, if the case carries it.
 fn arn<'a>(policies: &'a Value, policy: &str) -> Option<&'a str> {
     match policies {
         Value::Array(list) => list.iter().find_map(|value| arn(value, policy)),

@@ -10,7 +10,7 @@ use crate::output::value::list;
 use crate::output::{change, findings, json, style};
 
 impl Page {
-    /// Tells the findings; those about one thing are told together.
+    /// Prints the findings; those about one thing are grouped.
     pub(super) fn findings(&mut self, findings: &[Record]) {
         let fixes = findings.iter().filter_map(|finding| finding.raw("fix").map(RawValue::get));
         let together = change::are_several(fixes);
@@ -82,7 +82,7 @@ impl Page {
         }
         let statement = fix.raw("statement").and_then(|raw| json::value(raw.get().as_bytes()));
         if let Some(statement) = statement {
-            // The members in the order of their author, ready to be copied into a policy.
+            // The members in their author's order, ready to be copied into a policy.
             for line in escape_json(&json::text(&statement, true, 0, false)).lines() {
                 self.line(6, line);
             }

@@ -12,12 +12,12 @@ use crate::output::{path, style, value};
 const MOST_NEAR_MISSES: usize = 2;
 const MOST_VALUES: usize = 3;
 
-/// The columns of the layers' names, and of what follows them.
+/// The columns for the layers' names, and for what follows them.
 const NAMES: usize = 10;
 const WORDS: usize = 16;
 
 impl Page {
-    /// The layers in detail. Where findings explain the decision only those that they leave open.
+    /// The layers in detail. If findings explain the decision, only those that they leave open.
     pub(super) fn layers(&mut self, record: &Record, findings: &[Record]) {
         let layers = member(record, "layers");
         let explains = |finding: &&Record| finding.get::<&str>("severity").ok().flatten() == Some("error");
@@ -59,7 +59,7 @@ impl Page {
         lines.for_each(|line| self.line(indent, &line));
     }
 
-    /// The layers that have a say and were not examined, each with the reason.
+    /// The layers that have a say but were not examined, each with the reason.
     pub(super) fn unexamined(&mut self, record: &Record) {
         let unexamined = member(record, "unexamined");
         let request = member(record, "request");
@@ -97,7 +97,7 @@ fn dependency(dependency: &Value) -> String {
     format!("depends on {key} ({operator} {})", values.join(", "))
 }
 
-/// The statements that came nearest to allowing, in words; those of another action come last.
+/// The statements that came closest to allowing, in words; those for another action come last.
 fn near_misses(layer: &Value) -> Vec<String> {
     let mut misses: Vec<&Value> =
         list(layer.get("nearMisses")).iter().filter(|miss| string(miss, "effect") == Some("Allow")).collect();

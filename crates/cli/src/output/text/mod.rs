@@ -1,6 +1,6 @@
 //! `--output text`: a case told to a person.
 //!
-//! The record is read without trust in its shape: another program may have written it.
+//! The record is not trusted to have any particular shape: another program may have written it.
 
 mod finding;
 mod layers;
@@ -17,12 +17,12 @@ use super::style::{self, Screen};
 use super::value::{list, string};
 use super::{caller, findings, plain};
 
-/// Where the words about a caller begin, behind their labels.
+/// The column where the text about a caller begins, after the labels.
 const CALLER_INDENT: usize = 14;
 
-/// The text of a record, with an empty line before it. `verbose` tells the layers in detail in any case.
+/// The text of a record, preceded by an empty line. With `verbose` the layers are always shown in detail.
 ///
-/// The first lines say it all: the decision, the way through the layers, the cause, the fix. What was not examined
+/// The first lines say it all: the decision, the path through the layers, the cause, the fix. What was not examined
 /// comes last.
 pub(super) fn record(record: &Record, screen: Screen, verbose: bool) -> String {
     if plain::is_plain(record) {
@@ -131,13 +131,13 @@ impl Page {
         }
     }
 
-    /// What AWS said; what that means only where no finding says so.
+    /// What AWS said; what that means only if no finding says so.
     fn reported(&mut self, reported: &Value, findings: &[Record]) {
         let said: Vec<&str> = ["code", "operation", "reason", "layer", "policyArn"]
             .iter()
             .filter_map(|name| string(reported, name))
             .collect();
-        // The code of what is no denial is in the headline.
+        // The code of something that is not a denial is in the headline.
         let in_headline = usize::from(is_lookalike(reported));
         if said.len() > in_headline {
             self.paragraph(2, "AWS said: ", &said.join(", "));
@@ -175,7 +175,7 @@ impl Page {
         self.screen.paint(style::NAME, &escape(text))
     }
 
-    /// Text of strangers, wrapped, with a label before it.
+    /// Text from strangers, wrapped, with a label before it.
     fn paragraph(&mut self, indent: usize, label: &str, text: &str) {
         let text = format!("{label}{text}");
         for (position, line) in self.wrap(indent, &text).into_iter().enumerate() {
@@ -185,7 +185,7 @@ impl Page {
     }
 
     fn wrap(&self, indent: usize, text: &str) -> Vec<String> {
-        // ARNs are not broken: one copies them.
+        // ARNs are not broken, so that they can be copied.
         let options = textwrap::Options::new(self.screen.width.saturating_sub(indent + 2).max(20))
             .break_words(false)
             .word_splitter(textwrap::WordSplitter::NoHyphenation)

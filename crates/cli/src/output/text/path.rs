@@ -1,4 +1,4 @@
-//! The way of a request through the layers, in two rows: the layers, and below each what it says.
+//! A request's path through the layers, in two rows: the layers, and what each says below it.
 
 use textwrap::core::display_width;
 
@@ -12,7 +12,7 @@ use case::{Record, Verdict};
 const BETWEEN: usize = 3;
 
 impl Page {
-    /// Draws the way, where any layer was examined. Where it is long for the screen it goes on in further rows.
+    /// Draws the path, if any layer was examined. If it is too long for the screen, it continues in further rows.
     pub(super) fn path(&mut self, record: &Record) {
         let layers = member(record, "layers");
         let decision = record.get::<String>("decision").ok().flatten().unwrap_or_default();
@@ -31,7 +31,7 @@ impl Page {
         }
     }
 
-    /// Where no layer says anything of itself, the record may still name those that decide.
+    /// If no layer itself says anything, the record may still name those that decide.
     fn deciders(&mut self, decision: &str, decided_by: &[&str]) {
         if !decided_by.is_empty() {
             let label = if decision == "unknown" { "it depends on: " } else { "decided by: " };
@@ -68,7 +68,7 @@ impl Page {
     }
 }
 
-/// How many stations one row has room for: at least one.
+/// How many stations fit on one row: at least one.
 fn how_many(stations: &[Station<'_>], room: usize) -> usize {
     let mut width = 0;
     let fitting = stations.iter().take_while(|station| {
@@ -82,7 +82,7 @@ fn station_width(station: &Station<'_>) -> usize {
     station.layer.name().len().max(display_width(&word(station)))
 }
 
-/// What a layer says in one word: in capitals where the decision depends on it, so that it is seen without colour.
+/// What a layer says, in one word: in capitals if the decision depends on it, so that this shows without colour.
 fn word(station: &Station<'_>) -> String {
     let verdict = station.verdict.map(|name| Verdict::named(name).unwrap_or(Verdict::Unknown));
     let word = match verdict {

@@ -1,4 +1,4 @@
-//! A statement quoted, with the failing part marked, as a compiler quotes a source.
+//! A statement quoted, with the failing part marked, the way a compiler quotes source code.
 
 use case::Quote;
 use serde_json::Value;
@@ -10,7 +10,7 @@ use crate::output::excerpt::{self, Line, Note, Piece};
 use crate::output::style;
 use crate::output::value::statement_label;
 
-/// Where the bar stands beside the statement: line numbers have the columns before it.
+/// The column of the bar next to the statement: line numbers are in the columns before it.
 const BAR: usize = 8;
 
 impl Page {
@@ -32,7 +32,7 @@ impl Page {
         }
     }
 
-    /// The columns beside the bar.
+    /// The columns next to the bar.
     fn room(&self) -> usize {
         self.screen.width.saturating_sub(BAR + 2).max(20)
     }
@@ -41,7 +41,7 @@ impl Page {
         if piece.marked { self.screen.paint(style::BAD, &piece.text) } else { piece.text.clone() }
     }
 
-    /// Carets below the marked part, and what is said of it: behind them where there is room, else below.
+    /// Carets below the marked part, with its label: after them if there is room, else below.
     fn note(&mut self, note: &Note) {
         let label = escape(&note.label).into_owned();
         let (start, width) = (note.columns.start, note.columns.len().max(1));

@@ -112,7 +112,7 @@ struct Listed {
     max_session_duration: Option<u32>,
 }
 
-/// The longest session of each role, from `list-roles`; empty where that was not collected.
+/// The longest session of each role, from `list-roles`; empty if that was not collected.
 pub(super) fn max_session_durations(
     files: &Files,
     account: &str,

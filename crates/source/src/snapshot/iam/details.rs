@@ -18,11 +18,11 @@ pub(super) struct Details {
     account: String,
     entities: HashMap<(Entity, String), (Arc<Profile>, Grants)>,
     managed: HashMap<String, Box<RawValue>>,
-    /// A listing that was cut off proves nothing of what it lacks.
+    /// A truncated listing proves nothing about what it lacks.
     truncated: bool,
 }
 
-/// One page of output. The CLI joins the pages; other tools keep them apart.
+/// One page of output. The CLI joins the pages; other tools keep them separate.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 struct Page {
@@ -84,7 +84,7 @@ struct Version {
 }
 
 impl Details {
-    /// Reads the details of an account; `None` where they were not collected but single IAM files were.
+    /// Reads the details of an account; `None` if only single IAM files were collected instead.
     pub(super) fn read(files: &Files, account: &str) -> Result<Option<Self>, SourceError> {
         let item = layout::authorization_details(account);
         let folder = layout::iam_folder(account);
@@ -92,7 +92,7 @@ impl Details {
         let pages = names.iter().filter(|name| layout::is_authorization_details(name));
         let mut found: Vec<_> = pages.map(|name| format!("{folder}/{name}")).collect();
         if found.is_empty() {
-            // `list-roles.json` is collected beside the details.
+            // `list-roles.json` is collected in addition to the details.
             if names.iter().any(|name| !layout::roles(account).path.ends_with(&format!("/{name}"))) {
                 return Ok(None);
             }
@@ -113,7 +113,7 @@ impl Details {
         Ok(Some(details))
     }
 
-    /// Adds the pages of one file: an object, an array of objects, or objects one after the other.
+    /// Adds the pages of one file: an object, an array of objects, or several objects in sequence.
     fn add_pages(&mut self, file: &str, text: &str, last: &mut bool) -> Result<(), SourceError> {
         if text.trim_start().starts_with('[') {
             let pages: Vec<Page> = serde_json::from_str(text).map_err(|error| invalid(file, &error))?;

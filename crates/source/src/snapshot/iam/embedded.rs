@@ -2,7 +2,7 @@
 
 use serde_json::value::RawValue;
 
-/// The document of a policy that AWS manages, and where it is from.
+/// The document of an AWS managed policy, and where it comes from.
 pub(super) fn policy(arn: &str) -> Option<(Box<RawValue>, String)> {
     let known = managed::policy(arn)?;
     let document = RawValue::from_string(known.document.to_owned()).ok()?;

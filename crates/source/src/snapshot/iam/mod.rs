@@ -1,7 +1,7 @@
 //! IAM in a snapshot: users, roles and groups with their policies.
 //!
-//! `get-account-authorization-details` holds all of an account. Where nobody could call that, the single
-//! commands (`get-role`, `list-role-policies` and so on) are looked for, name by name.
+//! `get-account-authorization-details` covers a whole account. If nobody could call it, the output of the individual
+//! commands (`get-role`, `list-role-policies` and so on) is looked for, name by name.
 
 mod by_hand;
 mod details;
@@ -49,7 +49,7 @@ struct Grants {
     groups: Vec<String>,
 }
 
-/// A managed policy that is attached.
+/// An attached managed policy.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
 struct Attached {
     #[serde(rename = "PolicyName")]
@@ -135,7 +135,7 @@ impl Iam {
 
     /// A role's trust policy and its longest session.
     ///
-    /// The authorization details do not tell `MaxSessionDuration`; `get-role` and `list-roles` do.
+    /// The authorization details do not include `MaxSessionDuration`; `get-role` and `list-roles` do.
     pub(super) fn trust(&self, files: &Files, role: &str, what: &str) -> Result<Trust, SourceError> {
         self.trusts.get(role, || {
             let profile = self.profile(files, Entity::Role, role)?;

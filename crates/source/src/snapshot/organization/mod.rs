@@ -1,4 +1,4 @@
-//! The organization: where an account stands, and the SCPs and RCPs of each level above it.
+//! The organization: an account's position, and the SCPs and RCPs of each level above it.
 
 mod output;
 
@@ -19,7 +19,7 @@ use output::{
 
 type Levels = Arc<[Vec<NamedPolicy>]>;
 
-/// The organization's tree, as far as it was asked for.
+/// The organization's tree, as far as it was requested.
 #[derive(Debug, Default)]
 pub(super) struct Tree {
     organization: OnceLock<Result<Option<Described>, SourceError>>,
@@ -52,7 +52,7 @@ impl Tree {
         Ok(Some(Membership { organization: organization.id, path, management }))
     }
 
-    /// The policies of each level above and of an account; empty where there are none, or they do not bind it.
+    /// The policies of each level down to an account; empty if there are none, or they do not bind it.
     pub(super) fn levels(
         &self,
         files: &Files,
@@ -73,7 +73,7 @@ impl Tree {
         })
     }
 
-    /// The organization; `None` where the account that was asked is in none.
+    /// The organization; `None` if the account that was asked is not in one.
     fn organization(&self, files: &Files) -> Result<Option<Described>, SourceError> {
         self.organization
             .get_or_init(|| {
@@ -84,7 +84,7 @@ impl Tree {
             .clone()
     }
 
-    /// True for an account of the organization.
+    /// True for an account in the organization.
     fn has(&self, files: &Files, account: &str) -> Result<bool, SourceError> {
         match self.accounts(files) {
             Ok(accounts) => Ok(accounts.contains_key(account)),
@@ -147,7 +147,7 @@ fn parent(files: &Files, child: &str) -> Result<Parent, SourceError> {
     })
 }
 
-/// The name of the root, else its id: a name decides nothing.
+/// The root's name, else its id: the name decides nothing.
 fn root_name(files: &Files, id: &str) -> String {
     let list: Result<ListRoots, _> = files.required(&layout::roots(), "the root");
     let root = list.ok().and_then(|list| list.roots.into_iter().find(|root| root.id == id));
@@ -160,7 +160,7 @@ fn unit_name(files: &Files, id: &str) -> String {
     unit.map_or_else(|_| id.to_owned(), |unit| unit.organizational_unit.name)
 }
 
-/// True where the root has this type of policy switched on; where that was not collected, it is taken to be on.
+/// True if this policy type is enabled in the root; if that was not collected, it is assumed to be.
 fn switched_on(files: &Files, kind: PolicyType) -> Result<bool, SourceError> {
     let item = layout::roots();
     if !files.has(&item.path) {
@@ -173,7 +173,7 @@ fn switched_on(files: &Files, kind: PolicyType) -> Result<bool, SourceError> {
     Ok(list.roots.iter().any(on))
 }
 
-/// The policies that are attached to one target.
+/// The policies attached to one target.
 fn level(files: &Files, target: &Target, kind: PolicyType) -> Result<Vec<NamedPolicy>, SourceError> {
     let what = format!("the list of policies of {} ({})", target.name, target.id);
     let list: ListPolicies = files.required(&layout::policies_for_target(&target.id, kind), &what)?;
