@@ -200,8 +200,16 @@ impl Session {
                 Err(SourceError::Credentials { message, help })
             }
             Some(Trouble { help, .. }) => error.explain(item, what, &help),
-            None => error.explain(item, what, "sign in with `aws sso login`, or see `aws configure list`"),
+            None => error.explain(item, what, &self.sign_in()),
         }
+    }
+
+    /// What mends credentials of which the files tell nothing.
+    fn sign_in(&self) -> String {
+        let option = self.settings.profile.as_ref().map_or(String::new(), |own| format!(" --profile {own}"));
+        format!(
+            "sign in with `aws sso login{option}`, or see with `aws configure list{option}` which are used"
+        )
     }
 
     /// What is wrong with the credentials of a profile, as far as files and variables tell.
