@@ -189,7 +189,7 @@ impl<'r> Examination<'r> {
         Ok(())
     }
 
-    /// Records the verdict of a layer, replacing any earlier one; what was found in it before is examined anew.
+    /// Records the verdict of a layer, replacing any earlier one.
     pub fn note(&mut self, layer: Layer, verdict: LayerVerdict) -> Result<(), RecordError> {
         self.members.set(layer.name(), &verdict)?;
         self.layers.set(layer, verdict);

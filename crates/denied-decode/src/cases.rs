@@ -161,7 +161,7 @@ mod tests {
         let case = r#"{"request":{"action":"s3:GetObject"}}"#;
         assert_eq!(read(&format!("[3, \"x\", {case}, null]")), [false, false, true, false]);
         assert_eq!(read(&format!("[{case}, 3]")), [true; 0], "the reader reads it");
-        assert_eq!(read("[3, {\"request\": 1}]"), [true; 0]);
+        assert_eq!(read("[3, {\"request\": \"GET /\"}]"), [true; 0]);
         assert_eq!(read(&format!("[2026-10-01] {case}")), [true; 0]);
     }
 

@@ -84,8 +84,8 @@ impl Mending {
                 // Whether another account was meant is a question that no change answers.
                 if finding.code != "wrong-account" {
                     finding.fix.clone_from(&fix);
+                    finding.detail = detail::of(finding.detail.take(), step.change.as_ref(), finding);
                 }
-                finding.detail = detail::of(finding.detail.take(), step.change.as_ref(), finding);
                 hypothesis.qualify(finding, step.assumption.as_ref());
             }
             found

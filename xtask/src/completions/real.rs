@@ -168,9 +168,11 @@ fn shells_complete_what_denied_knows() {
 /// What is expected from a shell.
 fn within(shell: &str, line: &str, expected: &[&str]) -> Vec<String> {
     let word = line.rsplit(' ').next().unwrap_or_default();
+    let typed =
+        word.strip_prefix("--").and_then(|rest| rest.split_once('=')).map_or(word, |(_, typed)| typed);
     let own = |value: &&str| match shell {
-        "bash" if word.contains([':', '=']) => {
-            value.get(value.rfind([':', '=']).map_or(0, |place| place + 1)..).unwrap_or_default().to_owned()
+        "bash" => {
+            value.get(typed.rfind([':', '=']).map_or(0, |place| place + 1)..).unwrap_or_default().to_owned()
         }
         "fish" if word.starts_with("--") && word.contains('=') => {
             format!("{}={value}", word.split('=').next().unwrap_or_default())

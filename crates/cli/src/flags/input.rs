@@ -20,7 +20,7 @@ pub(crate) struct InputFlags {
     /// Files may be packed with gzip.
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]
+    /// Work on so many cases at a time [default: the number of processors; at least 16 where AWS is asked]
     ///
     /// The output is in the order of the input whatever the number. More than 256 are as many as 256.
     #[arg(short, long, value_name = "N", value_parser = jobs)]

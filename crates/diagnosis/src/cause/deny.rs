@@ -4,7 +4,7 @@ use case::{Evidence, Finding, StatementRef};
 use policy::Layer;
 use serde_json::{Map, Value};
 
-use super::{about, action, error, got, on_resource, organization};
+use super::{about, action, error, got, listed, on_resource, organization};
 use crate::World;
 use crate::document::{self, texts};
 use crate::fix::meet::{self, Condition};
@@ -29,7 +29,7 @@ pub(super) fn findings(world: &World, at: &At<StatementRef>) -> Vec<Finding> {
     } else if layer != Layer::Boundary
         && let Some(condition) = telling
     {
-        let told = format!("{} {} {}", condition.key, condition.spelling, condition.values.join(", "));
+        let told = format!("{} {} {}", condition.key, condition.spelling, listed(&condition.values));
         let title = if world.is_unknown(&condition.key) {
             format!("The condition of the Deny must have held: {told}")
         } else {

@@ -11,6 +11,7 @@ use policy::{Operator, Principal, PrincipalKind};
 use serde_json::{Map, Value};
 
 use super::{sendable, variables};
+use crate::cause::listed;
 use crate::change::Change;
 use crate::document::texts;
 use crate::world::World;
@@ -251,7 +252,7 @@ pub(crate) fn violating(world: &World, condition: &Condition) -> Option<Wanted> 
 
 /// Which other values will do besides the chosen one, in words, if the condition leaves a choice.
 pub(crate) fn choice(operator: &str, key: &str, values: &[String]) -> Option<String> {
-    let all = values.join(", ");
+    let all = listed(values);
     match Operator::named(operator)?.name() {
         "IpAddress" | "NotIpAddress" if values.iter().any(|own| is_impossible(key, own)) => None,
         "IpAddress" | "NotIpAddress" if all.contains('/') => {
