@@ -32,7 +32,7 @@ junit\t'JUnit XML for build servers: a test for each case'"
 complete -c denied-resource -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c denied-resource -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]' -r
+complete -c denied-resource -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors; at least 16 where AWS is asked]' -r
 complete -c denied-resource -l context-complete -d 'A condition key that is not given is known to be absent, rather than unknown'
 complete -c denied-resource -s r -l raw-output -d 'Write strings that the filter gives without quotes'
 complete -c denied-resource -l permissions -d 'Print the least policy that the program needs, and exit'

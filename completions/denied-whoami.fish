@@ -34,7 +34,7 @@ junit\t'JUnit XML for build servers: a test for each case'"
 complete -c denied-whoami -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c denied-whoami -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]' -r
+complete -c denied-whoami -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors; at least 16 where AWS is asked]' -r
 complete -c denied-whoami -l context-complete -d 'A condition key that is not given is known to be absent, rather than unknown'
 complete -c denied-whoami -s r -l raw-output -d 'Write strings that the filter gives without quotes'
 complete -c denied-whoami -l permissions -d 'Print the least policy that the program needs, and exit'

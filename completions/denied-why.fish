@@ -33,7 +33,7 @@ junit\t'JUnit XML for build servers: a test for each case'"
 complete -c denied-why -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c denied-why -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]' -r
+complete -c denied-why -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors; at least 16 where AWS is asked]' -r
 complete -c denied-why -l patch -d 'Print the policy documents that the changes touch as unified diffs'
 complete -c denied-why -l cli -d 'Print the AWS CLI commands that make the changes, for a person to read and to run'
 complete -c denied-why -l context-complete -d 'A condition key that is not given is known to be absent, rather than unknown'

@@ -102,7 +102,7 @@ junit\t'JUnit XML for build servers: a test for each case'"
 complete -c denied -n "__fish_denied_using_subcommand whoami" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c denied -n "__fish_denied_using_subcommand whoami" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]' -r
+complete -c denied -n "__fish_denied_using_subcommand whoami" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors; at least 16 where AWS is asked]' -r
 complete -c denied -n "__fish_denied_using_subcommand whoami" -l context-complete -d 'A condition key that is not given is known to be absent, rather than unknown'
 complete -c denied -n "__fish_denied_using_subcommand whoami" -s r -l raw-output -d 'Write strings that the filter gives without quotes'
 complete -c denied -n "__fish_denied_using_subcommand whoami" -l permissions -d 'Print the least policy that the program needs, and exit'
@@ -146,7 +146,7 @@ junit\t'JUnit XML for build servers: a test for each case'"
 complete -c denied -n "__fish_denied_using_subcommand decode" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c denied -n "__fish_denied_using_subcommand decode" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]' -r
+complete -c denied -n "__fish_denied_using_subcommand decode" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors; at least 16 where AWS is asked]' -r
 complete -c denied -n "__fish_denied_using_subcommand decode" -l context-complete -d 'A condition key that is not given is known to be absent, rather than unknown'
 complete -c denied -n "__fish_denied_using_subcommand decode" -s r -l raw-output -d 'Write strings that the filter gives without quotes'
 complete -c denied -n "__fish_denied_using_subcommand decode" -l permissions -d 'Print the least policy that the program needs, and exit'
@@ -195,7 +195,7 @@ junit\t'JUnit XML for build servers: a test for each case'"
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c denied -n "__fish_denied_using_subcommand simulate" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]' -r
+complete -c denied -n "__fish_denied_using_subcommand simulate" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors; at least 16 where AWS is asked]' -r
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l list -d 'List the policies that apply to the principal, and decide nothing'
 complete -c denied -n "__fish_denied_using_subcommand simulate" -l context-complete -d 'A condition key that is not given is known to be absent, rather than unknown'
 complete -c denied -n "__fish_denied_using_subcommand simulate" -s r -l raw-output -d 'Write strings that the filter gives without quotes'
@@ -240,7 +240,7 @@ junit\t'JUnit XML for build servers: a test for each case'"
 complete -c denied -n "__fish_denied_using_subcommand resource" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c denied -n "__fish_denied_using_subcommand resource" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]' -r
+complete -c denied -n "__fish_denied_using_subcommand resource" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors; at least 16 where AWS is asked]' -r
 complete -c denied -n "__fish_denied_using_subcommand resource" -l context-complete -d 'A condition key that is not given is known to be absent, rather than unknown'
 complete -c denied -n "__fish_denied_using_subcommand resource" -s r -l raw-output -d 'Write strings that the filter gives without quotes'
 complete -c denied -n "__fish_denied_using_subcommand resource" -l permissions -d 'Print the least policy that the program needs, and exit'
@@ -284,7 +284,7 @@ junit\t'JUnit XML for build servers: a test for each case'"
 complete -c denied -n "__fish_denied_using_subcommand boundary" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c denied -n "__fish_denied_using_subcommand boundary" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]' -r
+complete -c denied -n "__fish_denied_using_subcommand boundary" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors; at least 16 where AWS is asked]' -r
 complete -c denied -n "__fish_denied_using_subcommand boundary" -l context-complete -d 'A condition key that is not given is known to be absent, rather than unknown'
 complete -c denied -n "__fish_denied_using_subcommand boundary" -s r -l raw-output -d 'Write strings that the filter gives without quotes'
 complete -c denied -n "__fish_denied_using_subcommand boundary" -l permissions -d 'Print the least policy that the program needs, and exit'
@@ -328,7 +328,7 @@ junit\t'JUnit XML for build servers: a test for each case'"
 complete -c denied -n "__fish_denied_using_subcommand scp" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c denied -n "__fish_denied_using_subcommand scp" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]' -r
+complete -c denied -n "__fish_denied_using_subcommand scp" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors; at least 16 where AWS is asked]' -r
 complete -c denied -n "__fish_denied_using_subcommand scp" -l context-complete -d 'A condition key that is not given is known to be absent, rather than unknown'
 complete -c denied -n "__fish_denied_using_subcommand scp" -s r -l raw-output -d 'Write strings that the filter gives without quotes'
 complete -c denied -n "__fish_denied_using_subcommand scp" -l permissions -d 'Print the least policy that the program needs, and exit'
@@ -372,7 +372,7 @@ junit\t'JUnit XML for build servers: a test for each case'"
 complete -c denied -n "__fish_denied_using_subcommand trust" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c denied -n "__fish_denied_using_subcommand trust" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]' -r
+complete -c denied -n "__fish_denied_using_subcommand trust" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors; at least 16 where AWS is asked]' -r
 complete -c denied -n "__fish_denied_using_subcommand trust" -l context-complete -d 'A condition key that is not given is known to be absent, rather than unknown'
 complete -c denied -n "__fish_denied_using_subcommand trust" -s r -l raw-output -d 'Write strings that the filter gives without quotes'
 complete -c denied -n "__fish_denied_using_subcommand trust" -l permissions -d 'Print the least policy that the program needs, and exit'
@@ -456,7 +456,7 @@ junit\t'JUnit XML for build servers: a test for each case'"
 complete -c denied -n "__fish_denied_using_subcommand why" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c denied -n "__fish_denied_using_subcommand why" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors; 16 where AWS is asked]' -r
+complete -c denied -n "__fish_denied_using_subcommand why" -s j -l jobs -d 'Work on so many cases at a time [default: the number of processors; at least 16 where AWS is asked]' -r
 complete -c denied -n "__fish_denied_using_subcommand why" -l patch -d 'Print the policy documents that the changes touch as unified diffs'
 complete -c denied -n "__fish_denied_using_subcommand why" -l cli -d 'Print the AWS CLI commands that make the changes, for a person to read and to run'
 complete -c denied -n "__fish_denied_using_subcommand why" -l context-complete -d 'A condition key that is not given is known to be absent, rather than unknown'
@@ -540,5 +540,5 @@ function __denied_other
     complete -C "denied-"(string join ' ' -- (string escape -- $words[2..-1]))" "(commandline -ct)
 end
 complete -c denied -n "__fish_denied_needs_command" -f -a '(__denied_known program)'
-complete -c denied -n "__fish_denied_using_subcommand help" -f -a '(__denied_known program)'
+complete -c denied -n "__fish_denied_using_subcommand help" -f -a 'alias config plugin whoami decode simulate resource boundary scp trust lambda-role why snapshot help (__denied_known program)'
 complete -c denied -n "__denied_is_other" -a '(__denied_other)'

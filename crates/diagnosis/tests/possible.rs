@@ -39,7 +39,7 @@ fn whom_a_provider_signs_in_is_let_in_under_what_the_provider_asserts() {
         "token.actions.githubusercontent.com:sub": sub,
         "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
     });
-    let told = signed_in(&asserted, &[of_machines.clone()]);
+    let told = signed_in(&asserted, std::slice::from_ref(&of_machines));
     let statement = told.findings.iter().find_map(|own| own.fix.as_ref()?.statement.clone()).unwrap();
     assert_eq!(statement["Principal"]["Federated"], json!(GITHUB));
     assert_eq!(statement["Condition"]["StringEquals"], asserted);

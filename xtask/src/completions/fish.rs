@@ -25,7 +25,7 @@ function __denied_other
     complete -C "denied-"(string join ' ' -- (string escape -- $words[2..-1]))" "(commandline -ct)
 end
 complete -c denied -n "__fish_denied_needs_command" -f -a '(__denied_known @PROGRAMS@)'
-complete -c denied -n "__fish_denied_using_subcommand help" -f -a '(__denied_known @PROGRAMS@)'
+complete -c denied -n "__fish_denied_using_subcommand help" -f -a '@OTHERS@ (__denied_known @PROGRAMS@)'
 complete -c denied -n "__denied_is_other" -a '(__denied_other)'
 "#;
 

@@ -71,7 +71,10 @@ pub(super) fn asking(script: &str, asked: &Asked) -> String {
 /// with those added by others.
 fn place(line: &str, asked: &Asked) -> String {
     if line.starts_with("'*::functions ") {
-        return line.replace(":_default'", &format!(": __denied_known {}'", denied::FUNCTIONS));
+        // With two colons zsh would hide the flags before the functions, `--snapshot` among them.
+        return line
+            .replacen("'*::", "'*:", 1)
+            .replace(":_default'", &format!(": __denied_known {}'", denied::FUNCTIONS));
     }
     if asked.is_dispatcher() && line.starts_with("'::NAME ") {
         return line.replacen(":(", ":{compadd -- ", 1).replace(")' ", &filled(ADDED, asked));

@@ -34,7 +34,7 @@ const ASSERTED: [&str; 3] = [":sub", ":aud", ":amr"];
 
 /// What the request's assertion says, for a principal that a provider signs in.
 ///
-/// IAM User Guide, "Create a role for OpenID Connect federation": conditions on `sub` and `aud` say who may assume the
+/// IAM User Guide, "Create a role for `OpenID` Connect federation": conditions on `sub` and `aud` say who may assume the
 /// role; "Create a role for SAML 2.0 federation".
 fn add_assertion(world: &World, guards: &mut Map<String, Value>) {
     if !is_signed_in(world) {
