@@ -7,6 +7,13 @@ use crate::pattern::{CaseSensitivity, matches};
 
 const ROLE: &str = ":role/";
 
+/// Paths that only AWS gives to roles, and how the names of those roles begin.
+///
+/// IAM User Guide, "Create a service-linked role"; IAM Identity Center User Guide, "Referencing permission sets in
+/// resource policies, Amazon EKS Cluster config maps, and AWS KMS key policies".
+const RESERVED: [(&str, &str); 2] =
+    [("aws-reserved/sso.amazonaws.com/", "AWSReservedSSO_"), ("aws-service-role/", "AWSServiceRoleFor")];
+
 /// True if a value that includes a path may mean a role of which only the name is known.
 pub(super) fn may_name(value: &str, role: &str) -> bool {
     let (Some((of, named)), Some((account, name))) = (value.split_once(ROLE), role.split_once(ROLE)) else {
@@ -14,6 +21,9 @@ pub(super) fn may_name(value: &str, role: &str) -> bool {
     };
     let Some((_, last)) = named.rsplit_once('/') else { return false };
     let name = name.rsplit('/').next().unwrap_or(name);
+    if RESERVED.iter().any(|(path, prefix)| named.starts_with(path) && !name.starts_with(prefix)) {
+        return false;
+    }
     let of_account = of.contains('$') || matches(of, account, CaseSensitivity::Sensitive);
     of_account
         && match last.rsplit_once('*') {
@@ -36,6 +46,8 @@ mod tests {
             (true, "arn:aws:iam::*:role/a/b*pp"),
             (false, "arn:aws:iam::*:role/App"),
             (false, "arn:aws:iam::*:role/team/Other"),
+            (false, "arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*"),
+            (false, "arn:aws:iam::*:role/aws-service-role/*"),
             (false, "arn:aws:iam::222222222222:role/team/App"),
             (false, "arn:aws:iam::*:user/team/App"),
         ] {
