@@ -41,12 +41,17 @@ impl Place {
             .args(arguments)
             .env("PATH", format!("relative::{}:/usr/bin:/bin", self.at("path")))
             .current_dir(self.0.path());
-        // Another test's child may hold the file open for writing until it starts its own program.
-        loop {
-            match command.output() {
-                Err(error) if error.kind() == ErrorKind::ExecutableFileBusy => std::thread::yield_now(),
-                output => return output.unwrap(),
-            }
+        output(&mut command)
+    }
+}
+
+/// Runs a program that this test has written. Another test's child may hold its file open for writing until it starts
+/// its own program.
+fn output(command: &mut Command) -> Output {
+    loop {
+        match command.output() {
+            Err(error) if error.kind() == ErrorKind::ExecutableFileBusy => std::thread::yield_now(),
+            output => return output.unwrap(),
         }
     }
 }
@@ -180,6 +185,6 @@ fn a_link_to_denied_finds_the_programs_beside_the_real_one() {
     place.script("bin/denied-foo", "echo found");
     let link = place.0.path().join("link");
     std::os::unix::fs::symlink(Path::new("bin/denied"), &link).unwrap();
-    let output = Command::new(&link).arg("foo").env("PATH", "/usr/bin:/bin").output().unwrap();
+    let output = output(Command::new(&link).arg("foo").env("PATH", "/usr/bin:/bin"));
     assert_eq!(out(&output), "found\n");
 }
