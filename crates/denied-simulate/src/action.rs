@@ -22,7 +22,8 @@ impl Unknown {
 
     /// Adds the finding to a case whose action does not exist.
     pub(crate) fn tell(&self, case: &mut Examination<'_>) -> Result<(), RecordError> {
-        let Some(action) = case.request().action.as_deref().filter(|action| !exists(action)) else {
+        let Some(action) = case.request().action.as_deref().filter(|action| !diagnosis::is_action(action))
+        else {
             return Ok(());
         };
         let reported: Option<Reported> = case.record().get("reported")?;
@@ -37,8 +38,4 @@ impl Unknown {
         case.add_finding(Finding { detail: Some("It was decided as it is spelt.".to_owned()), ..finding });
         Ok(())
     }
-}
-
-fn exists(action: &str) -> bool {
-    action.contains(['*', '?']) || actions::action(action).is_some()
 }

@@ -3,7 +3,7 @@
 /// The action meant by a name that is not an action: that of an API operation, one with a similar spelling, or one of
 /// the same name in a service that exists.
 pub(crate) fn meant(action: &str) -> Option<String> {
-    if exists(action) {
+    if is_action(action) {
         return None;
     }
     of_operation(action)
@@ -14,7 +14,7 @@ pub(crate) fn meant(action: &str) -> Option<String> {
 
 /// The action of an API operation that is written as if it were an action: `s3:GetObject` for `s3:HeadObject`.
 pub(crate) fn of_operation(action: &str) -> Option<String> {
-    if exists(action) {
+    if is_action(action) {
         return None;
     }
     let (service, name) = action.split_once(':')?;
@@ -22,7 +22,7 @@ pub(crate) fn of_operation(action: &str) -> Option<String> {
 }
 
 /// True for an action in the table, and for a pattern.
-pub(crate) fn exists(action: &str) -> bool {
+pub fn is_action(action: &str) -> bool {
     action.contains(['*', '?']) || actions::action(action).is_some()
 }
 

@@ -38,6 +38,7 @@ use explain::explain;
 pub use change::Change;
 pub use document::{Place, policy_at};
 pub use facts::{Facts, SilentAcl};
+pub use knowledge::is_action;
 pub use layers::of_layers;
 pub use operation::action_of;
 pub use said::reported_verdict;

@@ -42,7 +42,7 @@ fn evidence(asked: &str, meant: Option<&str>) -> Evidence {
 /// An action that AWS's own message names exists, even if it is newer than the table.
 pub(crate) fn unknown(world: &World, reported: Option<&Reported>) -> Option<(Finding, Option<World>)> {
     let action =
-        world.request.action.as_deref().filter(|own| own.contains(':') && !knowledge::exists(own))?;
+        world.request.action.as_deref().filter(|own| own.contains(':') && !knowledge::is_action(own))?;
     if reported.is_some_and(names_the_action) {
         return None;
     }
